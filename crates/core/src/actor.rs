@@ -1,0 +1,150 @@
+//! Who acts. An [`Actor`] is the first argument of every use case; what it may do is a set of fine [`Permission`]s, what it
+//! may see is decided by the store, which joins the actor into every statement on a tenant's data.
+
+use crate::{ApiKeyId, CompanyId, MemberId, ShopId};
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A fine permission.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Permission { $($(#[$doc])* $name,)* }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in settings, audit and API.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),* }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Bind, rename, re-authorise shops.
+    ShopsBind = "shops.bind",
+    /// Verify a shop.
+    ShopsVerify = "shops.verify",
+    /// See every shop of the company, not only those assigned.
+    ShopsReadAll = "shops.read_all",
+    /// Add applications, enter secrets.
+    CredentialsWrite = "credentials.write",
+    /// See orders.
+    OrdersRead = "orders.read",
+    /// Pull orders, enter them, confirm shipments.
+    OrdersWrite = "orders.write",
+    /// See buyer data; every reading is on record.
+    BuyerDataRead = "buyer_data.read",
+    /// Make and revoke API keys.
+    KeysManage = "keys.manage",
+    /// Invite, disable, assign.
+    MembersManage = "members.manage",
+    /// Fetch access tokens of Amazon.
+    TokensMint = "tokens.mint",
+    /// Read the audit trail.
+    AuditRead = "audit.read",
+    /// Change the company's settings.
+    SettingsWrite = "settings.write",
+}
+
+/// What a member is in a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything but minting tokens.
+    Admin,
+    /// Works with assigned shops.
+    Operator,
+    /// Sees assigned shops.
+    Viewer,
+    /// Sees every shop and the audit trail, changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Owner, Self::Admin, Self::Operator, Self::Viewer, Self::Auditor];
+
+    /// The name in the database and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Operator => "operator",
+            Self::Viewer => "viewer",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// Whether the role carries the permission.
+    pub fn has(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::Owner => true,
+            Self::Admin => permission != P::TokensMint,
+            Self::Operator => matches!(permission, P::ShopsBind | P::ShopsVerify | P::OrdersRead | P::OrdersWrite),
+            Self::Viewer => permission == P::OrdersRead,
+            Self::Auditor => matches!(permission, P::ShopsReadAll | P::OrdersRead | P::AuditRead),
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A person signed in.
+    Member {
+        /// Who.
+        member: MemberId,
+        /// Of which company.
+        company: CompanyId,
+        /// As what.
+        role: Role,
+    },
+    /// An API key.
+    Key {
+        /// Which.
+        key: ApiKeyId,
+        /// Of which company.
+        company: CompanyId,
+        /// What it was given.
+        permissions: Vec<Permission>,
+    },
+    /// Who runs Hawser; the command line acts as this one.
+    InstanceOwner,
+    /// A background worker; sees what it claimed.
+    Worker,
+    /// A one-time link, bound to one shop.
+    Link {
+        /// Of which company.
+        company: CompanyId,
+        /// The shop it was made for.
+        shop: ShopId,
+    },
+}
+
+impl Actor {
+    /// Whether the actor holds the permission. Which shops it holds it for is another question, which the store answers.
+    pub fn may(&self, permission: Permission) -> bool {
+        match self {
+            Self::Member { role, .. } => role.has(permission),
+            Self::Key { permissions, .. } => permissions.contains(&permission),
+            Self::InstanceOwner => true,
+            Self::Worker => matches!(permission, Permission::ShopsVerify | Permission::OrdersWrite),
+            Self::Link { .. } => permission == Permission::ShopsBind,
+        }
+    }
+
+    /// The kind, for the audit trail.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Member { .. } => "member",
+            Self::Key { .. } => "key",
+            Self::InstanceOwner => "instance_owner",
+            Self::Worker => "worker",
+            Self::Link { .. } => "link",
+        }
+    }
+}

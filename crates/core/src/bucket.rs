@@ -1,0 +1,80 @@
+//! Token-bucket arithmetic of a usage plan (PROTOCOL C.1): a rate a second and a burst. Pure: the state is a value, the
+//! hour a parameter.
+
+use crate::Timestamp;
+use std::time::Duration;
+
+/// A usage plan as Amazon's models state it, or as `x-amzn-RateLimit-Limit` corrects it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plan {
+    /// Requests a second.
+    pub rate: f64,
+    /// How many may go at once after a pause.
+    pub burst: u32,
+}
+
+/// A bucket's state. Tokens may be negative: a debt that time pays back.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bucket {
+    /// The plan in force.
+    pub plan: Plan,
+    /// Tokens at `at`.
+    pub tokens: f64,
+    /// When `tokens` was counted.
+    pub at: Timestamp,
+}
+
+impl Bucket {
+    /// A full bucket.
+    pub fn full(plan: Plan, now: Timestamp) -> Self {
+        Self { plan, tokens: f64::from(plan.burst), at: now }
+    }
+
+    /// The same bucket with the time until `now` credited. A clock that went back credits nothing and does not rewind.
+    #[must_use]
+    pub fn refilled(self, now: Timestamp) -> Self {
+        let gained = now.since(self.at).as_secs_f64() * self.plan.rate;
+        Self { tokens: (self.tokens + gained).min(f64::from(self.plan.burst)), at: self.at.max(now), ..self }
+    }
+
+    /// Takes up to `wanted` whole tokens; how many were taken, and the bucket after it.
+    #[must_use]
+    pub fn take(self, wanted: u32, now: Timestamp) -> (u32, Self) {
+        let bucket = self.refilled(now);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded by a u32 burst, not negative"
+        )]
+        let available = bucket.tokens.max(0.0).min(f64::from(u32::MAX)) as u32;
+        let taken = wanted.min(available);
+        (taken, Self { tokens: bucket.tokens - f64::from(taken), ..bucket })
+    }
+
+    /// Gives unused tokens back.
+    #[must_use]
+    pub fn give_back(self, unused: u32, now: Timestamp) -> Self {
+        let bucket = self.refilled(now);
+        Self { tokens: (bucket.tokens + f64::from(unused)).min(f64::from(self.plan.burst)), ..bucket }
+    }
+
+    /// How long until one whole token is there.
+    pub fn wait(&self, now: Timestamp) -> Duration {
+        let missing = 1.0 - self.refilled(now).tokens;
+        if missing <= 0.0 { Duration::ZERO } else { Duration::from_secs_f64((missing / self.plan.rate).min(1e9)) }
+    }
+
+    /// Amazon announced another rate. The time so far is credited at the old one.
+    #[must_use]
+    pub fn with_rate(self, rate: f64, now: Timestamp) -> Self {
+        let bucket = self.refilled(now);
+        if rate.is_finite() && rate > 0.0 { Self { plan: Plan { rate, ..bucket.plan }, ..bucket } } else { bucket }
+    }
+
+    /// Amazon answered 429 although tokens were thought to be there: it knows better, so none are.
+    #[must_use]
+    pub fn emptied(self, now: Timestamp) -> Self {
+        let bucket = self.refilled(now);
+        Self { tokens: bucket.tokens.min(0.0), ..bucket }
+    }
+}

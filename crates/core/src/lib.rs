@@ -1,0 +1,27 @@
+//! The vocabulary of Hawser: ids, secrets, money, time, marketplaces, permissions, the states of a shop, the catalogue
+//! of failures, coverage intervals and the token bucket. Pure: no I/O, no async, no SQL, no HTTP.
+
+pub mod actor;
+pub mod bucket;
+pub mod coverage;
+pub mod failure;
+pub mod id;
+pub mod marketplace;
+pub mod money;
+pub mod orders;
+pub mod rng;
+pub mod secret;
+pub mod seller;
+pub mod shop;
+pub mod time;
+
+pub use actor::{Actor, Permission, Role};
+pub use failure::{Acts, FailureCode, Language, Retry};
+pub use id::*;
+pub use marketplace::{AccountGroup, Marketplace, Region};
+pub use money::{Currency, Money};
+pub use orders::OrderStatus;
+pub use rng::{OsRng, Rng};
+pub use secret::Secret;
+pub use seller::{AmazonOrderId, MarketplaceId, SellerId};
+pub use time::{Clock, SystemClock, Timestamp};

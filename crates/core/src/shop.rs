@@ -1,0 +1,1 @@
+//! The states of a shop. Facts are stored, states are derived.

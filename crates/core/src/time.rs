@@ -1,0 +1,123 @@
+//! Time is a parameter: whoever needs the hour takes a [`Clock`].
+
+use std::{fmt, time::Duration};
+
+/// A moment: microseconds since 1970-01-01T00:00:00Z, as stored in the database.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+/// The text is no RFC 3339 time or date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a time of the form 2026-11-22T08:15:30Z or a date of the form 2026-11-22")]
+pub struct InvalidTime;
+
+impl Timestamp {
+    /// From microseconds since the epoch.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since the epoch.
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339 (any offset, any number of decimals) or a bare date, which means its midnight in UTC.
+    ///
+    /// # Errors
+    /// [`InvalidTime`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, InvalidTime> {
+        if let Ok(time) = text.parse::<jiff::Timestamp>() {
+            return Ok(Self(time.as_microsecond()));
+        }
+        let date: jiff::civil::Date =
+            if text.len() == 10 { text.parse().map_err(|_| InvalidTime)? } else { return Err(InvalidTime) };
+        let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| InvalidTime)?;
+        Ok(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// The moment `duration` later; stays at the end of time instead of overflowing.
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// The moment `duration` earlier.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// How much time passed since `earlier`; zero when it lies ahead (a clock was set back).
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// `2026-11`: the month in UTC, which names the key that seals a month's buyer data.
+    pub fn month(self) -> String {
+        self.to_string().get(..7).unwrap_or_default().to_owned()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC with milliseconds: `2026-11-22T08:15:30.000Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_microsecond(self.0) {
+            Ok(time) => write!(f, "{time:.3}"),
+            Err(_) => f.write_str("out of range"),
+        }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Tells the time; waiting is not its business.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock. The only place that may read it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock that reads the machine's")]
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_has_milliseconds_and_round_trips() {
+        let time = Timestamp::parse("2026-11-22T08:15:30.123+08:00").unwrap();
+        assert_eq!(time.to_string(), "2026-11-22T00:15:30.123Z");
+        assert_eq!(Timestamp::parse(&time.to_string()), Ok(time));
+        assert_eq!(Timestamp::parse("2026-11-22").unwrap().to_string(), "2026-11-22T00:00:00.000Z");
+        assert_eq!(time.month(), "2026-11");
+        for bad in ["", "yesterday", "2026-13-01", "2026-11-22T08:15:30"] {
+            assert_eq!(Timestamp::parse(bad), Err(InvalidTime), "{bad}");
+        }
+    }
+}
