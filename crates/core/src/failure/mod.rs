@@ -4,7 +4,7 @@
 mod texts;
 
 use std::{fmt, str::FromStr};
-pub use texts::Text;
+pub use texts::{Text, fill, parameters};
 
 /// Who has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

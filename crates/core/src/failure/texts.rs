@@ -1,4 +1,8 @@
-//! The texts of the catalogue.
+//! The texts of the catalogue, in both languages, and the filling in of their parameters. The texts themselves live in
+//! [`zh`] and [`en`]; a code without its texts does not compile.
+
+mod en;
+mod zh;
 
 use super::{FailureCode, Language};
 
@@ -7,13 +11,46 @@ use super::{FailureCode, Language};
 pub struct Text {
     /// What happened and why, one sentence without a full stop.
     pub title: &'static str,
-    /// What to do, one or two sentences.
+    /// What to do, one or two sentences; names both causes where Amazon's answer fits two.
     pub remedy: &'static str,
 }
 
 impl FailureCode {
-    /// The text in a language. Parameters stand in braces: `{n}`, `{time}`.
-    pub fn text(self, _language: Language) -> Text {
-        Text { title: self.as_str(), remedy: "" }
+    /// The text in a language. Parameters stand in braces: `{n}`, `{time}`; [`fill`] puts values in their place.
+    pub const fn text(self, language: Language) -> Text {
+        match language {
+            Language::Zh => zh::text(self),
+            Language::En => en::text(self),
+        }
     }
 }
+
+/// Puts values in the place of parameters: `fill("{n} days", &[("n", "30")])` is `30 days`. A parameter without a value
+/// stays as it is, a value is taken literally, braces included.
+pub fn fill(template: &str, params: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = after
+            .split_once('}')
+            .and_then(|(name, tail)| params.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, tail)));
+        rest = if let Some((value, tail)) = value {
+            filled.push_str(value);
+            tail
+        } else {
+            filled.push('{');
+            after
+        };
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The parameters of a template, in the order of their appearance.
+pub fn parameters(template: &str) -> Vec<&str> {
+    template.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests;
