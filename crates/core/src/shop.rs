@@ -1,1 +1,0 @@
-//! The states of a shop. Facts are stored, states are derived.

@@ -1,0 +1,183 @@
+//! The headline: the single most important thing about a seller account, which is what a list has room for.
+
+use super::{AccountHealth, Authorisation, States, Synchronisation, Verification};
+use crate::{Acts, FailureCode};
+
+/// The single most important thing, ordered from what must be settled first to what is merely good to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Headline {
+    /// Amazon refuses the authorisation.
+    Revoked,
+    /// The authorisation's year is over.
+    Expired,
+    /// The authorisation belongs to another seller.
+    Mismatched,
+    /// Amazon deactivated the account.
+    AccountDeactivated,
+    /// The account is asleep.
+    AccountDormant,
+    /// The last verification failed, and somebody has to act.
+    Failed(FailureCode),
+    /// The seller was sent to Amazon and has not come back.
+    AwaitingConsent,
+    /// Not authorised yet.
+    Draft,
+    /// A person paused it.
+    Paused,
+    /// It cannot be pulled at present.
+    Held,
+    /// The last verification failed for a reason that passes by itself.
+    Waiting(FailureCode),
+    /// The authorisation's end is near.
+    Expiring {
+        /// Begun days that are left.
+        days: u32,
+    },
+    /// Amazon warned that the account may be deactivated.
+    AtRisk,
+    /// Not yet verified.
+    Unverified,
+    /// Verified over a week ago.
+    Stale,
+    /// Works, with something to know.
+    Noticed(FailureCode),
+    /// Works.
+    Working,
+}
+
+/// How a headline is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// It works.
+    Good,
+    /// Nothing runs, and nothing is wrong.
+    Idle,
+    /// Somebody should look, or it is being waited for.
+    Attention,
+    /// Broken until the seller acts. Only codes that the seller acts on come this far.
+    Broken,
+}
+
+impl Tone {
+    /// The word in answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Idle => "idle",
+            Self::Attention => "attention",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl Headline {
+    /// The word in answers and filters; a code or a number of days stands beside it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::Mismatched => "mismatched",
+            Self::AccountDeactivated => "account_deactivated",
+            Self::AccountDormant => "account_dormant",
+            Self::Failed(_) => "failed",
+            Self::AwaitingConsent => "awaiting_consent",
+            Self::Draft => "draft",
+            Self::Paused => "paused",
+            Self::Held => "held",
+            Self::Waiting(_) => "waiting",
+            Self::Expiring { .. } => "expiring",
+            Self::AtRisk => "at_risk",
+            Self::Unverified => "unverified",
+            Self::Stale => "stale",
+            Self::Noticed(_) => "noticed",
+            Self::Working => "working",
+        }
+    }
+
+    /// The catalogue's code that explains it; `None` where nothing failed.
+    pub const fn code(self) -> Option<FailureCode> {
+        match self {
+            Self::Revoked => Some(FailureCode::AuthorizationRevoked),
+            Self::Expired => Some(FailureCode::AuthorizationExpired),
+            Self::Mismatched => Some(FailureCode::SellerMismatch),
+            Self::AccountDeactivated => Some(FailureCode::AccountDeactivated),
+            Self::AccountDormant => Some(FailureCode::AccountDormant),
+            Self::Expiring { .. } => Some(FailureCode::AuthorizationExpiring),
+            Self::Failed(code) | Self::Waiting(code) | Self::Noticed(code) => Some(code),
+            Self::AwaitingConsent
+            | Self::Draft
+            | Self::Paused
+            | Self::Held
+            | Self::AtRisk
+            | Self::Unverified
+            | Self::Stale
+            | Self::Working => None,
+        }
+    }
+
+    /// How it is coloured.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Revoked | Self::Expired | Self::Mismatched | Self::AccountDeactivated | Self::AccountDormant => {
+                Tone::Broken
+            }
+            Self::Failed(code) => match code.acts() {
+                Acts::Seller => Tone::Broken,
+                Acts::ApplicationOwner | Acts::Wait | Acts::Notice | Acts::Asker => Tone::Attention,
+            },
+            Self::AwaitingConsent | Self::Held | Self::Waiting(_) | Self::Expiring { .. } | Self::AtRisk => {
+                Tone::Attention
+            }
+            Self::Draft | Self::Paused | Self::Unverified | Self::Stale => Tone::Idle,
+            Self::Noticed(_) | Self::Working => Tone::Good,
+        }
+    }
+}
+
+/// Derives the headline of one seller account. What Amazon refuses comes before what a person paused: a pause does not stop
+/// a year from running out, and whoever resumes wants to know before.
+pub fn headline(states: &States) -> Headline {
+    let days_left = match states.authorisation {
+        Authorisation::Draft => return Headline::Draft,
+        Authorisation::AwaitingConsent => return Headline::AwaitingConsent,
+        Authorisation::Revoked => return Headline::Revoked,
+        Authorisation::Expired => return Headline::Expired,
+        Authorisation::Mismatched => return Headline::Mismatched,
+        Authorisation::Expiring { days } => Some(days),
+        Authorisation::Active => None,
+    };
+    let is_at_risk = match states.account_health {
+        AccountHealth::Deactivated => return Headline::AccountDeactivated,
+        AccountHealth::Dormant => return Headline::AccountDormant,
+        AccountHealth::AtRisk => true,
+        AccountHealth::Normal | AccountHealth::Unknown => false,
+    };
+    let from_verification = match states.verification {
+        Verification::Never => Headline::Unverified,
+        Verification::Stale => Headline::Stale,
+        Verification::Passed => Headline::Working,
+        Verification::Failed(code) => match code.acts() {
+            Acts::Seller | Acts::ApplicationOwner | Acts::Asker => return Headline::Failed(code),
+            Acts::Wait => Headline::Waiting(code),
+            Acts::Notice => Headline::Noticed(code),
+        },
+    };
+    let from_synchronisation = match states.synchronisation {
+        Synchronisation::Paused => Some(Headline::Paused),
+        Synchronisation::Held => Some(Headline::Held),
+        Synchronisation::On => None,
+    };
+    let candidates = [
+        from_synchronisation,
+        days_left.map(|days| Headline::Expiring { days }),
+        is_at_risk.then_some(Headline::AtRisk),
+        Some(from_verification),
+    ];
+    most_important(candidates.into_iter().flatten()).unwrap_or(from_verification)
+}
+
+/// The headline of a shop above several seller accounts: the most important of theirs; of two that expire, the one that
+/// expires first.
+pub fn most_important(headlines: impl IntoIterator<Item = Headline>) -> Option<Headline> {
+    headlines.into_iter().min()
+}
