@@ -1,1 +1,28 @@
-//! .
+//! Amazon's protocols, outward: Login with Amazon, the Sellers API and Orders 2026-01-01. It builds requests, reads
+//! answers and turns every refusal into one code of the catalogue; one call is one request, so whoever calls decides about
+//! retries, quotas and history. It stores nothing, and nobody else in the house speaks to Amazon.
+
+mod answer;
+mod client;
+mod endpoints;
+mod json;
+mod lwa;
+mod operation;
+mod options;
+mod orders;
+mod query;
+mod refusal;
+mod sellers;
+mod user_agent;
+mod wire;
+
+pub use answer::Answer;
+pub use client::Client;
+pub use endpoints::{Endpoints, InvalidEndpoint};
+pub use lwa::{AccessToken, AppCredentials};
+pub use operation::Operation;
+pub use options::{ClientError, ClientOptions};
+pub use orders::{Amount, IncludedData, Order, OrderItem, OrdersPage, SearchOrders, UpdatedOrCreated};
+pub use refusal::{NetworkFailure, Refusal, RefusalKind};
+pub use sellers::Participation;
+pub use user_agent::{InvalidUserAgent, UserAgent};

@@ -1,0 +1,171 @@
+//! The client: builds each operation's request, sends it once and hands the reply to whoever judges it.
+
+use crate::{
+    AccessToken, Answer, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData, Operation, Order,
+    OrdersPage, Participation, Refusal, SearchOrders, json::Unreadable, lwa, orders, query::Query, refusal, sellers,
+    wire::Wire,
+};
+use hawser_core::{AmazonOrderId, Clock, Region, Secret};
+use reqwest::{
+    Method, Request,
+    header::{CONTENT_TYPE, HeaderValue},
+};
+use std::sync::Arc;
+use url::Url;
+
+/// Speaks to Amazon. Clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    endpoints: Endpoints,
+    clock: Arc<dyn Clock>,
+    wire: Wire,
+}
+
+impl Client {
+    /// A client for these endpoints.
+    ///
+    /// # Errors
+    /// [`ClientError`] when an address breaks a rule, or TLS cannot be set up.
+    pub fn new(options: ClientOptions) -> Result<Self, ClientError> {
+        options.endpoints.validate()?;
+        let wire = Wire::new(&options)?;
+        Ok(Self { inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, wire }) })
+    }
+
+    /// Where it believes Amazon to be.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.inner.endpoints
+    }
+
+    /// Login with Amazon: a new access token for a refresh token.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn refresh_access_token(
+        &self,
+        app: &AppCredentials,
+        refresh_token: &Secret,
+    ) -> Result<Answer<AccessToken>, Refusal> {
+        let mut request = Request::new(Method::POST, self.inner.endpoints.token());
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
+        request.headers_mut().insert(CONTENT_TYPE, form);
+        *request.body_mut() = Some(lwa::refresh_form(app, refresh_token).into());
+        let secrets = [app.client_secret.expose(), refresh_token.expose()];
+        self.send(Operation::RefreshAccessToken, request, &secrets, lwa::read).await
+    }
+
+    /// Where the seller account behind the token sells. An empty list is an answer: what it means is the caller's to say.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn marketplace_participations(
+        &self,
+        region: Region,
+        token: &Secret,
+    ) -> Result<Answer<Vec<Participation>>, Refusal> {
+        let url = self.inner.endpoints.below(region, &["sellers", "v1", "marketplaceParticipations"]);
+        self.get(Operation::MarketplaceParticipations, url, token, sellers::read).await
+    }
+
+    /// A page of orders with their items.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn search_orders(
+        &self,
+        region: Region,
+        token: &Secret,
+        search: &SearchOrders,
+    ) -> Result<Answer<OrdersPage>, Refusal> {
+        let mut url = self.inner.endpoints.below(region, &["orders", "2026-01-01", "orders"]);
+        url.set_query(Some(&search.query()));
+        self.get(Operation::SearchOrders, url, token, |body| orders::read_page(body, search)).await
+    }
+
+    /// One order.
+    ///
+    /// # Errors
+    /// [`Refusal`]
+    pub async fn get_order(
+        &self,
+        region: Region,
+        token: &Secret,
+        order_id: &AmazonOrderId,
+        included: &[IncludedData],
+    ) -> Result<Answer<Order>, Refusal> {
+        let mut url = self.inner.endpoints.below(region, &["orders", "2026-01-01", "orders", order_id.as_str()]);
+        let query = orders::included_data(Query::default(), included).finish();
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        self.get(Operation::GetOrder, url, token, |body| orders::read_one(body, order_id)).await
+    }
+
+    /// A call of the Selling Partner API (PROTOCOL A.10). A GET carries neither a body nor its length.
+    async fn get<T>(
+        &self,
+        operation: Operation,
+        url: Url,
+        token: &Secret,
+        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<Answer<T>, Refusal> {
+        let mut credential = HeaderValue::from_str(token.expose()).map_err(|_| refusal::unsendable(operation))?;
+        credential.set_sensitive(true);
+        let mut request = Request::new(Method::GET, url);
+        request.headers_mut().insert("x-amz-access-token", credential);
+        if let Ok(date) = HeaderValue::from_str(&basic_date(&self.inner.clock.now().to_string())) {
+            request.headers_mut().insert("x-amz-date", date);
+        }
+        self.send(operation, request, &[token.expose()], read).await
+    }
+
+    async fn send<T>(
+        &self,
+        operation: Operation,
+        request: Request,
+        secrets: &[&str],
+        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<Answer<T>, Refusal> {
+        let result = match self.inner.wire.exchange(request).await {
+            Ok(reply) => refusal::judge(operation, secrets, reply, read),
+            Err(lost) => Err(refusal::lost(operation, secrets, lost)),
+        };
+        let (code, request_id) = match &result {
+            Ok(answer) => (None, answer.request_id.as_deref()),
+            Err(refusal) => (Some(refusal.code.as_str()), refusal.request_id.as_deref()),
+        };
+        tracing::debug!(
+            amazon.operation = operation.as_str(),
+            amazon.request_id = request_id,
+            failure.code = code,
+            "called Amazon"
+        );
+        result
+    }
+}
+
+/// `2026-11-22T08:15:30.000Z` as `20261122T081530Z`.
+fn basic_date(rfc3339: &str) -> String {
+    let seconds = rfc3339.split('.').next().unwrap_or_default();
+    seconds.chars().filter(|letter| !matches!(letter, '-' | ':')).chain(['Z']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_header_is_in_basic_form() {
+        assert_eq!(basic_date("2026-11-22T08:15:30.123Z"), "20261122T081530Z");
+    }
+
+    #[test]
+    fn an_address_that_breaks_a_rule_makes_no_client() {
+        let na = "http://sellingpartnerapi-na.amazon.com".parse().unwrap();
+        let options = ClientOptions { endpoints: Endpoints { na, ..Endpoints::default() }, ..ClientOptions::default() };
+        let message = Client::new(options).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(message.starts_with("endpoints.na: "), "{message}");
+    }
+}

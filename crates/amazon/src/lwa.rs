@@ -1,0 +1,118 @@
+//! Login with Amazon (PROTOCOL A.5): a refresh token for an access token.
+
+use crate::{
+    json::{self, Unreadable},
+    query::Query,
+};
+use hawser_core::Secret;
+use std::time::Duration;
+
+/// Who an application is at Amazon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppCredentials {
+    /// `amzn1.application-oa2-client.…`
+    pub client_id: String,
+    /// The client secret.
+    pub client_secret: Secret,
+}
+
+/// What calls are signed with, for about an hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    /// The access token.
+    pub token: Secret,
+    /// How long it lives from the answer on; above zero.
+    pub expires_in: Duration,
+    /// The refresh token as Amazon returned it: usually the same one.
+    pub refresh_token: Option<Secret>,
+}
+
+/// The form of the refresh-token grant.
+pub(crate) fn refresh_form(app: &AppCredentials, refresh_token: &Secret) -> String {
+    Query::default()
+        .add("grant_type", "refresh_token")
+        .add("refresh_token", refresh_token.expose())
+        .add("client_id", &app.client_id)
+        .add("client_secret", app.client_secret.expose())
+        .finish()
+}
+
+/// Reads the body of a success.
+pub(crate) fn read(body: &[u8]) -> Result<AccessToken, Unreadable> {
+    let answer = json::success(body)?;
+    if answer.contains_key("error") {
+        return Err(Unreadable::new("error", "a success carries no error"));
+    }
+    let seconds = json::integer(&answer, "expires_in")?;
+    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
+    let refresh_token = json::optional_text(&answer, "refresh_token")?.filter(|token| !token.is_empty());
+    Ok(AccessToken {
+        token: token(json::text(&answer, "access_token")?, "access_token")?,
+        expires_in: Duration::from_secs(seconds.ok_or_else(|| Unreadable::new("expires_in", "above zero"))?),
+        refresh_token: refresh_token.map(|text| token(text, "refresh_token")).transpose()?,
+    })
+}
+
+/// A token that can stand in a header.
+fn token(text: &str, path: &str) -> Result<Secret, Unreadable> {
+    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if printable { Ok(Secret::new(text)) } else { Err(Unreadable::new(path, "printable ASCII without spaces")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_carries_the_credentials_in_the_body() {
+        let app = AppCredentials {
+            client_id: "amzn1.application-oa2-client.0f".into(),
+            client_secret: Secret::new("s+/=&1"),
+        };
+        assert_eq!(
+            refresh_form(&app, &Secret::new("Atzr|a b")),
+            "grant_type=refresh_token&refresh_token=Atzr%7Ca%20b&client_id=amzn1.application-oa2-client.0f\
+             &client_secret=s%2B%2F%3D%261"
+        );
+        assert_eq!(
+            format!("{app:?}"),
+            r#"AppCredentials { client_id: "amzn1.application-oa2-client.0f", client_secret: *** }"#
+        );
+    }
+
+    #[test]
+    fn a_success_is_read_whole() {
+        let body =
+            br#"{"access_token":"Atza|x","token_type":"bearer","expires_in":3600,"refresh_token":"Atzr|y","new":[1]}"#;
+        let token = read(body).unwrap();
+        assert_eq!(token.token.expose(), "Atza|x");
+        assert_eq!(token.expires_in, Duration::from_secs(3600));
+        assert_eq!(token.refresh_token.unwrap().expose(), "Atzr|y");
+        assert_eq!(read(br#"{"access_token":"Atza|x","expires_in":1}"#).unwrap().refresh_token, None);
+    }
+
+    #[test]
+    fn anything_else_is_no_token() {
+        for (body, message) in [
+            ("", "body: not empty"),
+            ("<html>", "body: JSON, not a page of HTML or XML"),
+            ("{\"access_token\":\"Atza|x\",\"expi", "body: JSON that is not cut short"),
+            ("[]", "body: a JSON object"),
+            ("{}", "expires_in: a whole number"),
+            (r#"{"expires_in":3600}"#, "access_token: a text that is not empty"),
+            (r#"{"access_token":"","expires_in":3600}"#, "access_token: a text that is not empty"),
+            (r#"{"access_token":7,"expires_in":3600}"#, "access_token: a text that is not empty"),
+            (r#"{"access_token":"a\nb","expires_in":3600}"#, "access_token: printable ASCII without spaces"),
+            (r#"{"access_token":"Atza|x","expires_in":"3600"}"#, "expires_in: a whole number"),
+            (r#"{"access_token":"Atza|x","expires_in":0}"#, "expires_in: above zero"),
+            (r#"{"access_token":"Atza|x","expires_in":1,"refresh_token":1}"#, "refresh_token: a text or nothing"),
+            (
+                r#"{"access_token":"Atza|x","expires_in":1,"error":"invalid_grant"}"#,
+                "error: a success carries no error",
+            ),
+            (r#"{"access_token":"Atza|x","expires_in":1,"errors":[{}]}"#, "errors: a success carries no errors"),
+        ] {
+            assert_eq!(read(body.as_bytes()).unwrap_err().to_string(), message, "{body}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The operations Hawser asks of Amazon, with their names and usage plans.
+
+use hawser_core::bucket::Plan;
+
+/// One operation of Amazon's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// Login with Amazon: a refresh token for an access token.
+    RefreshAccessToken,
+    /// Sellers v1: where the seller sells.
+    MarketplaceParticipations,
+    /// Orders 2026-01-01: a page of orders.
+    SearchOrders,
+    /// Orders 2026-01-01: one order.
+    GetOrder,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 4] =
+        [Self::RefreshAccessToken, Self::MarketplaceParticipations, Self::SearchOrders, Self::GetOrder];
+
+    /// Amazon's name of it, as it stands in rows, logs and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RefreshAccessToken => "refreshAccessToken",
+            Self::MarketplaceParticipations => "getMarketplaceParticipations",
+            Self::SearchOrders => "searchOrders",
+            Self::GetOrder => "getOrder",
+        }
+    }
+
+    /// The plan of Amazon's models (PROTOCOL C.9), in force until an answer announces another rate. Login with Amazon
+    /// states none.
+    pub const fn plan(self) -> Option<Plan> {
+        match self {
+            Self::RefreshAccessToken => None,
+            Self::MarketplaceParticipations => Some(Plan { rate: 0.016, burst: 15 }),
+            Self::SearchOrders => Some(Plan { rate: 0.0056, burst: 20 }),
+            Self::GetOrder => Some(Plan { rate: 0.5, burst: 30 }),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What a [`Client`](crate::Client) is made of.
+
+use crate::{Endpoints, InvalidEndpoint, UserAgent};
+use hawser_core::{Clock, SystemClock};
+use std::{sync::Arc, time::Duration};
+
+/// How to reach Amazon, and how long to wait for it.
+#[derive(Clone)]
+pub struct ClientOptions {
+    /// Where Amazon is.
+    pub endpoints: Endpoints,
+    /// The name under which Hawser calls.
+    pub user_agent: UserAgent,
+    /// The hour written into requests.
+    pub clock: Arc<dyn Clock>,
+    /// Until a connection stands, TLS included.
+    pub connect_timeout: Duration,
+    /// Between two packets of an answer.
+    pub read_timeout: Duration,
+    /// The whole call.
+    pub total_timeout: Duration,
+    /// The largest body that is read, after decompression.
+    pub max_body_bytes: usize,
+    /// Certificates (PEM) trusted beside the system's, for a simulated Amazon.
+    pub extra_root_pem: Option<Vec<u8>>,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            endpoints: Endpoints::default(),
+            user_agent: UserAgent::default(),
+            clock: Arc::new(SystemClock),
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(120),
+            max_body_bytes: 64 << 20,
+            extra_root_pem: None,
+        }
+    }
+}
+
+/// Why no client can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// An address breaks a rule.
+    #[error(transparent)]
+    Endpoint(#[from] InvalidEndpoint),
+    /// The extra certificates cannot be read.
+    #[error("extra_root_pem: one or more certificates in PEM form")]
+    RootCertificate,
+    /// The system offers no certificates, or TLS cannot be set up.
+    #[error("TLS: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP client cannot be made.
+    #[error("HTTP client: {0}")]
+    Http(#[from] reqwest::Error),
+}

@@ -1,0 +1,11 @@
+//! Orders 2026-01-01 (PROTOCOL C.4): a page of orders with their items in one call, or one order.
+
+mod order;
+mod page;
+mod search;
+
+pub use order::{Amount, Order, OrderItem};
+pub use page::OrdersPage;
+pub(crate) use page::{read_one, read_page};
+pub(crate) use search::included_data;
+pub use search::{IncludedData, SearchOrders, UpdatedOrCreated};

@@ -1,0 +1,81 @@
+//! What a transport error was, read from its chain of causes.
+
+use super::Cut;
+use crate::NetworkFailure;
+use std::{
+    error::Error,
+    io::{self, ErrorKind},
+};
+
+/// No whole reply arrived.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub failure: NetworkFailure,
+    /// The innermost cause's text, which names no address of a request.
+    pub message: String,
+}
+
+impl Lost {
+    pub(super) fn of(error: &reqwest::Error) -> Self {
+        let message = causes(error).last().map_or_else(|| "the request failed".to_owned(), ToString::to_string);
+        Self { failure: failure(error), message }
+    }
+}
+
+impl Cut {
+    /// An end before the announced end, or one that does not decompress, is the answer's fault; the rest is the network's.
+    pub(super) fn of(error: &reqwest::Error) -> Self {
+        let lost = Lost::of(error);
+        let decoding = error.is_decode() && !causes(error).any(|cause| cause.is::<hyper::Error>());
+        if matches!(lost.failure, NetworkFailure::Timeout) {
+            Self::Lost(lost)
+        } else if decoding || kinds(error).any(|kind| kind == ErrorKind::UnexpectedEof) {
+            Self::Short
+        } else {
+            Self::Lost(lost)
+        }
+    }
+}
+
+fn failure(error: &reqwest::Error) -> NetworkFailure {
+    let ended_in_handshake = || error.is_connect() && kinds(error).any(|kind| kind == ErrorKind::UnexpectedEof);
+    if error.is_timeout() {
+        NetworkFailure::Timeout
+    } else if error.is_dns() {
+        NetworkFailure::Dns
+    } else if causes(error).any(|cause| cause.is::<rustls::Error>()) || ended_in_handshake() {
+        NetworkFailure::Tls
+    } else if error.is_connect() {
+        NetworkFailure::Connect
+    } else if kinds(error).any(is_reset) || causes(error).any(is_unanswered) {
+        NetworkFailure::Reset
+    } else {
+        NetworkFailure::Other
+    }
+}
+
+fn is_reset(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof
+    )
+}
+
+/// The connection was closed before the answer's headers were there.
+fn is_unanswered(cause: &(dyn Error + 'static)) -> bool {
+    cause.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_incomplete_message() || error.is_closed())
+}
+
+fn kinds<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = ErrorKind> + 'a {
+    causes(error).filter_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()))
+}
+
+/// The causes, outermost first. An `io::Error` hides the error it wraps from `source`, so that one is asked for by name.
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> + 'a {
+    std::iter::successors(error.source(), |&cause: &&'a (dyn Error + 'static)| {
+        match cause.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn Error + 'static)),
+            None => cause.source(),
+        }
+    })
+}
