@@ -1,2 +1,66 @@
-//! .
-fn main() {}
+//! The commands of the workspace, `cargo xtask VERB`: one file a verb, and `setup` for what the tests need on the
+//! machine. Nothing here is part of the product; nothing in the product may depend on it.
+
+mod arrows;
+mod demo;
+mod generate;
+mod process;
+mod setup;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::process::Outcome;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The commands of the workspace")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build hawser and run its demo; what follows goes to `hawser demo`
+    Demo {
+        /// For `hawser demo`, for example `--exit --json`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Set up what the tests need, check the code, run every test; with a filter, only the tests it names
+    Test {
+        /// Part of a test's, module's, binary's or crate's name; `-` and `_` are the same
+        filter: Option<String>,
+    },
+    /// Check the edges between the crates against those that are allowed
+    Arrows,
+    /// Write the generated files again
+    Gen {
+        /// Only compare: fail when a committed file differs from what would be generated
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().verb {
+        Verb::Demo { args } => demo::run(&args),
+        Verb::Test { filter } => test::run(filter.as_deref()),
+        Verb::Arrows => arrows::run(),
+        Verb::Gen { check } => generate::run(check),
+    };
+    finish(result)
+}
+
+fn finish(result: Outcome<ExitCode>) -> ExitCode {
+    match result {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

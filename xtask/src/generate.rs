@@ -1,0 +1,65 @@
+//! `gen`: files that are committed and also generated. Each is one entry of `FILES`; `--check` compares without
+//! writing, so that a file edited by hand or forgotten fails the tests.
+
+use std::fs;
+use std::process::ExitCode;
+
+use crate::process::Outcome;
+use crate::workspace;
+
+/// A file that a function makes whole.
+struct Generated {
+    /// Path below the root of the workspace.
+    path: &'static str,
+    make: fn() -> Outcome<Vec<u8>>,
+}
+
+/// Everything that is generated. Nothing is yet.
+const FILES: &[Generated] = &[];
+
+/// Writes every generated file, or compares when `check` is set.
+///
+/// # Errors
+/// When a file cannot be made or written.
+pub fn run(check: bool) -> Outcome<ExitCode> {
+    let stale = stale(FILES, check)?;
+    for path in &stale {
+        println!("{} {path}", if check { "differs from what `cargo xtask gen` makes:" } else { "written:" });
+    }
+    println!("{} generated files, {} {}", FILES.len(), stale.len(), if check { "stale" } else { "written" });
+    Ok(if check && !stale.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The paths whose committed contents differ; written unless only compared.
+fn stale(files: &[Generated], check: bool) -> Outcome<Vec<&'static str>> {
+    let mut stale = Vec::new();
+    for file in files {
+        let path = workspace::root().join(file.path);
+        let wanted = (file.make)()?;
+        if fs::read(&path).is_ok_and(|found| found == wanted) {
+            continue;
+        }
+        if !check {
+            fs::write(&path, wanted).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        }
+        stale.push(file.path);
+    }
+    Ok(stale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_differs_is_named_and_one_that_agrees_is_not() {
+        let files = [
+            Generated { path: "rustfmt.toml", make: || Ok(b"not this".to_vec()) },
+            Generated {
+                path: "clippy.toml",
+                make: || fs::read(workspace::root().join("clippy.toml")).map_err(|error| error.to_string()),
+            },
+        ];
+        assert_eq!(stale(&files, true), Ok(vec!["rustfmt.toml"]));
+    }
+}
