@@ -1,1 +1,105 @@
-//! .
+//! SQL: one executor over SQLite and PostgreSQL, one repository a noun. Tenant data is reachable only through
+//! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
+//! [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
+
+mod accounts;
+mod answers;
+mod applications;
+mod audit;
+mod authorisations;
+mod coverage;
+pub mod document;
+mod error;
+mod instance;
+mod migrations;
+mod orders;
+mod quotas;
+mod scope;
+mod shops;
+mod streams;
+mod tokens;
+mod verifications;
+mod words;
+
+pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
+pub use answers::KeptAnswer;
+pub use applications::{ApplicationRow, NewApplication};
+pub use audit::{AuditEntry, AuditRow};
+pub use authorisations::{AuthorisationRow, NewAuthorisation};
+pub use coverage::MarketplaceCoverage;
+pub use error::StoreError;
+pub use instance::{
+    CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
+};
+pub use migrations::Schema;
+pub use orders::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, OrderUpsert};
+pub use quotas::{QuotaKey, Reserved};
+pub use scope::{Scoped, Within};
+pub use shops::{NewShop, ShopRow, Subject};
+pub use streams::{
+    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, Window, WindowState,
+};
+pub use tokens::TokensRow;
+pub use verifications::{NewVerification, VerificationRow};
+pub use words::{
+    ApplicationKind, AuthorisationKind, DateSource, Environment, Identity, Platform, Resource, UnknownWord,
+};
+
+use hawser_core::{Actor, Timestamp};
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// An embedded file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+}
+
+/// The database. Cheap to clone; all clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Store {}
+
+impl Store {
+    /// Opens the database; creates the SQLite file (not its folder) when it is missing. Does not migrate.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotOpen`], [`StoreError::Unavailable`], [`StoreError::Locked`], [`StoreError::ReadOnly`].
+    pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
+        let _ = options;
+        todo!()
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        todo!()
+    }
+
+    /// What the actor may see at that moment. Give the use case's clock.
+    pub fn within(&self, actor: &Actor, now: Timestamp) -> Within {
+        let _ = (actor, now);
+        todo!()
+    }
+
+    /// Set-up, companies, members, keys of the vault.
+    pub fn instance(&self) -> Instance {
+        todo!()
+    }
+
+    /// What workers need: streams, page commits, token leases, quotas.
+    pub fn for_claim(&self) -> Claims {
+        todo!()
+    }
+
+    /// Closes all connections, after which a SQLite file stands alone (no write-ahead log beside it).
+    pub async fn close(&self) {
+        todo!()
+    }
+}

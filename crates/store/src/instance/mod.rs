@@ -1,0 +1,42 @@
+//! What belongs to the instance and to no tenant: set-up, companies and their members, the keys of the vault. Only set-up,
+//! the vault and the instance owner's use cases may come here.
+
+mod companies;
+mod keys;
+mod members;
+mod setup;
+
+pub use companies::{CompanyRow, NewCompany};
+pub use keys::{DataKeyRow, KeyCheck};
+pub use members::{MemberRow, NewMember};
+pub use setup::InstanceRow;
+
+use crate::StoreError;
+
+/// The instance's own data.
+#[derive(Debug, Clone)]
+pub struct Instance {}
+
+/// A transaction on the instance's own data. Dropped without [`InstanceTx::commit`], it undoes everything. On SQLite there
+/// is one writer in a process: see [`crate::Scoped`].
+#[derive(Debug)]
+pub struct InstanceTx {}
+
+impl Instance {
+    /// Begins a reading transaction.
+    pub async fn read(&self) -> Result<InstanceTx, StoreError> {
+        todo!()
+    }
+
+    /// Begins a writing transaction.
+    pub async fn write(&self) -> Result<InstanceTx, StoreError> {
+        todo!()
+    }
+}
+
+impl InstanceTx {
+    /// Keeps what was written.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        todo!()
+    }
+}

@@ -1,0 +1,18 @@
+//! Streams (seller account × resource) as workers see them: claimed under a lease with an epoch, pulled window by window,
+//! page by page. Each function is a short transaction of its own; whoever lost the lease writes nothing.
+
+mod claim;
+mod lease;
+mod page;
+mod row;
+mod window;
+
+pub use claim::{Claim, ClaimedStream};
+pub use lease::ReleaseOutcome;
+pub use page::{PageCommit, PageCommitted};
+pub use row::{StreamRow, WindowState};
+pub use window::Window;
+
+/// What workers may do. Sees every tenant, hands out only what was claimed.
+#[derive(Debug, Clone)]
+pub struct Claims {}
