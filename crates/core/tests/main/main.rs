@@ -1,0 +1,3 @@
+//! The vocabulary from the outside: properties of its arithmetic and its parsers, and the registry against its source.
+
+mod marketplaces;
