@@ -1,3 +1,4 @@
 //! The vocabulary from the outside: properties of its arithmetic and its parsers, and the registry against its source.
 
+mod buckets;
 mod marketplaces;
