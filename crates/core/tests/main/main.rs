@@ -1,4 +1,5 @@
 //! The vocabulary from the outside: properties of its arithmetic and its parsers, and the registry against its source.
 
 mod buckets;
+mod coverages;
 mod marketplaces;
