@@ -3,3 +3,4 @@
 mod buckets;
 mod coverages;
 mod marketplaces;
+mod moneys;
