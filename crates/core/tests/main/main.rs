@@ -2,5 +2,7 @@
 
 mod buckets;
 mod coverages;
+mod ids;
 mod marketplaces;
 mod moneys;
+mod times;
