@@ -4,6 +4,12 @@
 use crate::Timestamp;
 use std::time::Duration;
 
+/// What a sum of floating-point credits may lack of a whole token and still be one.
+const ROUNDING: f64 = 1e-9;
+
+/// The longest wait that is announced: some thirty years, for plans without a usable rate.
+const LONGEST_WAIT: Duration = Duration::from_secs(1_000_000_000);
+
 /// A usage plan as Amazon's models state it, or as `x-amzn-RateLimit-Limit` corrects it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
@@ -34,6 +40,8 @@ impl Bucket {
     #[must_use]
     pub fn refilled(self, now: Timestamp) -> Self {
         let gained = now.since(self.at).as_secs_f64() * self.plan.rate;
+        // A rate that is negative or not a number credits nothing.
+        let gained = if gained > 0.0 { gained } else { 0.0 };
         Self { tokens: (self.tokens + gained).min(f64::from(self.plan.burst)), at: self.at.max(now), ..self }
     }
 
@@ -46,7 +54,7 @@ impl Bucket {
             clippy::cast_sign_loss,
             reason = "bounded by a u32 burst, not negative"
         )]
-        let available = bucket.tokens.max(0.0).min(f64::from(u32::MAX)) as u32;
+        let available = (bucket.tokens + ROUNDING).max(0.0).min(f64::from(u32::MAX)) as u32;
         let taken = wanted.min(available);
         (taken, Self { tokens: bucket.tokens - f64::from(taken), ..bucket })
     }
@@ -58,10 +66,19 @@ impl Bucket {
         Self { tokens: (bucket.tokens + f64::from(unused)).min(f64::from(self.plan.burst)), ..bucket }
     }
 
-    /// How long until one whole token is there.
+    /// How long until one whole token is there, rounded up to the microsecond, so that it is there after the wait.
     pub fn wait(&self, now: Timestamp) -> Duration {
         let missing = 1.0 - self.refilled(now).tokens;
-        if missing <= 0.0 { Duration::ZERO } else { Duration::from_secs_f64((missing / self.plan.rate).min(1e9)) }
+        if missing <= ROUNDING {
+            return Duration::ZERO;
+        }
+        let micros = (missing / self.plan.rate * 1e6).ceil();
+        if micros > 0.0 && micros < LONGEST_WAIT.as_micros() as f64 {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and below 2^50")]
+            Duration::from_micros(micros as u64)
+        } else {
+            LONGEST_WAIT
+        }
     }
 
     /// Amazon announced another rate. The time so far is credited at the old one.

@@ -28,8 +28,11 @@ impl Coverage {
         &self.0
     }
 
-    /// Adds a stretch, merging what overlaps or touches.
+    /// Adds a stretch, merging what overlaps or touches; an empty one changes nothing.
     pub fn add(&mut self, added: Interval) {
+        if added.from >= added.until {
+            return;
+        }
         let first = self.0.partition_point(|interval| interval.until < added.from);
         let last = self.0.partition_point(|interval| interval.from <= added.until);
         let merged = self.0[first..last].iter().fold(added, |merged, interval| Interval {

@@ -71,9 +71,9 @@ impl Money {
     /// [`InvalidMoney`]; the caller keeps Amazon's text and leaves the number empty.
     pub fn parse(amount: &str, currency: &str) -> Result<Self, InvalidMoney> {
         let currency: Currency = currency.parse()?;
-        let (negative, digits) = match amount.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, amount),
+        let (sign, digits) = match amount.strip_prefix('-') {
+            Some(rest) => ("-", rest),
+            None => ("", amount),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
         let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -85,8 +85,8 @@ impl Money {
         if excess.bytes().any(|b| b != b'0') {
             return Err(InvalidMoney::TooPrecise);
         }
-        let magnitude: i64 = format!("{whole}{kept:0<exponent$}").parse().map_err(|_| InvalidMoney::TooLarge)?;
-        Ok(Self { minor: if negative { -magnitude } else { magnitude }, currency })
+        let minor = format!("{sign}{whole}{kept:0<exponent$}").parse().map_err(|_| InvalidMoney::TooLarge)?;
+        Ok(Self { minor, currency })
     }
 
     /// The amount as decimal text with the currency's decimals.
