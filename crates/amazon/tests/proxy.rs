@@ -1,5 +1,5 @@
-//! The way out of this machine, and the system's proxy on it. The environment belongs to the process, so each test runs
-//! itself again in a process of its own, with a proxy set or none.
+//! The system's proxy: taken on the way out, never on this machine. The environment belongs to the process, so each test
+//! runs itself again in a process of its own, with a proxy set.
 
 use crate::{
     samples::{ask, assert_whole, client, options, page},
@@ -11,17 +11,14 @@ use std::{env, process::Stdio};
 const MARK: &str = "HAWSER_AMAZON_TEST_INNER";
 
 /// Runs the named test of this binary again, behind the proxy.
-async fn again_behind(proxy: Option<String>, test: &str) {
+async fn again_behind(proxy: String, test: &str) {
     let mut command = tokio::process::Command::new(env::current_exe().unwrap());
     command.args(["--exact", test]).env(MARK, "1").stdin(Stdio::null());
     for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"] {
         command.env_remove(name);
     }
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
-        match &proxy {
-            Some(proxy) => command.env(name, proxy),
-            None => command.env_remove(name),
-        };
+        command.env(name, &proxy);
     }
     let output = command.output().await.unwrap();
     let shown = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -36,7 +33,7 @@ fn is_inner() -> bool {
 async fn this_machine_is_reached_past_the_proxy() {
     if !is_inner() {
         let proxy = Server::start(vec![]).await;
-        again_behind(Some(proxy.url()), "proxy::this_machine_is_reached_past_the_proxy").await;
+        again_behind(proxy.url(), "proxy::this_machine_is_reached_past_the_proxy").await;
         return assert!(proxy.requests().is_empty());
     }
     let server = Server::once(http("200 OK", "", page(1))).await;
@@ -48,7 +45,7 @@ async fn amazon_is_reached_through_the_proxy() {
     if !is_inner() {
         let refusal = Step::Send(http("407 Proxy Authentication Required", "", ""));
         let proxy = Server::start(vec![vec![refusal]]).await;
-        again_behind(Some(proxy.url()), "proxy::amazon_is_reached_through_the_proxy").await;
+        again_behind(proxy.url(), "proxy::amazon_is_reached_through_the_proxy").await;
         let requests = proxy.requests();
         assert_eq!(requests.len(), 1);
         return assert!(requests[0].starts_with("CONNECT amazon.invalid:443 HTTP/1.1\r\n"), "{}", requests[0]);
@@ -57,17 +54,4 @@ async fn amazon_is_reached_through_the_proxy() {
     let options = ClientOptions { extra_root_pem: Some(pem.into_bytes()), ..options("https://amazon.invalid") };
     let refusal = ask(&Client::new(options).unwrap()).await.unwrap_err();
     assert_eq!(refusal.kind, Kind::Network(NetworkFailure::Connect), "{refusal:?}");
-}
-
-#[tokio::test]
-async fn a_name_without_an_address_is_a_dns_failure() {
-    if !is_inner() {
-        return again_behind(None, "proxy::a_name_without_an_address_is_a_dns_failure").await;
-    }
-    // A label of more than 63 letters is refused by the resolver itself, before it asks anybody.
-    let pem = rcgen::generate_simple_self_signed(["amazon.invalid".to_owned()]).unwrap().cert.pem();
-    let base = format!("https://{}.invalid", "a".repeat(64));
-    let options = ClientOptions { extra_root_pem: Some(pem.into_bytes()), ..options(&base) };
-    let refusal = ask(&Client::new(options).unwrap()).await.unwrap_err();
-    assert_eq!(refusal.kind, Kind::Network(NetworkFailure::Dns), "{refusal:?}");
 }
