@@ -7,10 +7,8 @@ use crate::{
 use hawser_amazon::{Client, ClientOptions, NetworkFailure, Refusal, RefusalKind as Kind};
 use std::time::Duration;
 
-/// Less patience, for servers that say nothing.
-fn hasty(base: &str) -> Client {
-    Client::new(ClientOptions { read_timeout: Duration::from_millis(200), ..options(base) }).unwrap()
-}
+/// Far longer than a server that says nothing stays.
+const NEVER: Duration = Duration::from_secs(3600);
 
 fn assert_network(refusal: &Refusal, failure: NetworkFailure) {
     assert_eq!((refusal.kind, refusal.code.as_str()), (Kind::Network(failure), "network_unreachable"), "{refusal:?}");
@@ -57,15 +55,18 @@ async fn a_server_that_says_nothing_more_is_left() {
     let whole = http("200 OK", "", page(2));
     for script in [vec![Step::Hang], vec![Step::Send(whole[..whole.len() / 2].to_vec()), Step::Hang]] {
         let server = Server::start(vec![script]).await;
-        assert_network(&ask(&hasty(&server.url())).await.unwrap_err(), NetworkFailure::Timeout);
+        let read_timeout = Duration::from_millis(200);
+        let hasty = ClientOptions { read_timeout, total_timeout: NEVER, ..options(&server.url()) };
+        assert_network(&ask(&Client::new(hasty).unwrap()).await.unwrap_err(), NetworkFailure::Timeout);
     }
 }
 
 #[tokio::test]
 async fn the_whole_call_has_a_limit_of_its_own() {
     let server = Server::start(vec![vec![Step::Hang]]).await;
-    let options = ClientOptions { total_timeout: Duration::from_millis(200), ..options(&server.url()) };
-    assert_network(&ask(&Client::new(options).unwrap()).await.unwrap_err(), NetworkFailure::Timeout);
+    let total_timeout = Duration::from_millis(200);
+    let hasty = ClientOptions { read_timeout: NEVER, total_timeout, ..options(&server.url()) };
+    assert_network(&ask(&Client::new(hasty).unwrap()).await.unwrap_err(), NetworkFailure::Timeout);
 }
 
 #[tokio::test]

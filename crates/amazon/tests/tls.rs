@@ -50,18 +50,20 @@ async fn only_a_trusted_certificate_is_spoken_to() {
 }
 
 #[tokio::test]
-async fn plain_text_where_tls_was_meant_is_a_tls_failure() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        _ = stream.read(&mut [0; 4096]).await;
-        _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    });
-    let pem = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
-    let base = format!("https://{address}");
-    let client = Client::new(ClientOptions { extra_root_pem: Some(pem.into_bytes()), ..options(&base) }).unwrap();
-    assert_eq!(ask(&client).await.unwrap_err().kind, Kind::Network(NetworkFailure::Tls));
+async fn whatever_is_no_handshake_is_a_tls_failure() {
+    for greeting in [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], b""] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("https://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            _ = stream.read(&mut [0; 4096]).await;
+            _ = stream.write_all(greeting).await;
+            _ = stream.shutdown().await;
+        });
+        let pem = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
+        let client = Client::new(ClientOptions { extra_root_pem: Some(pem.into_bytes()), ..options(&base) }).unwrap();
+        assert_eq!(ask(&client).await.unwrap_err().kind, Kind::Network(NetworkFailure::Tls), "{greeting:?}");
+    }
 }
 
 #[test]
