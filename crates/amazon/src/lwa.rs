@@ -62,6 +62,7 @@ fn token(text: &str, path: &str) -> Result<Secret, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_form_carries_the_credentials_in_the_body() {
@@ -113,6 +114,22 @@ mod tests {
             (r#"{"access_token":"Atza|x","expires_in":1,"errors":[{}]}"#, "errors: a success carries no errors"),
         ] {
             assert_eq!(read(body.as_bytes()).unwrap_err().to_string(), message, "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_break_the_reader(bytes in any::<Vec<u8>>()) {
+            prop_assert!(read(&bytes).is_err());
+        }
+
+        #[test]
+        fn a_token_that_was_read_can_be_sent(token in any::<String>(), seconds in any::<i64>()) {
+            let body = serde_json::json!({"access_token": token, "expires_in": seconds}).to_string();
+            if let Ok(read) = read(body.as_bytes()) {
+                prop_assert!(reqwest::header::HeaderValue::from_str(read.token.expose()).is_ok());
+                prop_assert!(read.expires_in > Duration::ZERO);
+            }
         }
     }
 }

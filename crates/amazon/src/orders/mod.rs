@@ -3,6 +3,8 @@
 mod order;
 mod page;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub use order::{Amount, Order, OrderItem};
 pub use page::OrdersPage;

@@ -10,13 +10,16 @@ const TOKEN_STARTS: [&str; 5] = ["atza|", "atzr|", "atz.", "amzn1.oa2-", "amzn.m
 /// A run of token characters this long is taken for a token, whatever it begins with: ids are shorter (a UUID has 36).
 const RUN_MAX: usize = 40;
 
+/// A shorter secret could not be told from a word.
+const SECRET_MIN: usize = 8;
+
 /// What stands in place of what was taken out.
 const MASK: &str = "***";
 
 /// The text without control characters, tokens and the `secrets` of the request; `None` when nothing is left.
 pub(super) fn clean(text: &str, secrets: &[&str]) -> Option<String> {
     let mut text = text.to_owned();
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+    for secret in secrets.iter().filter(|secret| secret.len() >= SECRET_MIN) {
         text = text.replace(secret, MASK);
     }
     let one_line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

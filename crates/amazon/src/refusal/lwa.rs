@@ -25,6 +25,7 @@ pub(super) fn verdict(status: u16, body: &[u8]) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn every_error_of_the_documents_has_its_kind() {
@@ -66,5 +67,12 @@ mod tests {
         assert_eq!(verdict.amazon_code.as_deref(), Some("invalid_grant"));
         assert_eq!(verdict.message.as_deref(), Some("The request has an invalid grant parameter : refresh_token."));
         assert_eq!(verdict.request_id.as_deref(), Some("a1-b2"));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_that_are_no_error_document_never_blame_the_seller(status in 400_u16..1000, bytes in any::<Vec<u8>>()) {
+            prop_assert!([Kind::Unavailable, Kind::Throttled].contains(&verdict(status, &bytes).kind));
+        }
     }
 }

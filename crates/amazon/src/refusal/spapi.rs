@@ -63,6 +63,7 @@ impl Said {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn denied(details: &str) -> String {
         format!(
@@ -118,6 +119,13 @@ mod tests {
             (403, r#"{"errors":[{"code":"Unau"#.into(), Kind::Unavailable),
         ] {
             assert_eq!(verdict(status, body.as_bytes()).kind, kind, "{status} {body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_that_are_no_error_document_never_blame_the_seller(status in 400_u16..1000, bytes in any::<Vec<u8>>()) {
+            prop_assert!([Kind::Unavailable, Kind::Throttled].contains(&verdict(status, &bytes).kind));
         }
     }
 }

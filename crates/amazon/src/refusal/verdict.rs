@@ -125,3 +125,128 @@ const fn code(operation: Operation, kind: Kind) -> Code {
         Kind::NotFound | Kind::Malformed | Kind::OwnFault => Code::AnswerMalformed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{NetworkFailure, lwa as tokens, sellers};
+    use reqwest::header::HeaderMap;
+
+    const DENIED: &str = r#"{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied.","details":"The access token you provided has expired."}]}"#;
+
+    fn reply(status: u16, body: &str) -> Reply {
+        let headers = [("x-amzn-requestid", "id-1"), ("x-amzn-ratelimit-limit", "0.016")];
+        let headers = headers.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        Reply { status, headers: HeaderMap::from_iter(headers), body: body.as_bytes().to_vec(), cut: None }
+    }
+
+    fn refusal(reply: Reply) -> Refusal {
+        judge(Operation::MarketplaceParticipations, &["known-secret"], reply, sellers::read).unwrap_err()
+    }
+
+    fn lost() -> Lost {
+        Lost { failure: NetworkFailure::Reset, message: "connection reset".to_owned() }
+    }
+
+    #[test]
+    fn every_kind_has_exactly_one_code() {
+        use NetworkFailure::{Connect, Dns, Other, Reset, Timeout, Tls};
+        let search = Operation::SearchOrders;
+        for (kind, expected) in [
+            (Kind::InvalidGrant, "authorization_revoked"),
+            (Kind::InvalidClient, "app_secret_invalid"),
+            (Kind::UnauthorizedClient, "token_of_other_app"),
+            (Kind::AccessTokenRejected, "access_token_rejected"),
+            (Kind::AccessTokenExpired, "access_token_rejected"),
+            (Kind::AccessTokenMissing, "access_token_rejected"),
+            (Kind::SecretExpired, "app_secret_invalid"),
+            (Kind::RegionInvalid, "region_mismatch"),
+            (Kind::RoleMissing, "role_missing"),
+            (Kind::Throttled, "throttled"),
+            (Kind::InvalidInput, "answer_malformed"),
+            (Kind::NotFound, "answer_malformed"),
+            (Kind::Unavailable, "amazon_unavailable"),
+            (Kind::Malformed, "answer_malformed"),
+            (Kind::OwnFault, "answer_malformed"),
+        ] {
+            assert_eq!(code(search, kind).as_str(), expected, "{kind:?}");
+        }
+        for failure in [Dns, Connect, Tls, Timeout, Reset, Other] {
+            assert_eq!(code(search, Kind::Network(failure)), Code::NetworkUnreachable);
+        }
+        assert_eq!(code(Operation::GetOrder, Kind::InvalidInput), Code::AnswerMalformed);
+        assert_eq!(code(Operation::MarketplaceParticipations, Kind::InvalidInput), Code::AccountDormant);
+    }
+
+    #[test]
+    fn a_refusal_carries_what_amazon_said() {
+        let refusal = refusal(reply(403, DENIED));
+        assert_eq!((refusal.code, refusal.kind), (Code::AccessTokenRejected, Kind::AccessTokenExpired));
+        assert_eq!((refusal.status, refusal.amazon_code.as_deref()), (Some(403), Some("Unauthorized")));
+        let message = "Access to requested resource is denied. The access token you provided has expired.";
+        assert_eq!(refusal.message.as_deref(), Some(message));
+        assert_eq!((refusal.request_id.as_deref(), refusal.rate_limit), (Some("id-1"), Some(0.016)));
+        assert_eq!(refusal.body.as_deref(), Some(DENIED.as_bytes()));
+        assert_eq!(refusal.to_string(), format!("access_token_rejected: {message}"));
+    }
+
+    #[test]
+    fn a_status_that_is_no_200_is_never_read_as_a_success() {
+        let good = r#"{"payload":[]}"#;
+        for (status, expected) in [
+            (201, Code::AnswerMalformed),
+            (204, Code::AnswerMalformed),
+            (206, Code::AnswerMalformed),
+            (301, Code::AnswerMalformed),
+            (304, Code::AnswerMalformed),
+            (307, Code::AnswerMalformed),
+            (400, Code::AmazonUnavailable),
+            (403, Code::AmazonUnavailable),
+            (429, Code::Throttled),
+            (503, Code::AmazonUnavailable),
+        ] {
+            assert_eq!(refusal(reply(status, good)).code, expected, "{status}");
+        }
+        let answer = judge(Operation::MarketplaceParticipations, &[], reply(200, good), sellers::read).unwrap();
+        assert_eq!((answer.request_id.as_deref(), answer.rate_limit), (Some("id-1"), Some(0.016)));
+    }
+
+    #[test]
+    fn a_cut_body_spoils_a_success_and_leaves_an_error_what_it_is() {
+        for (cut, expected) in [
+            (Cut::Short, Code::AnswerMalformed),
+            (Cut::TooLarge, Code::AnswerMalformed),
+            (Cut::Lost(lost()), Code::NetworkUnreachable),
+        ] {
+            let whole_by_chance = Reply { cut: Some(cut), ..reply(200, r#"{"payload":[]}"#) };
+            assert_eq!(refusal(whole_by_chance).code, expected);
+        }
+        assert_eq!(refusal(Reply { cut: Some(Cut::Short), ..reply(503, "<ht") }).code, Code::AmazonUnavailable);
+        assert_eq!(refusal(Reply { cut: Some(Cut::Lost(lost())), ..reply(429, "") }).code, Code::Throttled);
+    }
+
+    #[test]
+    fn a_tokens_answer_is_never_kept() {
+        let body = r#"{"access_token":"Atza|x","expires_in":"soon"}"#;
+        let refused = judge(Operation::RefreshAccessToken, &[], reply(200, body), tokens::read).unwrap_err();
+        assert_eq!((refused.code, refused.body), (Code::AnswerMalformed, None));
+        let refused = judge(Operation::RefreshAccessToken, &[], reply(400, "{}"), tokens::read).unwrap_err();
+        assert!(refused.body.is_some());
+    }
+
+    #[test]
+    fn secrets_and_bodies_are_not_shown() {
+        let body = r#"{"errors":[{"code":"known-secret","message":"known-secret Atza|IwEB is bad","details":"山田"}]}"#;
+        let shown = format!("{:?}", refusal(reply(400, body)));
+        assert!(shown.contains(&format!("body_bytes: Some({})", body.len())), "{shown}");
+        for secret in ["known-secret", "Atza|", "IwEB"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+
+    #[test]
+    fn at_most_64_kib_of_a_body_are_kept() {
+        let kept = refusal(reply(503, &"x".repeat(100_000))).body.unwrap_or_default();
+        assert_eq!(kept.len(), 64 << 10);
+    }
+}

@@ -79,3 +79,33 @@ fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error 
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientOptions, wire::tls};
+    use reqwest::dns::{Name, Resolve, Resolving};
+    use std::sync::Arc;
+
+    /// Knows no name.
+    struct Nowhere;
+
+    impl Resolve for Nowhere {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { Err(io::Error::other("name or service not known").into()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_without_an_address_is_a_dns_failure() {
+        let loopback = "http://localhost".parse::<url::Url>().unwrap();
+        let (lwa, na, eu, fe) = (loopback.clone(), loopback.clone(), loopback.clone(), loopback);
+        let endpoints = crate::Endpoints { lwa, na, eu, fe, seller_central: None };
+        let tls = tls::config(&ClientOptions { endpoints, ..ClientOptions::default() }).unwrap();
+        let client =
+            reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().dns_resolver(Arc::new(Nowhere));
+        let error = client.build().unwrap().get("https://amazon.invalid").send().await.unwrap_err();
+        let lost = Lost::of(&error);
+        assert_eq!((lost.failure, lost.message.as_str()), (NetworkFailure::Dns, "name or service not known"));
+    }
+}
