@@ -1,9 +1,16 @@
-//! A filter in nextest's own language: a part of the name of a test, of its module, of its binary or of its crate.
+//! A filter in nextest's own language: a part of the name of a test, of its modules, or of its crate, which also names
+//! its binaries, since a crate has at most one of tests.
 
-/// The filter set that `cargo nextest run -E` takes.
-pub fn filter_set(filter: &str) -> String {
-    let pattern = pattern(filter);
-    format!("test(/{pattern}/) | binary(/{pattern}/) | package(/{pattern}/)")
+/// The filter set that `cargo nextest run -E` takes. Crates are named one by one: nextest refuses a pattern for crates
+/// that fits none.
+pub fn filter_set<'a>(filter: &str, crates: impl Iterator<Item = &'a str>) -> String {
+    let wanted = plain(filter);
+    let named = crates.filter(|name| plain(name).contains(&wanted)).map(|name| format!("package(={name})"));
+    [format!("test(/{}/)", pattern(filter))].into_iter().chain(named).collect::<Vec<_>>().join(" | ")
+}
+
+fn plain(name: &str) -> String {
+    name.replace('-', "_")
 }
 
 /// A regular expression for the filter as it stands, in which `-` and `_` are the same.
@@ -34,7 +41,9 @@ mod tests {
     }
 
     #[test]
-    fn tests_binaries_and_crates_are_looked_through() {
-        assert_eq!(filter_set("faults"), "test(/faults/) | binary(/faults/) | package(/faults/)");
+    fn crates_are_named_by_a_part_of_their_name() {
+        let crates = ["hawser-core", "hawser-store", "hawser"];
+        assert_eq!(filter_set("hawser_st", crates.into_iter()), "test(/hawser[-_]st/) | package(=hawser-store)");
+        assert_eq!(filter_set("faults", crates.into_iter()), "test(/faults/)");
     }
 }

@@ -5,47 +5,54 @@ use std::path::Path;
 
 use super::filter::filter_set;
 use super::junit::{self, TestResult};
-use crate::process::{Outcome, cargo, run as run_command};
+use crate::process::{Outcome, cargo, shown};
 use crate::setup::Tools;
 use crate::workspace;
+
+/// Nextest's exit codes for tests that failed, and for nothing to run.
+const TESTS_FAILED: i32 = 100;
+const NO_TESTS: i32 = 4;
 
 /// What one run gave.
 pub struct Run {
     /// Each test that ran.
     pub results: Vec<TestResult>,
-    /// Why the run is not to be believed although no test failed: it did not build, or matched nothing.
+    /// What went wrong besides a failed test: it did not build, was cut off, or matched nothing.
     pub ended: Outcome<()>,
 }
 
 /// Runs the tests that `filter` names, or all, ignored ones included: nothing is left out in silence.
 ///
 /// # Errors
-/// When the target folder is unknown.
+/// When nextest cannot be started, or the last run's report is in its way.
 pub fn run(root: &Path, tools: &Tools, filter: Option<&str>, is_ci: bool) -> Outcome<Run> {
     let profile = if is_ci { "ci" } else { "default" };
-    let report = workspace::metadata()?.target_directory.join("nextest").join(profile).join("junit.xml");
+    // Nextest keeps its reports below the sources, wherever cargo's target folder is.
+    let report = root.join("target/nextest").join(profile).join("junit.xml");
     if report.exists() {
-        fs::remove_file(&report).map_err(|error| format!("cannot remove the last run's {report}: {error}"))?;
+        fs::remove_file(&report).map_err(|error| format!("cannot remove {}: {error}", report.display()))?;
     }
     let mut command = cargo();
     command.args(["nextest", "run", "--workspace", "--run-ignored", "all", "--profile", profile]).current_dir(root);
     if let Some(filter) = filter {
+        let metadata = workspace::metadata()?;
+        let crates = metadata.workspace_packages();
+        let filter_set = filter_set(filter, crates.iter().map(|package| package.name.as_str()));
         // Who asks for certain tests wants to read what they print.
-        command.args(["--success-output", "immediate", "-E", &filter_set(filter)]);
+        command.args(["--success-output", "immediate", "-E", &filter_set]);
     }
     tools.pass_to(&mut command);
-    let ended = run_command(&mut command);
+    let status = command.status().map_err(|error| format!("cannot start `{}`: {error}", shown(&command)))?;
     let results = fs::read_to_string(&report).map(|xml| junit::results(&xml)).unwrap_or_default();
     let has_failure = results.iter().any(|test| !test.has_passed);
-    let ended = match (ended, filter) {
-        (Ok(()), Some(filter)) if results.is_empty() => Err(format!("no test matches `{filter}`")),
-        (Ok(()), None) if results.is_empty() => Err("there are no tests".to_owned()),
-        (Err(_), Some(filter)) if results.is_empty() => {
-            Err(format!("it does not build, or no test matches `{filter}`"))
+    let ended = match status.code() {
+        Some(0) if !results.is_empty() => Ok(()),
+        Some(0) => Err(format!("it left no report in {}", report.display())),
+        Some(TESTS_FAILED) if has_failure => Ok(()),
+        Some(NO_TESTS) => {
+            Err(filter.map_or("there are no tests".into(), |filter| format!("no test matches `{filter}`")))
         }
-        // The failed tests speak for themselves.
-        (Err(_), _) if has_failure => Ok(()),
-        (ended, _) => ended,
+        _ => Err(format!("`{}` failed: {status}", shown(&command))),
     };
     Ok(Run { results, ended })
 }

@@ -1,0 +1,4 @@
+//! Whole-system tests, one module a subject. They need what `cargo xtask test` sets up, and fail where it is missing:
+//! nothing is skipped.
+
+mod clients;
