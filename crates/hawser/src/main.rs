@@ -1,2 +1,42 @@
-//! .
-fn main() {}
+//! The binary: reads the command line, opens what a command needs, and translates between people and use cases. Rules live
+//! in `service`; nothing is decided here.
+
+mod cli;
+mod commands;
+mod config;
+mod failure;
+mod open;
+mod output;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What a wrong command line exits with (`EX_USAGE`).
+const USAGE: u8 = 64;
+
+fn main() -> ExitCode {
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            _ = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    cli::start_logging();
+    let language = cli.language();
+    let wants_json = cli.wants_json();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output::complain(&format!("the async runtime does not start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.report(language, wants_json);
+            failure.exit_code()
+        }
+    }
+}

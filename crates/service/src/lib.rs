@@ -1,1 +1,93 @@
-//! .
+//! The use cases: bind a shop, verify it, pull its orders. The interface, the command line and the background workers all
+//! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
+//! happens nowhere else.
+
+pub mod applications;
+mod calls;
+mod error;
+mod keys;
+pub mod orders;
+pub mod setup;
+pub mod shops;
+mod timer;
+mod tokens;
+mod vault;
+mod worker;
+
+pub use error::Error;
+pub use setup::SetUp;
+pub use timer::{ManualTime, SystemTimer, Timer, backoff};
+pub use vault::{Rotated, VaultStatus};
+
+use hawser_core::{Clock, Rng};
+use hawser_store::Store;
+use std::sync::Arc;
+
+/// Everything a use case works with. Cheap to clone; one a process.
+#[derive(Clone)]
+pub struct Hawser {
+    inner: Arc<Inner>,
+}
+
+/// What [`Hawser`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The master keys.
+    pub vault: hawser_vault::Vault,
+    /// The way to Amazon.
+    pub amazon: hawser_amazon::Client,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Waits.
+    pub timer: Arc<dyn Timer>,
+    /// For ids and jitter.
+    pub rng: Arc<dyn Rng>,
+}
+
+struct Inner {
+    parts: Parts,
+    keys: keys::Keys,
+    tokens: tokens::Tokens,
+    /// Names this process in leases: unique, meaningless, no secret.
+    worker: String,
+}
+
+impl Hawser {
+    /// Puts the parts together. The database is migrated and the master key checked already: see [`setup::open`].
+    pub fn new(parts: Parts) -> Self {
+        let worker = worker::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
+        Self {
+            inner: Arc::new(Inner { parts, keys: keys::Keys::default(), tokens: tokens::Tokens::default(), worker }),
+        }
+    }
+
+    /// The database, for reading what has no rule.
+    pub fn store(&self) -> &Store {
+        &self.inner.parts.store
+    }
+
+    pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
+        &self.inner.parts.amazon
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.inner.parts.clock
+    }
+
+    pub(crate) fn now(&self) -> hawser_core::Timestamp {
+        self.inner.parts.clock.now()
+    }
+
+    pub(crate) fn rng(&self) -> &dyn Rng {
+        &*self.inner.parts.rng
+    }
+
+    pub(crate) fn timer(&self) -> &dyn Timer {
+        &*self.inner.parts.timer
+    }
+
+    pub(crate) fn worker(&self) -> &str {
+        &self.inner.worker
+    }
+}

@@ -1,0 +1,82 @@
+//! The command line as people type it.
+
+use crate::commands::{apps, config, demo, migrate, orders, sandbox, shops, vault};
+use clap::{Parser, Subcommand};
+use hawser_core::Language;
+use std::path::PathBuf;
+
+/// Hawser moors Amazon shops to a merchant's own systems.
+#[derive(Debug, Parser)]
+#[command(name = "hawser", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Where the database and the master key live
+    #[arg(long, env = "HAWSER_DATA_DIR", default_value = "hawser-data", global = true, value_name = "DIR")]
+    pub data_dir: PathBuf,
+    /// A configuration file (TOML); default: hawser.toml in the data folder, if it is there
+    #[arg(long, env = "HAWSER_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The language of messages: zh or en; default: from LC_ALL, LC_MESSAGES, LANG
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Developer applications at Amazon
+    #[command(subcommand)]
+    Apps(apps::Apps),
+    /// Bind, list and verify shops
+    #[command(subcommand)]
+    Shops(shops::Shops),
+    /// Pull and list orders
+    #[command(subcommand)]
+    Orders(orders::Orders),
+    /// Runs a simulated Amazon on this machine
+    Sandbox(sandbox::RunSandbox),
+    /// Shows the main job against a simulated Amazon: bind, verify, pull, compare
+    Demo(demo::Demo),
+    /// Brings the database's schema up to date
+    Migrate,
+    /// The master keys
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
+    /// The configuration in force
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+}
+
+impl Cli {
+    /// The language of messages.
+    pub fn language(&self) -> Language {
+        let wanted = self.lang.clone().or_else(|| {
+            ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|v| !v.is_empty())
+        });
+        if wanted.is_some_and(|wanted| wanted.to_lowercase().starts_with("zh")) { Language::Zh } else { Language::En }
+    }
+
+    /// Whether a failure is told as JSON as well.
+    pub const fn wants_json(&self) -> bool {
+        match &self.command {
+            Command::Apps(command) => command.wants_json(),
+            Command::Shops(command) => command.wants_json(),
+            Command::Orders(command) => command.wants_json(),
+            Command::Sandbox(command) => command.json,
+            Command::Demo(command) => command.json,
+            Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+        }
+    }
+}
+
+/// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`).
+pub fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HAWSER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,119 @@
+//! `hawser apps`: developer applications.
+
+use super::input;
+use crate::{cli::Cli, failure::Failure, open::open, output};
+use clap::{Args, Subcommand};
+use hawser_core::{Actor, Region};
+use hawser_service::applications::AddApplication;
+use serde_json::json;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Developer applications at Amazon.
+#[derive(Debug, Subcommand)]
+pub enum Apps {
+    /// Adds an application of the instance
+    Add(Add),
+    /// Lists the applications
+    List {
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// An application as it stands in Amazon's developer console.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// na, eu or fe
+    #[arg(long)]
+    region: Region,
+    /// The name that Amazon shows to sellers
+    #[arg(long)]
+    name: String,
+    /// The developer's id
+    #[arg(long)]
+    developer_id: String,
+    /// amzn1.sellerapps.app.… or amzn1.sp.solution.…
+    #[arg(long)]
+    application_id: String,
+    /// amzn1.application-oa2-client.…
+    #[arg(long)]
+    client_id: String,
+    /// Reads the client secret from standard input
+    #[arg(long)]
+    client_secret_stdin: bool,
+    /// Reads the client secret from a file
+    #[arg(long, value_name = "FILE", conflicts_with = "client_secret_stdin")]
+    client_secret_file: Option<PathBuf>,
+    /// A private application: sellers authorise it themselves and paste a refresh token
+    #[arg(long)]
+    private: bool,
+    /// One JSON object instead of a sentence
+    #[arg(long)]
+    json: bool,
+}
+
+impl Apps {
+    /// Whether a failure is told as JSON.
+    pub const fn wants_json(&self) -> bool {
+        match self {
+            Self::Add(Add { json, .. }) | Self::List { json } => *json,
+        }
+    }
+}
+
+/// Runs it.
+pub async fn run(cli: &Cli, command: &Apps) -> Result<ExitCode, Failure> {
+    match command {
+        Apps::Add(add) => run_add(cli, add).await,
+        Apps::List { json } => run_list(cli, *json).await,
+    }
+}
+
+async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
+    let client_secret = input::secret("client-secret", add.client_secret_stdin, add.client_secret_file.as_ref())?;
+    let hawser = open(cli, false).await?;
+    let new = AddApplication {
+        region: add.region,
+        name: add.name.clone(),
+        developer_id: add.developer_id.clone(),
+        application_id: add.application_id.clone(),
+        client_id: add.client_id.clone(),
+        client_secret,
+        is_private: add.private,
+    };
+    let id = hawser.add_application(&Actor::InstanceOwner, new).await?;
+    let text = if add.json {
+        json!({"id": id}).to_string()
+    } else {
+        format!("added {} for region {} ({id})", add.name, add.region)
+    };
+    output::line(&text).map_err(Failure::io("standard output"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
+    let hawser = open(cli, false).await?;
+    let applications = hawser.list_applications(&Actor::InstanceOwner).await?;
+    let text = if as_json {
+        let rows: Vec<_> = applications
+            .iter()
+            .map(|app| {
+                json!({"id": app.id, "region": app.region, "name": app.name, "kind": app.kind.as_str(),
+                    "developer_id": app.developer_id, "application_id": app.application_id,
+                    "client_id": app.client_id, "created_at": app.created_at})
+            })
+            .collect();
+        json!({"applications": rows}).to_string()
+    } else {
+        let mut table = comfy_table::Table::new();
+        table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+        table.set_header(["Region", "Name", "Kind", "Developer ID", "Application ID"]);
+        for app in &applications {
+            table.add_row([app.region.as_str(), &app.name, app.kind.as_str(), &app.developer_id, &app.application_id]);
+        }
+        table.to_string()
+    };
+    output::line(&text).map_err(Failure::io("standard output"))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,202 @@
+//! `hawser demo`: the whole main job against a simulated Amazon, over a fresh folder: bind three shops, verify them, pull
+//! every order, and compare what is stored with what the simulated Amazon says is true.
+
+mod compare;
+mod report;
+
+use super::{
+    orders::{show, spinner},
+    sandbox::interrupted,
+};
+use crate::{failure::Failure, output};
+use clap::Args;
+use compare::Comparison;
+use hawser_amazon::{Client, ClientOptions, Endpoints};
+use hawser_core::{Actor, Clock as _, Language, Marketplace, OsRng, Secret, ShopId, SystemClock};
+use hawser_sandbox::{Description, Sandbox, SandboxOptions, SellerDescription};
+use hawser_service::{
+    Hawser, Parts, SetUp, SystemTimer,
+    applications::AddApplication,
+    shops::{BindByToken, Verification},
+};
+use hawser_store::{Store, StoreOptions};
+use hawser_vault::MasterKeySource;
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+/// How far back the demo pulls; the simulated orders are younger.
+const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
+
+/// How often the demo that goes on looks for new orders.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// How the demo is shown.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Ends after the first complete pull
+    #[arg(long)]
+    exit: bool,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Orders of each seller
+    #[arg(long, default_value_t = 2000)]
+    orders: usize,
+    /// Everything simulated is drawn from this number
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+}
+
+/// A shop of the demo.
+struct DemoShop {
+    id: ShopId,
+    name: &'static str,
+    seller: SellerDescription,
+    verifications: Vec<Verification>,
+    api_calls: u64,
+    comparison: Comparison,
+}
+
+/// Runs it.
+pub async fn run(demo: &Demo, _language: Language) -> Result<ExitCode, Failure> {
+    let folder =
+        tempfile::Builder::new().prefix("hawser-demo-").tempdir().map_err(Failure::io("a folder for the demo"))?;
+    let sandbox = Sandbox::start(SandboxOptions {
+        seed: demo.seed,
+        orders: demo.orders,
+        no_quotas: true,
+        live: (!demo.exit).then_some(0.5),
+        ..SandboxOptions::default()
+    })
+    .await?;
+    output::complain(&format!(
+        "A simulated Amazon runs at {}; it grants an accelerated rate of calls.",
+        sandbox.base_url()
+    ));
+    output::complain(&format!("Database and master key are in {}, removed at the end.", folder.path().display()));
+    let hawser = set_up(folder.path(), &sandbox.description()).await?;
+    let mut shops = bind_and_verify(&hawser, &sandbox.description()).await?;
+    pull(&hawser, &sandbox, &mut shops).await?;
+    let is_right = shops.iter().all(|shop| shop.comparison.is_exact() && shop.verifications.iter().all(|v| v.passed));
+    let views = hawser.list_shops(&Actor::InstanceOwner).await?;
+    let text = if demo.json {
+        report::json(&shops, &views).to_string()
+    } else {
+        report::table(&hawser, &shops, &views).await?
+    };
+    output::line(&text).map_err(Failure::io("standard output"))?;
+    if !demo.exit {
+        go_on(&hawser, &sandbox, &mut shops).await?;
+    }
+    hawser.store().close().await;
+    sandbox.shutdown().await;
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A Hawser over a fresh folder that takes the simulated Amazon for Amazon.
+async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser, Failure> {
+    let store = Store::open(&StoreOptions { url: format!("sqlite:{}", folder.join("hawser.db").display()) }).await?;
+    let key_source = MasterKeySource::File(folder.join("master.key"));
+    let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
+    let vault = set_up.run().await?;
+    let address = |path: &str| {
+        let text = format!("{}{path}", amazon.base_url);
+        url::Url::parse(&text).map_err(|error| Failure::Config(format!("{text}: {error}")))
+    };
+    let endpoints = Endpoints {
+        lwa: address("")?,
+        na: address("/na")?,
+        eu: address("/eu")?,
+        fe: address("/fe")?,
+        seller_central: None,
+    };
+    let hawser = Hawser::new(Parts {
+        store,
+        vault,
+        amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() })?,
+        clock: Arc::new(SystemClock),
+        timer: Arc::new(SystemTimer),
+        rng: Arc::new(OsRng),
+    });
+    for app in &amazon.applications {
+        let new = AddApplication {
+            region: app.region,
+            name: format!("Hawser demo ({})", app.region),
+            developer_id: "123456789012".to_owned(),
+            application_id: app.application_id.clone(),
+            client_id: app.client_id.clone(),
+            client_secret: Secret::new(app.client_secret.clone()),
+            is_private: true,
+        };
+        hawser.add_application(&Actor::InstanceOwner, new).await?;
+    }
+    Ok(hawser)
+}
+
+async fn bind_and_verify(hawser: &Hawser, amazon: &Description) -> Result<Vec<DemoShop>, Failure> {
+    let company = hawser.default_company().await?;
+    let mut shops = Vec::new();
+    for (seller, name) in amazon.sellers.iter().zip(["North America", "Europe", "Japan"]) {
+        let countries = seller.marketplace_ids.iter().filter_map(|id| Marketplace::by_id(id));
+        let new = BindByToken {
+            name: name.to_owned(),
+            region: seller.region,
+            countries: countries.map(|marketplace| marketplace.country.to_owned()).collect(),
+            seller_id: seller.seller_id.clone(),
+            refresh_token: Secret::new(seller.refresh_token.clone()),
+            authorized_on: Some(SystemClock.now()),
+        };
+        let id = hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;
+        let verifications = hawser.verify_shop(&Actor::InstanceOwner, id).await?;
+        let words = match verifications.iter().find_map(|verification| verification.code) {
+            None => "verified".to_owned(),
+            Some(code) => format!("not verified: {code}"),
+        };
+        output::complain(&format!("{name}: bound, {words}"));
+        shops.push(DemoShop {
+            id,
+            name,
+            seller: seller.clone(),
+            verifications,
+            api_calls: 0,
+            comparison: Comparison::default(),
+        });
+    }
+    Ok(shops)
+}
+
+/// Pulls every shop once and compares it with the ledger.
+async fn pull(hawser: &Hawser, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
+    for shop in shops {
+        let bar = spinner();
+        let since = SystemClock.now().minus(SINCE);
+        let name = shop.name;
+        let report =
+            hawser.pull_orders(&Actor::InstanceOwner, shop.id, since, &|progress| show(&bar, name, &progress)).await;
+        bar.finish_and_clear();
+        let report = report?;
+        shop.api_calls += report.accounts.iter().map(|account| account.tally.api_calls).sum::<u64>();
+        if let Some(code) = report.code() {
+            output::complain(&format!("{name}: incomplete: {code}"));
+        }
+        let until = report.accounts.iter().map(|account| account.covered_until).min().flatten();
+        shop.comparison = compare::with_ledger(hawser, sandbox, shop.id, &shop.seller.seller_id, until).await?;
+    }
+    Ok(())
+}
+
+/// Goes on until it is interrupted: new orders arrive, and are pulled.
+async fn go_on(hawser: &Hawser, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
+    output::complain("New orders keep arriving and are pulled every few seconds. Ctrl-C ends the demo.");
+    loop {
+        tokio::select! {
+            () = interrupted() => return Ok(()),
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+        }
+        let before: usize = shops.iter().map(|shop| shop.comparison.stored).sum();
+        pull(hawser, sandbox, shops).await?;
+        let after: usize = shops.iter().map(|shop| shop.comparison.stored).sum();
+        let exact =
+            if shops.iter().all(|shop| shop.comparison.is_exact()) { "as the ledger" } else { "NOT as the ledger" };
+        output::complain(&format!("{after} orders ({} new), {exact}", after - before.min(after)));
+    }
+}

@@ -1,0 +1,86 @@
+//! What the demo shows at its end: a table for people, one object for scripts.
+
+use super::DemoShop;
+use crate::{commands::shops::verification_json, failure::Failure};
+use hawser_core::{Actor, Money, OrderStatus};
+use hawser_service::{Hawser, shops::ShopView};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The object of the contract.
+pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
+    let rows: Vec<Value> = shops
+        .iter()
+        .map(|shop| {
+            let account = views.iter().find(|view| view.id == shop.id).and_then(|view| view.accounts.first());
+            let verification = verification_json(&shop.verifications);
+            json!({
+                "name": shop.name,
+                "region": shop.seller.region,
+                "marketplaces": shop.seller.marketplace_ids,
+                "authorization": account.map(|account| account.states.authorisation.as_str()),
+                "verification": {"passed": verification["passed"], "steps": verification["steps"]},
+                "orders": shop.comparison.stored,
+                "ledger_orders": shop.comparison.ledger,
+            })
+        })
+        .collect();
+    let sum = |of: fn(&DemoShop) -> usize| shops.iter().map(of).sum::<usize>();
+    json!({
+        "shops": rows,
+        "orders": sum(|shop| shop.comparison.stored),
+        "ledger_orders": sum(|shop| shop.comparison.ledger),
+        "missing": sum(|shop| shop.comparison.missing),
+        "extra": sum(|shop| shop.comparison.extra),
+        "stale": sum(|shop| shop.comparison.stale),
+        "api_calls": shops.iter().map(|shop| shop.api_calls).sum::<u64>(),
+    })
+}
+
+/// The table.
+pub async fn table(hawser: &Hawser, shops: &[DemoShop], views: &[ShopView]) -> Result<String, Failure> {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+    table.set_header(["Shop", "Countries", "State", "Valid until", "Orders", "Sales without pending and cancelled"]);
+    for shop in shops {
+        let Some(view) = views.iter().find(|view| view.id == shop.id) else { continue };
+        let until = view.accounts.first().and_then(|account| account.valid_until);
+        table.add_row([
+            shop.name,
+            &crate::commands::shops::countries(view).join(" "),
+            view.headline.map_or("", |headline| headline.as_str()),
+            &until.map_or_else(|| "unknown".to_owned(), |until| until.to_string()[..10].to_owned()),
+            &shop.comparison.stored.to_string(),
+            &totals(hawser, view).await?,
+        ]);
+    }
+    let exact = shops.iter().all(|shop| shop.comparison.is_exact());
+    let orders: usize = shops.iter().map(|shop| shop.comparison.stored).sum();
+    let calls: u64 = shops.iter().map(|shop| shop.api_calls).sum();
+    let verdict = if exact {
+        format!(
+            "{orders} orders in {calls} calls, exactly as in the simulated Amazon's ledger: none missing, none extra, none stale."
+        )
+    } else {
+        let sum = |of: fn(&DemoShop) -> usize| shops.iter().map(of).sum::<usize>();
+        let (missing, extra, stale) =
+            (sum(|s| s.comparison.missing), sum(|s| s.comparison.extra), sum(|s| s.comparison.stale));
+        format!(
+            "{orders} orders in {calls} calls, NOT as in the ledger: {missing} missing, {extra} extra, {stale} stale."
+        )
+    };
+    Ok(format!("{table}\n{verdict}"))
+}
+
+/// Sums by currency.
+async fn totals(hawser: &Hawser, view: &ShopView) -> Result<String, Failure> {
+    let mut sums: BTreeMap<hawser_core::Currency, i64> = BTreeMap::new();
+    for row in hawser.order_totals(&Actor::InstanceOwner, view.id).await? {
+        let is_sale =
+            !matches!(row.status, OrderStatus::Pending | OrderStatus::PendingAvailability | OrderStatus::Cancelled);
+        if let (true, Some(currency)) = (is_sale, row.currency) {
+            *sums.entry(currency).or_default() += row.total_minor;
+        }
+    }
+    Ok(sums.into_iter().map(|(currency, minor)| Money { minor, currency }.to_string()).collect::<Vec<_>>().join("\n"))
+}

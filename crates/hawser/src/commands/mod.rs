@@ -1,0 +1,34 @@
+//! One file a noun of the command line.
+
+pub mod apps;
+pub mod config;
+pub mod demo;
+mod input;
+pub mod migrate;
+pub mod orders;
+pub mod sandbox;
+pub mod shops;
+pub mod vault;
+
+use crate::{
+    cli::{Cli, Command},
+    failure::Failure,
+};
+use std::process::ExitCode;
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever kept it from being done.
+pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match &cli.command {
+        Command::Apps(command) => apps::run(&cli, command).await,
+        Command::Shops(command) => shops::run(&cli, command).await,
+        Command::Orders(command) => orders::run(&cli, command).await,
+        Command::Sandbox(command) => sandbox::run(command).await,
+        Command::Demo(command) => demo::run(command, cli.language()).await,
+        Command::Migrate => migrate::run(&cli).await,
+        Command::Vault(command) => vault::run(&cli, command).await,
+        Command::Config(command) => config::run(&cli, command),
+    }
+}

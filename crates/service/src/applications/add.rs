@@ -1,0 +1,113 @@
+//! Adds an application of the instance.
+
+use crate::{Error, Hawser, keys::Field, setup::audit};
+use hawser_core::{Actor, ApplicationId, CompanyId, FailureCode, Permission, Region, Secret};
+use hawser_store::{ApplicationKind, Environment, NewApplication};
+
+/// An application as it stands in Amazon's developer console.
+#[derive(Debug, Clone)]
+pub struct AddApplication {
+    /// Its region.
+    pub region: Region,
+    /// The name that Amazon shows to sellers.
+    pub name: String,
+    /// The developer's id, twelve digits.
+    pub developer_id: String,
+    /// `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`
+    pub application_id: String,
+    /// `amzn1.application-oa2-client.…`
+    pub client_id: String,
+    /// `amzn1.oa2-cs.v1.…`, or 64 hexadecimal digits on old ones.
+    pub client_secret: Secret,
+    /// Self-authorised (private) instead of by consent (public).
+    pub is_private: bool,
+}
+
+impl AddApplication {
+    /// Holds every field against its form, before anything is stored or sent.
+    fn check(&self) -> Result<(), Error> {
+        let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
+        if self.name.trim().is_empty() || self.name.chars().count() > 80 {
+            return refuse("name", "1 to 80 characters");
+        }
+        if !(6..=20).contains(&self.developer_id.len()) || !self.developer_id.bytes().all(|b| b.is_ascii_digit()) {
+            return refuse("developer_id", "a developer id is 6 to 20 digits");
+        }
+        if !has_form(&self.application_id, &["amzn1.sellerapps.app.", "amzn1.sp.solution."]) {
+            return refuse(
+                "application_id",
+                "an application id begins with amzn1.sellerapps.app. or amzn1.sp.solution.",
+            );
+        }
+        if !has_form(&self.client_id, &["amzn1.application-oa2-client."]) {
+            return refuse("client_id", "a client id begins with amzn1.application-oa2-client.");
+        }
+        check_client_secret(&self.client_secret)
+    }
+}
+
+/// One of the prefixes with something plain behind it.
+fn has_form(text: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().filter_map(|prefix| text.strip_prefix(prefix)).any(|rest| {
+        (1..=200).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    })
+}
+
+/// Where an application's secret is sealed.
+pub(crate) fn client_secret_field(id: ApplicationId, company: Option<CompanyId>) -> Field {
+    Field { company, table: "application", row: id.0, name: "client_secret" }
+}
+
+/// The form of a client secret (PROTOCOL A.0).
+///
+/// # Errors
+/// `credential_malformed`, naming field and rule; never the secret.
+pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
+    let text = secret.expose();
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_new = text.strip_prefix("amzn1.oa2-cs.v1.").is_some_and(is_hex);
+    if is_new || (text.len() == 64 && is_hex(text)) {
+        return Ok(());
+    }
+    let rule =
+        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy it whole";
+    Err(Error::invalid(FailureCode::CredentialMalformed, "client_secret", rule))
+}
+
+impl Hawser {
+    /// Adds an application of the instance; its secret is sealed before it is stored.
+    ///
+    /// # Errors
+    /// A malformed field, a client id that is known already, the permission `credentials.write`, the database.
+    pub async fn add_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        new.check()?;
+        let id = ApplicationId::new(self.clock(), self.rng());
+        let sealed = self.seal_text(client_secret_field(id, None), &new.client_secret).await?;
+        let now = self.now();
+        let row = NewApplication {
+            id,
+            company: None,
+            region: new.region,
+            name: new.name.trim().to_owned(),
+            kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
+            environment: Environment::Production,
+            developer_id: new.developer_id,
+            application_id: new.application_id,
+            client_id: new.client_id,
+            client_secret: sealed,
+            secret_created_at: None,
+            created_at: now,
+        };
+        let mut writing = self.store().within(actor, now).write().await?;
+        writing.add_application(&row).await?;
+        writing.append_audit(&audit(self.clock(), self.rng(), None, "application.add", id, now)).await?;
+        writing.commit().await?;
+        Ok(id)
+    }
+
+    /// Refuses an actor without the permission.
+    pub(crate) fn require(&self, actor: &Actor, permission: Permission) -> Result<(), Error> {
+        if actor.may(permission) { Ok(()) } else { Err(Error::Forbidden(permission)) }
+    }
+}

@@ -1,0 +1,188 @@
+//! One call to the Selling Partner API, as every use case makes it: the quota is debited before, the access token fetched
+//! or reused, a token that Amazon calls dead replaced once, and the announced rate taken over.
+
+use crate::{Error, Hawser};
+use hawser_amazon::{Answer, Operation, Refusal, RefusalKind};
+use hawser_core::{AccountId, ApplicationId, AuthorisationId, FailureCode, Region, Secret, bucket::Plan};
+use hawser_store::QuotaKey;
+use std::{collections::HashMap, future::Future, time::Duration};
+
+/// An operation's plan; one without (Login with Amazon states none) is asked at most once a second.
+fn plan(operation: Operation) -> Plan {
+    operation.plan().unwrap_or(Plan { rate: 1.0, burst: 1 })
+}
+
+/// How many tokens are reserved at a time: one write of the database then serves that many calls.
+const RESERVE: u32 = 5;
+
+/// The way of one seller account to Amazon.
+pub(crate) struct Line<'a> {
+    hawser: &'a Hawser,
+    account: AccountId,
+    application: ApplicationId,
+    authorisation: AuthorisationId,
+    region: Region,
+    reserved: HashMap<Operation, u32>,
+    rates: HashMap<Operation, f64>,
+    calls: u64,
+}
+
+/// Why a call brought no value.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CallError {
+    /// Amazon refused, or could not be reached.
+    #[error("{}", .0.code)]
+    Refused(Box<Refusal>),
+    /// The call was not made: something of ours is broken, or there is no authorisation to call with.
+    #[error(transparent)]
+    Ours(#[from] Error),
+}
+
+impl CallError {
+    /// The catalogue's code, where there is one.
+    pub(crate) fn code(&self) -> Option<FailureCode> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.code),
+            Self::Ours(error) => error.code(),
+        }
+    }
+}
+
+impl From<Refusal> for CallError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl<'a> Line<'a> {
+    pub(crate) fn new(
+        hawser: &'a Hawser,
+        account: AccountId,
+        application: ApplicationId,
+        authorisation: AuthorisationId,
+        region: Region,
+    ) -> Self {
+        Self {
+            hawser,
+            account,
+            application,
+            authorisation,
+            region,
+            reserved: HashMap::new(),
+            rates: HashMap::new(),
+            calls: 0,
+        }
+    }
+
+    /// How many requests were sent to Amazon's API over this line.
+    pub(crate) const fn calls(&self) -> u64 {
+        self.calls
+    }
+
+    /// Makes a call. `wait` says whether to wait for the quota or to give up with *throttled* at once.
+    pub(crate) async fn call<T, F, Fut>(&mut self, operation: Operation, send: F) -> Result<Answer<T>, CallError>
+    where
+        F: Fn(hawser_amazon::Client, Region, Secret) -> Fut,
+        Fut: Future<Output = Result<Answer<T>, Refusal>>,
+    {
+        let mut has_replaced_token = false;
+        loop {
+            let token = self.hawser.access_token(self.authorisation).await?;
+            self.debit(operation).await?;
+            self.calls += 1;
+            match send(self.hawser.amazon().clone(), self.region, token.clone()).await {
+                Ok(answer) => {
+                    self.take_over_rate(operation, answer.rate_limit).await?;
+                    return Ok(answer);
+                }
+                Err(refusal) => {
+                    self.take_over_rate(operation, refusal.rate_limit).await?;
+                    match refusal.kind {
+                        RefusalKind::AccessTokenRejected | RefusalKind::AccessTokenExpired => {
+                            self.hawser.drop_access_token(self.authorisation, &token).await?;
+                            if has_replaced_token {
+                                return Err(repeated(refusal).into());
+                            }
+                            has_replaced_token = true;
+                        }
+                        RefusalKind::Throttled => {
+                            self.reserved.remove(&operation);
+                            let now = self.hawser.now();
+                            self.hawser
+                                .store()
+                                .for_claim()
+                                .emptied(&self.key(operation), now)
+                                .await
+                                .map_err(Error::from)?;
+                            return Err(refusal.into());
+                        }
+                        _ => return Err(refusal.into()),
+                    }
+                }
+            }
+        }
+    }
+
+    /// How long until the quota of an operation has a token again.
+    pub(crate) async fn pause(&self, operation: Operation) -> Result<Duration, Error> {
+        let now = self.hawser.now();
+        let reserved = self.hawser.store().for_claim().reserve(&self.key(operation), plan(operation), 0, now).await?;
+        Ok(reserved.wait)
+    }
+
+    /// Takes one token, from those reserved or from the bucket; waits until there is one.
+    async fn debit(&mut self, operation: Operation) -> Result<(), Error> {
+        loop {
+            if let Some(left) = self.reserved.get_mut(&operation).filter(|left| **left > 0) {
+                *left -= 1;
+                return Ok(());
+            }
+            let now = self.hawser.now();
+            let claims = self.hawser.store().for_claim();
+            let reserved = claims.reserve(&self.key(operation), plan(operation), RESERVE, now).await?;
+            self.rates.insert(operation, reserved.plan.rate);
+            if reserved.granted > 0 {
+                self.reserved.insert(operation, reserved.granted);
+            } else {
+                self.hawser.timer().sleep(reserved.wait.max(Duration::from_millis(1))).await;
+            }
+        }
+    }
+
+    /// Takes over the rate that Amazon announced, when it is another one than the bucket's.
+    async fn take_over_rate(&mut self, operation: Operation, announced: Option<f64>) -> Result<(), Error> {
+        let Some(rate) = announced else { return Ok(()) };
+        let known = self.rates.get(&operation).copied().unwrap_or(plan(operation).rate);
+        if (rate - known).abs() > known * 0.01 {
+            let now = self.hawser.now();
+            self.hawser.store().for_claim().observe_rate(&self.key(operation), rate, now).await?;
+            self.rates.insert(operation, rate);
+        }
+        Ok(())
+    }
+
+    /// Gives reserved tokens back that were not used.
+    pub(crate) async fn hang_up(&mut self) -> Result<(), Error> {
+        let now = self.hawser.now();
+        for (operation, unused) in std::mem::take(&mut self.reserved) {
+            if unused > 0 {
+                self.hawser.store().for_claim().give_back(&self.key(operation), unused, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&self, operation: Operation) -> QuotaKey {
+        QuotaKey {
+            account: self.account,
+            application: self.application,
+            region: self.region,
+            operation: operation.as_str().to_owned(),
+        }
+    }
+}
+
+/// A fresh access token was refused as well: the grant behind it is gone (FAILURES: `access_token_rejected`).
+fn repeated(refusal: Refusal) -> Refusal {
+    Refusal { code: FailureCode::AuthorizationRevoked, ..refusal }
+}

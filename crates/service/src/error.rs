@@ -1,0 +1,89 @@
+//! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
+
+use hawser_core::FailureCode;
+use hawser_store::StoreError;
+use hawser_vault::{RetireError, SourceError, VaultError};
+
+/// Why a use case was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was given breaks a rule; nothing was asked of Amazon and nothing was changed.
+    #[error("{field}: {rule}")]
+    Invalid {
+        /// The catalogue's code.
+        code: FailureCode,
+        /// The field, as the command line and the API name it.
+        field: &'static str,
+        /// The rule.
+        rule: String,
+    },
+    /// A reason of the catalogue; the text is the catalogue's.
+    #[error("{code}{}", detail.as_deref().map(|d| format!(": {d}")).unwrap_or_default())]
+    Failure {
+        /// The catalogue's code.
+        code: FailureCode,
+        /// What exactly was seen.
+        detail: Option<String>,
+    },
+    /// The actor lacks the permission.
+    #[error("not allowed: it takes the permission {}", .0.as_str())]
+    Forbidden(hawser_core::Permission),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The master key cannot be had.
+    #[error("{cause}{}", needed.as_deref().map(|id| format!("; the data needs the master key {id}")).unwrap_or_default())]
+    Locked {
+        /// The id of the key that the data needs, when there is data.
+        needed: Option<String>,
+        /// Why.
+        cause: SourceError,
+    },
+    /// A master key cannot be dropped.
+    #[error(transparent)]
+    Retire(#[from] RetireError),
+    /// A stored document is damaged.
+    #[error("a stored order cannot be read: {0}")]
+    Document(#[from] hawser_store::document::InvalidDocument),
+}
+
+impl Error {
+    /// A reason of the catalogue without more to say.
+    pub const fn failure(code: FailureCode) -> Self {
+        Self::Failure { code, detail: None }
+    }
+
+    /// A field that breaks a rule.
+    pub fn invalid(code: FailureCode, field: &'static str, rule: impl Into<String>) -> Self {
+        Self::Invalid { code, field, rule: rule.into() }
+    }
+
+    /// The master key cannot be had; the checks tell which one the data needs.
+    pub(crate) fn locked(checks: &[hawser_store::KeyCheck], cause: SourceError) -> Self {
+        Self::Locked { needed: checks.first().map(|check| check.key_id.clone()), cause }
+    }
+
+    /// The catalogue's code, where there is one.
+    pub const fn code(&self) -> Option<FailureCode> {
+        match self {
+            Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
+            Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
+            Self::Forbidden(_) | Self::Store(_) | Self::Document(_) | Self::Retire(_) => None,
+        }
+    }
+}
+
+impl From<SourceError> for Error {
+    fn from(cause: SourceError) -> Self {
+        Self::Locked { needed: None, cause }
+    }
+}
+
+impl From<hawser_core::seller::Malformed> for Error {
+    fn from(malformed: hawser_core::seller::Malformed) -> Self {
+        Self::invalid(FailureCode::CredentialMalformed, malformed.field, malformed.rule)
+    }
+}

@@ -1,0 +1,241 @@
+//! Pulls the orders of a shop on demand: marks its streams due from a date on, then works each off, or follows whoever is
+//! at it already.
+
+use super::{
+    stream::{LEASE, Run, RunEnd, Tally},
+    window::clamp_since,
+};
+use crate::{Error, Hawser, worker};
+use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
+use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, Resource, StreamRow};
+use std::time::Duration;
+
+/// How often somebody who follows another worker's pull looks at it.
+const LOOK_AGAIN: Duration = Duration::from_millis(300);
+
+/// When an idle stream is due again.
+const NEXT_DUE: Duration = Duration::from_secs(15 * 60);
+
+/// How often a stream is claimed again, after following or after a lost lease, before the pull gives up.
+const CLAIMS: u32 = 100;
+
+/// A pull that another process has just brought this close to now needs no further call.
+const FRESH_ENOUGH: Duration = Duration::from_secs(10 * 60);
+
+/// What a pull is at.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// This process pulls.
+    Pulling(Tally),
+    /// Another process pulls; what it has done so far.
+    Following(Tally),
+}
+
+/// What came of a pull.
+#[derive(Debug, Clone)]
+pub struct PullReport {
+    /// From when on; clamped to what Amazon keeps.
+    pub since: Timestamp,
+    /// Whether it had to be clamped.
+    pub is_clamped: bool,
+    /// A row a seller account.
+    pub accounts: Vec<AccountPull>,
+}
+
+impl PullReport {
+    /// The first reason why something is missing.
+    pub fn code(&self) -> Option<FailureCode> {
+        self.accounts.iter().find_map(|account| account.code)
+    }
+}
+
+/// What came of one seller account's pull.
+#[derive(Debug, Clone)]
+pub struct AccountPull {
+    /// Which.
+    pub account: AccountId,
+    /// What was done, by this process or the one it followed.
+    pub tally: Tally,
+    /// Until when every ticked country is covered without a gap from `since` on; `None` when there is a gap.
+    pub covered_until: Option<Timestamp>,
+    /// Why it is incomplete.
+    pub code: Option<FailureCode>,
+    /// What exactly was seen.
+    pub detail: Option<String>,
+    /// Whether another process did the work.
+    pub is_followed: bool,
+}
+
+impl Hawser {
+    /// Pulls every order of the shop that changed since a moment.
+    ///
+    /// # Errors
+    /// `not_found`, `record_only`, `shop_inactive`, the permission `orders.write`, the database. That Amazon refuses is no
+    /// error but a report with a code.
+    pub async fn pull_orders(
+        &self,
+        actor: &Actor,
+        shop: ShopId,
+        since: Timestamp,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<PullReport, Error> {
+        self.require(actor, Permission::OrdersWrite)?;
+        let (since, is_clamped) = clamp_since(since, self.now());
+        let accounts = self.connected_accounts(actor, shop).await?;
+        let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
+        for account in accounts {
+            report.accounts.push(self.pull_account(actor, account.id, since, on_progress).await?);
+        }
+        Ok(report)
+    }
+
+    async fn pull_account(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        since: Timestamp,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<AccountPull, Error> {
+        let claims = self.store().for_claim();
+        let requested_at = self.now();
+        claims.request_pull(account, Resource::Orders, since, requested_at).await?;
+        let mut followed: Option<Tally> = None;
+        for _ in 0..CLAIMS {
+            let claimed = match claims.claim_stream(account, Resource::Orders, self.worker(), LEASE).await? {
+                Claim::Taken(claimed) => claimed,
+                Claim::Held { .. } => {
+                    followed = Some(self.follow(actor, account, on_progress).await?);
+                    continue;
+                }
+            };
+            let is_done = followed.is_some() && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
+            let (tally, end) = if is_done {
+                self.release(&claimed, &RunEnd::Complete).await?;
+                (followed.unwrap_or_default(), RunEnd::Complete)
+            } else {
+                self.run_stream(&claimed, &|tally| on_progress(Progress::Pulling(tally))).await?
+            };
+            let (code, detail) = match end {
+                RunEnd::Complete => (None, None),
+                RunEnd::Incomplete { code, detail } => (Some(code), detail),
+                RunEnd::LostLease => continue,
+            };
+            let covered_until = self.covered_until(actor, account, since).await?;
+            return Ok(AccountPull { account, tally, covered_until, code, detail, is_followed: is_done });
+        }
+        let detail = Some("another process took the stream over again and again".to_owned());
+        Err(Error::Failure { code: FailureCode::AmazonUnavailable, detail })
+    }
+
+    /// Watches whoever holds the stream until it is free again; what was done last.
+    async fn follow(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Tally, Error> {
+        let mut last = Tally::default();
+        let (mut seen, mut looks) = (None, 0);
+        loop {
+            let mut reading = self.store().within(actor, self.now()).read().await?;
+            let status = reading.stream_status(account, Resource::Orders).await?;
+            drop(reading);
+            let Some(status) = status else { return Ok(last) };
+            last = tally_of(&status);
+            on_progress(Progress::Following(last));
+            let Some(owner) = status.lease_owner.filter(|_| status.lease_until.is_some()) else { return Ok(last) };
+            if worker::is_dead(&owner) {
+                self.store().for_claim().break_lease(account, Resource::Orders, &owner).await?;
+                return Ok(last);
+            }
+            // A holder on another machine that was killed leaves its lease: it is over when it has not been renewed.
+            if seen != status.lease_until {
+                (seen, looks) = (status.lease_until, 0);
+            } else if LOOK_AGAIN * looks > LEASE {
+                return Ok(last);
+            }
+            looks += 1;
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Until when every ticked country is covered from `since` on without a gap.
+    async fn covered_until(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        since: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let Some(row) = reading.lookup_account(account).await? else { return Ok(None) };
+        let coverage = reading.coverage(account).await?;
+        let ticked = row.marketplaces.iter().filter(|m| m.is_ticked && m.is_participating != Some(false));
+        let ends = ticked.map(|marketplace| {
+            let of_it = coverage.iter().find(|covered| covered.marketplace_id == marketplace.marketplace_id)?;
+            let first =
+                of_it.coverage.intervals().iter().find(|interval| interval.from <= since && since < interval.until)?;
+            Some(first.until)
+        });
+        Ok(ends.min().flatten())
+    }
+
+    /// Works off a claimed stream and releases it.
+    pub(crate) async fn run_stream(
+        &self,
+        claimed: &ClaimedStream,
+        on_progress: &(dyn Fn(Tally) + Send + Sync),
+    ) -> Result<(Tally, RunEnd), Error> {
+        let Some(mut run) = Run::new(self, claimed, on_progress) else {
+            let end = RunEnd::Incomplete {
+                code: FailureCode::AuthorizationRevoked,
+                detail: Some("no authorisation".to_owned()),
+            };
+            self.release(claimed, &end).await?;
+            return Ok((Tally::default(), end));
+        };
+        let worked = run.work().await;
+        let tally = run.tally;
+        match worked {
+            Ok(end) => {
+                self.release(claimed, &end).await?;
+                Ok((tally, end))
+            }
+            Err(error) => {
+                // The error is what counts; should the database be the cause, the lease ends by itself.
+                let end = RunEnd::Incomplete { code: FailureCode::NetworkUnreachable, detail: Some(error.to_string()) };
+                _ = self.release(claimed, &end).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn release(&self, claimed: &ClaimedStream, end: &RunEnd) -> Result<(), Error> {
+        let (code, detail) = match end {
+            RunEnd::LostLease => return Ok(()),
+            RunEnd::Complete => (None, None),
+            RunEnd::Incomplete { code, detail } => (Some(*code), detail.clone()),
+        };
+        let now = self.now();
+        let outcome = ReleaseOutcome { code, detail, finished_at: now, next_due: now.plus(NEXT_DUE) };
+        self.store().for_claim().release(claimed, &outcome).await?;
+        Ok(())
+    }
+}
+
+/// Whether every country of the stream is covered between two moments.
+fn is_covered(claimed: &ClaimedStream, since: Timestamp, until: Timestamp) -> bool {
+    let Some(stretch) = Interval::new(since, until) else { return true };
+    claimed.marketplaces.iter().all(|m| claimed.coverage.get(m).is_some_and(|coverage| coverage.contains(stretch)))
+}
+
+fn tally_of(status: &StreamRow) -> Tally {
+    let window = status.window.as_ref();
+    Tally {
+        orders: u64::try_from(status.orders_total).unwrap_or(0),
+        pages: u64::try_from(status.pages_total).unwrap_or(0),
+        api_calls: u64::try_from(status.api_calls).unwrap_or(0),
+        window_from: window.map(|window| window.from),
+        window_until: window.and_then(|window| window.until),
+        ..Tally::default()
+    }
+}

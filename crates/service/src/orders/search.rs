@@ -1,0 +1,48 @@
+//! The one question of the puller: `searchOrders` with everything that Orders 2026-01-01 can include.
+
+use super::window::Window;
+use hawser_amazon::{IncludedData, SearchOrders, UpdatedOrCreated};
+use hawser_core::{MarketplaceId, Timestamp};
+use std::time::Duration;
+
+/// A window as a request.
+#[derive(Debug, Clone)]
+pub(crate) struct SearchScope {
+    marketplaces: Vec<MarketplaceId>,
+    range: UpdatedOrCreated,
+    max_results_per_page: Option<u8>,
+    included_data: &'static [IncludedData],
+}
+
+impl SearchScope {
+    /// A pull's window.
+    pub(crate) fn window(window: &Window) -> Self {
+        Self {
+            marketplaces: window.marketplaces.clone(),
+            range: UpdatedOrCreated::Updated { after: window.from, before: window.before },
+            max_results_per_page: Some(100),
+            included_data: IncludedData::ALL,
+        }
+    }
+
+    /// The cheapest question that proves orders can be read: one order of the last day.
+    pub(crate) fn probe(marketplaces: Vec<MarketplaceId>, now: Timestamp) -> Self {
+        Self {
+            marketplaces,
+            range: UpdatedOrCreated::Updated { after: now.minus(Duration::from_secs(24 * 3600)), before: None },
+            max_results_per_page: Some(1),
+            included_data: &[],
+        }
+    }
+
+    /// The request for a page.
+    pub(crate) fn request(&self, pagination_token: Option<String>) -> SearchOrders {
+        SearchOrders {
+            marketplace_ids: self.marketplaces.clone(),
+            range: self.range,
+            max_results_per_page: self.max_results_per_page,
+            pagination_token,
+            included_data: self.included_data,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Works off a claimed stream: window after window, page after page, each page committed with its cursor and coverage under
+//! the lease's epoch. Whoever is killed in between loses nothing; whoever lost the lease writes nothing.
+
+use super::{
+    SearchScope,
+    prepare::Owner,
+    window::{Window, plan},
+};
+use crate::{
+    Error, Hawser, backoff,
+    calls::{CallError, Line},
+    keys::Field,
+};
+use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
+use hawser_core::{FailureCode, Secret, Timestamp, coverage::Interval};
+use hawser_store::{ClaimedStream, KeptAnswer, PageCommit, PageCommitted, WindowState};
+use std::time::Duration;
+
+/// How long a lease lasts; it is renewed well before.
+pub(super) const LEASE: Duration = Duration::from_secs(60);
+
+/// A page token lives 24 hours (PROTOCOL C.4); one that is older than this is not tried any more.
+const PAGE_TOKEN_LIFE: Duration = Duration::from_secs(23 * 3600);
+
+/// How often in a row a call may fail before the pull ends as incomplete.
+const ATTEMPTS: u32 = 8;
+
+/// How often in a row Amazon may answer 429 although the bucket had tokens.
+const THROTTLED_ATTEMPTS: u32 = 20;
+
+/// How often a window may begin again because its page token died.
+const RESTARTS: u32 = 3;
+
+const BACKOFF_BASE: Duration = Duration::from_secs(1);
+const BACKOFF_CEILING: Duration = Duration::from_secs(60);
+
+/// What a run has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Orders received.
+    pub orders: u64,
+    /// Of them new.
+    pub inserted: u64,
+    /// Of them changed.
+    pub updated: u64,
+    /// Pages committed.
+    pub pages: u64,
+    /// Requests sent to Amazon's API.
+    pub api_calls: u64,
+    /// Until when the window under way is covered once it is through.
+    pub window_until: Option<Timestamp>,
+    /// From when.
+    pub window_from: Option<Timestamp>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) enum RunEnd {
+    /// Everything due was pulled.
+    Complete,
+    /// Something refuses; what was committed stays, the next run goes on from there.
+    Incomplete { code: FailureCode, detail: Option<String> },
+    /// Another worker has the stream now.
+    LostLease,
+}
+
+/// A run over a claimed stream.
+pub(super) struct Run<'a> {
+    hawser: &'a Hawser,
+    claimed: &'a ClaimedStream,
+    line: Line<'a>,
+    scope: Option<SearchScope>,
+    pub(super) tally: Tally,
+    on_progress: &'a (dyn Fn(Tally) + Send + Sync),
+}
+
+/// Why a run stopped early.
+enum Stop {
+    Refused(FailureCode, Option<String>),
+    LostLease,
+    Ours(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(hawser_store::StoreError::Fenced) => Self::LostLease,
+            Error::Failure { code, detail } => Self::Refused(code, detail),
+            error => Self::Ours(error),
+        }
+    }
+}
+
+impl From<hawser_store::StoreError> for Stop {
+    fn from(error: hawser_store::StoreError) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        hawser: &'a Hawser,
+        claimed: &'a ClaimedStream,
+        on_progress: &'a (dyn Fn(Tally) + Send + Sync),
+    ) -> Option<Self> {
+        let authorisation = claimed.authorisation.as_ref()?;
+        let line = Line::new(hawser, claimed.account, authorisation.application, authorisation.id, claimed.region);
+        Some(Self { hawser, claimed, line, scope: None, tally: Tally::default(), on_progress })
+    }
+
+    /// Works until nothing is due. The lease is kept alive beside it.
+    pub(super) async fn work(&mut self) -> Result<RunEnd, Error> {
+        let keep_alive = {
+            let hawser = self.hawser.clone();
+            let claimed = self.claimed.clone();
+            async move {
+                loop {
+                    tokio::time::sleep(LEASE / 3).await;
+                    match hawser.store().for_claim().renew_lease(&claimed, LEASE).await {
+                        Ok(false) => return,
+                        Ok(true) | Err(_) => {}
+                    }
+                }
+            }
+        };
+        let ended = tokio::select! {
+            ended = self.windows() => ended,
+            () = keep_alive => Err(Stop::LostLease),
+        };
+        let hung_up = self.line.hang_up().await;
+        match ended {
+            Ok(()) => hung_up.map(|()| RunEnd::Complete),
+            Err(Stop::Refused(code, detail)) => Ok(RunEnd::Incomplete { code, detail }),
+            Err(Stop::LostLease) => Ok(RunEnd::LostLease),
+            Err(Stop::Ours(error)) => Err(error),
+        }
+    }
+
+    async fn windows(&mut self) -> Result<(), Stop> {
+        let mut coverage = self.claimed.coverage.clone();
+        coverage.retain(|marketplace, _| self.claimed.marketplaces.contains(marketplace));
+        for marketplace in &self.claimed.marketplaces {
+            coverage.entry(marketplace.clone()).or_default();
+        }
+        if let Some(open) = self.claimed.window.clone() {
+            let (from, marketplaces) = (open.from, open.marketplaces.clone());
+            let until = self.window(open).await?;
+            for marketplace in &marketplaces {
+                if let (Some(covered), Some(interval)) = (coverage.get_mut(marketplace), Interval::new(from, until)) {
+                    covered.add(interval);
+                }
+            }
+        }
+        for window in plan(&coverage, self.claimed.since, self.hawser.now()) {
+            let Window { from, before, marketplaces } = window;
+            let window = hawser_store::Window { from, before, marketplaces };
+            self.hawser.store().for_claim().open_window(self.claimed, &window).await?;
+            let hawser_store::Window { from, before, marketplaces } = window;
+            let open = WindowState {
+                from,
+                before,
+                marketplaces,
+                until: None,
+                page_token: None,
+                page_token_at: None,
+                pages: 0,
+            };
+            self.window(open).await?;
+        }
+        Ok(())
+    }
+
+    /// One window to its end; begins it again when its page token died.
+    async fn window(&mut self, mut open: WindowState) -> Result<Timestamp, Stop> {
+        for _ in 0..=RESTARTS {
+            if let Some(until) = self.pages(&mut open).await? {
+                return Ok(until);
+            }
+            self.hawser.store().for_claim().restart_window(self.claimed).await?;
+            open = WindowState { until: None, page_token: None, page_token_at: None, pages: 0, ..open };
+        }
+        Err(Stop::Refused(FailureCode::AnswerMalformed, Some("the page token was refused again and again".to_owned())))
+    }
+
+    /// The pages of a window from where it stands, and until when it covers; `None` when the page token died.
+    async fn pages(&mut self, open: &mut WindowState) -> Result<Option<Timestamp>, Stop> {
+        let window = Window { from: open.from, before: open.before, marketplaces: open.marketplaces.clone() };
+        self.scope = Some(SearchScope::window(&window));
+        self.tally.window_from = Some(open.from);
+        let token = match self.page_token(open).await {
+            PageToken::None => None,
+            PageToken::Alive(token) => Some(token),
+            PageToken::Dead => return Ok(None),
+        };
+        let Some(mut page) = self.page(token, &window).await? else { return Ok(None) };
+        loop {
+            let until = *open.until.get_or_insert_with(|| self.window_end(&window, &page));
+            self.tally.window_until = Some(until);
+            let OrdersPage { orders, next_token, .. } = page;
+            self.tally.orders += orders.len() as u64;
+            let (hawser, claimed) = (self.hawser, self.claimed);
+            let commit = async {
+                let rows = hawser.prepare(Owner { company: claimed.company, account: claimed.account }, orders).await?;
+                let sealed = match &next_token {
+                    Some(token) => Some(hawser.seal_page_token(claimed, token).await?),
+                    None => None,
+                };
+                let page = PageCommit {
+                    orders: rows,
+                    finished: sealed.is_none(),
+                    next_token: sealed,
+                    window_until: Some(until),
+                    api_calls: 1,
+                    at: hawser.now(),
+                };
+                Ok::<_, Error>(hawser.store().for_claim().commit_page(claimed, &page).await?)
+            };
+            let Some(token) = &next_token else {
+                let committed = commit.await?;
+                self.committed(committed);
+                return Ok(Some(until));
+            };
+            // The next page is asked for while this one is stored: its token is known, and storing comes first in what counts.
+            let (fetched, committed) = tokio::join!(self.page(Some(token.clone()), &window), commit);
+            self.committed(committed?);
+            match fetched? {
+                Some(next) => page = next,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    fn committed(&mut self, page: PageCommitted) {
+        self.tally.pages += 1;
+        self.tally.inserted += u64::from(page.inserted);
+        self.tally.updated += u64::from(page.updated);
+        self.tally.api_calls = self.line.calls();
+        (self.on_progress)(self.tally);
+    }
+
+    /// Where a window ends: what was asked for, or what Amazon's first answer says; never in the future.
+    fn window_end(&self, window: &Window, page: &OrdersPage) -> Timestamp {
+        let now = self.hawser.now();
+        window.before.or(page.last_updated_before).unwrap_or(window.from).min(now)
+    }
+
+    /// One page, tried again as its refusals allow; `None` when the page token died.
+    async fn page(&mut self, token: Option<String>, window: &Window) -> Result<Option<OrdersPage>, Stop> {
+        let (mut failures, mut throttled) = (0, 0);
+        loop {
+            let refusal = match self.ask(token.clone()).await {
+                Ok(page) => match foreign_marketplace(&page, window) {
+                    None => return Ok(Some(page)),
+                    Some(refusal) => refusal,
+                },
+                Err(CallError::Refused(refusal)) => *refusal,
+                Err(CallError::Ours(error)) => return Err(error.into()),
+            };
+            if token.is_some() && refusal.kind == RefusalKind::InvalidInput {
+                return Ok(None);
+            }
+            self.keep_for_diagnosis(&refusal).await;
+            let (attempt, wait) = match refusal.code.retry() {
+                hawser_core::Retry::No => return Err(Stop::Refused(refusal.code, refusal.message)),
+                hawser_core::Retry::Backoff => {
+                    failures += 1;
+                    (failures < ATTEMPTS, backoff(failures - 1, BACKOFF_BASE, BACKOFF_CEILING, self.hawser.rng()))
+                }
+                hawser_core::Retry::Quota => {
+                    throttled += 1;
+                    let pause = self.line.pause(Operation::SearchOrders).await?;
+                    let jittered = backoff(throttled - 1, BACKOFF_BASE, BACKOFF_CEILING, self.hawser.rng());
+                    (throttled < THROTTLED_ATTEMPTS, pause.max(jittered))
+                }
+            };
+            if !attempt {
+                return Err(Stop::Refused(refusal.code, refusal.message));
+            }
+            tracing::info!(shop.id = %self.claimed.shop, code = %refusal.code, wait_ms = wait.as_millis(), "amazon refused a page, trying again");
+            self.hawser.timer().sleep(wait).await;
+        }
+    }
+
+    async fn ask(&mut self, token: Option<String>) -> Result<OrdersPage, CallError> {
+        let Some(scope) = self.scope.clone() else {
+            return Err(Error::failure(FailureCode::AnswerMalformed).into());
+        };
+        let answer: Answer<OrdersPage> = self
+            .line
+            .call(Operation::SearchOrders, |amazon, region, access| {
+                let search = scope.request(token.clone());
+                async move { amazon.search_orders(region, &access, &search).await }
+            })
+            .await?;
+        Ok(answer.value)
+    }
+
+    /// The page token of a window under way, if it is young enough and opens.
+    async fn page_token(&self, open: &WindowState) -> PageToken {
+        let Some(sealed) = &open.page_token else { return PageToken::None };
+        if open.page_token_at.is_none_or(|at| self.hawser.now() >= at.plus(PAGE_TOKEN_LIFE)) {
+            return PageToken::Dead;
+        }
+        match self.hawser.open_text(page_token_field(self.claimed), sealed).await {
+            Ok(token) => PageToken::Alive(token.expose().to_owned()),
+            Err(_) => PageToken::Dead,
+        }
+    }
+
+    /// Keeps an answer that could not be read, sealed, for seven days. That it cannot be kept is no reason to stop.
+    async fn keep_for_diagnosis(&self, refusal: &Refusal) {
+        if refusal.code != FailureCode::AnswerMalformed {
+            return;
+        }
+        if let Some(body) = &refusal.body {
+            let kept = self.hawser.keep_answer(self.claimed, body).await;
+            if let Err(error) = kept {
+                tracing::warn!(shop.id = %self.claimed.shop, %error, "an unreadable answer could not be kept");
+            }
+        }
+    }
+}
+
+enum PageToken {
+    None,
+    Alive(String),
+    Dead,
+}
+
+fn page_token_field(claimed: &ClaimedStream) -> Field {
+    Field { company: Some(claimed.company), table: "stream", row: claimed.account.0, name: "page_token" }
+}
+
+/// A page with an order of a marketplace that was not asked for is somebody else's answer.
+fn foreign_marketplace(page: &OrdersPage, window: &Window) -> Option<Refusal> {
+    let is_foreign = |id: &String| !window.marketplaces.iter().any(|asked| asked.as_str() == id);
+    let order = page.orders.iter().find(|order| order.marketplace_id.as_ref().is_some_and(is_foreign))?;
+    let seen = order.marketplace_id.as_deref().unwrap_or_default();
+    Some(Refusal {
+        code: FailureCode::AnswerMalformed,
+        kind: RefusalKind::Malformed,
+        status: None,
+        amazon_code: None,
+        message: Some(format!("an order of marketplace {seen}, which was not asked for")),
+        request_id: None,
+        rate_limit: None,
+        body: None,
+    })
+}
+
+impl Hawser {
+    async fn seal_page_token(&self, claimed: &ClaimedStream, token: &str) -> Result<Vec<u8>, Error> {
+        self.seal_text(page_token_field(claimed), &Secret::new(token)).await
+    }
+
+    async fn keep_answer(&self, claimed: &ClaimedStream, body: &[u8]) -> Result<(), Error> {
+        let field =
+            Field { company: Some(claimed.company), table: "kept_answer", row: claimed.account.0, name: "body" };
+        let answer = KeptAnswer {
+            account: claimed.account,
+            operation: Operation::SearchOrders.as_str().to_owned(),
+            received_at: self.now(),
+            code: FailureCode::AnswerMalformed,
+            sealed: self.seal_text(field, &Secret::new(String::from_utf8_lossy(body))).await?,
+        };
+        Ok(self.store().for_claim().keep_answer(&answer).await?)
+    }
+}

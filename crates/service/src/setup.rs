@@ -1,0 +1,113 @@
+//! The first set-up, explicit or implied by the first command on an empty folder: the schema, the master key, the company
+//! *Default*. Nothing starts with a wrong key.
+
+use crate::Error;
+use hawser_core::{Clock, CompanyId, Rng, Timestamp};
+use hawser_store::{AuditEntry, KeyCheck, NewCompany, Schema, Store};
+use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
+
+/// The name of the company that the first command makes.
+pub const DEFAULT_COMPANY: &str = "Default";
+
+/// What set-up needs.
+pub struct SetUp<'a> {
+    /// The open database; its schema may be empty or old.
+    pub store: &'a Store,
+    /// Where the master key comes from.
+    pub key_source: MasterKeySource,
+    /// Whether this command may bring an older schema up to date (`serve`, `demo`, `migrate`).
+    pub may_migrate: bool,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+    /// For ids.
+    pub rng: &'a dyn Rng,
+}
+
+impl SetUp<'_> {
+    /// Migrates an empty database, makes or loads the master key and holds it against the database, and makes the company
+    /// *Default* when there is none. Safe to run again, and by two processes at once.
+    ///
+    /// # Errors
+    /// A schema of another version, a master key that is missing, unreadable, or not the one that the data needs.
+    pub async fn run(self) -> Result<Vault, Error> {
+        match self.store.schema().await? {
+            Schema::Empty => self.store.migrate().await?,
+            Schema::Current => {}
+            _ if self.may_migrate => self.store.migrate().await?,
+            _ => self.store.require_schema().await?,
+        }
+        let vault = self.unlock().await?;
+        self.default_company().await?;
+        Ok(vault)
+    }
+
+    /// The key file is made only while the database names no key yet: a missing file beside data is an error.
+    async fn unlock(&self) -> Result<Vault, Error> {
+        let mut reading = self.store.instance().read().await?;
+        let checks = reading.list_key_checks().await?;
+        drop(reading);
+        if checks.is_empty() {
+            self.make_key_file()?;
+        }
+        let vault = Vault::open(self.key_source.clone()).map_err(|cause| Error::locked(&checks, cause))?;
+        for check in &checks {
+            vault.verify_check(&check.blob)?;
+        }
+        let active = vault.ring().active().id().to_string();
+        if !checks.iter().any(|check| check.key_id == active) {
+            self.add_key_check(&vault, active).await?;
+        }
+        Ok(vault)
+    }
+
+    /// Two first commands at once make one file: the second finds it.
+    fn make_key_file(&self) -> Result<(), Error> {
+        match &self.key_source {
+            MasterKeySource::File(path) if !path.exists() => {
+                match create_file(path, &KeyRing::new(MasterKey::generate())) {
+                    Err(SourceError::AlreadyExists { .. }) | Ok(()) => Ok(()),
+                    Err(cause) => Err(cause.into()),
+                }
+            }
+            MasterKeySource::File(_) | MasterKeySource::Env(_) | MasterKeySource::Command(_) => Ok(()),
+        }
+    }
+
+    async fn add_key_check(&self, vault: &Vault, key_id: String) -> Result<(), Error> {
+        let mut writing = self.store.instance().write().await?;
+        let kept = writing.add_key_check(&KeyCheck { key_id, blob: seal_check(&vault.ring()) }).await?;
+        writing.commit().await?;
+        Ok(vault.verify_check(&kept)?)
+    }
+
+    async fn default_company(&self) -> Result<(), Error> {
+        let mut writing = self.store.instance().write().await?;
+        if writing.list_companies().await?.is_empty() {
+            let id = CompanyId::new(self.clock, self.rng);
+            let now = self.clock.now();
+            writing.add_company(&NewCompany { id, name: DEFAULT_COMPANY.to_owned(), created_at: now }).await?;
+            writing.append_audit(&audit(self.clock, self.rng, Some(id), "company.add", id, now)).await?;
+        }
+        writing.commit().await?;
+        Ok(())
+    }
+}
+
+/// A line of the audit trail without details.
+pub(crate) fn audit(
+    clock: &dyn Clock,
+    rng: &dyn Rng,
+    company: Option<CompanyId>,
+    action: &'static str,
+    subject: impl ToString,
+    at: Timestamp,
+) -> AuditEntry {
+    AuditEntry {
+        id: hawser_core::AuditId::new(clock, rng),
+        company,
+        at,
+        action: action.to_owned(),
+        subject: subject.to_string(),
+        details: "{}".to_owned(),
+    }
+}

@@ -1,0 +1,197 @@
+//! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
+//! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
+
+use crate::{Error, Hawser, setup::audit, tokens::token_field};
+use hawser_core::{
+    AccountId, Actor, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret, SellerId,
+    ShopId, Timestamp,
+};
+use hawser_store::{
+    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform,
+};
+
+/// What a person enters to bind a shop.
+#[derive(Debug, Clone)]
+pub struct BindByToken {
+    /// Free text that tells shops apart; unique within the company.
+    pub name: String,
+    /// The region of the countries.
+    pub region: Region,
+    /// Country codes; `UK` is accepted for `GB`.
+    pub countries: Vec<String>,
+    /// The seller's id, as stated.
+    pub seller_id: String,
+    /// `Atzr|…`
+    pub refresh_token: Secret,
+    /// When the seller authorised, if known: the year runs from there.
+    pub authorized_on: Option<Timestamp>,
+}
+
+/// The form of a refresh token (PROTOCOL A.0): `Atzr|` and at most 2048 bytes.
+///
+/// # Errors
+/// `credential_malformed`, naming field and rule; never the token.
+pub(crate) fn check_refresh_token(token: &Secret) -> Result<(), Error> {
+    let text = token.expose();
+    let has_form = text
+        .strip_prefix("Atzr|")
+        .is_some_and(|rest| rest.len() >= 8 && text.len() <= 2048 && rest.bytes().all(|b| b.is_ascii_graphic()));
+    if has_form {
+        return Ok(());
+    }
+    let rule = "a refresh token begins with Atzr| and is one line of 13 to 2048 characters; copy it again, whole";
+    Err(Error::invalid(FailureCode::CredentialMalformed, "refresh_token", rule))
+}
+
+/// The countries as marketplaces of one region, each once.
+fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&'static Marketplace>, Error> {
+    let mut found: Vec<&'static Marketplace> = Vec::new();
+    for country in countries.iter().map(|country| country.trim()).filter(|country| !country.is_empty()) {
+        let Some(marketplace) = Marketplace::by_country(country) else {
+            return Err(Error::invalid(
+                FailureCode::CredentialMalformed,
+                "countries",
+                format!("{country:?} is no country of Amazon"),
+            ));
+        };
+        if marketplace.region != region {
+            let rule = format!("{} belongs to region {}, not {region}", marketplace.country, marketplace.region);
+            return Err(Error::invalid(FailureCode::RegionMismatch, "countries", rule));
+        }
+        if !found.contains(&marketplace) {
+            found.push(marketplace);
+        }
+    }
+    if found.is_empty() {
+        return Err(Error::invalid(
+            FailureCode::CredentialMalformed,
+            "countries",
+            "at least one country code, such as US,CA",
+        ));
+    }
+    Ok(found)
+}
+
+impl Hawser {
+    /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
+    ///
+    /// # Errors
+    /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the
+    /// permission `shops.bind`; the database.
+    pub async fn bind_shop_by_token(
+        &self,
+        actor: &Actor,
+        company: CompanyId,
+        new: BindByToken,
+    ) -> Result<ShopId, Error> {
+        self.require(actor, Permission::ShopsBind)?;
+        let name = new.name.trim();
+        if name.is_empty() {
+            return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
+        }
+        if name.chars().count() > 80 || name.chars().any(char::is_control) {
+            return Err(Error::invalid(
+                FailureCode::CredentialMalformed,
+                "name",
+                "1 to 80 characters, none of them a control character",
+            ));
+        }
+        let seller_id: SellerId = new.seller_id.trim().parse()?;
+        let refresh_token = Secret::new(new.refresh_token.expose().trim());
+        check_refresh_token(&refresh_token)?;
+        let marketplaces = marketplaces(new.region, &new.countries)?;
+        let now = self.now();
+        if new.authorized_on.is_some_and(|on| on > now) {
+            return Err(Error::invalid(
+                FailureCode::CredentialMalformed,
+                "authorized_on",
+                "a date that is not in the future",
+            ));
+        }
+        let application = self.application_for(actor, new.region).await?;
+        let (shop, account, authorisation) = (
+            ShopId::new(self.clock(), self.rng()),
+            AccountId::new(self.clock(), self.rng()),
+            AuthorisationId::new(self.clock(), self.rng()),
+        );
+        let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &refresh_token).await?;
+
+        let mut writing = self.store().within(actor, now).write().await?;
+        if writing.find_shop_by_name(name).await?.is_some() {
+            return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
+        }
+        let group = marketplaces[0].group;
+        if writing.find_account_by_seller(company, &seller_id, group).await?.is_some() {
+            return Err(Error::failure(FailureCode::AlreadyBound));
+        }
+        let name = name.to_owned();
+        writing.add_shop(&NewShop { id: shop, company, name, platform: Platform::Amazon, created_at: now }).await?;
+        writing
+            .add_account(&NewAccount {
+                id: account,
+                shop,
+                seller_id,
+                identity: Identity::Stated,
+                region: new.region,
+                account_group: group,
+                marketplaces: marketplaces.iter().map(|marketplace| marketplace.typed_id()).collect(),
+            })
+            .await?;
+        writing
+            .add_authorisation(&NewAuthorisation {
+                id: authorisation,
+                account,
+                application: application.id,
+                kind: AuthorisationKind::RefreshToken,
+                refresh_token: sealed,
+                authorised_at: new.authorized_on,
+                authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+                created_at: now,
+            })
+            .await?;
+        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), "shop.bind", shop, now)).await?;
+        writing.commit().await?;
+        Ok(shop)
+    }
+
+    /// The instance's application of a region. With several, the newest: limits of authorisations decide in a later issue.
+    async fn application_for(&self, actor: &Actor, region: Region) -> Result<ApplicationRow, Error> {
+        let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
+        applications
+            .into_iter()
+            .filter(|application| application.region == region)
+            .max_by_key(|a| a.created_at)
+            .ok_or_else(|| {
+                Error::invalid(
+                    FailureCode::CredentialMalformed,
+                    "region",
+                    format!("no application of region {region} yet: add one first (hawser apps add --region {region})"),
+                )
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_of_another_region_or_of_none_are_refused_by_name() {
+        let ask = |region, countries: &str| {
+            marketplaces(region, &countries.split(',').map(str::to_owned).collect::<Vec<_>>())
+        };
+        assert_eq!(ask(Region::Eu, "DE,UK, gb,").unwrap().iter().map(|m| m.country).collect::<Vec<_>>(), ["DE", "GB"]);
+        assert_eq!(ask(Region::Eu, "US").unwrap_err().code(), Some(FailureCode::RegionMismatch));
+        assert!(ask(Region::Eu, "XX").unwrap_err().to_string().contains("\"XX\""));
+        assert!(ask(Region::Eu, "").is_err());
+    }
+
+    #[test]
+    fn a_token_cut_in_half_or_of_another_kind_is_refused_without_being_repeated() {
+        for bad in ["", "Atzr|", "Atza|abcdefghijkl", "Atzr|abc defghijkl", "Atzr|abcdefgh\nijkl"] {
+            let error = check_refresh_token(&Secret::new(bad)).unwrap_err().to_string();
+            assert!(bad.is_empty() || bad == "Atzr|" || !error.contains(bad), "{error}");
+        }
+        assert!(check_refresh_token(&Secret::new("Atzr|IwEBIexample-token_1")).is_ok());
+    }
+}

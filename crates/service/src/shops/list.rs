@@ -1,0 +1,133 @@
+//! What a list of shops shows: the stored facts, and the states derived from them.
+
+use crate::{Error, Hawser};
+use hawser_core::{
+    Actor, CompanyId, FailureCode, Region, SellerId, ShopId, Timestamp,
+    shop::{AuthorisedSource, Facts, Headline, LastVerification, States, most_important, valid_until},
+};
+use hawser_store::{
+    AccountMarketplace, AccountRow, AuthorisationRow, DateSource, Identity, Platform, Scoped, ShopRow, VerificationRow,
+};
+
+/// A shop with its seller accounts.
+#[derive(Debug, Clone)]
+pub struct ShopView {
+    /// Its id.
+    pub id: ShopId,
+    /// Its name.
+    pub name: String,
+    /// Amazon, or a record-only shop.
+    pub platform: Platform,
+    /// The single most important thing to know; `None` on a record-only shop.
+    pub headline: Option<Headline>,
+    /// Orders stored.
+    pub orders: u64,
+    /// Its seller accounts; none on a record-only shop.
+    pub accounts: Vec<AccountView>,
+}
+
+/// A seller account as a list shows it.
+#[derive(Debug, Clone)]
+pub struct AccountView {
+    /// Amazon's id of the seller.
+    pub seller_id: SellerId,
+    /// Whether an answer of Amazon's carried the Seller ID, or a person typed it.
+    pub identity: Identity,
+    /// Its region.
+    pub region: Region,
+    /// Its countries, with what Amazon said of them.
+    pub marketplaces: Vec<AccountMarketplace>,
+    /// The four derived axes.
+    pub states: States,
+    /// How the date of the authorisation is known.
+    pub authorised_source: AuthorisedSource,
+    /// When the authorisation ends, if the date it began is known.
+    pub valid_until: Option<Timestamp>,
+}
+
+impl Hawser {
+    /// The shops that the actor may see.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn list_shops(&self, actor: &Actor) -> Result<Vec<ShopView>, Error> {
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
+        let mut views = Vec::new();
+        for shop in reading.list_shops().await? {
+            let mut accounts = Vec::new();
+            for account in reading.list_accounts(shop.id).await? {
+                accounts.push(account_view(&mut reading, &shop, account, now).await?);
+            }
+            views.push(ShopView {
+                id: shop.id,
+                headline: most_important(accounts.iter().map(|account| account.states.headline())),
+                platform: shop.platform,
+                orders: reading.count_orders(Some(shop.id)).await?,
+                name: shop.name,
+                accounts,
+            });
+        }
+        Ok(views)
+    }
+
+    /// The shop of that name, or with that id.
+    ///
+    /// # Errors
+    /// `not_found`, also when it exists and is not assigned to the actor.
+    pub async fn find_shop(&self, actor: &Actor, name_or_id: &str) -> Result<ShopId, Error> {
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let found = match name_or_id.parse() {
+            Ok(id) => reading.lookup_shop(id).await?,
+            Err(_) => reading.find_shop_by_name(name_or_id.trim()).await?,
+        };
+        let detail = || Some(format!("no shop {name_or_id:?}; hawser shops list shows all"));
+        found.map(|shop| shop.id).ok_or_else(|| Error::Failure { code: FailureCode::NotFound, detail: detail() })
+    }
+
+    /// The company that the command line works for.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn default_company(&self) -> Result<CompanyId, Error> {
+        let companies = self.store().instance().read().await?.list_companies().await?;
+        companies.first().map(|company| company.id).ok_or(Error::failure(FailureCode::NotFound))
+    }
+}
+
+async fn account_view(
+    reading: &mut Scoped,
+    shop: &ShopRow,
+    account: AccountRow,
+    now: Timestamp,
+) -> Result<AccountView, Error> {
+    let authorisation = reading.current_authorisation(account.id).await?;
+    let verification = reading.latest_verification(account.id).await?;
+    let facts = facts(shop, authorisation.as_ref(), verification.as_ref());
+    Ok(AccountView {
+        seller_id: account.seller_id,
+        identity: account.identity,
+        region: account.region,
+        marketplaces: account.marketplaces,
+        states: States::derive(&facts, now),
+        authorised_source: facts.authorised_source,
+        valid_until: valid_until(&facts),
+    })
+}
+
+/// The stored facts of a seller account as the derivation wants them.
+fn facts(shop: &ShopRow, authorisation: Option<&AuthorisationRow>, last: Option<&VerificationRow>) -> Facts {
+    Facts {
+        authorised_at: authorisation.and_then(|authorisation| authorisation.authorised_at),
+        authorised_source: match authorisation.map(|authorisation| authorisation.authorised_source) {
+            Some(DateSource::Measured) => AuthorisedSource::Measured,
+            Some(DateSource::Stated) => AuthorisedSource::Stated,
+            Some(DateSource::Unknown) | None => AuthorisedSource::Unknown,
+        },
+        has_token: authorisation.is_some(),
+        revoked_at: authorisation.and_then(|authorisation| authorisation.revoked_at),
+        verified: last.map(|last| LastVerification { at: last.finished_at, failed: last.code }),
+        deactivated_at: shop.deactivated_at,
+        ..Facts::default()
+    }
+}

@@ -1,0 +1,229 @@
+//! Access tokens: cached by authorisation (never by client id), kept sealed on the row for every process, fetched once
+//! however many callers ask. In a process callers queue behind one fetch; between processes a lease on the row decides who
+//! fetches. No lock of the database is held across a call.
+
+use crate::{Error, Hawser, applications::client_secret_field, calls::CallError, keys::Field, worker};
+use hawser_amazon::{AppCredentials, Refusal, RefusalKind};
+use hawser_core::{
+    AuthorisationId, CompanyId, FailureCode, Secret, Timestamp,
+    failure::{GrantHistory, invalid_grant_means},
+};
+use hawser_store::TokensRow;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+/// A token that ends sooner than this is replaced before it is used.
+const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
+
+/// A token that ends sooner than this is not used any more, even when no new one could be fetched.
+const LAST_USE: Duration = Duration::from_secs(30);
+
+/// How long one process may take to fetch; after it another may.
+const REFRESH_LEASE: Duration = Duration::from_secs(30);
+
+/// How often somebody who waits for another process looks again.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// A token with its end.
+#[derive(Clone)]
+struct Cached {
+    token: Secret,
+    expires_at: Timestamp,
+}
+
+/// What this process knows: a slot an authorisation, locked while somebody fetches.
+#[derive(Default)]
+pub(crate) struct Tokens(Mutex<HashMap<AuthorisationId, Slot>>);
+
+type Slot = Arc<tokio::sync::Mutex<Option<Cached>>>;
+
+impl Tokens {
+    fn slot(&self, authorisation: AuthorisationId) -> Slot {
+        match self.0.lock() {
+            Ok(mut slots) => Arc::clone(slots.entry(authorisation).or_default()),
+            Err(_) => Slot::default(),
+        }
+    }
+}
+
+impl Hawser {
+    /// An access token of the authorisation that lives at least some seconds more.
+    ///
+    /// # Errors
+    /// Login with Amazon refused (the code already told apart by the authorisation's history), or something of ours broke.
+    pub(crate) async fn access_token(&self, authorisation: AuthorisationId) -> Result<Secret, CallError> {
+        let slot = self.inner.tokens.slot(authorisation);
+        let mut cached = slot.lock().await;
+        if let Some(cached) = cached.as_ref().filter(|c| self.now().plus(RENEW_BEFORE) < c.expires_at) {
+            return Ok(cached.token.clone());
+        }
+        let found = self.shared_token(authorisation).await?;
+        *cached = Some(found.clone());
+        Ok(found.token)
+    }
+
+    /// Fetches an access token even when there is one; the way *verify* proves the refresh token.
+    pub(crate) async fn fetch_access_token(&self, authorisation: AuthorisationId) -> Result<FetchedToken, CallError> {
+        let slot = self.inner.tokens.slot(authorisation);
+        let mut cached = slot.lock().await;
+        let row = self.token_row(authorisation).await?;
+        let (fetched, request_id) = self.fetch(&row).await?;
+        *cached = Some(fetched);
+        Ok(FetchedToken { request_id })
+    }
+
+    /// Forgets a token that Amazon called dead, unless another one took its place meanwhile.
+    pub(crate) async fn drop_access_token(&self, authorisation: AuthorisationId, dead: &Secret) -> Result<(), Error> {
+        let slot = self.inner.tokens.slot(authorisation);
+        let mut cached = slot.lock().await;
+        if cached.as_ref().is_some_and(|cached| cached.token == *dead) {
+            *cached = None;
+        }
+        let row = self.token_row(authorisation).await?;
+        if let Some(sealed) = &row.access_token
+            && self.open_access_token(&row, sealed).await? == *dead
+        {
+            self.store().for_claim().drop_access_token(authorisation, sealed).await?;
+        }
+        Ok(())
+    }
+
+    /// The token on the row when it is still good, else a fresh one: fetched by us, or by whoever holds the lease.
+    async fn shared_token(&self, authorisation: AuthorisationId) -> Result<Cached, CallError> {
+        let looks = REFRESH_LEASE.as_millis() / LOOK_AGAIN.as_millis() + 10;
+        for _ in 0..looks {
+            let row = self.token_row(authorisation).await?;
+            if let Some(cached) = self.stored(&row, RENEW_BEFORE).await? {
+                return Ok(cached);
+            }
+            let claims = self.store().for_claim();
+            let is_ours = claims.try_lease_refresh(authorisation, self.worker(), REFRESH_LEASE).await;
+            if !is_ours.map_err(Error::from)? {
+                if let Some(dead) = row.refreshing_by.as_deref().filter(|owner| worker::is_dead(owner)) {
+                    claims.end_refresh(authorisation, dead).await.map_err(Error::from)?;
+                } else {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+                continue;
+            }
+            let fetched = self.fetch(&row).await;
+            self.store().for_claim().end_refresh(authorisation, self.worker()).await.map_err(Error::from)?;
+            return match fetched {
+                Ok((cached, _)) => Ok(cached),
+                Err(CallError::Refused(refusal)) if refusal.code.retry() != hawser_core::Retry::No => {
+                    self.stored(&row, LAST_USE).await?.ok_or(CallError::Refused(refusal))
+                }
+                Err(error) => Err(error),
+            };
+        }
+        Err(Error::Failure {
+            code: FailureCode::NetworkUnreachable,
+            detail: Some("another process has been fetching the access token for over 30 seconds".to_owned()),
+        }
+        .into())
+    }
+
+    /// The token on the row, when it lives at least `margin` more.
+    async fn stored(&self, row: &TokensRow, margin: Duration) -> Result<Option<Cached>, Error> {
+        let (Some(sealed), Some(expires_at)) = (&row.access_token, row.access_expires_at) else { return Ok(None) };
+        if self.now().plus(margin) >= expires_at {
+            return Ok(None);
+        }
+        Ok(Some(Cached { token: self.open_access_token(row, sealed).await?, expires_at }))
+    }
+
+    /// Asks Login with Amazon and stores the answer.
+    async fn fetch(&self, row: &TokensRow) -> Result<(Cached, Option<String>), CallError> {
+        let Credentials { client_secret, refresh_token } = self.open_credentials(row).await?;
+        let application = AppCredentials { client_id: row.application.client_id.clone(), client_secret };
+        let answer = match self.amazon().refresh_access_token(&application, &refresh_token).await {
+            Ok(answer) => answer,
+            Err(refusal) => return Err(self.told_apart(refusal, row).into()),
+        };
+        let (now, id) = (self.now(), row.authorisation.id);
+        let cached = Cached { expires_at: now.plus(answer.value.expires_in), token: answer.value.token };
+        if let Some(renewed) = answer.value.refresh_token.filter(|token| *token != refresh_token) {
+            let sealed = self.seal_text(token_field(row.company, id, "refresh_token"), &renewed).await?;
+            self.replace_refresh_token(id, &row.authorisation.refresh_token, &sealed).await?;
+        }
+        let sealed = self.seal_text(token_field(row.company, id, "access_token"), &cached.token).await?;
+        self.save_access_token(id, &sealed, cached.expires_at, now).await?;
+        Ok((cached, answer.request_id))
+    }
+
+    async fn replace_refresh_token(&self, id: AuthorisationId, old: &[u8], new: &[u8]) -> Result<(), Error> {
+        self.store().for_claim().replace_refresh_token(id, old, new).await?;
+        Ok(())
+    }
+
+    async fn save_access_token(
+        &self,
+        id: AuthorisationId,
+        sealed: &[u8],
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let claims = self.store().for_claim();
+        claims.save_access_token(id, sealed, expires_at, self.worker()).await?;
+        claims.mark_worked(id, now).await?;
+        Ok(())
+    }
+
+    /// `invalid_grant` means different things by what happened before (DESIGN §7).
+    fn told_apart(&self, refusal: Refusal, row: &TokensRow) -> Refusal {
+        if refusal.kind != RefusalKind::InvalidGrant {
+            return refusal;
+        }
+        let history = GrantHistory {
+            renewed_at: row.authorisation.renewed_at,
+            has_worked: row.authorisation.worked_at.is_some(),
+            authorised_at: row.authorisation.authorised_at,
+        };
+        Refusal { code: invalid_grant_means(history, self.now()), ..refusal }
+    }
+
+    async fn token_row(&self, authorisation: AuthorisationId) -> Result<TokensRow, Error> {
+        let row = self.store().for_claim().load_tokens(authorisation).await?;
+        row.ok_or(Error::failure(FailureCode::NotFound))
+    }
+
+    /// What an authorisation is asked with, opened.
+    pub(crate) async fn credentials(&self, authorisation: AuthorisationId) -> Result<Credentials, Error> {
+        let row = self.token_row(authorisation).await?;
+        self.open_credentials(&row).await
+    }
+
+    async fn open_credentials(&self, row: &TokensRow) -> Result<Credentials, Error> {
+        let TokensRow { company, authorisation, application, .. } = row;
+        let secret_field = client_secret_field(application.id, application.company);
+        let token = token_field(*company, authorisation.id, "refresh_token");
+        Ok(Credentials {
+            client_secret: self.open_text(secret_field, &application.client_secret).await?,
+            refresh_token: self.open_text(token, &authorisation.refresh_token).await?,
+        })
+    }
+
+    async fn open_access_token(&self, row: &TokensRow, sealed: &[u8]) -> Result<Secret, Error> {
+        self.open_text(token_field(row.company, row.authorisation.id, "access_token"), sealed).await
+    }
+}
+
+/// Where a token of an authorisation is sealed.
+pub(crate) fn token_field(company: CompanyId, authorisation: AuthorisationId, name: &'static str) -> Field {
+    Field { company: Some(company), table: "authorisation", row: authorisation.0, name }
+}
+
+/// What an authorisation is asked with.
+pub(crate) struct Credentials {
+    pub(crate) client_secret: Secret,
+    pub(crate) refresh_token: Secret,
+}
+
+/// Proof that a refresh token works.
+pub(crate) struct FetchedToken {
+    /// Amazon's id of the request.
+    pub(crate) request_id: Option<String>,
+}
