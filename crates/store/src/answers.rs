@@ -1,6 +1,6 @@
 //! Answers of Amazon kept for diagnosis: sealed, for a few days, in no bundle.
 
-use crate::{Claims, StoreError};
+use crate::{Claims, StoreError, executor::args};
 use hawser_core::{AccountId, FailureCode, Timestamp};
 
 /// An answer to keep.
@@ -24,13 +24,17 @@ impl Claims {
     /// # Errors
     /// [`StoreError::NotFound`] `account`.
     pub async fn keep_answer(&self, answer: &KeptAnswer) -> Result<(), StoreError> {
-        let _ = answer;
-        todo!()
+        let insert = "INSERT INTO kept_answer (account_pk, operation, received_at, code, sealed) \
+                      SELECT pk, $2, $3, $4, $5 FROM seller_account WHERE id = $1";
+        let args = args![answer.account, &answer.operation, answer.received_at, answer.code.as_str(), &answer.sealed];
+        match self.db.execute(insert, args).await? {
+            0 => Err(StoreError::NotFound { what: "account" }),
+            _ => Ok(()),
+        }
     }
 
     /// Removes answers that came before; how many.
     pub async fn purge_kept_answers(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let _ = before;
-        todo!()
+        self.db.execute("DELETE FROM kept_answer WHERE received_at < $1", args![before]).await
     }
 }

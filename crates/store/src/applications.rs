@@ -1,6 +1,10 @@
 //! Developer applications at Amazon, through which Hawser calls: the instance's, seen by every company, or a company's own.
 
-use crate::{ApplicationKind, Environment, Scoped, StoreError};
+use crate::{
+    ApplicationKind, Environment, Scoped, StoreError,
+    executor::{FromRow, Pk, Row, args, sql},
+    instance::company_pk,
+};
 use hawser_core::{ApplicationId, CompanyId, Region, Timestamp};
 
 /// An application to add.
@@ -61,6 +65,51 @@ pub struct ApplicationRow {
     pub created_at: Timestamp,
 }
 
+/// The columns of an application `app`, aliased so that they may stand beside an authorisation's.
+macro_rules! application_columns {
+    () => {
+        "app.pk AS app_pk, app.id AS app_id, app_company.id AS app_company, app.region AS app_region, \
+         app.name AS app_name, app.kind AS app_kind, app.environment AS app_environment, \
+         app.developer_id AS app_developer, app.application_id AS app_application, app.client_id AS app_client, \
+         app.client_secret AS app_secret, app.secret_created_at AS app_secret_at, app.created_at AS app_created"
+    };
+}
+pub(crate) use application_columns;
+
+impl FromRow for ApplicationRow {
+    const TABLE: &'static str = "application";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ApplicationId(row.id("app_id")?),
+            company: row.opt_id("app_company")?.map(CompanyId),
+            region: row.parsed("app_region")?,
+            name: row.text("app_name")?,
+            kind: row.parsed("app_kind")?,
+            environment: row.parsed("app_environment")?,
+            developer_id: row.text("app_developer")?,
+            application_id: row.text("app_application")?,
+            client_id: row.text("app_client")?,
+            client_secret: row.bytes("app_secret")?,
+            secret_created_at: row.opt_time("app_secret_at")?,
+            created_at: row.time("app_created")?,
+        })
+    }
+}
+
+/// The applications in an actor's scope: the instance owner's all, else the company's own and the instance's. A worker,
+/// which belongs to no company, sees none. It takes arguments 1 and 2 of the scope.
+macro_rules! select {
+    ($rest:literal) => {
+        sql!(
+            "SELECT " APPLICATION
+            " FROM application app LEFT JOIN company app_company ON app_company.pk = app.company_pk \
+             WHERE (($1 IS NULL AND $2 = 1) OR app_company.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) "
+            $rest
+        )
+    };
+}
+
 impl Scoped {
     /// Adds an application.
     ///
@@ -68,13 +117,37 @@ impl Scoped {
     /// [`StoreError::Conflict`] `application_name` when its owner has one of that name in the region;
     /// [`StoreError::NotFound`] `company` when it is not the actor's to add to.
     pub async fn add_application(&mut self, application: &NewApplication) -> Result<(), StoreError> {
-        let _ = application;
-        todo!()
+        let company = match application.company {
+            Some(company) if self.scope.belongs_to(company) => Some(company_pk(&mut self.tx, company).await?),
+            None if self.scope.is_instance_owner() => None,
+            Some(_) | None => return Err(StoreError::NotFound { what: "company" }),
+        };
+        let insert = "INSERT INTO application (id, company_pk, region, name, kind, environment, developer_id, \
+                      application_id, client_id, client_secret, secret_created_at, created_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
+        let args = args![
+            application.id,
+            company,
+            application.region.as_str(),
+            &application.name,
+            application.kind.as_str(),
+            application.environment.as_str(),
+            &application.developer_id,
+            &application.application_id,
+            &application.client_id,
+            &application.client_secret,
+            application.secret_created_at,
+            application.created_at,
+        ];
+        match self.tx.execute(insert, args).await? {
+            0 => Err(StoreError::Conflict { what: "application_name" }),
+            _ => Ok(()),
+        }
     }
 
     /// The instance's applications and the company's own, by region and name.
     pub async fn list_applications(&mut self) -> Result<Vec<ApplicationRow>, StoreError> {
-        todo!()
+        self.all(select!("ORDER BY app.region, app.name, app.pk"), &[]).await
     }
 
     /// The application with that id.
@@ -82,8 +155,7 @@ impl Scoped {
         &mut self,
         application: ApplicationId,
     ) -> Result<Option<ApplicationRow>, StoreError> {
-        let _ = application;
-        todo!()
+        self.first(select!("AND app.id = $7"), args![application]).await
     }
 
     /// An application of the region, of that name where one is given: a company's own before the instance's, the newest first.
@@ -92,8 +164,11 @@ impl Scoped {
         region: Region,
         name: Option<&str>,
     ) -> Result<Option<ApplicationRow>, StoreError> {
-        let _ = (region, name);
-        todo!()
+        let own_first = select!(
+            "AND app.region = $7 AND ($8 IS NULL OR app.name = $8) \
+             ORDER BY CASE WHEN app.company_pk IS NULL THEN 1 ELSE 0 END, app.pk DESC LIMIT 1"
+        );
+        self.first(own_first, args![region.as_str(), name]).await
     }
 
     /// Replaces the sealed client secret; `false` when the application is not the actor's to change.
@@ -103,7 +178,15 @@ impl Scoped {
         client_secret: &[u8],
         secret_created_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
-        let _ = (application, client_secret, secret_created_at);
-        todo!()
+        let update = "UPDATE application SET client_secret = $8, secret_created_at = $9 WHERE id = $7 AND \
+                      (($1 IS NULL AND $2 = 1) OR company_pk = (SELECT pk FROM company WHERE id = $1))";
+        Ok(self.run(update.into(), args![application, client_secret, secret_created_at]).await? > 0)
+    }
+
+    /// The key of an application in scope.
+    pub(crate) async fn application_pk(&mut self, application: ApplicationId) -> Result<Option<i64>, StoreError> {
+        let select = "SELECT app.pk FROM application app LEFT JOIN company c ON c.pk = app.company_pk WHERE app.id = $7 \
+                      AND (($1 IS NULL AND $2 = 1) OR c.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL))";
+        Ok(self.first::<Pk>(select.into(), args![application]).await?.map(|pk| pk.0))
     }
 }

@@ -1,6 +1,27 @@
 //! Documents of orders as they are stored: compressed, with a header that says how. Small JSON compresses well only with a
 //! dictionary, whose number is in the header, so that later dictionaries leave old rows readable.
 
+use std::{cell::RefCell, io};
+use zstd::{
+    bulk::{Compressor, Decompressor},
+    dict,
+    zstd_safe::{CParameter, get_frame_content_size},
+};
+
+/// The largest document, unpacked: far above any order, far below what would hurt.
+const MAX_LEN: usize = 16 * 1024 * 1024;
+/// zstd's default: each step further costs more time than it saves room on documents of this size.
+const LEVEL: i32 = 3;
+/// The header: how it is stored, then the dictionary's number in little-endian.
+const HEADER_LEN: usize = 5;
+/// Stored as it is.
+const PLAIN: u8 = 0;
+/// Compressed with zstd.
+const ZSTD: u8 = 1;
+
+/// Dictionaries by number, the newest last: new documents are packed with that one, and none may ever be removed.
+static DICTIONARIES: &[(u32, &[u8])] = &[];
+
 /// The bytes are no document that this program can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDocument {
@@ -15,11 +36,52 @@ pub enum InvalidDocument {
     TooLarge,
 }
 
+struct Packer {
+    dictionary: u32,
+    compressor: Compressor<'static>,
+}
+
+impl Packer {
+    fn new(dictionary: u32, bytes: &[u8]) -> io::Result<Self> {
+        let mut compressor = Compressor::with_dictionary(LEVEL, bytes)?;
+        compressor.set_parameter(CParameter::ChecksumFlag(true))?;
+        // Our own header names the dictionary.
+        compressor.set_parameter(CParameter::DictIdFlag(false))?;
+        Ok(Self { dictionary, compressor })
+    }
+
+    fn pack(&mut self, plain: &[u8]) -> io::Result<Vec<u8>> {
+        let compressed = self.compressor.compress(plain)?;
+        Ok(with_header(ZSTD, self.dictionary, &compressed))
+    }
+}
+
+fn with_header(format: u8, dictionary: u32, body: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(HEADER_LEN + body.len());
+    packed.push(format);
+    packed.extend_from_slice(&dictionary.to_le_bytes());
+    packed.extend_from_slice(body);
+    packed
+}
+
+thread_local! {
+    /// Making a compressor costs more than compressing an order.
+    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
+    static UNPACKERS: RefCell<Vec<(u32, Decompressor<'static>)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Compresses a document.
 #[must_use]
 pub fn pack(plain: &[u8]) -> Vec<u8> {
-    let _ = plain;
-    todo!()
+    PACKER.with_borrow_mut(|packer| {
+        if packer.is_none() {
+            let (number, bytes) = DICTIONARIES.last().copied().unwrap_or_default();
+            *packer = Packer::new(number, bytes).ok();
+        }
+        // Only want of memory can make it fail; then the document is stored as it is.
+        let packed = packer.as_mut().and_then(|packer| packer.pack(plain).ok());
+        packed.unwrap_or_else(|| with_header(PLAIN, 0, plain))
+    })
 }
 
 /// The document again. Never panics, never gives more than 16 MiB.
@@ -27,6 +89,109 @@ pub fn pack(plain: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`InvalidDocument`].
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, InvalidDocument> {
-    let _ = packed;
-    todo!()
+    unpack_with(packed, DICTIONARIES)
+}
+
+fn unpack_with(packed: &[u8], dictionaries: &[(u32, &[u8])]) -> Result<Vec<u8>, InvalidDocument> {
+    let (header, body) = packed.split_at_checked(HEADER_LEN).ok_or(InvalidDocument::Damaged)?;
+    let [format, number @ ..] = header else { return Err(InvalidDocument::Damaged) };
+    let number = u32::from_le_bytes(number.try_into().map_err(|_| InvalidDocument::Damaged)?);
+    match (*format, number) {
+        (PLAIN, 0) if body.len() > MAX_LEN => Err(InvalidDocument::TooLarge),
+        (PLAIN, 0) => Ok(body.to_vec()),
+        (ZSTD, number) => inflate(body, number, dictionaries),
+        _ => Err(InvalidDocument::Damaged),
+    }
+}
+
+fn inflate(body: &[u8], number: u32, dictionaries: &[(u32, &[u8])]) -> Result<Vec<u8>, InvalidDocument> {
+    let len = get_frame_content_size(body).ok().flatten().ok_or(InvalidDocument::Damaged)?;
+    let len = usize::try_from(len).ok().filter(|len| *len <= MAX_LEN).ok_or(InvalidDocument::TooLarge)?;
+    UNPACKERS.with_borrow_mut(|unpackers| {
+        let at = match unpackers.iter().position(|(known, _)| *known == number) {
+            Some(at) => at,
+            None => {
+                let dictionary = dictionaries.iter().find(|(known, _)| *known == number);
+                let bytes = match (number, dictionary) {
+                    (0, _) => &[][..],
+                    (_, Some((_, bytes))) => bytes,
+                    (_, None) => return Err(InvalidDocument::UnknownDictionary(number)),
+                };
+                let unpacker = Decompressor::with_dictionary(bytes).map_err(|_| InvalidDocument::Damaged)?;
+                unpackers.push((number, unpacker));
+                unpackers.len() - 1
+            }
+        };
+        let plain = unpackers[at].1.decompress(body, len).map_err(|_| InvalidDocument::Damaged)?;
+        if plain.len() == len { Ok(plain) } else { Err(InvalidDocument::Damaged) }
+    })
+}
+
+/// Makes a dictionary out of sample documents, to be added to the table of this module under a new number.
+///
+/// # Errors
+/// When there are too few samples to learn from; some hundreds are right.
+pub fn train(samples: &[Vec<u8>]) -> io::Result<Vec<u8>> {
+    dict::from_samples(samples, 64 * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn order(number: usize) -> Vec<u8> {
+        format!(
+            r#"{{"orderId":"902-{number:07}-5435065","fulfillment":{{"fulfillmentStatus":"SHIPPED","fulfilledBy":"MERCHANT"}},
+            "proceeds":{{"grandTotal":{{"amount":"{}.{:02}","currencyCode":"USD"}}}},"quantityOrdered":{}}}"#,
+            number * 7 % 300,
+            number % 100,
+            number % 3,
+        )
+        .into_bytes()
+    }
+
+    #[test]
+    fn documents_come_back_as_they_were() {
+        for plain in [Vec::new(), b"{}".to_vec(), order(7).repeat(50)] {
+            assert_eq!(unpack(&pack(&plain)), Ok(plain));
+        }
+    }
+
+    #[test]
+    fn a_dictionary_makes_small_documents_much_smaller_and_is_named_when_missing() {
+        let samples: Vec<_> = (0..2000).map(order).collect();
+        let dictionary: &'static [u8] = train(&samples).unwrap().leak();
+        let packed = Packer::new(41, dictionary).unwrap().pack(&order(2001)).unwrap();
+        assert!(packed.len() * 2 < pack(&order(2001)).len(), "{} bytes", packed.len());
+        assert_eq!(unpack(&packed), Err(InvalidDocument::UnknownDictionary(41)));
+        assert_eq!(unpack_with(&packed, &[(41, dictionary)]), Ok(order(2001)));
+    }
+
+    #[test]
+    fn a_document_that_claims_to_be_huge_is_refused_before_any_room_is_made() {
+        let zeros = with_header(ZSTD, 0, &zstd::bulk::compress(&vec![0; MAX_LEN + 1], 1).unwrap());
+        assert!(zeros.len() < 5000);
+        assert_eq!(unpack(&zeros), Err(InvalidDocument::TooLarge));
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let packed = pack(&order(7).repeat(3));
+        for at in 0..packed.len() {
+            let mut changed = packed.clone();
+            changed[at] ^= 0x20;
+            assert_ne!(unpack(&changed), Ok(order(7).repeat(3)), "byte {at}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = unpack(&bytes);
+            let mut framed = vec![ZSTD, 0, 0, 0, 0, 0x28, 0xb5, 0x2f, 0xfd];
+            framed.extend(bytes);
+            let _ = unpack(&framed);
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod authorisations;
 mod coverage;
 pub mod document;
 mod error;
+mod executor;
 mod instance;
 mod migrations;
 mod orders;
@@ -45,6 +46,7 @@ pub use words::{
     ApplicationKind, AuthorisationKind, DateSource, Environment, Identity, Platform, Resource, UnknownWord,
 };
 
+use executor::Db;
 use hawser_core::{Actor, Timestamp};
 
 /// Which of the two databases it is.
@@ -59,13 +61,15 @@ pub enum Backend {
 /// Where the data lives.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
-    /// `sqlite:PATH` or `postgres://…`.
+    /// `sqlite:PATH` (`sqlite:PATH?mode=ro` to only read) or `postgres://…`.
     pub url: String,
 }
 
 /// The database. Cheap to clone; all clones share the connections.
 #[derive(Debug, Clone)]
-pub struct Store {}
+pub struct Store {
+    db: Db,
+}
 
 impl Store {
     /// Opens the database; creates the SQLite file (not its folder) when it is missing. Does not migrate.
@@ -73,33 +77,34 @@ impl Store {
     /// # Errors
     /// [`StoreError::CannotOpen`], [`StoreError::Unavailable`], [`StoreError::Locked`], [`StoreError::ReadOnly`].
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
-        let _ = options;
-        todo!()
+        Ok(Self { db: Db::open(&options.url).await? })
     }
 
     /// Which database it is.
-    pub fn backend(&self) -> Backend {
-        todo!()
+    pub const fn backend(&self) -> Backend {
+        match self.db {
+            Db::Sqlite { .. } => Backend::Sqlite,
+            Db::Postgres(_) => Backend::Postgres,
+        }
     }
 
     /// What the actor may see at that moment. Give the use case's clock.
     pub fn within(&self, actor: &Actor, now: Timestamp) -> Within {
-        let _ = (actor, now);
-        todo!()
+        Within::new(self.db.clone(), actor, now)
     }
 
     /// Set-up, companies, members, keys of the vault.
     pub fn instance(&self) -> Instance {
-        todo!()
+        Instance { db: self.db.clone() }
     }
 
     /// What workers need: streams, page commits, token leases, quotas.
     pub fn for_claim(&self) -> Claims {
-        todo!()
+        Claims { db: self.db.clone() }
     }
 
     /// Closes all connections, after which a SQLite file stands alone (no write-ahead log beside it).
     pub async fn close(&self) {
-        todo!()
+        self.db.close().await;
     }
 }

@@ -1,7 +1,13 @@
 //! Token buckets of Amazon's quotas, persisted before the request they are for, so that no crash bursts twice.
 
-use crate::{Claims, StoreError};
-use hawser_core::{AccountId, ApplicationId, Region, Timestamp, bucket::Plan};
+use crate::{
+    Claims, StoreError,
+    executor::{FromRow, Pk, Row, Tx, args, sql},
+};
+use hawser_core::{
+    AccountId, ApplicationId, Region, Timestamp,
+    bucket::{Bucket, Plan},
+};
 use std::time::Duration;
 
 /// Which bucket.
@@ -28,6 +34,73 @@ pub struct Reserved {
     pub plan: Plan,
 }
 
+impl FromRow for Bucket {
+    const TABLE: &'static str = "quota_bucket";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let burst = u32::try_from(row.int("burst")?).map_err(|_| row.corrupt("burst"))?;
+        Ok(Self { plan: Plan { rate: row.get("rate")?, burst }, tokens: row.get("tokens")?, at: row.time("at")? })
+    }
+}
+
+/// The row of a bucket: its keys inside the database.
+struct Slot<'a> {
+    account: i64,
+    application: i64,
+    key: &'a QuotaKey,
+}
+
+impl<'a> Slot<'a> {
+    async fn find(tx: &mut Tx, key: &'a QuotaKey) -> Result<Option<Self>, StoreError> {
+        let account = "SELECT pk FROM seller_account WHERE id = $1";
+        let account: Option<Pk> = tx.fetch_optional(account, args![key.account]).await?;
+        let application = "SELECT pk FROM application WHERE id = $1";
+        let application: Option<Pk> = tx.fetch_optional(application, args![key.application]).await?;
+        Ok(account.zip(application).map(|(account, application)| Self {
+            account: account.0,
+            application: application.0,
+            key,
+        }))
+    }
+
+    /// The bucket, locked until the transaction ends.
+    async fn load(&self, tx: &mut Tx) -> Result<Option<Bucket>, StoreError> {
+        let select = sql!(
+            "SELECT rate, burst, tokens, at FROM quota_bucket \
+             WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4" LOCK
+        );
+        tx.fetch_optional(select, args![self.account, self.application, self.key.region.as_str(), &self.key.operation])
+            .await
+    }
+
+    /// Makes the bucket unless somebody else just did.
+    async fn create(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
+        let insert = "INSERT INTO quota_bucket (account_pk, application_pk, region, operation, rate, burst, tokens, at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+        self.write(tx, insert, bucket).await
+    }
+
+    async fn save(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
+        let update = "UPDATE quota_bucket SET rate = $5, burst = $6, tokens = $7, at = $8 \
+                      WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4";
+        self.write(tx, update, bucket).await
+    }
+
+    async fn write(&self, tx: &mut Tx, statement: &'static str, bucket: Bucket) -> Result<(), StoreError> {
+        let args = args![
+            self.account,
+            self.application,
+            self.key.region.as_str(),
+            &self.key.operation,
+            bucket.plan.rate,
+            bucket.plan.burst,
+            bucket.tokens,
+            bucket.at,
+        ];
+        tx.execute(statement, args).await.map(|_| ())
+    }
+}
+
 impl Claims {
     /// Takes up to `wanted` requests out of the bucket, which begins full with the default plan.
     ///
@@ -40,25 +113,44 @@ impl Claims {
         wanted: u32,
         now: Timestamp,
     ) -> Result<Reserved, StoreError> {
-        let _ = (key, default, wanted, now);
-        todo!()
+        let mut tx = self.db.write().await?;
+        let slot = Slot::find(&mut tx, key).await?.ok_or(StoreError::NotFound { what: "account or application" })?;
+        let bucket = match slot.load(&mut tx).await? {
+            Some(bucket) => bucket,
+            None => {
+                slot.create(&mut tx, Bucket::full(default, now)).await?;
+                let made = slot.load(&mut tx).await?;
+                made.ok_or(StoreError::Misuse { rule: "a bucket is there after it was inserted" })?
+            }
+        };
+        let (granted, bucket) = bucket.take(wanted, now);
+        slot.save(&mut tx, bucket).await?;
+        tx.commit().await?;
+        let wait = if granted == 0 { bucket.wait(now) } else { Duration::ZERO };
+        Ok(Reserved { granted, wait, plan: bucket.plan })
     }
 
     /// Gives requests back that were not made.
     pub async fn give_back(&self, key: &QuotaKey, unused: u32, now: Timestamp) -> Result<(), StoreError> {
-        let _ = (key, unused, now);
-        todo!()
+        self.change_bucket(key, |bucket| bucket.give_back(unused, now)).await
     }
 
     /// Corrects the rate to what an answer of Amazon announced, up or down.
     pub async fn observe_rate(&self, key: &QuotaKey, rate: f64, now: Timestamp) -> Result<(), StoreError> {
-        let _ = (key, rate, now);
-        todo!()
+        self.change_bucket(key, |bucket| bucket.with_rate(rate, now)).await
     }
 
     /// Empties the bucket: Amazon answered 429.
     pub async fn emptied(&self, key: &QuotaKey, now: Timestamp) -> Result<(), StoreError> {
-        let _ = (key, now);
-        todo!()
+        self.change_bucket(key, |bucket| bucket.emptied(now)).await
+    }
+
+    /// Changes a bucket that exists; one that does not is left alone: nothing was reserved from it.
+    async fn change_bucket(&self, key: &QuotaKey, change: impl FnOnce(Bucket) -> Bucket) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        let Some(slot) = Slot::find(&mut tx, key).await? else { return Ok(()) };
+        let Some(bucket) = slot.load(&mut tx).await? else { return Ok(()) };
+        slot.save(&mut tx, change(bucket)).await?;
+        tx.commit().await
     }
 }

@@ -1,7 +1,10 @@
 //! Access tokens on the rows of authorisations: read by all processes, refreshed by the one that holds the row's lease. No
 //! lock is held across a call of Amazon.
 
-use crate::{ApplicationRow, AuthorisationRow, Claims, StoreError};
+use crate::{
+    ApplicationRow, AuthorisationRow, Claims, StoreError,
+    executor::{FromRow, Row, args, sql},
+};
 use hawser_core::{AuthorisationId, CompanyId, FailureCode, Timestamp};
 use std::time::Duration;
 
@@ -22,11 +25,33 @@ pub struct TokensRow {
     pub refreshing_by: Option<String>,
 }
 
+impl FromRow for TokensRow {
+    const TABLE: &'static str = "authorisation";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            company: CompanyId(row.id("company_id")?),
+            authorisation: AuthorisationRow::from_row(row)?,
+            application: ApplicationRow::from_row(row)?,
+            access_token: row.opt_bytes("access_token")?,
+            access_expires_at: row.opt_time("access_expires_at")?,
+            refreshing_by: row.opt_text("refreshing")?,
+        })
+    }
+}
+
 impl Claims {
     /// The tokens of an authorisation.
     pub async fn load_tokens(&self, authorisation: AuthorisationId) -> Result<Option<TokensRow>, StoreError> {
-        let _ = authorisation;
-        todo!()
+        let select = sql!(
+            "SELECT " AUTHORISATION ", " APPLICATION ", c.id AS company_id, u.access_token, u.access_expires_at, \
+             CASE WHEN u.refreshing_until > " NOW " THEN u.refreshing_by END AS refreshing \
+             FROM authorisation u JOIN seller_account a ON a.pk = u.account_pk JOIN company c ON c.pk = a.company_pk \
+             JOIN application app ON app.pk = u.application_pk \
+             LEFT JOIN company app_company ON app_company.pk = app.company_pk WHERE u.id = $1"
+        );
+        let mut tx = self.db.read().await?;
+        tx.fetch_optional(select, args![authorisation]).await
     }
 
     /// Takes the right to fetch a new access token; `false` while another owner has it.
@@ -36,8 +61,11 @@ impl Claims {
         owner: &str,
         lease: Duration,
     ) -> Result<bool, StoreError> {
-        let _ = (authorisation, owner, lease);
-        todo!()
+        let update = sql!(
+            "UPDATE authorisation SET refreshing_until = " NOW " + $3, refreshing_by = $2 \
+             WHERE id = $1 AND (refreshing_until IS NULL OR refreshing_until <= " NOW " OR refreshing_by = $2)"
+        );
+        Ok(self.db.execute(update, args![authorisation, owner, micros(lease)]).await? > 0)
     }
 
     /// Stores a new access token and gives the right back; `false`, and nothing stored, when the right was lost.
@@ -48,8 +76,9 @@ impl Claims {
         expires_at: Timestamp,
         owner: &str,
     ) -> Result<bool, StoreError> {
-        let _ = (authorisation, sealed, expires_at, owner);
-        todo!()
+        let update = "UPDATE authorisation SET access_token = $2, access_expires_at = $3, refreshing_until = NULL, \
+                      refreshing_by = NULL WHERE id = $1 AND refreshing_by = $4";
+        Ok(self.db.execute(update, args![authorisation, sealed, expires_at, owner]).await? > 0)
     }
 
     /// Drops the access token if it still is that one (byte for byte as read); `false` when it is not.
@@ -58,20 +87,22 @@ impl Claims {
         authorisation: AuthorisationId,
         if_sealed_equals: &[u8],
     ) -> Result<bool, StoreError> {
-        let _ = (authorisation, if_sealed_equals);
-        todo!()
+        let update = "UPDATE authorisation SET access_token = NULL, access_expires_at = NULL \
+                      WHERE id = $1 AND access_token = $2";
+        Ok(self.db.execute(update, args![authorisation, if_sealed_equals]).await? > 0)
     }
 
     /// Gives the right to fetch back without a token.
     pub async fn end_refresh(&self, authorisation: AuthorisationId, owner: &str) -> Result<(), StoreError> {
-        let _ = (authorisation, owner);
-        todo!()
+        let update = "UPDATE authorisation SET refreshing_until = NULL, refreshing_by = NULL \
+                      WHERE id = $1 AND refreshing_by = $2";
+        self.db.execute(update, args![authorisation, owner]).await.map(|_| ())
     }
 
     /// Notes that an authorisation worked, the first time.
     pub async fn mark_worked(&self, authorisation: AuthorisationId, at: Timestamp) -> Result<bool, StoreError> {
-        let _ = (authorisation, at);
-        todo!()
+        let update = "UPDATE authorisation SET worked_at = COALESCE(worked_at, $2) WHERE id = $1";
+        Ok(self.db.execute(update, args![authorisation, at]).await? > 0)
     }
 
     /// Notes that an authorisation does not work any more (the first time stays), and drops its access token.
@@ -81,7 +112,14 @@ impl Claims {
         code: FailureCode,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let _ = (authorisation, code, at);
-        todo!()
+        let update = "UPDATE authorisation SET revoked_at = COALESCE(revoked_at, $3), \
+                      revoked_code = CASE WHEN revoked_at IS NULL THEN $2 ELSE revoked_code END, \
+                      access_token = NULL, access_expires_at = NULL WHERE id = $1";
+        Ok(self.db.execute(update, args![authorisation, code.as_str(), at]).await? > 0)
     }
+}
+
+/// A lease's length as the database counts it.
+pub(crate) fn micros(lease: Duration) -> i64 {
+    i64::try_from(lease.as_micros()).unwrap_or(i64::MAX)
 }

@@ -1,6 +1,9 @@
 //! Companies: the tenants.
 
-use crate::{InstanceTx, StoreError};
+use crate::{
+    InstanceTx, StoreError,
+    executor::{FromRow, Pk, Row, Tx, args},
+};
 use hawser_core::{CompanyId, Timestamp};
 
 /// A company to add.
@@ -25,30 +28,45 @@ pub struct CompanyRow {
     pub created_at: Timestamp,
 }
 
+impl FromRow for CompanyRow {
+    const TABLE: &'static str = "company";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { id: CompanyId(row.id("id")?), name: row.text("name")?, created_at: row.time("created_at")? })
+    }
+}
+
+/// The key of a company's row.
+pub(crate) async fn company_pk(tx: &mut Tx, company: CompanyId) -> Result<i64, StoreError> {
+    let found: Option<Pk> = tx.fetch_optional("SELECT pk FROM company WHERE id = $1", args![company]).await?;
+    found.map(|pk| pk.0).ok_or(StoreError::NotFound { what: "company" })
+}
+
 impl InstanceTx {
     /// Adds a company.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] `company_name`.
     pub async fn add_company(&mut self, company: &NewCompany) -> Result<(), StoreError> {
-        let _ = company;
-        todo!()
+        let insert = "INSERT INTO company (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+        match self.tx.execute(insert, args![company.id, &company.name, company.created_at]).await? {
+            0 => Err(StoreError::Conflict { what: "company_name" }),
+            _ => Ok(()),
+        }
     }
 
     /// The company with that id.
     pub async fn lookup_company(&mut self, company: CompanyId) -> Result<Option<CompanyRow>, StoreError> {
-        let _ = company;
-        todo!()
+        self.tx.fetch_optional("SELECT pk, id, name, created_at FROM company WHERE id = $1", args![company]).await
     }
 
     /// The company with that name.
     pub async fn find_company_by_name(&mut self, name: &str) -> Result<Option<CompanyRow>, StoreError> {
-        let _ = name;
-        todo!()
+        self.tx.fetch_optional("SELECT pk, id, name, created_at FROM company WHERE name = $1", args![name]).await
     }
 
     /// Every company, oldest first.
     pub async fn list_companies(&mut self) -> Result<Vec<CompanyRow>, StoreError> {
-        todo!()
+        self.tx.fetch_all("SELECT pk, id, name, created_at FROM company ORDER BY pk", &[]).await
     }
 }

@@ -1,7 +1,11 @@
 //! What the vault keeps in the database: a check value for each master key, and the wrapped data keys.
 
-use crate::{InstanceTx, StoreError};
+use crate::{
+    InstanceTx, StoreError,
+    executor::{FromRow, Row, args},
+};
 use hawser_core::{CompanyId, Timestamp};
+use uuid::Uuid;
 
 /// The check value of a master key: a blob that only that key opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,28 +29,57 @@ pub struct DataKeyRow {
     pub created_at: Timestamp,
 }
 
+impl FromRow for KeyCheck {
+    const TABLE: &'static str = "master_key_check";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { key_id: row.text("key_id")?, blob: row.bytes("blob")? })
+    }
+}
+
+impl FromRow for DataKeyRow {
+    const TABLE: &'static str = "data_key";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let owner = row.id("owner")?;
+        Ok(Self {
+            company: (!owner.is_nil()).then_some(CompanyId(owner)),
+            purpose: row.text("purpose")?,
+            wrapped: row.bytes("wrapped")?,
+            created_at: row.time("created_at")?,
+        })
+    }
+}
+
+/// The owner of a data key as it stands in the row: a company, or sixteen zeros for the instance.
+fn owner(company: impl Into<Option<CompanyId>>) -> Uuid {
+    company.into().map_or_else(Uuid::nil, |company| company.0)
+}
+
 impl InstanceTx {
     /// The check value of a master key.
     pub async fn key_check(&mut self, key_id: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let _ = key_id;
-        todo!()
+        let select = "SELECT key_id, blob FROM master_key_check WHERE key_id = $1";
+        let found: Option<KeyCheck> = self.tx.fetch_optional(select, args![key_id]).await?;
+        Ok(found.map(|check| check.blob))
     }
 
     /// Every check value, by key id; empty before the first key.
     pub async fn list_key_checks(&mut self) -> Result<Vec<KeyCheck>, StoreError> {
-        todo!()
+        self.tx.fetch_all("SELECT key_id, blob FROM master_key_check ORDER BY key_id", &[]).await
     }
 
     /// Stores a check value; the first one for a key id wins, and what is stored comes back.
     pub async fn add_key_check(&mut self, check: &KeyCheck) -> Result<Vec<u8>, StoreError> {
-        let _ = check;
-        todo!()
+        let insert = "INSERT INTO master_key_check (key_id, blob) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING";
+        self.tx.execute(insert, args![&check.key_id, &check.blob]).await?;
+        let stored = self.key_check(&check.key_id).await?;
+        stored.ok_or(StoreError::Misuse { rule: "a key check is there after it was inserted" })
     }
 
     /// Forgets a retired master key.
     pub async fn remove_key_check(&mut self, key_id: &str) -> Result<bool, StoreError> {
-        let _ = key_id;
-        todo!()
+        Ok(self.tx.execute("DELETE FROM master_key_check WHERE key_id = $1", args![key_id]).await? > 0)
     }
 
     /// The wrapped data key of a company (of the instance: `None`); `None` when there is none or it was destroyed.
@@ -55,8 +88,10 @@ impl InstanceTx {
         company: impl Into<Option<CompanyId>> + Send,
         purpose: &str,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let _ = (company.into(), purpose);
-        todo!()
+        let select = "SELECT owner, purpose, wrapped, created_at FROM data_key \
+                      WHERE owner = $1 AND purpose = $2 AND destroyed_at IS NULL";
+        let found: Option<DataKeyRow> = self.tx.fetch_optional(select, args![owner(company), purpose]).await?;
+        Ok(found.map(|key| key.wrapped))
     }
 
     /// Stores a data key; the first living one wins under a race, and what is stored comes back.
@@ -67,13 +102,23 @@ impl InstanceTx {
         wrapped: &[u8],
         at: Timestamp,
     ) -> Result<Vec<u8>, StoreError> {
-        let _ = (company.into(), purpose, wrapped, at);
-        todo!()
+        // A destroyed key makes room for a new one: what was sealed under the old one stays lost.
+        let insert = "INSERT INTO data_key AS d (owner, purpose, wrapped, created_at) VALUES ($1, $2, $3, $4) \
+                      ON CONFLICT (owner, purpose) DO UPDATE SET \
+                      wrapped = COALESCE(d.wrapped, excluded.wrapped), \
+                      created_at = CASE WHEN d.wrapped IS NULL THEN excluded.created_at ELSE d.created_at END, \
+                      destroyed_at = NULL \
+                      RETURNING owner, purpose, wrapped, created_at";
+        let stored: Option<DataKeyRow> =
+            self.tx.fetch_optional(insert, args![owner(company), purpose, wrapped, at]).await?;
+        stored.map(|key| key.wrapped).ok_or(StoreError::Misuse { rule: "a data key is there after it was inserted" })
     }
 
     /// Every living data key.
     pub async fn list_data_keys(&mut self) -> Result<Vec<DataKeyRow>, StoreError> {
-        todo!()
+        let select = "SELECT owner, purpose, wrapped, created_at FROM data_key \
+                      WHERE destroyed_at IS NULL ORDER BY owner, purpose";
+        self.tx.fetch_all(select, &[]).await
     }
 
     /// Replaces a wrapping if it still is `old`; `false` when it is not (somebody else did, or the key was destroyed).
@@ -84,8 +129,8 @@ impl InstanceTx {
         old: &[u8],
         new: &[u8],
     ) -> Result<bool, StoreError> {
-        let _ = (company.into(), purpose, old, new);
-        todo!()
+        let update = "UPDATE data_key SET wrapped = $4 WHERE owner = $1 AND purpose = $2 AND wrapped = $3";
+        Ok(self.tx.execute(update, args![owner(company), purpose, old, new]).await? > 0)
     }
 
     /// Destroys a data key: the row stays, the key is gone. `false` when there was none.
@@ -95,7 +140,8 @@ impl InstanceTx {
         purpose: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let _ = (company.into(), purpose, at);
-        todo!()
+        let update = "UPDATE data_key SET wrapped = NULL, destroyed_at = $3 \
+                      WHERE owner = $1 AND purpose = $2 AND destroyed_at IS NULL";
+        Ok(self.tx.execute(update, args![owner(company), purpose, at]).await? > 0)
     }
 }

@@ -1,6 +1,10 @@
 //! Members: a person's place in a company.
 
-use crate::{InstanceTx, StoreError};
+use super::companies::company_pk;
+use crate::{
+    InstanceTx, StoreError,
+    executor::{FromRow, Row, args},
+};
 use hawser_core::{CompanyId, MemberId, Role, Timestamp};
 
 /// A member to add.
@@ -35,31 +39,56 @@ pub struct MemberRow {
     pub disabled_at: Option<Timestamp>,
 }
 
+impl FromRow for MemberRow {
+    const TABLE: &'static str = "member";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let role = row.text("role")?;
+        Ok(Self {
+            id: MemberId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            name: row.text("name")?,
+            role: Role::ALL.into_iter().find(|r| r.as_str() == role).ok_or_else(|| row.corrupt("role"))?,
+            created_at: row.time("created_at")?,
+            disabled_at: row.opt_time("disabled_at")?,
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.pk, m.id, c.id AS company_id, m.name, m.role, m.created_at, m.disabled_at ",
+            "FROM member m JOIN company c ON c.pk = m.company_pk ",
+            $rest
+        )
+    };
+}
+
 impl InstanceTx {
     /// Adds a member.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `company`.
     pub async fn add_member(&mut self, member: &NewMember) -> Result<(), StoreError> {
-        let _ = member;
-        todo!()
+        let company = company_pk(&mut self.tx, member.company).await?;
+        let insert = "INSERT INTO member (id, company_pk, name, role, created_at) VALUES ($1, $2, $3, $4, $5)";
+        let args = args![member.id, company, &member.name, member.role.as_str(), member.created_at];
+        self.tx.execute(insert, args).await.map(|_| ())
     }
 
     /// The member with that id.
     pub async fn lookup_member(&mut self, member: MemberId) -> Result<Option<MemberRow>, StoreError> {
-        let _ = member;
-        todo!()
+        self.tx.fetch_optional(select!("WHERE m.id = $1"), args![member]).await
     }
 
     /// The members of a company, oldest first.
     pub async fn list_members(&mut self, company: CompanyId) -> Result<Vec<MemberRow>, StoreError> {
-        let _ = company;
-        todo!()
+        self.tx.fetch_all(select!("WHERE c.id = $1 ORDER BY m.pk"), args![company]).await
     }
 
     /// Disables from that moment on, or enables again with `None`; `false` when there is no such member.
     pub async fn set_member_disabled(&mut self, member: MemberId, at: Option<Timestamp>) -> Result<bool, StoreError> {
-        let _ = (member, at);
-        todo!()
+        Ok(self.tx.execute("UPDATE member SET disabled_at = $2 WHERE id = $1", args![member, at]).await? > 0)
     }
 }

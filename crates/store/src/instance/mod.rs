@@ -6,37 +6,45 @@ mod keys;
 mod members;
 mod setup;
 
+pub(crate) use companies::company_pk;
 pub use companies::{CompanyRow, NewCompany};
 pub use keys::{DataKeyRow, KeyCheck};
 pub use members::{MemberRow, NewMember};
 pub use setup::InstanceRow;
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    executor::{Db, Tx},
+};
 
 /// The instance's own data.
 #[derive(Debug, Clone)]
-pub struct Instance {}
+pub struct Instance {
+    pub(crate) db: Db,
+}
 
 /// A transaction on the instance's own data. Dropped without [`InstanceTx::commit`], it undoes everything. On SQLite there
 /// is one writer in a process: see [`crate::Scoped`].
 #[derive(Debug)]
-pub struct InstanceTx {}
+pub struct InstanceTx {
+    pub(crate) tx: Tx,
+}
 
 impl Instance {
     /// Begins a reading transaction.
     pub async fn read(&self) -> Result<InstanceTx, StoreError> {
-        todo!()
+        Ok(InstanceTx { tx: self.db.read().await? })
     }
 
     /// Begins a writing transaction.
     pub async fn write(&self) -> Result<InstanceTx, StoreError> {
-        todo!()
+        Ok(InstanceTx { tx: self.db.write().await? })
     }
 }
 
 impl InstanceTx {
     /// Keeps what was written.
     pub async fn commit(self) -> Result<(), StoreError> {
-        todo!()
+        self.tx.commit().await
     }
 }

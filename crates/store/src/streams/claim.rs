@@ -1,7 +1,12 @@
 //! Making, marking due and claiming streams.
 
+use super::load::load;
 use super::{Claims, StreamRow, WindowState};
-use crate::{ApplicationRow, AuthorisationRow, Resource, StoreError};
+use crate::{
+    ApplicationRow, AuthorisationRow, Resource, StoreError,
+    executor::{Pk, args, sql},
+    tokens::micros,
+};
 use hawser_core::{
     AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp, coverage::Coverage,
 };
@@ -76,11 +81,18 @@ impl Claims {
         since: Timestamp,
         due: Timestamp,
     ) -> Result<(), StoreError> {
-        let _ = (account, resource, since, due);
-        todo!()
+        let mut tx = self.db.write().await?;
+        let found: Option<Pk> =
+            tx.fetch_optional("SELECT pk FROM seller_account WHERE id = $1", args![account]).await?;
+        let account = found.ok_or(StoreError::NotFound { what: "account" })?;
+        let insert = "INSERT INTO stream (account_pk, resource, since_at, due_at) VALUES ($1, $2, $3, $4) \
+                      ON CONFLICT (account_pk, resource) DO NOTHING";
+        tx.execute(insert, args![account.0, resource.as_str(), since, due]).await?;
+        tx.commit().await
     }
 
-    /// Marks the stream due now, and lets it reach back to `since` when that is earlier; `false` when there is none.
+    /// Marks the stream due now, and lets it reach back to `since` when that is earlier; `false` when there is none. A run
+    /// that is under way does not see the new start: the stream stays due after it.
     pub async fn request_pull(
         &self,
         account: AccountId,
@@ -88,8 +100,10 @@ impl Claims {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let _ = (account, resource, since, now);
-        todo!()
+        let update = "UPDATE stream SET requested_at = $4, due_at = CASE WHEN due_at < $4 THEN due_at ELSE $4 END, \
+                      since_at = CASE WHEN since_at < $3 THEN since_at ELSE $3 END \
+                      WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $1) AND resource = $2";
+        Ok(self.db.execute(update, args![account, resource.as_str(), since, now]).await? > 0)
     }
 
     /// Claims one stream, due or not, unless another owner's lease lives. One's own lease is taken again, with a new epoch.
@@ -103,8 +117,27 @@ impl Claims {
         owner: &str,
         lease: Duration,
     ) -> Result<Claim, StoreError> {
-        let _ = (account, resource, owner, lease);
-        todo!()
+        let mut tx = self.db.write().await?;
+        let update = sql!(
+            "UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
+             WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $3) AND resource = $4 \
+             AND (lease_until IS NULL OR lease_until <= " NOW " OR lease_owner = $1) RETURNING pk"
+        );
+        let args = args![owner, micros(lease), account, resource.as_str()];
+        if let Some(stream) = tx.fetch_optional::<Pk>(update, args).await? {
+            let claimed = load(&mut tx, stream.0).await?;
+            tx.commit().await?;
+            return Ok(Claim::Taken(Box::new(claimed)));
+        }
+        let select = sql!(
+            "SELECT " STREAM " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
+             WHERE a.id = $1 AND stream.resource = $2"
+        );
+        let row: Option<StreamRow> = tx.fetch_optional(select, args![account, resource.as_str()]).await?;
+        let row = row.ok_or(StoreError::NotFound { what: "stream" })?;
+        // A holder that let go between the two statements counts as holding until now: the caller asks again.
+        let until = row.lease_until.unwrap_or(Timestamp::from_micros(0));
+        Ok(Claim::Held { owner: row.lease_owner.clone().unwrap_or_default(), until, row: Box::new(row) })
     }
 
     /// Claims up to `limit` streams that are due at `now`, the longest due first, leaving out deactivated and paused shops.
@@ -115,7 +148,22 @@ impl Claims {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<ClaimedStream>, StoreError> {
-        let _ = (owner, now, limit, lease);
-        todo!()
+        let mut tx = self.db.write().await?;
+        let update = sql!(
+            "WITH due AS MATERIALIZED (SELECT stream.pk FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
+             JOIN shop ON shop.pk = a.shop_pk WHERE stream.due_at <= $3 \
+             AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW ") \
+             AND shop.deactivated_at IS NULL AND shop.paused_by IS NULL \
+             ORDER BY stream.due_at, stream.pk LIMIT $4" SKIP_LOCKED ") \
+             UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
+             WHERE pk IN (SELECT pk FROM due) RETURNING pk"
+        );
+        let taken: Vec<Pk> = tx.fetch_all(update, args![owner, micros(lease), now, limit]).await?;
+        let mut claimed = Vec::with_capacity(taken.len());
+        for stream in taken {
+            claimed.push(load(&mut tx, stream.0).await?);
+        }
+        tx.commit().await?;
+        Ok(claimed)
     }
 }

@@ -1,7 +1,11 @@
 //! Keeping a claimed stream, and letting it go.
 
 use super::{ClaimedStream, Claims};
-use crate::StoreError;
+use crate::{
+    StoreError,
+    executor::{args, sql},
+    tokens::micros,
+};
 use hawser_core::{FailureCode, Timestamp};
 use std::time::Duration;
 
@@ -21,14 +25,30 @@ pub struct ReleaseOutcome {
 impl Claims {
     /// Extends the lease from now on; `false` when it was lost.
     pub async fn renew_lease(&self, claimed: &ClaimedStream, lease: Duration) -> Result<bool, StoreError> {
-        let _ = (claimed, lease);
-        todo!()
+        let update = sql!(
+            "UPDATE stream SET lease_until = " NOW " + $4 WHERE pk = $1 AND epoch = $2 AND lease_owner = $3"
+        );
+        let args = args![claimed.stream_pk, claimed.epoch, &claimed.owner, micros(lease)];
+        Ok(self.db.execute(update, args).await? > 0)
     }
 
     /// Ends a run and the lease; `false` when it was lost, and then nothing is written. A pull that was asked for in the
     /// meantime stays due.
     pub async fn release(&self, claimed: &ClaimedStream, outcome: &ReleaseOutcome) -> Result<bool, StoreError> {
-        let _ = (claimed, outcome);
-        todo!()
+        let update = "UPDATE stream SET lease_owner = NULL, lease_until = NULL, last_code = $4, last_detail = $5, \
+                      due_at = CASE WHEN requested_at IS NULL THEN $6 ELSE due_at END, last_finished_at = $7, \
+                      failures = CASE WHEN $8 = 1 THEN failures + 1 ELSE 0 END \
+                      WHERE pk = $1 AND epoch = $2 AND lease_owner = $3";
+        let args = args![
+            claimed.stream_pk,
+            claimed.epoch,
+            &claimed.owner,
+            outcome.code.map(FailureCode::as_str),
+            &outcome.detail,
+            outcome.next_due,
+            outcome.finished_at,
+            outcome.code.is_some(),
+        ];
+        Ok(self.db.execute(update, args).await? > 0)
     }
 }

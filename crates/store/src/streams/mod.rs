@@ -3,16 +3,21 @@
 
 mod claim;
 mod lease;
+mod load;
 mod page;
 mod row;
 mod window;
 
+use crate::executor::Db;
 pub use claim::{Claim, ClaimedStream};
 pub use lease::ReleaseOutcome;
 pub use page::{PageCommit, PageCommitted};
+pub(crate) use row::stream_columns;
 pub use row::{StreamRow, WindowState};
 pub use window::Window;
 
 /// What workers may do. Sees every tenant, hands out only what was claimed.
 #[derive(Debug, Clone)]
-pub struct Claims {}
+pub struct Claims {
+    pub(crate) db: Db,
+}

@@ -1,6 +1,9 @@
 //! A stream's row.
 
-use crate::Resource;
+use crate::{
+    Resource, StoreError,
+    executor::{FromRow, Row},
+};
 use hawser_core::{AccountId, FailureCode, MarketplaceId, Timestamp};
 
 /// The state of a stream.
@@ -57,4 +60,56 @@ pub struct WindowState {
     pub page_token_at: Option<Timestamp>,
     /// How many pages of it are committed.
     pub pages: i64,
+}
+
+/// The columns of a `stream` of an account `a`.
+macro_rules! stream_columns {
+    () => {
+        "stream.pk, a.id AS account_id, stream.resource, stream.due_at, stream.since_at, stream.lease_owner, \
+         stream.lease_until, stream.epoch, stream.window_from, stream.window_until, stream.window_before, \
+         stream.window_marketplaces, stream.page_token, stream.page_token_at, stream.window_pages, stream.pages_total, \
+         stream.orders_total, stream.api_calls, stream.last_code, stream.last_detail, stream.last_finished_at, \
+         stream.failures, stream.fenced_writes"
+    };
+}
+pub(crate) use stream_columns;
+
+impl FromRow for StreamRow {
+    const TABLE: &'static str = "stream";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            account: AccountId(row.id("account_id")?),
+            resource: row.parsed("resource")?,
+            due_at: row.time("due_at")?,
+            since_at: row.time("since_at")?,
+            lease_owner: row.opt_text("lease_owner")?,
+            lease_until: row.opt_time("lease_until")?,
+            epoch: row.int("epoch")?,
+            window: window_of(row)?,
+            pages_total: row.int("pages_total")?,
+            orders_total: row.int("orders_total")?,
+            api_calls: row.int("api_calls")?,
+            last_code: row.opt_parsed("last_code")?,
+            last_detail: row.opt_text("last_detail")?,
+            last_finished_at: row.opt_time("last_finished_at")?,
+            failures: row.int("failures")?,
+            fenced_writes: row.int("fenced_writes")?,
+        })
+    }
+}
+
+/// The window of a stream's row, when one is open.
+pub(super) fn window_of(row: &Row) -> Result<Option<WindowState>, StoreError> {
+    let Some(from) = row.opt_time("window_from")? else { return Ok(None) };
+    Ok(Some(WindowState {
+        from,
+        until: row.opt_time("window_until")?,
+        before: row.opt_time("window_before")?,
+        marketplaces: serde_json::from_str(&row.text("window_marketplaces")?)
+            .map_err(|_| row.corrupt("window_marketplaces"))?,
+        page_token: row.opt_bytes("page_token")?,
+        page_token_at: row.opt_time("page_token_at")?,
+        pages: row.int("window_pages")?,
+    }))
 }

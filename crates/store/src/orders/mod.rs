@@ -1,7 +1,11 @@
 //! Orders as rows: what is searched and summed in columns, the rest as a compressed document without buyer data, and the
 //! buyer's data as a sealed one.
 
-use crate::{Scoped, StoreError};
+mod list;
+mod upsert;
+
+pub(crate) use upsert::upsert_orders;
+
 use hawser_core::{
     AccountId, AmazonOrderId, CompanyId, Currency, MarketplaceId, OrderId, OrderStatus, ShopId, Timestamp,
 };
@@ -129,24 +133,4 @@ pub struct OrderTotals {
     pub orders: u64,
     /// The sum of totals in minor units; orders whose total is not exactly representable count as nothing.
     pub total_minor: i64,
-}
-
-impl Scoped {
-    /// Orders by seller account, then by the time of ordering, each with its items.
-    pub async fn list_orders(&mut self, filter: &OrderFilter) -> Result<Vec<OrderRow>, StoreError> {
-        let _ = filter;
-        todo!()
-    }
-
-    /// How many orders there are, in one shop or in all.
-    pub async fn count_orders(&mut self, shop: Option<ShopId>) -> Result<u64, StoreError> {
-        let _ = shop;
-        todo!()
-    }
-
-    /// Counts and sums by status and currency, in one shop or in all; which statuses are sales is the caller's question.
-    pub async fn totals_by_currency(&mut self, shop: Option<ShopId>) -> Result<Vec<OrderTotals>, StoreError> {
-        let _ = shop;
-        todo!()
-    }
 }

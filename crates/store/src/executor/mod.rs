@@ -1,0 +1,243 @@
+//! One executor over SQLite and PostgreSQL. Everything that differs between the two is in this folder: connections, the
+//! two dialects' pieces, arguments, rows, errors. It knows no noun.
+
+mod arg;
+mod failure;
+mod open;
+mod row;
+mod sql;
+
+pub(crate) use arg::{Arg, args};
+pub(crate) use failure::{conflict, store_error};
+pub(crate) use row::{FromRow, Pk, Row};
+pub(crate) use sql::{Sql, Values, piece, sql};
+
+use crate::StoreError;
+use row::Cells;
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
+
+/// The connections.
+#[derive(Debug, Clone)]
+pub(crate) enum Db {
+    /// One connection that writes, some that read.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// One pool.
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it undoes everything.
+#[derive(Debug)]
+pub(crate) enum Tx {
+    Sqlite { tx: Transaction<'static, Sqlite>, writes: bool },
+    Postgres { tx: Transaction<'static, Postgres>, writes: bool },
+}
+
+/// Where a statement runs.
+enum Conn<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// A connection of its own, for a single statement outside a transaction.
+enum Single {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Db {
+    /// Begins a transaction that sees one moment's state and may not write.
+    pub(crate) async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                Tx::Sqlite { tx: readers.begin().await.map_err(store_error)?, writes: false }
+            }
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Tx::Postgres { tx: pool.begin_with(begin).await.map_err(store_error)?, writes: false }
+            }
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite it waits for the writer before anything is read.
+    pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => {
+                Tx::Sqlite { tx: writer.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?, writes: true }
+            }
+            Self::Postgres(pool) => Tx::Postgres { tx: pool.begin().await.map_err(store_error)?, writes: true },
+        })
+    }
+
+    async fn single(&self) -> Result<Single, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Single::Sqlite(writer.acquire().await.map_err(store_error)?),
+            Self::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
+        })
+    }
+
+    /// Runs one writing statement as a transaction of its own; how many rows it touched.
+    pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+        self.single().await?.conn().execute(&sql.into(), args).await
+    }
+
+    /// Runs one statement that writes and returns as a transaction of its own.
+    pub(crate) async fn fetch_optional<T: FromRow>(
+        &self,
+        sql: impl Into<Sql>,
+        args: &[Arg<'_>],
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.single().await?.conn().fetch_all(&sql.into(), args).await?.pop())
+    }
+}
+
+impl Single {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(connection) => Conn::Sqlite(connection),
+            Self::Postgres(connection) => Conn::Postgres(connection),
+        }
+    }
+}
+
+impl Tx {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite { tx, .. } => Conn::Sqlite(tx),
+            Self::Postgres { tx, .. } => Conn::Postgres(tx),
+        }
+    }
+
+    const fn writes(&self) -> bool {
+        match self {
+            Self::Sqlite { writes, .. } | Self::Postgres { writes, .. } => *writes,
+        }
+    }
+
+    /// A refusal to write in a reading transaction is the caller's defect, not the database's state.
+    fn blame<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        match result {
+            Err(StoreError::ReadOnly) if !self.writes() => {
+                Err(StoreError::Misuse { rule: "a reading transaction does not write" })
+            }
+            result => result,
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { tx, .. } => tx.commit().await,
+            Self::Postgres { tx, .. } => tx.commit().await,
+        }
+        .map_err(store_error)
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { tx, .. } => tx.rollback().await,
+            Self::Postgres { tx, .. } => tx.rollback().await,
+        }
+        .map_err(store_error)
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+        let result = self.conn().execute(&sql.into(), args).await;
+        self.blame(result)
+    }
+
+    pub(crate) async fn fetch_all<T: FromRow>(
+        &mut self,
+        sql: impl Into<Sql>,
+        args: &[Arg<'_>],
+    ) -> Result<Vec<T>, StoreError> {
+        let result = self.conn().fetch_all(&sql.into(), args).await;
+        self.blame(result)
+    }
+
+    /// The first row.
+    pub(crate) async fn fetch_optional<T: FromRow>(
+        &mut self,
+        sql: impl Into<Sql>,
+        args: &[Arg<'_>],
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.fetch_all(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs a statement for many rows in few pieces; `args` holds the rows one after the other.
+    pub(crate) async fn fetch_many<T: FromRow>(
+        &mut self,
+        values: &Values,
+        mut args: &[Arg<'_>],
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        for (sql, rows) in values.statements(args.len() / values.columns.max(1)) {
+            let (batch, rest) = args.split_at(rows * values.columns.max(1));
+            args = rest;
+            found.extend(self.fetch_all(sql, batch).await?);
+        }
+        Ok(found)
+    }
+
+    /// Runs a script of several statements without arguments: a migration.
+    pub(crate) async fn run_script(&mut self, script: Sql) -> Result<(), StoreError> {
+        match self.conn() {
+            Conn::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(script.sqlite)).execute(conn).await.map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(script.postgres)).execute(conn).await.map(|_| ()),
+        }
+        .map_err(store_error)
+    }
+}
+
+/// Why arguments could not be bound; they are ours, so this is a defect.
+fn unbindable(_: sqlx::error::BoxDynError) -> StoreError {
+    StoreError::Misuse { rule: "arguments fit the database's limits" }
+}
+
+impl Conn<'_> {
+    async fn execute(self, sql: &Sql, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(conn) => {
+                let query =
+                    sqlx::query_with(AssertSqlSafe(sql.sqlite.clone()), arg::for_sqlite(args).map_err(unbindable)?);
+                query.execute(conn).await.map(|done| done.rows_affected())
+            }
+            Self::Postgres(conn) => {
+                let query =
+                    sqlx::query_with(AssertSqlSafe(sql.postgres.clone()), arg::for_postgres(args).map_err(unbindable)?);
+                query.execute(conn).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(store_error)
+    }
+
+    async fn fetch_all<T: FromRow>(self, sql: &Sql, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
+        let rows: Vec<Cells> = match self {
+            Self::Sqlite(conn) => {
+                let query =
+                    sqlx::query_with(AssertSqlSafe(sql.sqlite.clone()), arg::for_sqlite(args).map_err(unbindable)?);
+                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Sqlite).collect()
+            }
+            Self::Postgres(conn) => {
+                let query =
+                    sqlx::query_with(AssertSqlSafe(sql.postgres.clone()), arg::for_postgres(args).map_err(unbindable)?);
+                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Postgres).collect()
+            }
+        };
+        rows.into_iter().map(|cells| T::from_row(&Row { cells, table: T::TABLE })).collect()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Db {
+    /// Runs a statement as it is, for tests that need a state no use case makes.
+    pub(crate) async fn run_raw(&self, text: &str) -> Result<(), StoreError> {
+        match self.single().await?.conn() {
+            Conn::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await.map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await.map(|_| ()),
+        }
+        .map_err(store_error)
+    }
+}

@@ -1,0 +1,114 @@
+//! Opening the connections, with the settings the rest relies on.
+
+use super::{Db, store_error};
+use crate::StoreError;
+use sqlx::{
+    ConnectOptions, Connection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, time::Duration};
+
+/// How long a writer waits for a file that another program has locked.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a caller waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Statements kept prepared on a connection: more than this crate has.
+const STATEMENTS: usize = 250;
+
+impl Db {
+    /// Opens `sqlite:PATH`, with `?mode=ro` after it read-only, or `postgres://…`.
+    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return open_sqlite(path.strip_prefix("//").unwrap_or(path)).await;
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return open_postgres(url).await;
+        }
+        let cause = "an address begins with sqlite: or postgres://".to_owned();
+        Err(StoreError::CannotOpen { place: url.split(':').next().unwrap_or_default().to_owned(), cause })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                // Readers first: the last connection to close folds the write-ahead log into the file.
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &str) -> Result<Db, StoreError> {
+    let (path, read_only) = match path.strip_suffix("?mode=ro") {
+        Some(path) => (path, true),
+        None => (path, false),
+    };
+    let cannot = |cause: String| StoreError::CannotOpen { place: path.to_owned(), cause };
+    if path.is_empty() || path == ":memory:" {
+        return Err(cannot("a path of a file is needed".to_owned()));
+    }
+    if !read_only {
+        create_private(Path::new(path)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            _ => cannot(error.to_string()),
+        })?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    let options = if read_only { options.read_only(true) } else { options.journal_mode(SqliteJournalMode::Wal) };
+    let pool = |connections| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .min_connections(0)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let writing = options.clone().synchronous(SqliteSynchronous::Full);
+    let writer = pool(1).connect_with(writing).await.map_err(|error| name_place(store_error(error), path))?;
+    let readers = pool(4).connect_lazy_with(options.pragma("query_only", "ON"));
+    Ok(Db::Sqlite { writer, readers })
+}
+
+/// Makes the file, readable by its owner only, when it is missing; SQLite gives its side files the same permissions.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+async fn open_postgres(url: &str) -> Result<Db, StoreError> {
+    // The driver's words are left out: they could quote the address, and with it a password.
+    let options: PgConnectOptions = url.parse().map_err(|_| StoreError::CannotOpen {
+        place: "postgres".to_owned(),
+        cause: "the address is not of the form postgres://user:password@host:port/database".to_owned(),
+    })?;
+    let options = options.application_name("hawser").statement_cache_capacity(STATEMENTS).disable_statement_logging();
+    let place = format!("{}:{}/{}", options.get_host(), options.get_port(), options.get_database().unwrap_or_default());
+    // One attempt outside the pool, which would hide a refusal behind its own retries and time limit.
+    let first = options.connect().await.map_err(|error| name_place(store_error(error), &place))?;
+    first.close().await.map_err(store_error)?;
+    let pool = PgPoolOptions::new().max_connections(10).min_connections(0).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(Db::Postgres(pool.connect_lazy_with(options)))
+}
+
+fn name_place(error: StoreError, opened: &str) -> StoreError {
+    match error {
+        StoreError::CannotOpen { cause, .. } => StoreError::CannotOpen { place: opened.to_owned(), cause },
+        other => other,
+    }
+}

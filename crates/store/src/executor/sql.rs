@@ -1,0 +1,148 @@
+//! A statement in both dialects. Most are one text; where the databases differ (the database's own time, row locks), the
+//! `sql!` macro puts both texts together at compile time, so that statements stay prepared.
+
+use std::borrow::Cow;
+
+/// A statement's text for each database.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql {
+    pub(super) sqlite: Cow<'static, str>,
+    pub(super) postgres: Cow<'static, str>,
+}
+
+impl Sql {
+    pub(crate) const fn twin(sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { sqlite: Cow::Borrowed(sqlite), postgres: Cow::Borrowed(postgres) }
+    }
+
+    /// A text that was put together from fixed parts and placeholders.
+    pub(super) fn built(text: String) -> Self {
+        Self { sqlite: Cow::Owned(text.clone()), postgres: Cow::Owned(text) }
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self::twin(text, text)
+    }
+}
+
+/// A statement out of texts and the names of pieces: `NOW` (the database's time in microseconds), `LOCK` (lock the rows
+/// read), `SKIP_LOCKED` (lock what nobody else has), and the shared pieces of [`crate::scope`] and the nouns.
+macro_rules! sql {
+    ($($part:tt)+) => {
+        $crate::executor::Sql::twin(
+            concat!($($crate::executor::piece!(sqlite $part)),+),
+            concat!($($crate::executor::piece!(postgres $part)),+),
+        )
+    };
+}
+
+macro_rules! piece {
+    (sqlite NOW) => {
+        "CAST(unixepoch('subsec') * 1000000 AS INTEGER)"
+    };
+    (postgres NOW) => {
+        "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint"
+    };
+    (sqlite LOCK) => {
+        ""
+    };
+    (postgres LOCK) => {
+        " FOR UPDATE"
+    };
+    (sqlite SKIP_LOCKED) => {
+        ""
+    };
+    (postgres SKIP_LOCKED) => {
+        " FOR UPDATE OF stream SKIP LOCKED"
+    };
+    ($dialect:ident VISIBLE) => {
+        $crate::scope::visible!()
+    };
+    ($dialect:ident ACCOUNT) => {
+        $crate::accounts::account_columns!()
+    };
+    ($dialect:ident APPLICATION) => {
+        $crate::applications::application_columns!()
+    };
+    ($dialect:ident AUTHORISATION) => {
+        $crate::authorisations::authorisation_columns!()
+    };
+    ($dialect:ident STREAM) => {
+        $crate::streams::stream_columns!()
+    };
+    ($dialect:ident $text:literal) => {
+        $text
+    };
+}
+
+pub(crate) use {piece, sql};
+
+/// Rows a statement of [`Values`] may carry, largest first: few sizes make few texts, which stay prepared.
+const BATCHES: [usize; 4] = [100, 25, 5, 1];
+
+/// An `INSERT … VALUES` of many rows, or a list of values for `IN`.
+pub(crate) struct Values {
+    /// Everything up to and with `VALUES`, or `IN (`.
+    pub head: &'static str,
+    /// How many columns a row has; 0 for a bare list.
+    pub columns: usize,
+    /// Everything after.
+    pub tail: &'static str,
+}
+
+impl Values {
+    /// Statements, each with the number of rows it takes, that together take `rows` rows.
+    pub(super) fn statements(&self, mut rows: usize) -> Vec<(Sql, usize)> {
+        let mut statements = Vec::new();
+        for size in BATCHES {
+            while rows >= size {
+                statements.push((self.text(size), size));
+                rows -= size;
+            }
+        }
+        statements
+    }
+
+    fn text(&self, rows: usize) -> Sql {
+        use std::fmt::Write;
+        let mut text = String::with_capacity(self.head.len() + self.tail.len() + rows * (self.columns.max(1) * 6 + 4));
+        text.push_str(self.head);
+        let mut number = 0;
+        for row in 0..rows {
+            text.push_str(if row > 0 { ", " } else { " " });
+            let group = self.columns > 0;
+            for column in 0..self.columns.max(1) {
+                number += 1;
+                let before = match (group, column) {
+                    (true, 0) => "(",
+                    (true, _) => ", ",
+                    (false, _) => "",
+                };
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{before}${number}");
+            }
+            if group {
+                text.push(')');
+            }
+        }
+        text.push_str(self.tail);
+        Sql::built(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_spread_over_few_statement_sizes() {
+        let values = Values { head: "INSERT INTO t (a, b) VALUES", columns: 2, tail: " RETURNING a" };
+        let sizes: Vec<usize> = values.statements(233).iter().map(|(_, size)| *size).collect();
+        assert_eq!(sizes, [100, 100, 25, 5, 1, 1, 1]);
+        assert_eq!(values.text(2).postgres, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a");
+        let list = Values { head: "SELECT a FROM t WHERE a IN (", columns: 0, tail: ")" };
+        assert_eq!(list.text(2).sqlite, "SELECT a FROM t WHERE a IN ( $1, $2)");
+    }
+}

@@ -1,0 +1,140 @@
+//! Stores the orders of a page: a handful of statements for a hundred orders, none by row.
+
+use super::{OrderItem, OrderUpsert};
+use crate::{
+    PageCommitted, StoreError,
+    executor::{Arg, FromRow, Pk, Row, Tx, Values, args},
+};
+use hawser_core::{AmazonOrderId, Currency, Timestamp};
+use std::collections::HashMap;
+
+/// An order is written only when it is not older than what is stored. Its id, and its place in lists, stay.
+const UPSERT: Values = Values {
+    head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
+           total_currency, total_text, personal_month, doc, personal) VALUES",
+    columns: 13,
+    tail: " ON CONFLICT (account_pk, order_id) DO UPDATE SET marketplace_id = excluded.marketplace_id, \
+           status = excluded.status, created_at = excluded.created_at, last_updated_at = excluded.last_updated_at, \
+           total_minor = excluded.total_minor, total_currency = excluded.total_currency, \
+           total_text = excluded.total_text, personal_month = excluded.personal_month, doc = excluded.doc, \
+           personal = excluded.personal WHERE excluded.last_updated_at >= orders.last_updated_at \
+           RETURNING pk, order_id, last_updated_at",
+};
+
+const DELETE_ITEMS: Values = Values { head: "DELETE FROM order_item WHERE order_pk IN (", columns: 0, tail: ")" };
+
+const INSERT_ITEMS: Values = Values {
+    head: "INSERT INTO order_item (order_pk, position, item_id, sku, asin, title, quantity, price_minor, price_currency, \
+           price_text) VALUES",
+    columns: 10,
+    tail: "",
+};
+
+struct Stored {
+    pk: i64,
+    order_id: AmazonOrderId,
+    last_updated: Timestamp,
+}
+
+impl FromRow for Stored {
+    const TABLE: &'static str = "orders";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { pk: row.int("pk")?, order_id: row.parsed("order_id")?, last_updated: row.time("last_updated_at")? })
+    }
+}
+
+/// Stores orders of one account. The caller holds the account's stream, so nobody else stores orders of it meanwhile.
+pub(crate) async fn upsert_orders(
+    tx: &mut Tx,
+    account: i64,
+    orders: &[OrderUpsert],
+) -> Result<PageCommitted, StoreError> {
+    let mut by_id: HashMap<&AmazonOrderId, &OrderUpsert> = HashMap::with_capacity(orders.len());
+    for order in orders {
+        // One statement may touch a row only once; of two, the one that changed last counts, and the later of equals.
+        let known = by_id.entry(&order.order_id).or_insert(order);
+        if known.last_updated_time <= order.last_updated_time {
+            *known = order;
+        }
+    }
+    // In the page's order, so that new rows follow each other as Amazon sent them.
+    let distinct: Vec<&OrderUpsert> =
+        orders.iter().filter(|order| std::ptr::eq(by_id[&order.order_id], *order)).collect();
+    let before = stored_before(tx, account, &distinct).await?;
+
+    let mut rows = Vec::with_capacity(distinct.len() * UPSERT.columns);
+    for order in &distinct {
+        rows.extend_from_slice(args![
+            order.id,
+            account,
+            &order.order_id,
+            &order.marketplace_id,
+            &order.status,
+            order.created_time,
+            order.last_updated_time,
+            order.total_minor,
+            order.total_currency.as_ref().map(Currency::as_str),
+            &order.total_text,
+            &order.personal_month,
+            &order.doc,
+            &order.personal,
+        ]);
+    }
+    let written: Vec<Stored> = tx.fetch_many(&UPSERT, &rows).await?;
+
+    let mut done = PageCommitted::default();
+    let mut replaced: Vec<Arg<'_>> = Vec::new();
+    let mut items = Vec::new();
+    for stored in &written {
+        match before.get(&stored.order_id) {
+            None => done.inserted += 1,
+            Some(earlier) => {
+                done.updated += u32::from(*earlier < stored.last_updated);
+                replaced.push(stored.pk.into());
+            }
+        }
+        if let Some(order) = by_id.get(&stored.order_id) {
+            push_items(&mut items, stored.pk, &order.items);
+        }
+    }
+    tx.fetch_many::<Pk>(&DELETE_ITEMS, &replaced).await?;
+    tx.fetch_many::<Pk>(&INSERT_ITEMS, &items).await?;
+    let received = u32::try_from(orders.len()).unwrap_or(u32::MAX);
+    done.unchanged_or_older = received - done.inserted - done.updated;
+    Ok(done)
+}
+
+/// When those of the orders that are stored last changed.
+async fn stored_before(
+    tx: &mut Tx,
+    account: i64,
+    orders: &[&OrderUpsert],
+) -> Result<HashMap<AmazonOrderId, Timestamp>, StoreError> {
+    const SELECT: Values = Values {
+        head: "SELECT pk, order_id, last_updated_at FROM orders WHERE (account_pk, order_id) IN (VALUES",
+        columns: 2,
+        tail: ")",
+    };
+    let keys: Vec<Arg<'_>> =
+        orders.iter().flat_map(|order| -> [Arg<'_>; 2] { [account.into(), (&order.order_id).into()] }).collect();
+    let stored: Vec<Stored> = tx.fetch_many(&SELECT, &keys).await?;
+    Ok(stored.into_iter().map(|stored| (stored.order_id, stored.last_updated)).collect())
+}
+
+fn push_items<'a>(rows: &mut Vec<Arg<'a>>, order: i64, items: &'a [OrderItem]) {
+    for (position, item) in (0_i64..).zip(items) {
+        rows.extend_from_slice(args![
+            order,
+            position,
+            &item.item_id,
+            &item.sku,
+            &item.asin,
+            &item.title,
+            item.quantity,
+            item.price_minor,
+            item.price_currency.as_ref().map(Currency::as_str),
+            &item.price_text,
+        ]);
+    }
+}
