@@ -11,7 +11,10 @@ use std::{
 
 /// Opened data keys.
 #[derive(Default)]
-pub(crate) struct Keys(Mutex<HashMap<(Option<CompanyId>, String), Arc<DataKey>>>);
+pub(crate) struct Keys(Mutex<HashMap<Slot, Arc<DataKey>>>);
+
+/// Whose key, and what for.
+type Slot = (Option<CompanyId>, String);
 
 /// What a data key is for.
 pub(crate) enum Purpose {
@@ -62,7 +65,7 @@ impl Hawser {
         Ok(key)
     }
 
-    fn cached(&self, slot: &(Option<CompanyId>, String)) -> Option<Arc<DataKey>> {
+    fn cached(&self, slot: &Slot) -> Option<Arc<DataKey>> {
         self.inner.keys.0.lock().ok().and_then(|cache| cache.get(slot).cloned())
     }
 }

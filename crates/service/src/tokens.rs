@@ -60,19 +60,18 @@ impl Hawser {
         if let Some(cached) = cached.as_ref().filter(|c| self.now().plus(RENEW_BEFORE) < c.expires_at) {
             return Ok(cached.token.clone());
         }
-        let found = self.shared_token(authorisation).await?;
+        let (found, _) = self.shared_token(authorisation, true).await?;
         *cached = Some(found.clone());
         Ok(found.token)
     }
 
-    /// Fetches an access token even when there is one; the way *verify* proves the refresh token.
-    pub(crate) async fn fetch_access_token(&self, authorisation: AuthorisationId) -> Result<FetchedToken, CallError> {
+    /// Fetches an access token even when there is one; the way *verify* proves the refresh token. Amazon's id of the request.
+    pub(crate) async fn fetch_access_token(&self, authorisation: AuthorisationId) -> Result<Option<String>, CallError> {
         let slot = self.inner.tokens.slot(authorisation);
         let mut cached = slot.lock().await;
-        let row = self.token_row(authorisation).await?;
-        let (fetched, request_id) = self.fetch(&row).await?;
+        let (fetched, request_id) = self.shared_token(authorisation, false).await?;
         *cached = Some(fetched);
-        Ok(FetchedToken { request_id })
+        Ok(request_id)
     }
 
     /// Forgets a token that Amazon called dead, unless another one took its place meanwhile.
@@ -91,13 +90,18 @@ impl Hawser {
         Ok(())
     }
 
-    /// The token on the row when it is still good, else a fresh one: fetched by us, or by whoever holds the lease.
-    async fn shared_token(&self, authorisation: AuthorisationId) -> Result<Cached, CallError> {
+    /// The token on the row when it is still good and may be used, else a fresh one: fetched by us, or by whoever holds the
+    /// lease.
+    async fn shared_token(
+        &self,
+        authorisation: AuthorisationId,
+        may_reuse: bool,
+    ) -> Result<(Cached, Option<String>), CallError> {
         let looks = REFRESH_LEASE.as_millis() / LOOK_AGAIN.as_millis() + 10;
         for _ in 0..looks {
             let row = self.token_row(authorisation).await?;
-            if let Some(cached) = self.stored(&row, RENEW_BEFORE).await? {
-                return Ok(cached);
+            if may_reuse && let Some(cached) = self.stored(&row, RENEW_BEFORE).await? {
+                return Ok((cached, None));
             }
             let claims = self.store().for_claim();
             let is_ours = claims.try_lease_refresh(authorisation, self.worker(), REFRESH_LEASE).await;
@@ -109,21 +113,27 @@ impl Hawser {
                 }
                 continue;
             }
-            let fetched = self.fetch(&row).await;
-            self.store().for_claim().end_refresh(authorisation, self.worker()).await.map_err(Error::from)?;
+            let row = self.token_row(authorisation).await?;
+            let fetched = self.fetch_unless_done(&row, may_reuse).await;
+            claims.end_refresh(authorisation, self.worker()).await.map_err(Error::from)?;
             return match fetched {
-                Ok((cached, _)) => Ok(cached),
-                Err(CallError::Refused(refusal)) if refusal.code.retry() != hawser_core::Retry::No => {
-                    self.stored(&row, LAST_USE).await?.ok_or(CallError::Refused(refusal))
+                Err(CallError::Refused(refusal)) if may_reuse && refusal.code.retry() != hawser_core::Retry::No => {
+                    let last = self.stored(&row, LAST_USE).await?;
+                    last.map(|cached| (cached, None)).ok_or(CallError::Refused(refusal))
                 }
-                Err(error) => Err(error),
+                fetched => fetched,
             };
         }
-        Err(Error::Failure {
-            code: FailureCode::NetworkUnreachable,
-            detail: Some("another process has been fetching the access token for over 30 seconds".to_owned()),
+        let detail = Some("another process has been fetching the access token for over 30 seconds".to_owned());
+        Err(Error::Failure { code: FailureCode::NetworkUnreachable, detail }.into())
+    }
+
+    /// Asks Login with Amazon, unless somebody else stored a token between our look and our lease.
+    async fn fetch_unless_done(&self, row: &TokensRow, may_reuse: bool) -> Result<(Cached, Option<String>), CallError> {
+        match self.stored(row, RENEW_BEFORE).await? {
+            Some(cached) if may_reuse => Ok((cached, None)),
+            _ => self.fetch(row).await,
         }
-        .into())
     }
 
     /// The token on the row, when it lives at least `margin` more.
@@ -220,10 +230,4 @@ pub(crate) fn token_field(company: CompanyId, authorisation: AuthorisationId, na
 pub(crate) struct Credentials {
     pub(crate) client_secret: Secret,
     pub(crate) refresh_token: Secret,
-}
-
-/// Proof that a refresh token works.
-pub(crate) struct FetchedToken {
-    /// Amazon's id of the request.
-    pub(crate) request_id: Option<String>,
 }

@@ -24,7 +24,10 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
         let verification = verify(&world, shop).await;
         assert!(verification.passed, "{verification:?}");
         let outcomes: Vec<_> = verification.rungs.iter().map(|rung| (rung.name, rung.result)).collect();
-        assert_eq!(outcomes, Step::ALL.map(|step| (step, if step == Step::Identity { Outcome::Stated } else { Outcome::Passed })));
+        assert_eq!(
+            outcomes,
+            Step::ALL.map(|step| (step, if step == Step::Identity { Outcome::Stated } else { Outcome::Passed }))
+        );
     }
     let shops = world.hawser.list_shops(&OWNER).await.unwrap();
     assert!(shops.iter().all(|shop| shop.accounts[0].states.verification.as_str() == "passed"));
@@ -39,9 +42,24 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |store| async {
         (Operation::Token, FaultKind::InvalidClient, Step::Application, "app_secret_invalid"),
         (Operation::Token, FaultKind::TemporarilyUnavailable, Step::Token, "amazon_unavailable"),
         (Operation::Token, FaultKind::Html200, Step::Token, "answer_malformed"),
-        (Operation::GetMarketplaceParticipations, FaultKind::EmptyParticipations, Step::Participations, "participations_empty"),
-        (Operation::GetMarketplaceParticipations, FaultKind::NotParticipating, Step::Participations, "marketplace_not_participating"),
-        (Operation::GetMarketplaceParticipations, FaultKind::ForbiddenGateway, Step::Participations, "amazon_unavailable"),
+        (
+            Operation::GetMarketplaceParticipations,
+            FaultKind::EmptyParticipations,
+            Step::Participations,
+            "participations_empty",
+        ),
+        (
+            Operation::GetMarketplaceParticipations,
+            FaultKind::NotParticipating,
+            Step::Participations,
+            "marketplace_not_participating",
+        ),
+        (
+            Operation::GetMarketplaceParticipations,
+            FaultKind::ForbiddenGateway,
+            Step::Participations,
+            "amazon_unavailable",
+        ),
         (Operation::GetMarketplaceParticipations, FaultKind::Throttle, Step::Participations, "throttled"),
         (Operation::GetMarketplaceParticipations, FaultKind::SecretExpired, Step::Participations, "app_secret_invalid"),
         (Operation::GetMarketplaceParticipations, FaultKind::ResetBefore, Step::Participations, "network_unreachable"),

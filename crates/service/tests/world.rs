@@ -44,7 +44,8 @@ impl World {
 
     pub async fn with(store: Store, options: SandboxOptions) -> Self {
         let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
-        let amazon = Sandbox::start(SandboxOptions { clock: Arc::clone(&time) as Arc<dyn Clock>, ..options }).await.unwrap();
+        let amazon =
+            Sandbox::start(SandboxOptions { clock: Arc::clone(&time) as Arc<dyn Clock>, ..options }).await.unwrap();
         let key_folder = tempfile::tempdir().unwrap();
         let hawser = open(store.clone(), key_folder.path(), &amazon, &time).await;
         for app in amazon.description().applications {
@@ -142,7 +143,11 @@ impl World {
             .collect();
         assert!(!ledger.is_empty());
         let wrong: Vec<_> = ledger.iter().filter(|(id, fact)| stored.get(*id) != Some(*fact)).take(3).collect();
-        assert!(wrong.is_empty(), "missing or stale, for example {wrong:?}, stored {:?}", wrong.first().map(|w| stored.get(w.0)));
+        assert!(
+            wrong.is_empty(),
+            "missing or stale, for example {wrong:?}, stored {:?}",
+            wrong.first().map(|w| stored.get(w.0))
+        );
         assert_eq!(stored.len(), ledger.len(), "extra orders");
     }
 }
@@ -157,7 +162,13 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
     };
     let vault = set_up.run().await.unwrap();
     let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
-    let endpoints = Endpoints { lwa: address(""), na: address("/na"), eu: address("/eu"), fe: address("/fe"), seller_central: None };
+    let endpoints = Endpoints {
+        lwa: address(""),
+        na: address("/na"),
+        eu: address("/eu"),
+        fe: address("/fe"),
+        seller_central: None,
+    };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
         store,

@@ -92,6 +92,17 @@ impl Claims {
         Ok(self.db.execute(update, args![authorisation, if_sealed_equals]).await? > 0)
     }
 
+    /// Stores another refresh token in place of the one that was read; `false` when another took its place meanwhile.
+    pub async fn replace_refresh_token(
+        &self,
+        authorisation: AuthorisationId,
+        old: &[u8],
+        new: &[u8],
+    ) -> Result<bool, StoreError> {
+        let update = "UPDATE authorisation SET refresh_token = $3 WHERE id = $1 AND refresh_token = $2";
+        Ok(self.db.execute(update, args![authorisation, old, new]).await? > 0)
+    }
+
     /// Gives the right to fetch back without a token.
     pub async fn end_refresh(&self, authorisation: AuthorisationId, owner: &str) -> Result<(), StoreError> {
         let update = "UPDATE authorisation SET refreshing_until = NULL, refreshing_by = NULL \

@@ -180,7 +180,7 @@ impl Hawser {
     }
 
     /// Works off a claimed stream and releases it.
-    pub(crate) async fn run_stream(
+    async fn run_stream(
         &self,
         claimed: &ClaimedStream,
         on_progress: &(dyn Fn(Tally) + Send + Sync),

@@ -116,9 +116,8 @@ impl<'a> Run<'a> {
             async move {
                 loop {
                     tokio::time::sleep(LEASE / 3).await;
-                    match hawser.store().for_claim().renew_lease(&claimed, LEASE).await {
-                        Ok(false) => return,
-                        Ok(true) | Err(_) => {}
+                    if let Ok(false) = hawser.store().for_claim().renew_lease(&claimed, LEASE).await {
+                        return;
                     }
                 }
             }

@@ -198,9 +198,9 @@ impl Climb<'_> {
     /// One call to Login with Amazon answers two rungs: an application that Amazon does not know is not the token's fault.
     async fn application_and_token(&mut self, authorisation: &AuthorisationRow) -> Result<bool, Error> {
         match self.hawser.fetch_access_token(authorisation.id).await {
-            Ok(fetched) => {
-                self.pass(Step::Application, fetched.request_id.clone());
-                self.pass(Step::Token, fetched.request_id);
+            Ok(request_id) => {
+                self.pass(Step::Application, request_id.clone());
+                self.pass(Step::Token, request_id);
             }
             Err(error) => {
                 let is_application = error.code().is_some_and(|code| code == FailureCode::AppSecretInvalid);

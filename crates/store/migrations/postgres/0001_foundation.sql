@@ -190,7 +190,7 @@ CREATE TABLE orders (
     id UUID NOT NULL UNIQUE,
     account_pk BIGINT NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
     order_id TEXT NOT NULL,
-    marketplace_id TEXT NOT NULL,
+    marketplace_id TEXT,
     status TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     last_updated_at BIGINT NOT NULL,

@@ -190,7 +190,7 @@ CREATE TABLE orders (
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     account_pk INTEGER NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
     order_id TEXT NOT NULL,
-    marketplace_id TEXT NOT NULL,
+    marketplace_id TEXT,
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     last_updated_at INTEGER NOT NULL,

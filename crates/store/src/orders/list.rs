@@ -48,7 +48,7 @@ impl FromRow for Bare {
             shop_name: String::new(),
             account: AccountId(uuid::Uuid::nil()),
             order_id: row.parsed("order_id")?,
-            marketplace_id: row.parsed("marketplace_id")?,
+            marketplace_id: row.opt_parsed("marketplace_id")?,
             status: row.parsed("status")?,
             created_time: row.time("created_at")?,
             last_updated_time: row.time("last_updated_at")?,

@@ -17,8 +17,8 @@ pub struct OrderUpsert {
     pub id: OrderId,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// The marketplace.
-    pub marketplace_id: MarketplaceId,
+    /// The marketplace; Amazon's model lets an order name none.
+    pub marketplace_id: Option<MarketplaceId>,
     /// The fulfilment status.
     pub status: OrderStatus,
     /// When the buyer ordered.
@@ -98,8 +98,8 @@ pub struct OrderRow {
     pub account: AccountId,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// The marketplace.
-    pub marketplace_id: MarketplaceId,
+    /// The marketplace; Amazon's model lets an order name none.
+    pub marketplace_id: Option<MarketplaceId>,
     /// The fulfilment status.
     pub status: OrderStatus,
     /// When the buyer ordered.

@@ -5,7 +5,7 @@ use crate::{
     PageCommitted, StoreError,
     executor::{Arg, FromRow, Pk, Row, Tx, Values, args},
 };
-use hawser_core::{AmazonOrderId, Currency, Timestamp};
+use hawser_core::{AmazonOrderId, Currency, MarketplaceId, Timestamp};
 use std::collections::HashMap;
 
 /// An order is written only when it is not older than what is stored. Its id, and its place in lists, stay.
@@ -69,7 +69,7 @@ pub(crate) async fn upsert_orders(
             order.id,
             account,
             &order.order_id,
-            &order.marketplace_id,
+            order.marketplace_id.as_ref().map(MarketplaceId::as_str),
             &order.status,
             order.created_time,
             order.last_updated_time,

@@ -2,11 +2,11 @@
 
 use super::{ClaimedStream, Claims};
 use crate::{
-    StoreError,
+    Resource, StoreError,
     executor::{args, sql},
     tokens::micros,
 };
-use hawser_core::{FailureCode, Timestamp};
+use hawser_core::{AccountId, FailureCode, Timestamp};
 use std::time::Duration;
 
 /// How a run ended.
@@ -30,6 +30,14 @@ impl Claims {
         );
         let args = args![claimed.stream_pk, claimed.epoch, &claimed.owner, micros(lease)];
         Ok(self.db.execute(update, args).await? > 0)
+    }
+
+    /// Ends the lease of a holder that is known to be dead; `false` when it is not the holder any more. Should it be alive
+    /// after all, the epoch of the next claim keeps it from writing.
+    pub async fn break_lease(&self, account: AccountId, resource: Resource, owner: &str) -> Result<bool, StoreError> {
+        let update = "UPDATE stream SET lease_owner = NULL, lease_until = NULL WHERE resource = $2 AND lease_owner = $3 \
+                      AND account_pk = (SELECT pk FROM seller_account WHERE id = $1)";
+        Ok(self.db.execute(update, args![account, resource.as_str(), owner]).await? > 0)
     }
 
     /// Ends a run and the lease; `false` when it was lost, and then nothing is written. A pull that was asked for in the
