@@ -1,1 +1,35 @@
-//! .
+//! The simulated Amazon, inward: Login with Amazon, Sellers v1, Orders v0 and 2026-01-01 and Tokens, with real quotas,
+//! faults on demand, its own clock and a ledger that says what is true. It is a reading of Amazon's documents of its own
+//! and must never share protocol code with the client side.
+
+mod amazon;
+mod answer;
+mod applications;
+mod control;
+mod description;
+mod faults;
+mod journal;
+mod json;
+mod lwa;
+mod operation;
+mod options;
+mod orders;
+mod participations;
+mod quota;
+mod random;
+mod request;
+mod restricted;
+mod sandbox;
+mod sellers;
+mod server;
+mod spapi;
+mod sync;
+mod time;
+
+pub use description::{ApplicationDescription, Description, SellerDescription};
+pub use faults::{Fault, FaultKind, PlacedFault};
+pub use journal::{RequestCount, RequestRecord, Requests};
+pub use operation::Operation;
+pub use options::{SandboxOptions, SellerProfile};
+pub use orders::{LedgerOrder, LedgerTotal, Status};
+pub use sandbox::{ControlError, Sandbox, StartError};

@@ -1,0 +1,72 @@
+//! An order in full: what both versions of the Orders API tell, each in its own words.
+
+use super::{items::Item, money::Amount, people::People, status::Status};
+use hawser_core::Marketplace;
+
+/// The shipping speed, in the words of both versions: category of v0, service level of v0, of 2026-01-01.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Service {
+    pub(crate) category: &'static str,
+    pub(crate) level: &'static str,
+    pub(crate) word: &'static str,
+}
+
+/// How it was paid: v0's method, v0's detail, the method of 2026-01-01.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Payment {
+    pub(crate) method: &'static str,
+    pub(crate) detail: &'static str,
+    pub(crate) word: &'static str,
+}
+
+/// A parcel of a merchant-fulfilled order.
+pub(crate) struct Package {
+    pub(crate) reference: String,
+    pub(crate) shipped: i64,
+    pub(crate) carrier: &'static str,
+    pub(crate) service: &'static str,
+    pub(crate) tracking: String,
+    pub(crate) is_delivered: bool,
+}
+
+/// An order.
+pub(crate) struct Order {
+    pub(crate) id: String,
+    pub(crate) seller_order_id: Option<String>,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    pub(crate) status: Status,
+    pub(crate) marketplace: &'static Marketplace,
+    /// Some answers leave the marketplace's name out.
+    pub(crate) is_marketplace_named: bool,
+    pub(crate) is_amazon: bool,
+    /// Sold outside of Amazon, fulfilled by it.
+    pub(crate) is_from_elsewhere: bool,
+    pub(crate) is_business: bool,
+    pub(crate) is_prime: bool,
+    pub(crate) is_preorder: bool,
+    pub(crate) has_unknown_program: bool,
+    /// The order that this one replaces.
+    pub(crate) replaces: Option<String>,
+    pub(crate) service: Service,
+    pub(crate) payment: Payment,
+    pub(crate) ship_by: (i64, i64),
+    pub(crate) deliver_by: (i64, i64),
+    pub(crate) people: People,
+    pub(crate) items: Vec<Item>,
+    pub(crate) packages: Vec<Package>,
+    /// Are there amounts? Not before the payment is settled.
+    pub(crate) has_amounts: bool,
+}
+
+impl Order {
+    /// An amount in the order's currency.
+    pub(crate) fn amount(&self, minor: i64) -> Amount {
+        Amount { minor, currency: self.marketplace.currency }
+    }
+
+    /// What the seller receives, once there are amounts.
+    pub(crate) fn total(&self) -> Option<Amount> {
+        self.has_amounts.then(|| self.amount(self.items.iter().map(Item::proceeds).sum()))
+    }
+}

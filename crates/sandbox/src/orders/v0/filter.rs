@@ -1,0 +1,126 @@
+//! Which orders `getOrders` is asked for, besides their dates.
+
+use super::super::{
+    describe::Describer,
+    record::{Record, number, parse_order_id},
+    status::Status,
+};
+use crate::{
+    answer::{NOT_VALID, Refusal},
+    request::Query,
+    spapi::Call,
+    time::parse,
+};
+use hawser_core::Marketplace;
+
+/// Parameters that cannot stand beside `SellerOrderId` or `BuyerEmail`.
+const EXCLUDED: [&str; 5] =
+    ["FulfillmentChannels", "OrderStatuses", "PaymentMethods", "LastUpdatedAfter", "LastUpdatedBefore"];
+/// Parameters about things that no order of this world has: none is found.
+const NOBODY_HAS: [&str; 4] =
+    ["EasyShipShipmentStatuses", "ElectronicInvoiceStatuses", "ActualFulfillmentSupplySourceId", "StoreChainStoreId"];
+
+/// The wishes of a request.
+pub(super) struct Filter {
+    marketplaces: Vec<&'static Marketplace>,
+    statuses: Option<Vec<String>>,
+    channels: Option<Vec<String>>,
+    payments: Option<Vec<String>>,
+    numbers: Option<Vec<u64>>,
+    seller_order_id: Option<String>,
+    buyer_email: Option<String>,
+    /// Earliest delivery from and to, latest delivery from and to.
+    deliveries: [Option<i64>; 4],
+    is_nobody: bool,
+}
+
+fn words(query: &Query, name: &str, known: &[&str]) -> Result<Option<Vec<String>>, Refusal> {
+    match query.list(name) {
+        None => Ok(None),
+        Some(words) if words.iter().all(|word| known.contains(word)) => {
+            Ok(Some(words.into_iter().map(str::to_owned).collect()))
+        }
+        Some(_) => Err(Refusal::invalid(NOT_VALID)),
+    }
+}
+
+impl Filter {
+    pub(super) fn read(call: &Call<'_>) -> Result<Self, Refusal> {
+        let query = &call.query;
+        let invalid = || Refusal::invalid(NOT_VALID);
+        let marketplaces = call.marketplaces("MarketplaceIds")?.ok_or_else(invalid)?;
+        let (seller_order_id, buyer_email) = (query.get("SellerOrderId"), query.get("BuyerEmail"));
+        let is_single = seller_order_id.is_some() || buyer_email.is_some();
+        let is_excluded = EXCLUDED.iter().any(|name| query.get(name).is_some());
+        if (is_single && is_excluded) || (seller_order_id.is_some() && buyer_email.is_some()) {
+            return Err(invalid());
+        }
+        let numbers = match query.list("AmazonOrderIds") {
+            Some(ids) if ids.len() <= 50 => {
+                Some(ids.into_iter().map(parse_order_id).collect::<Option<Vec<u64>>>().ok_or_else(invalid)?)
+            }
+            Some(_) => return Err(invalid()),
+            None => None,
+        };
+        let mut deliveries = [None; 4];
+        let names = [
+            "EarliestDeliveryDateAfter",
+            "EarliestDeliveryDateBefore",
+            "LatestDeliveryDateAfter",
+            "LatestDeliveryDateBefore",
+        ];
+        for (date, name) in deliveries.iter_mut().zip(names) {
+            *date = query.get(name).map(|text| parse(text).ok_or_else(|| Refusal::invalid_time(name))).transpose()?;
+        }
+        let picked_up = words(query, "IsISPU", &["true", "false"])?;
+        Ok(Self {
+            marketplaces,
+            statuses: words(query, "OrderStatuses", &Status::ALL.map(Status::word_v0))?,
+            channels: words(query, "FulfillmentChannels", &["AFN", "MFN"])?,
+            payments: words(query, "PaymentMethods", &["COD", "CVS", "Other"])?,
+            numbers,
+            seller_order_id: seller_order_id.map(str::to_owned),
+            buyer_email: buyer_email.map(str::to_owned),
+            deliveries,
+            is_nobody: NOBODY_HAS.iter().any(|name| query.get(name).is_some())
+                || picked_up.is_some_and(|values| values == ["true"]),
+        })
+    }
+
+    /// Is this order among those that are asked for?
+    pub(super) fn wants(&self, record: &Record, describer: &Describer<'_>) -> bool {
+        let seller = describer.seller;
+        let has = |wanted: &Option<Vec<String>>, word: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|known| known == word))
+        };
+        let marketplace = seller.marketplaces.get(record.marketplace);
+        let number = || number(describer.seed, seller.index, seller.region, record.index);
+        !self.is_nobody
+            && marketplace.is_some_and(|own| self.marketplaces.iter().any(|wanted| wanted.id == own.id))
+            && has(&self.statuses, record.last().status.word_v0())
+            && has(&self.channels, if record.is_amazon { "AFN" } else { "MFN" })
+            && self.numbers.as_ref().is_none_or(|wanted| wanted.contains(&number()))
+            && (!self.needs_all() || self.wants_all(record, describer))
+    }
+
+    /// Is there a wish that only the whole order can answer?
+    fn needs_all(&self) -> bool {
+        self.payments.is_some()
+            || self.seller_order_id.is_some()
+            || self.buyer_email.is_some()
+            || self.deliveries.iter().any(Option::is_some)
+    }
+
+    fn wants_all(&self, record: &Record, describer: &Describer<'_>) -> bool {
+        let order = describer.order(record);
+        let [earliest_from, earliest_to, latest_from, latest_to] = self.deliveries;
+        let is_between = |at: i64, from: Option<i64>, to: Option<i64>| {
+            from.is_none_or(|from| from <= at) && to.is_none_or(|to| at <= to)
+        };
+        self.payments.as_ref().is_none_or(|wanted| wanted.iter().any(|method| method == order.payment.method))
+            && (self.seller_order_id.is_none() || self.seller_order_id == order.seller_order_id)
+            && (self.buyer_email.is_none() || self.buyer_email == order.people.buyer.email)
+            && is_between(order.deliver_by.0, earliest_from, earliest_to)
+            && is_between(order.deliver_by.1, latest_from, latest_to)
+    }
+}

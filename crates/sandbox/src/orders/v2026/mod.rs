@@ -1,0 +1,129 @@
+//! Orders 2026-01-01 (PROTOCOL C.4): `searchOrders` and `getOrder`.
+
+mod item;
+mod order;
+mod section;
+
+use super::{
+    paging::{Bookmark, fingerprint},
+    record::{Record, parse_order_id},
+    shelf::{By, Window},
+    status::Status,
+    window::{Names, dates},
+};
+use crate::{
+    answer::{Answer, NOT_VALID, Refusal},
+    faults::FaultKind,
+    json::Json,
+    spapi::Call,
+    time::{DAY, with_millis},
+};
+use section::Sections;
+
+const NAMES: Names = Names {
+    created_after: "createdAfter",
+    created_before: "createdBefore",
+    updated_after: "lastUpdatedAfter",
+    updated_before: "lastUpdatedBefore",
+};
+
+/// How long a page token lives.
+const TOKEN_LIFE: i64 = DAY;
+/// What may change from page to page.
+const CHANGEABLE: [&str; 3] = ["paginationToken", "maxResultsPerPage", "includedData"];
+const TOKEN_UNREADABLE: &str = "The provided paginationToken is not valid.";
+const TOKEN_TOO_OLD: &str = "The provided paginationToken has expired.";
+const TOKEN_OF_OTHERS: &str = "The request parameters differ from those the paginationToken was created with.";
+
+/// `searchOrders`
+pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let query = &call.query;
+    let limit = call.page_size("maxResultsPerPage")?;
+    let sections = Sections::read(query)?;
+    let marketplaces = call.marketplaces("marketplaceIds")?;
+    let words = |name, known: &[&str]| match query.list(name) {
+        Some(words) if words.iter().all(|word| known.contains(word)) => Ok(Some(words)),
+        Some(_) => Err(Refusal::invalid(NOT_VALID)),
+        None => Ok(None),
+    };
+    let statuses = words("fulfillmentStatuses", &Status::LISTED.map(Status::word))?;
+    let fulfilled_by = words("fulfilledBy", &["MERCHANT", "AMAZON"])?;
+    let bookmark = bookmark(call)?;
+    // A `before` that was two minutes old for the first page still is for the last.
+    let mut dates = dates(query, &NAMES, call.now)?;
+    if let Some(bookmark) = bookmark {
+        dates.before = bookmark.before;
+    }
+
+    let seller = match call.fault {
+        Some(FaultKind::WrongShop) => call.amazon.other_seller(call.seller).unwrap_or(call.seller),
+        _ => call.seller,
+    };
+    let orders = &call.amazon.orders;
+    let describer = orders.describer(seller);
+    let is_wanted = |record: &Record| {
+        let id = seller.marketplaces.get(record.marketplace).map_or("", |marketplace| marketplace.id);
+        let is_mine = call.fault == Some(FaultKind::WrongShop);
+        (is_mine || marketplaces.as_ref().is_none_or(|wanted| wanted.iter().any(|marketplace| marketplace.id == id)))
+            && statuses.as_ref().is_none_or(|wanted| wanted.contains(&record.last().status.word()))
+            && fulfilled_by.as_ref().is_none_or(|wanted| wanted.contains(&fulfiller(record)))
+    };
+    let beyond = bookmark.map(|bookmark| bookmark.place);
+    let window = Window { by: dates.by, after: dates.after, before: dates.before, beyond };
+    let page = orders.page(seller, window, limit, is_wanted);
+    let mut written: Vec<Vec<u8>> =
+        page.records.iter().map(|record| order::write(&describer.order(record), &sections)).collect();
+    let stale = match call.fault {
+        Some(FaultKind::LateUpdate) => orders.stale(seller, dates.by, beyond, &page.records),
+        Some(FaultKind::DoubledUpdate) => orders.stale(seller, dates.by, None, &page.records),
+        _ => None,
+    };
+    written.extend(stale.map(|record| order::write(&describer.order(&record), &sections)));
+
+    let next = page.next.map(|place| {
+        Bookmark {
+            place,
+            before: dates.before,
+            issued: bookmark.map_or(call.now, |bookmark| bookmark.issued),
+            seller: call.seller.index as u32,
+            fingerprint: fingerprint(&query.without(&CHANGEABLE)),
+        }
+        .token(call.amazon.seed)
+    });
+    Ok(Answer::written(Json::object(|json| {
+        json.written("orders", &written);
+        if let Some(token) = &next {
+            json.child("pagination", |json| json.text("nextToken", token));
+        }
+        let name = if dates.by == By::Updated { "lastUpdatedBefore" } else { "createdBefore" };
+        json.text(name, &with_millis(dates.before));
+    })))
+}
+
+fn fulfiller(record: &Record) -> &'static str {
+    if record.is_amazon { "AMAZON" } else { "MERCHANT" }
+}
+
+/// The page token, when there is one and it is in order.
+fn bookmark(call: &Call<'_>) -> Result<Option<Bookmark>, Refusal> {
+    let Some(token) = call.query.get("paginationToken") else { return Ok(None) };
+    let bookmark = Bookmark::read(call.amazon.seed, token).ok_or_else(|| Refusal::invalid(TOKEN_UNREADABLE))?;
+    if call.fault == Some(FaultKind::TokenDead) || call.now >= bookmark.issued + TOKEN_LIFE {
+        return Err(Refusal::invalid(TOKEN_TOO_OLD));
+    }
+    let is_same = bookmark.fingerprint == fingerprint(&call.query.without(&CHANGEABLE))
+        && bookmark.seller as usize == call.seller.index;
+    if is_same { Ok(Some(bookmark)) } else { Err(Refusal::invalid(TOKEN_OF_OTHERS)) }
+}
+
+/// `getOrder`
+pub(crate) fn get_order(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let sections = Sections::read(&call.query)?;
+    if parse_order_id(&call.order_id).is_none() {
+        return Err(Refusal::invalid(NOT_VALID));
+    }
+    let order = call.amazon.orders.find(call.seller, &call.order_id);
+    let order = order.ok_or_else(|| Refusal::not_found("The requested order does not exist."))?;
+    let written = order::write(&order, &sections);
+    Ok(Answer::written(Json::object(|json| json.written_child("order", &written))))
+}

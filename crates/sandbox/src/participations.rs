@@ -1,0 +1,133 @@
+//! Sellers v1 (PROTOCOL C.2): where a seller account takes part. Live answers also list marketplaces that are none of
+//! Amazon's, countries that were never opened, and sometimes leave out the store's name; so does this one.
+
+use crate::{answer::Answer, json::Json, sellers::SellerAccount, sync::lock};
+use hawser_core::{Marketplace, Region};
+
+/// A marketplace that a seller account has to do with.
+#[derive(Debug, Clone)]
+pub(crate) struct Participation {
+    id: String,
+    country: &'static str,
+    name: String,
+    currency: &'static str,
+    language: &'static str,
+    domain: String,
+    store: Option<String>,
+    is_participating: bool,
+    has_suspended_listings: bool,
+}
+
+/// The default language of a country's marketplace.
+fn language(country: &str) -> &'static str {
+    match country {
+        "MX" => "es_MX",
+        "BR" => "pt_BR",
+        "ES" => "es_ES",
+        "FR" => "fr_FR",
+        "BE" => "fr_BE",
+        "NL" => "nl_NL",
+        "DE" => "de_DE",
+        "IT" => "it_IT",
+        "SE" => "sv_SE",
+        "PL" => "pl_PL",
+        "TR" => "tr_TR",
+        "JP" => "ja_JP",
+        "GB" | "IE" => "en_GB",
+        "CA" => "en_CA",
+        _ => "en_US",
+    }
+}
+
+fn of_amazon(marketplace: &Marketplace, store: Option<String>, is_participating: bool) -> Participation {
+    Participation {
+        id: marketplace.id.to_owned(),
+        country: marketplace.country,
+        name: marketplace.domain.trim_start_matches("www.").replacen('a', "A", 1),
+        currency: marketplace.currency,
+        language: language(marketplace.country),
+        domain: marketplace.domain.to_owned(),
+        store,
+        is_participating,
+        has_suspended_listings: false,
+    }
+}
+
+/// What a new seller account takes part in: its own countries, one of the region that it never opened, and in Europe the
+/// non-Amazon marketplace that live answers have shown (PROTOCOL B.2).
+pub(crate) fn participations(seller: usize, region: Region, own: &[&'static Marketplace]) -> Vec<Participation> {
+    let store = |country: &str| {
+        let has_name = !(seller + country.len() + usize::from(country.as_bytes()[0])).is_multiple_of(3);
+        has_name.then(|| format!("Harbour Goods {} {country} 海港", seller + 1))
+    };
+    let mut all: Vec<Participation> =
+        own.iter().map(|marketplace| of_amazon(marketplace, store(marketplace.country), true)).collect();
+    let unopened = match region {
+        Region::Na => "BR",
+        Region::Eu => "ES",
+        Region::Fe => "SG",
+    };
+    if let Some(marketplace) = Marketplace::by_country(unopened)
+        && own.iter().all(|known| known.id != marketplace.id)
+    {
+        all.push(of_amazon(marketplace, None, false));
+    }
+    if region == Region::Eu {
+        all.push(Participation {
+            id: "A38D8NSA03LJTC".to_owned(),
+            country: "DE",
+            name: "Non-Amazon DE".to_owned(),
+            currency: "EUR",
+            language: "de_DE",
+            domain: "non-amazon.example".to_owned(),
+            store: None,
+            is_participating: true,
+            has_suspended_listings: false,
+        });
+    }
+    all
+}
+
+impl SellerAccount {
+    /// Changes what Sellers v1 says of a marketplace, or adds one; false for an id that is not in the registry.
+    pub(crate) fn set_participation(&self, id: &str, is_participating: bool, has_suspended_listings: bool) -> bool {
+        let mut all = lock(&self.participations);
+        let at = all.iter().position(|known| known.id == id).or_else(|| {
+            let marketplace = Marketplace::by_id(id).filter(|marketplace| marketplace.region == self.region)?;
+            all.push(of_amazon(marketplace, None, is_participating));
+            Some(all.len() - 1)
+        });
+        if let Some(participation) = at.and_then(|at| all.get_mut(at)) {
+            participation.is_participating = is_participating;
+            participation.has_suspended_listings = has_suspended_listings;
+        }
+        at.is_some()
+    }
+
+    /// The answer of `getMarketplaceParticipations`; `nowhere` for a seller who takes part in none of them.
+    pub(crate) fn participations_answer(&self, nowhere: bool) -> Answer {
+        let all = lock(&self.participations);
+        Answer::written(Json::object(|json| {
+            json.list("payload", all.iter(), |json, participation| {
+                json.child("marketplace", |json| {
+                    json.text("id", &participation.id);
+                    json.text("countryCode", participation.country);
+                    json.text("name", &participation.name);
+                    json.text("defaultCurrencyCode", participation.currency);
+                    json.text("defaultLanguageCode", participation.language);
+                    json.text("domainName", &participation.domain);
+                });
+                json.maybe("storeName", participation.store.as_deref());
+                json.child("participation", |json| {
+                    json.truth("isParticipating", participation.is_participating && !nowhere);
+                    json.truth("hasSuspendedListings", participation.has_suspended_listings);
+                });
+            });
+        }))
+    }
+}
+
+/// The answer to a token of another region: a success without content, as was once seen (PROTOCOL A.7).
+pub(crate) fn no_participations() -> Answer {
+    Answer::new(200, "application/json", r#"{"payload":[]}"#)
+}

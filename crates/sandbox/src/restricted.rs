@@ -1,0 +1,101 @@
+//! Tokens 2021-03-01 (PROTOCOL A.9): restricted data tokens, without which Orders v0 keeps personal data to itself.
+
+use crate::{
+    answer::{Answer, NOT_VALID, Refusal},
+    lwa::Access,
+    spapi::Call,
+    sync::lock,
+};
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+/// Something a restricted data token opens.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Resource {
+    method: String,
+    path: String,
+    #[serde(default)]
+    data_elements: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wanted {
+    restricted_resources: Vec<Resource>,
+    target_application: Option<String>,
+}
+
+const ELEMENTS: [&str; 3] = ["buyerInfo", "shippingAddress", "buyerTaxInformation"];
+
+impl Resource {
+    /// Does it cover this request? Its path names an order, or all of them with `{orderId}`.
+    pub(crate) fn covers(&self, method: &Method, path: &str) -> bool {
+        let (own, asked): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
+        let is_same = |(own, asked): (&&str, &&str)| own == asked || (own.starts_with('{') && own.ends_with('}'));
+        self.method == method.as_str() && own.len() == asked.len() && own.iter().zip(&asked).all(is_same)
+    }
+
+    /// Was this data element asked for?
+    pub(crate) fn opens(&self, element: &str) -> bool {
+        self.data_elements.iter().any(|known| known == element)
+    }
+
+    fn is_valid(&self) -> bool {
+        // Elements are required for getOrders, getOrder and getOrderItems, and only there.
+        let below = self.path.strip_prefix("/orders/v0/orders");
+        let needs_elements =
+            below.is_some_and(|below| match below.trim_start_matches('/').split('/').collect::<Vec<_>>()[..] {
+                [_] => true,
+                [_, last] => last == "orderItems",
+                _ => false,
+            });
+        ["GET", "PUT", "POST", "DELETE"].contains(&self.method.as_str())
+            && self.path.starts_with('/')
+            && self.data_elements.iter().all(|element| ELEMENTS.contains(&element.as_str()))
+            && (!needs_elements || !self.data_elements.is_empty())
+    }
+}
+
+/// `createRestrictedDataToken`
+pub(crate) fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let wanted: Wanted = serde_json::from_slice(&call.request.body).map_err(|_| Refusal::invalid(NOT_VALID))?;
+    let resources = wanted.restricted_resources;
+    let is_valid = (1..=50).contains(&resources.len()) && resources.iter().all(Resource::is_valid);
+    let mut application = call.token.application;
+    if let Some(target) = wanted.target_application {
+        let applications = lock(&call.amazon.applications);
+        let known = applications.iter().position(|application| application.application_id == target);
+        application = known.ok_or_else(|| Refusal::invalid(NOT_VALID))?;
+    }
+    if !is_valid || call.restricted.is_some() {
+        return Err(Refusal::invalid(NOT_VALID));
+    }
+    let access = Access::Restricted(call.seller.index, resources);
+    let token = lock(&call.amazon.grants).issue_access(access, application, call.token.secret, call.now);
+    Ok(Answer::json(200, &json!({"restrictedDataToken": token, "expiresIn": 3600})))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resource(path: &str, elements: &[&str]) -> Resource {
+        let data_elements = elements.iter().map(|&element| element.to_owned()).collect();
+        Resource { method: "GET".to_owned(), path: path.to_owned(), data_elements }
+    }
+
+    #[test]
+    fn a_resource_covers_its_own_path_only() {
+        let generic = resource("/orders/v0/orders/{orderId}/address", &[]);
+        assert!(generic.is_valid());
+        assert!(generic.covers(&Method::GET, "/orders/v0/orders/1/address"));
+        assert!(!generic.covers(&Method::GET, "/orders/v0/orders/1/buyerInfo"));
+        assert!(!generic.covers(&Method::POST, "/orders/v0/orders/1/address"));
+        assert!(!resource("/orders/v0/orders", &[]).is_valid(), "elements are required");
+        assert!(!resource("/orders/v0/orders/{orderId}/orderItems", &[]).is_valid(), "elements are required");
+        assert!(!resource("/orders/v0/orders", &["everything"]).is_valid());
+        assert!(resource("/orders/v0/orders", &["buyerInfo"]).is_valid());
+    }
+}

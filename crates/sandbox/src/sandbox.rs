@@ -1,0 +1,340 @@
+//! A running sandbox, and in-process what `/_sandbox` offers over HTTP.
+
+use crate::{
+    amazon::{Amazon, application_of},
+    description::{ApplicationDescription, Description, SellerDescription},
+    faults::{Fault, PlacedFault},
+    journal::Requests,
+    lwa::Code,
+    operation::Operation,
+    options::SandboxOptions,
+    orders::{LedgerOrder, Status},
+    sellers::SellerAccount,
+    server::{self, Certificates, TlsError},
+    sync::lock,
+    time::{from_ms, to_ms},
+};
+use hawser_core::{OsRng, Rng, Timestamp};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// Why a sandbox does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is reachable from outside.
+    #[error(
+        "listen: the sandbox holds no secrets worth guarding and guards none, so it listens on loopback only, not on {0}"
+    )]
+    NotLoopback(SocketAddr),
+    /// The port is taken, or the address is not this machine's.
+    #[error("listen: {address}: {cause}")]
+    Listen {
+        /// What was asked for.
+        address: SocketAddr,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// A profile's country is not one of its region.
+    #[error("profiles: {0}")]
+    Profile(String),
+    /// There can be no certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// A rate that is no number above zero.
+    #[error("live: a rate above 0 and up to 10000 events a second")]
+    Live,
+}
+
+/// What was asked for is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ControlError {
+    /// No seller has this Seller ID.
+    #[error("no seller {0}")]
+    UnknownSeller(String),
+    /// No application has this client id.
+    #[error("no application with client id {0}")]
+    UnknownApplication(String),
+    /// The seller has no order of this number.
+    #[error("no order {0}")]
+    UnknownOrder(String),
+    /// The seller's region has no such marketplace, or the seller does not sell in it.
+    #[error("no marketplace {0} for this seller")]
+    UnknownMarketplace(String),
+}
+
+/// A running sandbox. Dropping it stops it.
+pub struct Sandbox {
+    amazon: Arc<Amazon>,
+    base_url: String,
+    certificates: Option<Certificates>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Seeds the orders, listens, and serves in the background.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing is left running then.
+    pub async fn start(options: SandboxOptions) -> Result<Self, StartError> {
+        let address = options.listen;
+        if !address.ip().is_loopback() {
+            return Err(StartError::NotLoopback(address));
+        }
+        if options.live.is_some_and(|rate| !(rate > 0.0 && rate <= 10_000.0)) {
+            return Err(StartError::Live);
+        }
+        let amazon = Arc::new(Amazon::new(&options).map_err(|country| StartError::Profile(country.0))?);
+        let certificates = if options.tls { Some(Certificates::make(&unique())?) } else { None };
+        let refused = |cause| StartError::Listen { address, cause };
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let bound = listener.local_addr().map_err(refused)?;
+        let scheme = if certificates.is_some() { "https" } else { "http" };
+        let (stop, stopped) = watch::channel(false);
+        let acceptor = certificates.as_ref().map(Certificates::acceptor);
+        let server = tokio::spawn(server::serve(listener, acceptor, amazon.clone(), stopped));
+        let base_url = format!("{scheme}://{bound}");
+        amazon.set_place(&base_url, certificates.as_ref().map(Certificates::ca_file));
+        Ok(Self { amazon, base_url, certificates, stop, server })
+    }
+
+    /// Stops listening, drops all connections, and removes the certificate file.
+    pub async fn shutdown(mut self) {
+        let _ = self.stop.send(true);
+        let _ = (&mut self.server).await;
+        self.certificates = None;
+    }
+
+    /// Scheme, host and port.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// What a client needs to work with this sandbox: the line of JSON for scripts.
+    pub fn description(&self) -> Description {
+        self.amazon.description()
+    }
+
+    /// The hour by the sandbox's clock.
+    pub fn now(&self) -> Timestamp {
+        from_ms(self.amazon.clock.now_ms())
+    }
+
+    /// How far the sandbox's clock is ahead of the clock below it, in seconds; negative when behind.
+    pub fn clock_offset(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "an offset of hours or years, to the millisecond")]
+        let offset = self.amazon.clock.offset_ms() as f64 / 1000.0;
+        offset
+    }
+
+    /// Moves the clock forward, on top of what it was moved before.
+    pub fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.amazon.clock.set_offset_ms(self.amazon.clock.offset_ms().saturating_add(by));
+    }
+
+    /// Sets how far the clock is ahead of the one below, in seconds.
+    pub fn set_clock_offset(&self, seconds: i64) {
+        self.amazon.clock.set_offset_ms(seconds.saturating_mul(1000));
+    }
+
+    fn seller(&self, seller_id: &str) -> Result<&SellerAccount, ControlError> {
+        self.amazon.seller(seller_id).ok_or_else(|| ControlError::UnknownSeller(seller_id.to_owned()))
+    }
+
+    /// What is true of a seller's orders, as of `until` or now, by order number. An order that changed after `until` is
+    /// told as it was then; one that was placed later is left out.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]
+    pub fn ledger(&self, seller_id: &str, until: Option<Timestamp>) -> Result<Vec<LedgerOrder>, ControlError> {
+        Ok(self.amazon.ledger(self.seller(seller_id)?, until.map(to_ms)))
+    }
+
+    /// Places a fault; its id.
+    pub fn add_fault(&self, fault: Fault) -> u64 {
+        lock(&self.amazon.faults).add(fault)
+    }
+
+    /// The faults in place, with how often they struck.
+    pub fn faults(&self) -> Vec<PlacedFault> {
+        lock(&self.amazon.faults).all()
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        lock(&self.amazon.faults).clear();
+    }
+
+    /// What was asked so far.
+    pub fn requests(&self) -> Requests {
+        lock(&self.amazon.journal).read()
+    }
+
+    /// Forgets what was asked so far.
+    pub fn clear_requests(&self) {
+        lock(&self.amazon.journal).clear();
+    }
+
+    /// Grants another usage plan to every seller from now on.
+    pub fn set_quota(&self, operation: Operation, rate: f64, burst: u32) {
+        lock(&self.amazon.quotas).set(operation, rate, burst);
+    }
+
+    /// The seller disables all authorisations. Access tokens that are out work for the rest of their hour.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]
+    pub fn revoke(&self, seller_id: &str) -> Result<(), ControlError> {
+        lock(&self.amazon.grants).revoke(self.seller(seller_id)?.index);
+        Ok(())
+    }
+
+    /// The seller authorises the region's application once more: another refresh token, valid from now on.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]
+    pub fn authorise(&self, seller_id: &str) -> Result<String, ControlError> {
+        let seller = self.seller(seller_id)?;
+        let now = self.amazon.clock.now_ms();
+        Ok(lock(&self.amazon.grants).authorise(seller.index, application_of(seller.region), now))
+    }
+
+    /// What the end of a consent gives: a code that LWA exchanges once, within five minutes.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]
+    pub fn issue_code(&self, seller_id: &str, redirect_uri: Option<&str>) -> Result<String, ControlError> {
+        let seller = self.seller(seller_id)?;
+        let code = Code {
+            seller: seller.index,
+            application: application_of(seller.region),
+            redirect_uri: redirect_uri.map(str::to_owned),
+            issued_ms: self.amazon.clock.now_ms(),
+        };
+        Ok(lock(&self.amazon.grants).issue_code(code))
+    }
+
+    /// Pretends that the seller's authorisations were given on another day.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]
+    pub fn set_authorised_at(&self, seller_id: &str, at: Timestamp) -> Result<(), ControlError> {
+        lock(&self.amazon.grants).set_authorised(self.seller(seller_id)?.index, to_ms(at));
+        Ok(())
+    }
+
+    /// Makes a new client secret; the old one works for seven more days.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownApplication`]
+    pub fn rotate_secret(&self, client_id: &str) -> Result<String, ControlError> {
+        self.amazon.rotate_secret(client_id).ok_or_else(|| ControlError::UnknownApplication(client_id.to_owned()))
+    }
+
+    /// Lets the client secret expire: LWA goes on giving tokens, the Selling Partner API refuses them.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownApplication`]
+    pub fn expire_secret(&self, client_id: &str) -> Result<(), ControlError> {
+        let is_known = self.amazon.expire_secret(client_id);
+        is_known.then_some(()).ok_or_else(|| ControlError::UnknownApplication(client_id.to_owned()))
+    }
+
+    /// Changes what Sellers v1 says about a marketplace.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`], [`ControlError::UnknownMarketplace`]
+    pub fn set_participation(
+        &self,
+        seller_id: &str,
+        marketplace_id: &str,
+        is_participating: bool,
+        has_suspended_listings: bool,
+    ) -> Result<(), ControlError> {
+        let seller = self.seller(seller_id)?;
+        let is_known = seller.set_participation(marketplace_id, is_participating, has_suspended_listings);
+        is_known.then_some(()).ok_or_else(|| ControlError::UnknownMarketplace(marketplace_id.to_owned()))
+    }
+
+    /// Lets so many things happen now, over all sellers: orders come in, others change. They can be pulled two minutes
+    /// later, as at Amazon.
+    pub fn advance_world(&self, events: usize) {
+        self.amazon.orders.happen(&self.amazon.sellers, events, self.amazon.clock.now_ms());
+    }
+
+    /// A buyer places an order now, in the marketplace of this id; its number.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`], [`ControlError::UnknownMarketplace`]
+    pub fn place_order(&self, seller_id: &str, marketplace_id: &str) -> Result<String, ControlError> {
+        let seller = self.seller(seller_id)?;
+        let placed = self.amazon.orders.place(seller, marketplace_id, self.amazon.clock.now_ms());
+        placed.ok_or_else(|| ControlError::UnknownMarketplace(marketplace_id.to_owned()))
+    }
+
+    /// An order changes its status now.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`], [`ControlError::UnknownOrder`]
+    pub fn set_order_status(&self, seller_id: &str, order_id: &str, status: Status) -> Result<(), ControlError> {
+        let seller = self.seller(seller_id)?;
+        let is_known = self.amazon.orders.change(seller, order_id, status, self.amazon.clock.now_ms());
+        is_known.then_some(()).ok_or_else(|| ControlError::UnknownOrder(order_id.to_owned()))
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+        self.server.abort();
+    }
+}
+
+fn unique() -> String {
+    let mut bytes = [0; 8];
+    OsRng.fill(&mut bytes);
+    hex::encode(bytes)
+}
+
+impl Amazon {
+    /// The line of JSON for scripts.
+    pub(crate) fn description(&self) -> Description {
+        let (base_url, ca_file) = self.place();
+        let applications = lock(&self.applications);
+        let applications = applications.iter().map(|application| ApplicationDescription {
+            region: application.region,
+            application_id: application.application_id.clone(),
+            client_id: application.client_id.clone(),
+            client_secret: application.secret().to_owned(),
+            redirect_uris: application.redirect_uris.clone(),
+        });
+        let sellers = self.sellers.iter().zip(&self.refresh_tokens).map(|(seller, refresh_token)| SellerDescription {
+            seller_id: seller.seller_id.clone(),
+            region: seller.region,
+            marketplace_ids: seller.marketplaces.iter().map(|marketplace| marketplace.id.to_owned()).collect(),
+            email: seller.email.clone(),
+            password: seller.password.clone(),
+            refresh_token: refresh_token.clone(),
+        });
+        Description { base_url, ca_file, applications: applications.collect(), sellers: sellers.collect() }
+    }
+
+    /// What is true of a seller's orders.
+    pub(crate) fn ledger(&self, seller: &SellerAccount, until_ms: Option<i64>) -> Vec<LedgerOrder> {
+        self.orders.catch_up(&self.sellers, self.clock.now_ms());
+        self.orders.ledger(seller, until_ms)
+    }
+
+    pub(crate) fn rotate_secret(&self, client_id: &str) -> Option<String> {
+        let mut applications = lock(&self.applications);
+        let application = applications.iter_mut().find(|application| application.client_id == client_id)?;
+        Some(application.rotate(self.seed, self.clock.now_ms()).to_owned())
+    }
+
+    pub(crate) fn expire_secret(&self, client_id: &str) -> bool {
+        let mut applications = lock(&self.applications);
+        let application = applications.iter_mut().find(|application| application.client_id == client_id);
+        application.map(|application| application.expire(self.clock.now_ms())).is_some()
+    }
+}
