@@ -1,6 +1,6 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, config, demo, migrate, orders, sandbox, shops, vault};
+use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
 use std::path::PathBuf;

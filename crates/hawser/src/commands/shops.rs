@@ -116,14 +116,15 @@ async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The country codes of the ticked marketplaces.
+/// The country codes of the ticked marketplaces, in the registry's order.
 pub(super) fn countries(shop: &ShopView) -> Vec<String> {
-    let ticked = shop.accounts.iter().flat_map(|account| &account.marketplaces).filter(|m| m.is_ticked);
-    ticked
-        .map(|m| {
-            Marketplace::by_id(m.marketplace_id.as_str()).map_or(m.marketplace_id.as_str(), |m| m.country).to_owned()
-        })
-        .collect()
+    let is_ticked = |id: &str| {
+        shop.accounts
+            .iter()
+            .flat_map(|account| &account.marketplaces)
+            .any(|m| m.is_ticked && m.marketplace_id.as_str() == id)
+    };
+    hawser_core::marketplace::ALL.iter().filter(|m| is_ticked(m.id)).map(|m| m.country.to_owned()).collect()
 }
 
 fn shop_json(shop: &ShopView) -> Value {
@@ -161,13 +162,8 @@ fn shop_table(shops: &[ShopView]) -> String {
     for shop in shops {
         let until = shop.accounts.first().and_then(|account| account.valid_until);
         let until = until.map_or_else(|| "unknown".to_owned(), |time| time.to_string()[..10].to_owned());
-        table.add_row([
-            &shop.name,
-            &countries(shop).join(" "),
-            shop.headline.map_or("record only", |headline| headline.as_str()),
-            &until,
-            &shop.orders.to_string(),
-        ]);
+        let state = shop.headline.map_or("record_only", |headline| headline.as_str());
+        table.add_row([shop.name.as_str(), &countries(shop).join(" "), state, &until, &shop.orders.to_string()]);
     }
     table.to_string()
 }

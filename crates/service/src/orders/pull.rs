@@ -98,6 +98,7 @@ impl Hawser {
     ) -> Result<AccountPull, Error> {
         let claims = self.store().for_claim();
         let requested_at = self.now();
+        claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
         claims.request_pull(account, Resource::Orders, since, requested_at).await?;
         let mut followed: Option<Tally> = None;
         for _ in 0..CLAIMS {
