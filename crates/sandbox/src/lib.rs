@@ -37,3 +37,4 @@ pub use options::{SandboxOptions, SellerProfile};
 pub use orders::{LedgerOrder, LedgerTotal, Status};
 pub use sandbox::{ControlError, Sandbox, StartError};
 pub use seller_central::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
+pub use server::TlsError;

@@ -68,8 +68,7 @@ impl Amazon {
     pub(crate) fn self_authorise(&self, seller: &SellerAccount) -> Option<String> {
         let application = application_of(seller.region);
         let take = |settings: &mut ApplicationSettings| !settings.is_self_authorised() || settings.take();
-        let has_room =
-            lock(&self.applications).get_mut(application).is_some_and(|known| take(&mut known.settings));
+        let has_room = lock(&self.applications).get_mut(application).is_some_and(|known| take(&mut known.settings));
         has_room.then(|| lock(&self.grants).authorise(seller.index, application, self.clock.now_ms()))
     }
 }

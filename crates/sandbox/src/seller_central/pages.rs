@@ -77,7 +77,8 @@ fn refused(problem: Problem, user: Option<&SignedIn>) -> String {
 
 /// The sign-in form.
 pub(super) fn sign_in(visit: &Visit<'_>, flow: &str, is_wrong: bool) -> Answer {
-    let wrong = if is_wrong { "<p role=\"alert\">The e-mail address or the password is not correct.</p>\n" } else { "" };
+    let wrong =
+        if is_wrong { "<p role=\"alert\">The e-mail address or the password is not correct.</p>\n" } else { "" };
     let content = format!(
         "{wrong}<form method=\"post\" action=\"{}/ap/signin\">\n\
          <input type=\"hidden\" name=\"flow\" value=\"{}\">\n\

@@ -91,7 +91,8 @@ impl SellerCentral {
 
     /// The consent that a seller confirmed and whose log-in page was given this text; with its key.
     pub(super) fn confirmed(&self, amazon_state: &str) -> Option<(String, Flow)> {
-        let is_it = |flow: &Flow| matches!(&flow.stage, Stage::Confirmed { amazon_state: own, .. } if own == amazon_state);
+        let is_it =
+            |flow: &Flow| matches!(&flow.stage, Stage::Confirmed { amazon_state: own, .. } if own == amazon_state);
         self.flows.iter().find(|(_, flow)| is_it(flow)).map(|(key, flow)| (key.clone(), flow.clone()))
     }
 
