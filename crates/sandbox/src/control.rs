@@ -119,6 +119,9 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
             amazon.orders.happen(&amazon.sellers, events, amazon.clock.now_ms());
             Ok(json!({}))
         }
+        ("GET", ["sellers", seller_id, "account"]) => {
+            Ok(seller_central::show_seller(amazon, seller(amazon, seller_id)?))
+        }
         ("POST", ["sellers", seller_id, what]) => of_seller(amazon, seller(amazon, seller_id)?, what, request),
         ("POST", ["seller-central"]) => seller_central::change_login_hop(amazon, &body(request)?),
         ("GET", ["applications", id]) => seller_central::show_application(amazon, id),

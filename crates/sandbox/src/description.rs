@@ -29,8 +29,6 @@ pub struct ApplicationDescription {
     pub client_secret: String,
     /// Registered addresses for the way back from a consent.
     pub redirect_uris: Vec<String>,
-    /// The registered log-in address, if any.
-    pub login_uri: Option<String>,
 }
 
 /// A seller account as its owner knows it.
@@ -46,7 +44,9 @@ pub struct SellerDescription {
     pub email: String,
     /// … and this password.
     pub password: String,
-    /// A second user of the account, who may not authorise applications; the password is the same.
+    /// A second user of the account, who may not authorise applications; the password is the same. Not in the line
+    /// for scripts, whose fields are a contract.
+    #[serde(skip_serializing)]
     pub second_user_email: String,
     /// What it authorised the region's application with.
     pub refresh_token: String,

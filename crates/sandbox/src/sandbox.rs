@@ -340,7 +340,6 @@ impl Amazon {
             client_id: application.client_id.clone(),
             client_secret: application.secret().to_owned(),
             redirect_uris: application.settings.redirect_uris.clone(),
-            login_uri: application.settings.login_uri.clone(),
         });
         let sellers = self.sellers.iter().zip(&self.refresh_tokens).map(|(seller, refresh_token)| SellerDescription {
             seller_id: seller.seller_id.clone(),

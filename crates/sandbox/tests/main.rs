@@ -1,6 +1,7 @@
 //! The simulated Amazon, met as a client meets it: over HTTP, with nothing of its own protocol code.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail their test")]
 
+mod consent;
 mod control;
 mod faults;
 mod ledger;

@@ -27,6 +27,15 @@ pub(crate) fn change_application(amazon: &Amazon, id: &str, change: &Change) -> 
     })
 }
 
+/// `GET /_sandbox/sellers/{seller id}/account`, with the user who may not authorise applications.
+pub(crate) fn show_seller(amazon: &Amazon, seller: &SellerAccount) -> Value {
+    let mut shown = json!(lock(&amazon.seller_central).account(seller.index));
+    if let Some(fields) = shown.as_object_mut() {
+        fields.insert("second_user_email".to_owned(), json!(seller.second_user_email));
+    }
+    shown
+}
+
 /// `POST /_sandbox/sellers/{seller id}/account`
 pub(crate) fn change_seller(amazon: &Amazon, seller: &SellerAccount, change: &Change) -> Result<Value, Refused> {
     let mut central = lock(&amazon.seller_central);

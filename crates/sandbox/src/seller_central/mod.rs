@@ -15,7 +15,7 @@ mod settings;
 mod sign_in;
 mod state;
 
-pub(crate) use control::{change_application, change_login_hop, change_seller, show_application};
+pub(crate) use control::{change_application, change_login_hop, change_seller, show_application, show_seller};
 pub(crate) use door::Door;
 pub use settings::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
 pub(crate) use state::SellerCentral;
