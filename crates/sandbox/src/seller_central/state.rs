@@ -102,3 +102,32 @@ impl SellerCentral {
         flow.map(|flow| flow.stage = to).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seller_central::flow::Start;
+
+    #[test]
+    fn of_two_who_saw_a_consent_open_one_moves_it_on() {
+        let mut central = SellerCentral::new(1, true);
+        let (application_id, start) = ("a".to_owned(), Start::Appstore);
+        let flow = Flow { application_id, start, is_beta: false, started_ms: 0, stage: Stage::Open };
+        let key = central.begin(flow);
+        assert!(central.advance(&key, &Stage::Open, Stage::Over));
+        assert!(!central.advance(&key, &Stage::Open, Stage::Over));
+        assert!(!central.advance("unknown", &Stage::Open, Stage::Over));
+    }
+
+    #[test]
+    fn sessions_and_consents_are_forgotten_after_a_day() {
+        let mut central = SellerCentral::new(1, true);
+        let key = central.open_session(0, "a@example.com", true, 0);
+        let header = format!("x=1; {COOKIE}={key}");
+        assert!(central.session(Some(&header), DAY - 1).is_some());
+        assert!(central.session(Some(&header), DAY).is_none());
+        assert!(central.session(Some("other=1"), 0).is_none());
+        central.open_session(0, "a@example.com", true, DAY);
+        assert_eq!(central.sessions.len(), 1);
+    }
+}
