@@ -18,7 +18,7 @@ fn failed(verification: &Verification) -> Option<(Step, &str)> {
 }
 
 db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, |db| async move {
-    let world = World::new(db.store.clone(), 50).await;
+    let world = World::new(db.store().clone(), 50).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
         let verification = verify(&world, shop).await;
@@ -35,7 +35,7 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
 });
 
 db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
-    let world = World::new(db.store.clone(), 50).await;
+    let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     let cases = [
@@ -79,7 +79,7 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
 });
 
 db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |db| async move {
-    let world = World::new(db.store.clone(), 50).await;
+    let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
@@ -95,7 +95,7 @@ db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |db| a
 });
 
 db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |db| async move {
-    let world = World::new(db.store.clone(), 50).await;
+    let world = World::new(db.store().clone(), 50).await;
     let stranger = world.bind(0).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     assert_eq!(failed(&verify(&world, stranger).await), Some((Step::Token, "token_of_other_app")));
@@ -107,7 +107,7 @@ db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired
 });
 
 db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
-    let world = World::new(db.store.clone(), 50).await;
+    let world = World::new(db.store().clone(), 50).await;
     let company = world.hawser.default_company().await.unwrap();
     let mut binding = world.binding(0);
     binding.region = hawser_core::Region::Eu;
