@@ -7,14 +7,17 @@ mod calls;
 mod error;
 mod keys;
 pub mod orders;
+mod scheduler;
 pub mod setup;
 pub mod shops;
+mod standing;
 mod timer;
 mod tokens;
 mod vault;
 mod worker;
 
 pub use error::Error;
+pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};

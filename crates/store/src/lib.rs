@@ -11,6 +11,7 @@ mod coverage;
 pub mod document;
 mod error;
 mod executor;
+mod incidents;
 mod instance;
 mod migrations;
 mod orders;
@@ -32,6 +33,7 @@ pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use coverage::MarketplaceCoverage;
 pub use error::StoreError;
+pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };

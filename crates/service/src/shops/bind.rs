@@ -7,8 +7,12 @@ use hawser_core::{
     ShopId, Timestamp,
 };
 use hawser_store::{
-    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform,
+    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform, Resource,
 };
+use std::time::Duration;
+
+/// Who binds a shop usually verifies it at once; a server does it after this long.
+const VERIFY_AFTER: Duration = Duration::from_secs(60);
 
 /// What a person enters to bind a shop.
 #[derive(Debug, Clone)]
@@ -151,6 +155,8 @@ impl Hawser {
             .await?;
         writing.append_audit(&audit(self.clock(), self.rng(), Some(company), "shop.bind", shop, now)).await?;
         writing.commit().await?;
+        let claims = self.store().for_claim();
+        claims.ensure_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
         Ok(shop)
     }
 

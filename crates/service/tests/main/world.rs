@@ -86,6 +86,12 @@ impl World {
         }
     }
 
+    /// How many shops' authorisations are in that state.
+    pub async fn count(&self, authorisation: &str) -> usize {
+        let shops = self.hawser.list_shops(&OWNER).await.unwrap();
+        shops.iter().filter(|shop| shop.accounts[0].states.authorisation.as_str() == authorisation).count()
+    }
+
     pub async fn bind(&self, index: usize) -> ShopId {
         let company = self.hawser.default_company().await.unwrap();
         self.hawser.bind_shop_by_token(&OWNER, company, self.binding(index)).await.unwrap()
