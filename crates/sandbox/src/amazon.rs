@@ -17,7 +17,7 @@ use crate::{
     sellers::{ForeignCountry, SellerAccount},
     spapi,
     sync::lock,
-    time::{OffsetClock, from_ms},
+    time::{OffsetClock, for_http, from_ms},
 };
 use hawser_core::Region;
 use std::path::Path;
@@ -96,9 +96,14 @@ impl Amazon {
         self.place.get().cloned().unwrap_or_default()
     }
 
-    /// Answers a request.
+    /// Answers a request, dated by the sandbox's clock.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
-        self.orders.catch_up(&self.sellers, self.clock.now_ms());
+        let now = self.clock.now_ms();
+        self.orders.catch_up(&self.sellers, now);
+        self.decide(request).with("date", for_http(now))
+    }
+
+    fn decide(&self, request: &Request) -> Answer {
         let region = request.region();
         let path = region.map_or(request.path.as_str(), |(_, below)| below);
         if path == "/auth/o2/token" {

@@ -33,3 +33,4 @@ pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};
 pub use orders::{LedgerOrder, LedgerTotal, Status};
 pub use sandbox::{ControlError, Sandbox, StartError};
+pub use server::TlsError;

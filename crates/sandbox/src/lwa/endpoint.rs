@@ -7,7 +7,7 @@ use crate::{
     operation::Operation,
     request::{Query, Request},
     sync::lock,
-    time::with_seconds,
+    time::for_http,
 };
 use http::Method;
 use serde_json::{Map, Value, json};
@@ -115,7 +115,7 @@ fn dressed(amazon: &Amazon, mut answer: Answer, request_id: &str) -> Answer {
         .with("pragma", "no-cache")
         .with("server", "Server")
         .with("vary", "Content-Type,Accept-Encoding,User-Agent")
-        .with("x-amz-date", with_seconds(amazon.clock.now_ms()))
+        .with("x-amz-date", for_http(amazon.clock.now_ms()))
         .with("x-amz-rid", request_id.replace('-', "").to_uppercase().chars().take(20).collect::<String>())
         .with("x-amzn-requestid", request_id)
 }
