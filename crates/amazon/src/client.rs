@@ -2,10 +2,10 @@
 
 use crate::{
     AccessToken, Answer, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData, Operation, Order,
-    OrdersPage, Participation, Refusal, SearchOrders, json::Unreadable, lwa, orders, query::Query, refusal, sellers,
-    wire::Wire,
+    OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, json::Unreadable, lwa, orders, query::Query,
+    refusal, sellers, wire::Wire,
 };
-use hawser_core::{AmazonOrderId, Clock, Region, Secret};
+use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret};
 use reqwest::{
     Method, Request,
     header::{CONTENT_TYPE, HeaderValue},
@@ -50,12 +50,40 @@ impl Client {
         app: &AppCredentials,
         refresh_token: &Secret,
     ) -> Result<Answer<AccessToken>, Refusal> {
+        let form = lwa::refresh_form(app, refresh_token);
+        self.grant(Operation::RefreshAccessToken, form, &[app.client_secret.expose(), refresh_token.expose()]).await
+    }
+
+    /// The code of a consent for a refresh token. A code works once, for five minutes; a success without a refresh token is
+    /// no success.
+    ///
+    /// # Errors
+    /// [`Refusal`]; a code that Amazon does not take any more is `code_expired`.
+    pub async fn exchange_code(
+        &self,
+        app: &AppCredentials,
+        code: &Secret,
+        redirect_uri: &str,
+    ) -> Result<Answer<AccessToken>, Refusal> {
+        let form = lwa::code_form(app, code, redirect_uri);
+        let granted = self.grant(Operation::ExchangeCode, form, &[app.client_secret.expose(), code.expose()]).await;
+        granted.map_err(|refusal| match refusal.kind {
+            RefusalKind::InvalidGrant => Refusal { code: FailureCode::CodeExpired, ..refusal },
+            _ => refusal,
+        })
+    }
+
+    async fn grant(
+        &self,
+        operation: Operation,
+        form: String,
+        secrets: &[&str],
+    ) -> Result<Answer<AccessToken>, Refusal> {
         let mut request = Request::new(Method::POST, self.inner.endpoints.token());
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
-        request.headers_mut().insert(CONTENT_TYPE, form);
-        *request.body_mut() = Some(lwa::refresh_form(app, refresh_token).into());
-        let secrets = [app.client_secret.expose(), refresh_token.expose()];
-        self.send(Operation::RefreshAccessToken, request, &secrets, lwa::read).await
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
+        request.headers_mut().insert(CONTENT_TYPE, kind);
+        *request.body_mut() = Some(form.into());
+        self.send(operation, request, secrets, lwa::read).await
     }
 
     /// Where the seller account behind the token sells. An empty list is an answer: what it means is the caller's to say.
