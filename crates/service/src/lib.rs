@@ -4,6 +4,7 @@
 
 pub mod applications;
 mod calls;
+pub mod consent;
 mod error;
 mod keys;
 pub mod orders;

@@ -56,7 +56,8 @@ impl World {
                 application_id: app.application_id,
                 client_id: app.client_id,
                 client_secret: Secret::new(app.client_secret),
-                is_private: true,
+                is_private: false,
+                is_draft: false,
             };
             hawser.add_application(&OWNER, new).await.unwrap();
         }

@@ -48,6 +48,7 @@ CREATE TABLE application (
     region TEXT NOT NULL,
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
+    is_draft INTEGER NOT NULL DEFAULT 0 CHECK (is_draft IN (0, 1)),
     environment TEXT NOT NULL,
     developer_id TEXT NOT NULL,
     application_id TEXT NOT NULL,
@@ -161,6 +162,7 @@ CREATE TABLE consent_flow (
     expected_seller TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
+    announced_seller TEXT,
     used_at INTEGER,
     code TEXT
 ) STRICT;
