@@ -7,8 +7,8 @@ use std::{collections::BTreeSet, process::Command, time::Duration};
 
 /// Set in a child process: the database and the account to pull until it is killed.
 const CHILD: &str = "HAWSER_TEST_CHILD_PULLS";
-const PAGES: u32 = 60;
-const SIZE: u32 = 25;
+const PAGES: u32 = 200;
+const SIZE: u32 = 10;
 
 /// Pulls one window to its end, from wherever its row says; the page token is the number of the next page.
 async fn pull(store: &Store, account: AccountId) {
@@ -51,7 +51,7 @@ async fn survives_kills(backend: Backend, test: &str) {
     let db = testing::open(backend).await;
     let world = world(&db, "Killed", "A3FHEXAMPLEYWS").await;
     db.for_claim().ensure_stream(world.account, Resource::Orders, at(-100), at(0)).await.unwrap();
-    for round in 0..10 {
+    for round in 0..12 {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", test])
             .env(CHILD, format!("{} {}", world.account, db.url()))
@@ -59,7 +59,7 @@ async fn survives_kills(backend: Backend, test: &str) {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        tokio::time::sleep(Duration::from_millis(15 + 7 * round)).await;
+        tokio::time::sleep(Duration::from_millis(12 + 3 * (round % 5))).await;
         child.kill().unwrap();
         child.wait().unwrap();
         // Between two pages, always: what is stored is what the row says.
