@@ -89,10 +89,7 @@ impl Store {
 
     /// Which database it is.
     pub const fn backend(&self) -> Backend {
-        match self.db {
-            Db::Sqlite { .. } => Backend::Sqlite,
-            Db::Postgres(_) => Backend::Postgres,
-        }
+        self.db.backend()
     }
 
     /// What the actor may see at that moment. Give the use case's clock.
