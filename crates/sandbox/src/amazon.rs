@@ -14,6 +14,7 @@ use crate::{
     quota::Quotas,
     random::{Draw, uuid},
     request::Request,
+    seller_central::{self, SellerCentral},
     sellers::{ForeignCountry, SellerAccount},
     spapi,
     sync::lock,
@@ -35,6 +36,7 @@ pub(crate) struct Amazon {
     /// What each seller authorised its region's application with at the start.
     pub(crate) refresh_tokens: Vec<String>,
     pub(crate) grants: Mutex<Grants>,
+    pub(crate) seller_central: Mutex<SellerCentral>,
     pub(crate) orders: World,
     pub(crate) quotas: Mutex<Quotas>,
     pub(crate) faults: Mutex<FaultBook>,
@@ -65,11 +67,13 @@ impl Amazon {
             .enumerate()
             .map(|(index, profile)| SellerAccount::new(seed, index, profile))
             .collect::<Result<_, _>>()?;
-        let applications = Region::ALL.map(|region| Application::new(seed, region, &options.redirect_uris, now));
+        let registered = seller_central::ApplicationSettings::of(options);
+        let applications = Region::ALL.map(|region| Application::new(seed, region, registered.clone(), now));
         let mut grants = Grants::new(seed);
         let refresh_tokens =
             sellers.iter().map(|seller| grants.authorise(seller.index, application_of(seller.region), now)).collect();
         let orders = World::new(options, &sellers, now);
+        let seller_central = Mutex::new(SellerCentral::new(sellers.len(), options.login_hop));
         Ok(Self {
             seed,
             clock,
@@ -77,6 +81,7 @@ impl Amazon {
             sellers,
             refresh_tokens,
             grants: Mutex::new(grants),
+            seller_central,
             orders,
             quotas: Mutex::new(Quotas::new(options.no_quotas)),
             faults: Mutex::default(),
@@ -112,11 +117,14 @@ impl Amazon {
         if let Some(below) = request.path.strip_prefix("/_sandbox") {
             return control::answer(self, below, request);
         }
+        if let Some((door, below)) = request.seller_central(&self.place().0) {
+            return seller_central::answer(self, &door, below, request);
+        }
         match region {
             Some((region, path)) => spapi::answer(self, region, path, request),
             None => {
                 self.note(Noted { request_id: self.request_id(), ..Noted::default() }, 404);
-                let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token.\n";
+                let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token. Seller Central: /seller-central.\n";
                 Answer::new(404, "text/plain; charset=UTF-8", hint)
             }
         }

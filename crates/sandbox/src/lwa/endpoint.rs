@@ -32,7 +32,11 @@ fn decide(amazon: &Amazon, request: &Request, noted: &mut Noted, request_id: &st
         Ok(form) => form,
         Err(refusal) => return refusal.answer(request_id),
     };
-    let owner = form.get("refresh_token").and_then(|token| lock(&amazon.grants).owner(token));
+    let owner = {
+        let grants = lock(&amazon.grants);
+        let of_token = form.get("refresh_token").and_then(|token| grants.owner(token));
+        of_token.or_else(|| form.get("code").and_then(|code| grants.code_owner(code)))
+    };
     noted.seller = owner;
     let fault = amazon.fault(Operation::Token, owner, false);
     noted.fault = fault.as_ref().map(crate::FaultKind::name);
