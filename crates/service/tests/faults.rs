@@ -13,8 +13,8 @@ fn passing() -> Vec<FaultKind> {
         .collect()
 }
 
-db_test!(a_pull_goes_through_every_fault_and_ends_with_the_ledger, |store| async {
-    let world = World::new(store, 350).await;
+db_test!(a_pull_goes_through_every_fault_and_ends_with_the_ledger, |db| async move {
+    let world = World::new(db.store.clone(), 350).await;
     let shop = world.bind(0).await;
     for (round, kind) in passing().into_iter().enumerate() {
         let name = kind.name();
@@ -30,8 +30,8 @@ db_test!(a_pull_goes_through_every_fault_and_ends_with_the_ledger, |store| async
     }
 });
 
-db_test!(a_fault_that_stays_ends_the_pull_with_its_code_and_the_next_one_completes_it, |store| async {
-    let world = World::new(store, 350).await;
+db_test!(a_fault_that_stays_ends_the_pull_with_its_code_and_the_next_one_completes_it, |db| async move {
+    let world = World::new(db.store.clone(), 350).await;
     let shop = world.bind(0).await;
     let cases = [
         (FaultKind::Html200, "answer_malformed"),

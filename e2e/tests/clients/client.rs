@@ -44,7 +44,12 @@ impl Client {
     /// Runs a pull to its end.
     pub async fn run(&self, job: &Job) -> Summary {
         let mut command = Command::new(&self.program);
-        command.arg(&self.script).kill_on_drop(true).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .arg(&self.script)
+            .kill_on_drop(true)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(&serde_json::to_vec(job).unwrap()).await.unwrap();
         let output = tokio::time::timeout(PATIENCE, child.wait_with_output()).await;

@@ -9,12 +9,12 @@ mod pulled;
 use std::time::Duration;
 
 use client::Client;
-use hawser_sandbox::{Sandbox, SandboxOptions};
+use hawser_sandbox::{Operation, Sandbox, SandboxOptions};
 use job::{Job, OrdersVersion};
 use pulled::Pulled;
 
-/// More than one page of each seller.
-const ORDERS: usize = 130;
+/// Several pages of each seller, the last one not full.
+const ORDERS: usize = 330;
 /// Within the two years that Amazon keeps, and before every seeded order.
 const HISTORY: Duration = Duration::from_secs(700 * 24 * 3600);
 
@@ -59,5 +59,9 @@ async fn ends_with_the_ledger(client: Client, version: OrdersVersion) {
         let found: Vec<Pulled> = found.into_iter().map(|order| order.in_words_of_2026(version)).collect();
         assert_eq!(found, wanted);
     }
+    let requests = sandbox.requests();
+    let asked_for_items = requests.calls(Operation::GetOrderItems) >= 3 * ORDERS as u64;
+    assert_eq!(asked_for_items, version == OrdersVersion::V0);
+    assert!(requests.counts.iter().all(|count| count.status == 200), "{:?}", requests.counts);
     sandbox.shutdown().await;
 }
