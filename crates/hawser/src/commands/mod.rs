@@ -3,7 +3,7 @@
 pub mod apps;
 pub mod config;
 pub mod demo;
-mod input;
+pub mod input;
 pub mod migrate;
 pub mod orders;
 pub mod sandbox;
