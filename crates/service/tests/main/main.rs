@@ -3,6 +3,7 @@
 
 mod bind;
 mod buyer_data;
+mod consent;
 mod faults;
 mod mass_failure;
 mod pull;

@@ -174,7 +174,7 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
         na: address("/na"),
         eu: address("/eu"),
         fe: address("/fe"),
-        seller_central: None,
+        seller_central: Some(address("/seller-central")),
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
