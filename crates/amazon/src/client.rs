@@ -5,10 +5,10 @@ use crate::{
     OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, json::Unreadable, lwa, orders, query::Query,
     refusal, sellers, wire::Wire,
 };
-use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret};
+use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
 use reqwest::{
     Method, Request,
-    header::{CONTENT_TYPE, HeaderValue},
+    header::{CONTENT_TYPE, DATE, HeaderValue},
 };
 use std::sync::Arc;
 use url::Url;
@@ -129,6 +129,17 @@ impl Client {
         let query = orders::included_data(Query::default(), included).finish();
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
         self.get(Operation::GetOrder, url, token, |body| orders::read_one(body, order_id)).await
+    }
+
+    /// Whether a host of Amazon's answers at all, whatever it says; the hour of its clock, when it tells.
+    ///
+    /// # Errors
+    /// [`Refusal`] `network_unreachable`
+    pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, Refusal> {
+        let reply = self.inner.wire.exchange(Request::new(Method::GET, url.clone())).await;
+        let reply = reply.map_err(|lost| refusal::lost(Operation::RefreshAccessToken, &[], lost))?;
+        let date = reply.headers.get(DATE).and_then(|date| date.to_str().ok());
+        Ok(date.and_then(|date| Timestamp::parse_http_date(date).ok()))
     }
 
     /// A call of the Selling Partner API (PROTOCOL A.10). A GET carries neither a body nor its length.

@@ -46,6 +46,17 @@ pub enum Command {
     Sandbox(sandbox::RunSandbox),
     /// Shows the main job against a simulated Amazon: bind, verify, pull, compare
     Demo(demo::Demo),
+    /// Looks at everything that has to be right
+    Doctor {
+        /// One JSON object instead of lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Explains a code or a pasted text of Amazon's, such as MD1000
+    Explain {
+        /// The code or text
+        text: Vec<String>,
+    },
     /// Brings the database's schema up to date
     Migrate,
     /// The master keys
@@ -76,7 +87,8 @@ impl Cli {
             Command::Orders(command) => command.wants_json(),
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
-            Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+            Command::Doctor { json } => *json,
+            Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
         }
     }
 }

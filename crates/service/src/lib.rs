@@ -5,6 +5,7 @@
 pub mod applications;
 mod calls;
 pub mod consent;
+mod doctor;
 mod error;
 mod keys;
 pub mod orders;
@@ -17,6 +18,7 @@ mod tokens;
 mod vault;
 mod worker;
 
+pub use doctor::{Finding, Health};
 pub use error::Error;
 pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;

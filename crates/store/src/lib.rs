@@ -12,6 +12,7 @@ mod coverage;
 pub mod document;
 mod error;
 mod executor;
+mod health;
 mod incidents;
 mod instance;
 mod migrations;
@@ -35,6 +36,7 @@ pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use error::StoreError;
+pub use health::Lag;
 pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,

@@ -62,7 +62,7 @@ fn callback(url: &str) -> Callback {
 }
 
 async fn finish(hawser: &Hawser, callback: Callback, begun: &Begun) -> Result<Bound, Error> {
-    hawser.finish_consent(callback, &[begun.cookie.clone()], Some(&[7; 32])).await
+    hawser.finish_consent(callback, std::slice::from_ref(&begun.cookie), Some(&[7; 32])).await
 }
 
 /// Walks a consent without the log-in hop up to the callback.
@@ -98,7 +98,7 @@ db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
     let seller = world.seller(0);
     let hop = robot.journey(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
-    let sent = world.hawser.log_in_from_amazon(log_in(&hop), &[begun.cookie.clone()], None).await.unwrap();
+    let sent = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
     assert!(sent.begun.is_none());
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
@@ -126,7 +126,7 @@ db_test!(the_log_in_page_goes_back_to_nobody_but_amazon, |db| async move {
         is_beta: false,
         redirect_uri: CALLBACK.to_owned(),
     };
-    let refused = world.hawser.log_in_from_amazon(forged, &[begun.cookie.clone()], None).await.unwrap_err();
+    let refused = world.hawser.log_in_from_amazon(forged, std::slice::from_ref(&begun.cookie), None).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::StateMismatch));
 });
 
@@ -143,7 +143,8 @@ db_test!(forged_replayed_foreign_late_and_incomplete_callbacks_change_nothing, |
     assert_eq!(code(finish(&world.hawser, stateless, &begun).await), "state_mismatch");
     let other_browser = world.hawser.finish_consent(good.clone(), &[Secret::new("1".repeat(64))], Some(&[7; 32])).await;
     assert_eq!(code(other_browser), "state_mismatch");
-    let other_session = world.hawser.finish_consent(good.clone(), &[begun.cookie.clone()], Some(&[8; 32])).await;
+    let other_session =
+        world.hawser.finish_consent(good.clone(), std::slice::from_ref(&begun.cookie), Some(&[8; 32])).await;
     assert_eq!(code(other_session), "state_mismatch");
     let incomplete = Callback { code: None, ..good.clone() };
     assert_eq!(code(finish(&world.hawser, incomplete, &begun).await), "callback_incomplete");
