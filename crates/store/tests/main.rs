@@ -1,0 +1,21 @@
+//! The store's behaviour, each test once on SQLite and once on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
+mod accounts;
+mod applications;
+mod audit;
+mod authorisations;
+mod claims;
+mod failures;
+mod instance;
+mod kills;
+mod orders;
+mod pages;
+mod quotas;
+mod schema;
+mod scope;
+mod shops;
+mod support;
+mod tokens;
+mod verifications;
