@@ -3,5 +3,6 @@
 
 mod call;
 mod contract;
+mod crash;
 mod house;
 mod refusals;
