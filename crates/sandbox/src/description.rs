@@ -29,6 +29,8 @@ pub struct ApplicationDescription {
     pub client_secret: String,
     /// Registered addresses for the way back from a consent.
     pub redirect_uris: Vec<String>,
+    /// The registered log-in address, if any.
+    pub login_uri: Option<String>,
 }
 
 /// A seller account as its owner knows it.
@@ -44,6 +46,16 @@ pub struct SellerDescription {
     pub email: String,
     /// … and this password.
     pub password: String,
+    /// A second user of the account, who may not authorise applications; the password is the same.
+    pub second_user_email: String,
     /// What it authorised the region's application with.
     pub refresh_token: String,
+}
+
+impl SellerDescription {
+    /// The same account, signed in to by its second user.
+    #[must_use]
+    pub fn as_second_user(&self) -> Self {
+        Self { email: self.second_user_email.clone(), ..self.clone() }
+    }
 }

@@ -4,24 +4,33 @@
 
 pub mod applications;
 mod calls;
+pub mod consent;
+mod doctor;
 mod error;
 mod keys;
 pub mod orders;
+mod scheduler;
 pub mod setup;
 pub mod shops;
+mod standing;
 mod timer;
 mod tokens;
 mod vault;
 mod worker;
 
+pub use doctor::{Finding, Health};
 pub use error::Error;
+pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};
 
 use hawser_core::{Clock, Rng};
 use hawser_store::Store;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// Everything a use case works with. Cheap to clone; one a process.
 #[derive(Clone)]
@@ -51,6 +60,8 @@ struct Inner {
     tokens: tokens::Tokens,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
+    /// How many runs this process has begun.
+    runs: AtomicU64,
 }
 
 impl Hawser {
@@ -58,7 +69,13 @@ impl Hawser {
     pub fn new(parts: Parts) -> Self {
         let worker = worker::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
         Self {
-            inner: Arc::new(Inner { parts, keys: keys::Keys::default(), tokens: tokens::Tokens::default(), worker }),
+            inner: Arc::new(Inner {
+                parts,
+                keys: keys::Keys::default(),
+                tokens: tokens::Tokens::default(),
+                worker,
+                runs: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -89,5 +106,10 @@ impl Hawser {
 
     pub(crate) fn worker(&self) -> &str {
         &self.inner.worker
+    }
+
+    /// Names one run of this process in leases, so that two runs of one process keep each other out as well.
+    pub(crate) fn run_name(&self) -> String {
+        format!("{}.{}", self.inner.worker, self.inner.runs.fetch_add(1, Ordering::Relaxed))
     }
 }

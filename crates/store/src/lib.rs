@@ -7,10 +7,13 @@ mod answers;
 mod applications;
 mod audit;
 mod authorisations;
+mod consents;
 mod coverage;
 pub mod document;
 mod error;
 mod executor;
+mod health;
+mod incidents;
 mod instance;
 mod migrations;
 mod orders;
@@ -30,8 +33,11 @@ pub use answers::KeptAnswer;
 pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
+pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use error::StoreError;
+pub use health::Lag;
+pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
@@ -85,10 +91,7 @@ impl Store {
 
     /// Which database it is.
     pub const fn backend(&self) -> Backend {
-        match self.db {
-            Db::Sqlite { .. } => Backend::Sqlite,
-            Db::Postgres(_) => Backend::Postgres,
-        }
+        self.db.backend()
     }
 
     /// What the actor may see at that moment. Give the use case's clock.

@@ -9,6 +9,7 @@ mod authorisations;
 mod claims;
 mod failures;
 mod instance;
+mod kills;
 mod orders;
 mod pages;
 mod quotas;

@@ -11,4 +11,5 @@ mod window;
 pub use list::{ListOrders, OrderView};
 pub use pull::{AccountPull, Progress, PullReport};
 pub(crate) use search::SearchScope;
+pub(crate) use stream::LEASE;
 pub use stream::Tally;
