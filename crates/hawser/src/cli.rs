@@ -3,7 +3,7 @@
 use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
 use tracing::Level;
 use tracing_subscriber::{
     EnvFilter, Layer as _,
@@ -98,6 +98,9 @@ impl Cli {
 pub fn start_logging() {
     let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     let safe = filter_fn(|line| line.target().starts_with("hawser") || *line.level() <= Level::WARN);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(wanted.and(safe));
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .with_filter(wanted.and(safe));
     tracing_subscriber::registry().with(lines).init();
 }

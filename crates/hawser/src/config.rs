@@ -131,20 +131,23 @@ impl Config {
     pub fn endpoints(&self) -> Result<Endpoints, Failure> {
         let mut endpoints = Endpoints::default();
         let settings = &self.amazon.endpoints;
-        let set = |name: &str, value: &Option<String>, slot: &mut url::Url| match value {
-            None => Ok(()),
-            Some(text) => match url::Url::parse(text) {
-                Ok(url) => {
-                    *slot = url;
-                    Ok(())
-                }
-                Err(error) => Err(Failure::Config(format!("amazon.endpoints.{name}: {text:?} is no address: {error}"))),
-            },
+        let parse = |name: &str, text: &str| {
+            let told = |error| Failure::Config(format!("amazon.endpoints.{name}: {text:?} is no address: {error}"));
+            url::Url::parse(text).map_err(told)
         };
-        set("lwa", &settings.lwa, &mut endpoints.lwa)?;
-        set("na", &settings.na, &mut endpoints.na)?;
-        set("eu", &settings.eu, &mut endpoints.eu)?;
-        set("fe", &settings.fe, &mut endpoints.fe)?;
+        for (name, value, slot) in [
+            ("lwa", &settings.lwa, &mut endpoints.lwa),
+            ("na", &settings.na, &mut endpoints.na),
+            ("eu", &settings.eu, &mut endpoints.eu),
+            ("fe", &settings.fe, &mut endpoints.fe),
+        ] {
+            if let Some(text) = value {
+                *slot = parse(name, text)?;
+            }
+        }
+        if let Some(text) = &settings.seller_central {
+            endpoints.seller_central = Some(parse("seller_central", text)?);
+        }
         endpoints.validate().map_err(|error| Failure::Config(format!("amazon.endpoints: {error}")))?;
         Ok(endpoints)
     }

@@ -166,13 +166,17 @@ impl<'a> Run<'a> {
             ended = self.windows() => ended,
             () = keep_alive => Err(Stop::LostLease),
         };
-        let hung_up = self.line.hang_up().await;
-        match ended {
-            Ok(()) => hung_up.map(|()| RunEnd::Complete),
-            Err(Stop::Refused(code, detail)) => Ok(RunEnd::Incomplete { code, detail }),
-            Err(Stop::LostLease) => Ok(RunEnd::LostLease),
-            Err(Stop::GiveWay(wait)) => Ok(RunEnd::GaveWay { wait }),
-            Err(Stop::Ours(error)) => Err(error),
+        let end = match ended {
+            Ok(()) => RunEnd::Complete,
+            Err(Stop::Refused(code, detail)) => RunEnd::Incomplete { code, detail },
+            Err(Stop::LostLease) => RunEnd::LostLease,
+            Err(Stop::GiveWay(wait)) => RunEnd::GaveWay { wait },
+            // A database that just failed takes nothing back, and trying would only keep the caller waiting.
+            Err(Stop::Ours(error)) => return Err(error),
+        };
+        match (&end, self.line.hang_up().await) {
+            (RunEnd::Complete, Err(error)) => Err(error),
+            _ => Ok(end),
         }
     }
 
