@@ -144,7 +144,7 @@ impl<'a> Line<'a> {
             if reserved.granted > 0 {
                 self.reserved.insert(operation, reserved.granted);
             } else {
-                self.hawser.timer().sleep(reserved.wait.max(Duration::from_millis(1))).await;
+                self.hawser.timer().sleep(with_margin(reserved.wait)).await;
             }
         }
     }
@@ -185,4 +185,9 @@ impl<'a> Line<'a> {
 /// A fresh access token was refused as well: the grant behind it is gone (FAILURES: `access_token_rejected`).
 fn repeated(refusal: Refusal) -> Refusal {
     Refusal { code: FailureCode::AuthorizationRevoked, ..refusal }
+}
+
+/// A little longer than reckoned: Amazon counts the same time with another clock and rounds as it likes.
+fn with_margin(wait: Duration) -> Duration {
+    wait + wait / 50 + Duration::from_millis(5)
 }

@@ -21,7 +21,10 @@ pub use vault::{Rotated, VaultStatus};
 
 use hawser_core::{Clock, Rng};
 use hawser_store::Store;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// Everything a use case works with. Cheap to clone; one a process.
 #[derive(Clone)]
@@ -51,6 +54,8 @@ struct Inner {
     tokens: tokens::Tokens,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
+    /// How many runs this process has begun.
+    runs: AtomicU64,
 }
 
 impl Hawser {
@@ -58,7 +63,13 @@ impl Hawser {
     pub fn new(parts: Parts) -> Self {
         let worker = worker::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
         Self {
-            inner: Arc::new(Inner { parts, keys: keys::Keys::default(), tokens: tokens::Tokens::default(), worker }),
+            inner: Arc::new(Inner {
+                parts,
+                keys: keys::Keys::default(),
+                tokens: tokens::Tokens::default(),
+                worker,
+                runs: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -89,5 +100,10 @@ impl Hawser {
 
     pub(crate) fn worker(&self) -> &str {
         &self.inner.worker
+    }
+
+    /// Names one run of this process in leases, so that two runs of one process keep each other out as well.
+    pub(crate) fn run_name(&self) -> String {
+        format!("{}.{}", self.inner.worker, self.inner.runs.fetch_add(1, Ordering::Relaxed))
     }
 }

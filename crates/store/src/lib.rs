@@ -19,6 +19,9 @@ mod quotas;
 mod scope;
 mod shops;
 mod streams;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 mod tokens;
 mod verifications;
 mod words;

@@ -94,6 +94,12 @@ impl Store {
     }
 }
 
+/// The texts of all migrations.
+#[cfg(feature = "testing")]
+pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
+    MIGRATIONS.into_iter().map(move |migration| migration.of(backend))
+}
+
 /// The newest migration that was applied; 0 for none.
 async fn version(tx: &mut Tx, backend: Backend) -> Result<i64, StoreError> {
     let exists = match backend {

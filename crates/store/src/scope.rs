@@ -69,10 +69,6 @@ impl Scope {
     pub(crate) fn is_instance_owner(&self) -> bool {
         self.actor == Actor::InstanceOwner
     }
-
-    pub(crate) const fn sees_all(&self) -> bool {
-        self.sees_all
-    }
 }
 
 /// The data as one actor may see it at one moment. *Not yours* answers like *does not exist*.

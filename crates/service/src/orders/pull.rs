@@ -100,9 +100,10 @@ impl Hawser {
         let requested_at = self.now();
         claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
         claims.request_pull(account, Resource::Orders, since, requested_at).await?;
+        let owner = self.run_name();
         let mut followed: Option<Tally> = None;
         for _ in 0..CLAIMS {
-            let claimed = match claims.claim_stream(account, Resource::Orders, self.worker(), LEASE).await? {
+            let claimed = match claims.claim_stream(account, Resource::Orders, &owner, LEASE).await? {
                 Claim::Taken(claimed) => claimed,
                 Claim::Held { .. } => {
                     followed = Some(self.follow(actor, account, on_progress).await?);

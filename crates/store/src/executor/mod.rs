@@ -6,11 +6,15 @@ mod failure;
 mod open;
 mod row;
 mod sql;
+#[cfg(feature = "testing")]
+mod testing;
 
 pub(crate) use arg::{Arg, args};
 pub(crate) use failure::{conflict, store_error};
 pub(crate) use row::{FromRow, Pk, Row};
 pub(crate) use sql::{Sql, Values, piece, sql};
+#[cfg(feature = "testing")]
+pub(crate) use testing::Server;
 
 use crate::StoreError;
 use row::Cells;
@@ -81,15 +85,6 @@ impl Db {
     /// Runs one writing statement as a transaction of its own; how many rows it touched.
     pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         self.single().await?.conn().execute(&sql.into(), args).await
-    }
-
-    /// Runs one statement that writes and returns as a transaction of its own.
-    pub(crate) async fn fetch_optional<T: FromRow>(
-        &self,
-        sql: impl Into<Sql>,
-        args: &[Arg<'_>],
-    ) -> Result<Option<T>, StoreError> {
-        Ok(self.single().await?.conn().fetch_all(&sql.into(), args).await?.pop())
     }
 }
 
@@ -227,17 +222,5 @@ impl Conn<'_> {
             }
         };
         rows.into_iter().map(|cells| T::from_row(&Row { cells, table: T::TABLE })).collect()
-    }
-}
-
-#[cfg(feature = "testing")]
-impl Db {
-    /// Runs a statement as it is, for tests that need a state no use case makes.
-    pub(crate) async fn run_raw(&self, text: &str) -> Result<(), StoreError> {
-        match self.single().await?.conn() {
-            Conn::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await.map(|_| ()),
-            Conn::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await.map(|_| ()),
-        }
-        .map_err(store_error)
     }
 }

@@ -15,6 +15,15 @@ impl Sql {
         Self { sqlite: Cow::Borrowed(sqlite), postgres: Cow::Borrowed(postgres) }
     }
 
+    /// The text for one of them.
+    #[cfg(feature = "testing")]
+    pub(crate) fn of(self, backend: crate::Backend) -> Cow<'static, str> {
+        match backend {
+            crate::Backend::Sqlite => self.sqlite,
+            crate::Backend::Postgres => self.postgres,
+        }
+    }
+
     /// A text that was put together from fixed parts and placeholders.
     pub(super) fn built(text: String) -> Self {
         Self { sqlite: Cow::Owned(text.clone()), postgres: Cow::Owned(text) }

@@ -197,8 +197,7 @@ impl World {
     }
 
     /// How many pages of orders were asked for.
-    pub fn pages_asked(&self) -> usize {
-        let records = self.amazon.requests().records;
-        records.iter().filter(|record| record.operation == hawser_sandbox::Operation::SearchOrders).count()
+    pub fn pages_asked(&self) -> u64 {
+        self.amazon.requests().calls(hawser_sandbox::Operation::SearchOrders)
     }
 }

@@ -17,8 +17,8 @@ fn failed(verification: &Verification) -> Option<(Step, &str)> {
     Some((rung.name, rung.code.as_deref().unwrap_or_default()))
 }
 
-db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, |store| async {
-    let world = World::new(store, 50).await;
+db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
         let verification = verify(&world, shop).await;
@@ -34,8 +34,8 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
     assert!(shops.iter().all(|shop| shop.accounts[0].states.authorisation.as_str() == "active"));
 });
 
-db_test!(each_refusal_ends_on_its_rung_with_its_code, |store| async {
-    let world = World::new(store, 50).await;
+db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     let cases = [
@@ -78,8 +78,8 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |store| async {
     }
 });
 
-db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |store| async {
-    let world = World::new(store, 50).await;
+db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
@@ -94,8 +94,8 @@ db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |store
     assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap()[0].accounts[0].states.authorisation.as_str(), "revoked");
 });
 
-db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |store| async {
-    let world = World::new(store, 50).await;
+db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
     let stranger = world.bind(0).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     assert_eq!(failed(&verify(&world, stranger).await), Some((Step::Token, "token_of_other_app")));
@@ -106,8 +106,8 @@ db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired
     assert_eq!(failed(&verify(&world, shop).await), Some((Step::Token, "authorization_expired")));
 });
 
-db_test!(a_token_of_another_region_is_never_taken_for_success, |store| async {
-    let world = World::new(store, 50).await;
+db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
     let company = world.hawser.default_company().await.unwrap();
     let mut binding = world.binding(0);
     binding.region = hawser_core::Region::Eu;

@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-db_test!(a_first_pull_ends_with_exactly_the_ledger, |store| async {
-    let world = World::new(store, 450).await;
+db_test!(a_first_pull_ends_with_exactly_the_ledger, |db| async move {
+    let world = World::new(db.store().clone(), 450).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
         let report = world.pull(shop).await;
@@ -19,8 +19,8 @@ db_test!(a_first_pull_ends_with_exactly_the_ledger, |store| async {
     }
 });
 
-db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |store| async {
-    let world = World::new(store, 250).await;
+db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     world.pull(shop).await;
     for _ in 0..5 {
@@ -33,8 +33,8 @@ db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |stor
     }
 });
 
-db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |store| async {
-    let world = World::new(store, 250).await;
+db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
     let first = world.hawser.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
@@ -44,8 +44,8 @@ db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |store| async {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(older_than_amazon_keeps_is_clamped_and_said, |store| async {
-    let world = World::new(store, 20).await;
+db_test!(older_than_amazon_keeps_is_clamped_and_said, |db| async move {
+    let world = World::new(db.store().clone(), 20).await;
     let shop = world.bind(0).await;
     let since = world.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
     let report = world.hawser.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
@@ -53,8 +53,8 @@ db_test!(older_than_amazon_keeps_is_clamped_and_said, |store| async {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |store| async {
-    let world = World::new(store, 450).await;
+db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
+    let world = World::new(db.store().clone(), 450).await;
     let shop = world.bind(0).await;
     let other = world.another_process().await;
     let since = world.time_since();
@@ -75,9 +75,9 @@ db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |store| async {
     world.assert_as_the_ledger(shop, 0, &a).await;
 });
 
-db_test!(a_page_token_that_died_begins_the_window_again, |store| async {
+db_test!(a_page_token_that_died_begins_the_window_again, |db| async move {
     use hawser_sandbox::{Fault, FaultKind, Operation};
-    let world = World::new(store, 450).await;
+    let world = World::new(db.store().clone(), 450).await;
     let shop = world.bind(0).await;
     world.amazon.add_fault(Fault::new(FaultKind::TokenDead).on(Operation::SearchOrders).from_call(3).times(1));
     let report = world.pull(shop).await;
@@ -85,17 +85,17 @@ db_test!(a_page_token_that_died_begins_the_window_again, |store| async {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(the_quota_is_kept_so_that_amazon_never_has_to_refuse, |store| async {
-    let world = World::new(store, 3000).await;
+db_test!(the_quota_is_kept_so_that_amazon_never_has_to_refuse, |db| async move {
+    let world = World::new(db.store().clone(), 3000).await;
     let shop = world.bind(0).await;
     let report = world.pull(shop).await;
     assert_eq!(report.code(), None);
     world.assert_as_the_ledger(shop, 0, &report).await;
-    assert!(world.amazon.requests().records.iter().all(|record| record.status != 429), "no call was refused");
+    assert!(world.amazon.requests().counts.iter().all(|count| count.status != 429), "no call was refused");
 });
 
-db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, |store| async {
-    let world = World::new(store, 250).await;
+db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     let before = world.pull(shop).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();

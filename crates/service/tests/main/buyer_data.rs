@@ -4,10 +4,10 @@ use crate::world::{OWNER, World};
 use hawser_sandbox::SandboxOptions;
 use hawser_store::db_test;
 
-db_test!(buyer_data_is_shown_only_when_revealed_and_the_reading_is_on_record, |store| async {
+db_test!(buyer_data_is_shown_only_when_revealed_and_the_reading_is_on_record, |db| async move {
     let marker = "MARKER-4711";
     let options = SandboxOptions { orders: 120, personal_marker: Some(marker.to_owned()), ..SandboxOptions::default() };
-    let world = World::with(store, options).await;
+    let world = World::with(db.store().clone(), options).await;
     let shop = world.bind(0).await;
     assert_eq!(world.pull(shop).await.code(), None);
     let plain = world.orders(shop, false).await;

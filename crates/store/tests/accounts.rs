@@ -1,0 +1,95 @@
+//! Seller accounts and their marketplaces.
+
+use crate::support::{CA, MX, US, at, marketplace, new_account, new_shop, world};
+use hawser_core::{AccountGroup, Actor, Region};
+use hawser_store::{Identity, Participation, StoreError, db_test};
+
+db_test!(a_company_has_a_seller_once_in_an_account_group, |db| async move {
+    let world = world(&db, "Unique", "A3FHEXAMPLEYWS").await;
+    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
+    let other_shop = new_shop(world.company, "other");
+    tx.add_shop(&other_shop).await.unwrap();
+    let twice = tx.add_account(&new_account(other_shop.id, "A3FHEXAMPLEYWS")).await;
+    assert!(matches!(twice, Err(StoreError::Conflict { what: "seller_account" })), "{twice:?}");
+    let japan = hawser_core::Marketplace::by_country("JP").unwrap().group;
+    let mut elsewhere = new_account(other_shop.id, "A3FHEXAMPLEYWS");
+    (elsewhere.account_group, elsewhere.region) = (japan, Region::Fe);
+    tx.add_account(&elsewhere).await.unwrap();
+    let seller = "A3FHEXAMPLEYWS".parse().unwrap();
+    let found = tx.find_account_by_seller(world.company, &seller, japan).await.unwrap().unwrap();
+    assert_eq!((found.id, found.region, found.shop), (elsewhere.id, Region::Fe, other_shop.id));
+    let found = tx.find_account_by_seller(world.company, &seller, AccountGroup::NorthAmerica).await.unwrap().unwrap();
+    assert_eq!(found.id, world.account);
+});
+
+db_test!(only_one_company_of_an_instance_can_prove_a_seller, |db| async move {
+    let first = world(&db, "First", "A3FHEXAMPLEYWS").await;
+    let second = world(&db, "Second", "A3FHEXAMPLEYWS").await;
+    let mut tx = db.within(&first.owner, at(0)).write().await.unwrap();
+    assert!(tx.mark_proven(first.account).await.unwrap());
+    tx.commit().await.unwrap();
+    let mut tx = db.within(&second.owner, at(0)).write().await.unwrap();
+    let taken = tx.mark_proven(second.account).await;
+    assert!(matches!(taken, Err(StoreError::Conflict { what: "proven_seller" })), "{taken:?}");
+    drop(tx);
+
+    let third = crate::support::company(&db, "Third").await;
+    let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
+    let shop = new_shop(third, "shop");
+    tx.add_shop(&shop).await.unwrap();
+    let mut proven = new_account(shop.id, "A3FHEXAMPLEYWS");
+    proven.identity = Identity::Proven;
+    let taken = tx.add_account(&proven).await;
+    assert!(matches!(taken, Err(StoreError::Conflict { what: "proven_seller" })), "{taken:?}");
+    proven.identity = Identity::Stated;
+    tx.add_account(&proven).await.unwrap();
+    tx.commit().await.unwrap();
+});
+
+db_test!(participations_are_stored_beside_the_ticks, |db| async move {
+    let world = world(&db, "Parts", "A3FHEXAMPLEYWS").await;
+    let part = |id: &str, is_participating, store: &str| Participation {
+        marketplace_id: marketplace(id),
+        is_participating,
+        has_suspended_listings: !is_participating,
+        store_name: Some(store.to_owned()),
+    };
+    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
+    let before = tx.lookup_account(world.account).await.unwrap().unwrap();
+    assert!(before.marketplaces.iter().all(|m| m.is_ticked && m.is_participating.is_none() && m.seen_at.is_none()));
+    // The United States twice, Mexico new, Canada missing.
+    let facts = [part(US, true, "old"), part(MX, true, "tienda"), part(US, true, "store")];
+    assert!(tx.save_participations(world.account, &facts, at(5)).await.unwrap());
+    let account = tx.lookup_account(world.account).await.unwrap().unwrap();
+    let seen: Vec<_> = account
+        .marketplaces
+        .iter()
+        .map(|m| (m.marketplace_id.as_str(), m.is_ticked, m.is_participating, m.store_name.as_deref()))
+        .collect();
+    assert_eq!(
+        seen,
+        [(MX, false, Some(true), Some("tienda")), (CA, true, Some(false), None), (US, true, Some(true), Some("store"))]
+    );
+    assert!(account.marketplaces.iter().all(|m| m.seen_at == Some(at(5))));
+
+    assert!(tx.set_ticked(world.account, &[marketplace(MX), marketplace(MX)]).await.unwrap());
+    let account = tx.lookup_account(world.account).await.unwrap().unwrap();
+    let ticked: Vec<_> =
+        account.marketplaces.iter().filter(|m| m.is_ticked).map(|m| m.marketplace_id.as_str()).collect();
+    assert_eq!(ticked, [MX]);
+    assert_eq!(account.marketplaces.len(), 3, "an unticked country keeps what is known of it");
+});
+
+db_test!(a_stored_value_that_makes_no_sense_names_table_column_and_row, |db| async move {
+    let world = world(&db, "Corrupt", "A3FHEXAMPLEYWS").await;
+    db.run_raw("UPDATE seller_account SET seller_id = 'nonsense'").await.unwrap();
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let error = tx.lookup_account(world.account).await.unwrap_err();
+    match &error {
+        StoreError::Corrupt { table: "seller_account", column, row } => {
+            assert_eq!((column.as_str(), row.as_str()), ("seller_id", "1"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!error.to_string().contains("nonsense"), "no value of a row in a message");
+});

@@ -1,0 +1,53 @@
+//! Developer applications.
+
+use crate::support::{at, company, member, new_application};
+use hawser_core::{Actor, Region, Role};
+use hawser_store::{StoreError, db_test};
+
+db_test!(a_company_uses_its_own_applications_and_the_instances, |db| async move {
+    let (first, second) = (company(&db, "First").await, company(&db, "Second").await);
+    let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
+    let (shared, own, foreign) = (
+        new_application(None, "Shared"),
+        new_application(Some(first), "Own"),
+        new_application(Some(second), "Foreign"),
+    );
+    for application in [&shared, &own, &foreign] {
+        tx.add_application(application).await.unwrap();
+    }
+    assert_eq!(tx.list_applications().await.unwrap().len(), 3);
+    tx.commit().await.unwrap();
+
+    let owner = member(first, Role::Owner);
+    let mut tx = db.within(&owner, at(0)).write().await.unwrap();
+    let names: Vec<_> = tx.list_applications().await.unwrap().into_iter().map(|app| app.name).collect();
+    assert_eq!(names, ["Own", "Shared"]);
+    assert_eq!(tx.lookup_application(foreign.id).await.unwrap(), None);
+    let found = tx.find_application(Region::Na, None).await.unwrap().unwrap();
+    assert_eq!(found.id, own.id, "a company's own comes first");
+    let found = tx.find_application(Region::Na, Some("Shared")).await.unwrap().unwrap();
+    assert_eq!((found.id, found.company, found.client_secret), (shared.id, None, shared.client_secret.clone()));
+    assert_eq!(tx.find_application(Region::Fe, None).await.unwrap(), None);
+    assert!(!tx.replace_client_secret(shared.id, &[7], None).await.unwrap(), "the instance's is not theirs to change");
+    assert!(tx.replace_client_secret(own.id, &[7], Some(at(9))).await.unwrap());
+    let changed = tx.lookup_application(own.id).await.unwrap().unwrap();
+    assert_eq!((changed.client_secret, changed.secret_created_at), (vec![7], Some(at(9))));
+    tx.commit().await.unwrap();
+
+    let mut tx = db.within(&Actor::Worker, at(0)).read().await.unwrap();
+    assert!(tx.list_applications().await.unwrap().is_empty());
+});
+
+db_test!(an_application_name_is_unique_for_its_owner_in_a_region, |db| async move {
+    let first = company(&db, "First").await;
+    let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
+    for owner in [None, Some(first)] {
+        tx.add_application(&new_application(owner, "Name")).await.unwrap();
+        let twice = tx.add_application(&new_application(owner, "Name")).await;
+        assert!(matches!(twice, Err(StoreError::Conflict { what: "application_name" })), "{twice:?}");
+        let mut elsewhere = new_application(owner, "Name");
+        elsewhere.region = Region::Eu;
+        tx.add_application(&elsewhere).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+});

@@ -1,0 +1,201 @@
+//! Page commits: orders, cursor and coverage in one transaction under the lease's epoch.
+
+use crate::support::{CA, MINUTE, US, at, claimed, marketplace, order, world};
+use hawser_core::{OrderStatus, coverage::Interval};
+use hawser_store::{
+    Claim, ClaimedStream, Claims, OrderFilter, OrderUpsert, PageCommit, PageCommitted, Resource, StoreError, Window,
+    db_test,
+};
+use std::time::Duration;
+
+fn window(from: i64) -> Window {
+    Window { from: at(from), before: None, marketplaces: vec![marketplace(US), marketplace(CA)] }
+}
+
+fn page(orders: Vec<OrderUpsert>, next: Option<&str>, until: Option<i64>) -> PageCommit {
+    PageCommit {
+        orders,
+        next_token: next.map(|token| token.as_bytes().to_vec()),
+        window_until: until.map(at),
+        finished: next.is_none(),
+        api_calls: 1,
+        at: at(1),
+    }
+}
+
+/// A window of one page, from 100 seconds before noon until noon.
+pub async fn pull_one_page(claims: &Claims, stream: &ClaimedStream, orders: Vec<OrderUpsert>) -> PageCommitted {
+    claims.open_window(stream, &window(-100)).await.unwrap();
+    claims.commit_page(stream, &page(orders, None, Some(0))).await.unwrap()
+}
+
+db_test!(a_window_goes_page_by_page_and_ends_in_coverage, |db| async move {
+    let world = world(&db, "Pages", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    claims.open_window(&stream, &window(-100)).await.unwrap();
+    let first = page((0..100).map(|n| order(n, 0)).collect(), Some("t1"), Some(-2));
+    let done = claims.commit_page(&stream, &first).await.unwrap();
+    assert_eq!(done, PageCommitted { inserted: 100, updated: 0, unchanged_or_older: 0 });
+
+    // Another process sees where it stands.
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    let open = row.window.unwrap();
+    assert_eq!((open.from, open.until, open.pages), (at(-100), Some(at(-2)), 1));
+    assert_eq!((open.page_token.as_deref(), open.page_token_at), (Some(&b"t1"[..]), Some(at(1))));
+    assert_eq!(open.marketplaces, [marketplace(US), marketplace(CA)]);
+    assert!(tx.coverage(world.account).await.unwrap().is_empty(), "nothing is covered before the last page");
+    drop(tx);
+
+    // Whoever claims it next finds the token. The window's end stays that of the first answer.
+    let stream = claimed(&claims, world.account, "w").await;
+    assert_eq!(stream.window.as_ref().unwrap().page_token.as_deref(), Some(&b"t1"[..]));
+    let last = page((100..150).map(|n| order(n, 0)).collect(), None, Some(77));
+    claims.commit_page(&stream, &last).await.unwrap();
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    assert_eq!((row.window, row.pages_total, row.orders_total, row.api_calls), (None, 2, 150, 2));
+    let covered = tx.coverage(world.account).await.unwrap();
+    assert_eq!(covered.len(), 2);
+    for marketplace in covered {
+        assert_eq!(marketplace.coverage.intervals(), [Interval { from: at(-100), until: at(-2) }]);
+    }
+    assert_eq!(tx.count_orders(None).await.unwrap(), 150);
+});
+
+db_test!(an_older_update_changes_nothing, |db| async move {
+    let world = world(&db, "Older", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    pull_one_page(&claims, &stream, vec![order(1, 10), order(2, 10)]).await;
+    let list = || async {
+        let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+        tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap()
+    };
+    let before = list().await;
+
+    let mut older = order(1, 9);
+    older.status = OrderStatus::Pending;
+    older.items.clear();
+    let mut newer = order(2, 11);
+    newer.status = OrderStatus::Shipped;
+    newer.items.push(newer.items[0].clone());
+    newer.personal = None;
+    let done = pull_one_page(&claims, &stream, vec![older, newer, order(3, 1)]).await;
+    assert_eq!(done, PageCommitted { inserted: 1, updated: 1, unchanged_or_older: 1 });
+    let after = list().await;
+    assert_eq!(after.len(), 3);
+    assert_eq!((&after[0].status, &after[0].doc, after[0].items.len()), (&OrderStatus::Unshipped, &before[0].doc, 1));
+    assert_eq!((&after[1].status, after[1].items.len()), (&OrderStatus::Shipped, 2));
+    assert_eq!((after[1].last_updated_time, &after[1].personal), (at(11), &None));
+    assert_eq!((after[1].id, after[1].cursor), (before[1].id, before[1].cursor), "an order keeps its id and its place");
+});
+
+db_test!(the_same_update_again_is_written_but_counts_as_unchanged, |db| async move {
+    let world = world(&db, "Same", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    let mut without = order(1, 10);
+    without.personal = None;
+    pull_one_page(&claims, &stream, vec![without]).await;
+    // The application got the role that shows buyer data: the order did not change, what is seen of it did.
+    let done = pull_one_page(&claims, &stream, vec![order(1, 10)]).await;
+    assert_eq!(done, PageCommitted { inserted: 0, updated: 0, unchanged_or_older: 1 });
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
+    assert_eq!((orders.len(), orders[0].personal.is_some(), orders[0].items.len()), (1, true, 1));
+});
+
+db_test!(an_order_that_stands_in_a_page_twice_is_stored_once_as_it_last_changed, |db| async move {
+    let world = world(&db, "Doubled", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    let mut equal = order(2, 5);
+    equal.status = OrderStatus::Cancelled;
+    let doubled = vec![order(1, 8), order(1, 9), order(1, 7), order(2, 5), equal];
+    let done = pull_one_page(&claims, &stream, doubled).await;
+    assert_eq!(done, PageCommitted { inserted: 2, updated: 0, unchanged_or_older: 3 });
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
+    assert_eq!(orders.iter().map(|o| o.last_updated_time).collect::<Vec<_>>(), [at(9), at(5)]);
+    assert_eq!(orders[1].status, OrderStatus::Cancelled, "of equals, the later one");
+});
+
+db_test!(whoever_lost_the_lease_writes_nothing_and_is_counted, |db| async move {
+    let world = world(&db, "Fenced", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    let Claim::Taken(stale) =
+        claims.claim_stream(world.account, Resource::Orders, "stale", Duration::ZERO).await.unwrap()
+    else {
+        panic!("held")
+    };
+    claims.open_window(&stale, &window(-100)).await.unwrap();
+    let fresh = claimed(&claims, world.account, "fresh").await;
+    let mut wrong_owner = fresh.clone();
+    wrong_owner.owner = "stale".to_owned();
+    for epoch_or_owner in [*stale.clone(), wrong_owner] {
+        let refused = claims.commit_page(&epoch_or_owner, &page(vec![order(1, 0)], None, Some(0))).await;
+        assert!(matches!(refused, Err(StoreError::Fenced)), "{refused:?}");
+    }
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    assert_eq!(tx.count_orders(None).await.unwrap(), 0);
+    assert!(tx.coverage(world.account).await.unwrap().is_empty());
+    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    assert_eq!((row.fenced_writes, row.pages_total), (2, 0));
+    assert!(row.window.is_some());
+    drop(tx);
+    claims.commit_page(&fresh, &page(vec![order(1, 0)], None, Some(0))).await.unwrap();
+});
+
+db_test!(a_window_that_starts_over_forgets_its_token_and_its_end, |db| async move {
+    let world = world(&db, "Restart", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    claims.open_window(&stream, &window(-100)).await.unwrap();
+    claims.commit_page(&stream, &page(vec![order(1, 0)], Some("dead"), Some(-5))).await.unwrap();
+    claims.restart_window(&stream).await.unwrap();
+    let stream = claimed(&claims, world.account, "w").await;
+    let open = stream.window.clone().unwrap();
+    assert_eq!((open.from, open.until, open.page_token, open.pages), (at(-100), None, None, 0));
+    claims.commit_page(&stream, &page(vec![order(1, 0)], None, Some(-1))).await.unwrap();
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let covered = tx.coverage(world.account).await.unwrap();
+    assert_eq!(covered[0].coverage.intervals(), [Interval { from: at(-100), until: at(-1) }]);
+});
+
+db_test!(windows_merge_in_the_coverage_of_their_own_marketplaces, |db| async move {
+    let world = world(&db, "Merge", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    for (from, until, marketplaces) in
+        [(0, 10, vec![US, CA]), (20, 30, vec![US]), (8, 20, vec![US]), (40, 50, vec![CA])]
+    {
+        let marketplaces = marketplaces.into_iter().map(marketplace).collect();
+        claims.open_window(&stream, &Window { from: at(from), before: Some(at(until)), marketplaces }).await.unwrap();
+        // A bounded window ends where it was asked to end when the answer names no end.
+        claims.commit_page(&stream, &page(vec![], None, None)).await.unwrap();
+    }
+    let stream = claimed(&claims, world.account, "w").await;
+    let interval = |from, until| Interval { from: at(from), until: at(until) };
+    assert_eq!(stream.coverage[&marketplace(US)].intervals(), [interval(0, 30)]);
+    assert_eq!(stream.coverage[&marketplace(CA)].intervals(), [interval(0, 10), interval(40, 50)]);
+});
+
+db_test!(a_page_that_fits_no_window_is_refused_whole, |db| async move {
+    let world = world(&db, "Misuse", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    let misuse = |result: Result<PageCommitted, StoreError>| matches!(result, Err(StoreError::Misuse { .. }));
+    assert!(misuse(claims.commit_page(&stream, &page(vec![order(1, 0)], None, Some(0))).await), "no window is open");
+    claims.open_window(&stream, &window(-100)).await.unwrap();
+    assert!(misuse(claims.commit_page(&stream, &page(vec![order(1, 0)], None, None)).await), "the window has no end");
+    let endless = PageCommit { finished: false, ..page(vec![order(1, 0)], None, Some(0)) };
+    assert!(misuse(claims.commit_page(&stream, &endless).await), "no way on, and not the end");
+    let empty = Window { from: at(0), before: None, marketplaces: vec![] };
+    assert!(matches!(claims.open_window(&stream, &empty).await, Err(StoreError::Misuse { .. })));
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    assert_eq!(tx.count_orders(None).await.unwrap(), 0);
+    assert!(claims.renew_lease(&stream, MINUTE).await.unwrap());
+});

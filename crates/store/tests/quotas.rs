@@ -1,0 +1,70 @@
+//! Quotas: what is persisted is never more than Amazon's plan allows.
+
+use crate::support::{World, at, new, world};
+use hawser_core::{Region, bucket::Plan};
+use hawser_store::{QuotaKey, StoreError, db_test};
+use std::time::Duration;
+
+const PLAN: Plan = Plan { rate: 0.5, burst: 20 };
+
+fn key(world: &World) -> QuotaKey {
+    QuotaKey {
+        account: world.account,
+        application: world.application,
+        region: Region::Na,
+        operation: "searchOrders".to_owned(),
+    }
+}
+
+db_test!(many_callers_at_once_never_get_more_than_the_burst, |db| async move {
+    let world = world(&db, "Burst", "A3FHEXAMPLEYWS").await;
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let (claims, key) = (db.for_claim(), key(&world));
+        callers.spawn(async move {
+            let mut granted = 0;
+            for _ in 0..5 {
+                granted += claims.reserve(&key, PLAN, 1, at(0)).await.unwrap().granted;
+            }
+            granted
+        });
+    }
+    assert_eq!(callers.join_all().await.into_iter().sum::<u32>(), PLAN.burst);
+});
+
+db_test!(a_bucket_outlives_whoever_used_it, |db| async move {
+    let world = world(&db, "Persisted", "A3FHEXAMPLEYWS").await;
+    let (claims, key) = (db.for_claim(), key(&world));
+    assert_eq!(claims.reserve(&key, PLAN, 19, at(0)).await.unwrap().granted, 19);
+    // A process that starts anew finds one token, not twenty.
+    let reserved = db.store().for_claim().reserve(&key, PLAN, 5, at(0)).await.unwrap();
+    assert_eq!((reserved.granted, reserved.wait), (1, Duration::ZERO));
+    let reserved = claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
+    assert_eq!((reserved.granted, reserved.wait), (0, Duration::from_secs(2)));
+    assert_eq!(claims.reserve(&key, PLAN, 5, at(4)).await.unwrap().granted, 2);
+    claims.give_back(&key, 2, at(4)).await.unwrap();
+    assert_eq!(claims.reserve(&key, PLAN, 5, at(4)).await.unwrap().granted, 2);
+});
+
+db_test!(the_rate_follows_what_amazon_announces_and_a_refusal_empties_the_bucket, |db| async move {
+    let world = world(&db, "Rate", "A3FHEXAMPLEYWS").await;
+    let (claims, key) = (db.for_claim(), key(&world));
+    claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
+    claims.observe_rate(&key, 2.0, at(0)).await.unwrap();
+    claims.emptied(&key, at(0)).await.unwrap();
+    let reserved = claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
+    assert_eq!((reserved.granted, reserved.wait), (0, Duration::from_millis(500)));
+    assert_eq!(reserved.plan, Plan { rate: 2.0, burst: 20 });
+    assert_eq!(claims.reserve(&key, PLAN, 9, at(3)).await.unwrap().granted, 6);
+});
+
+db_test!(operations_regions_and_applications_have_buckets_of_their_own, |db| async move {
+    let world = world(&db, "Apart", "A3FHEXAMPLEYWS").await;
+    let (claims, first) = (db.for_claim(), key(&world));
+    assert_eq!(claims.reserve(&first, PLAN, 99, at(0)).await.unwrap().granted, 20);
+    let other = QuotaKey { operation: "getOrder".to_owned(), ..first.clone() };
+    assert_eq!(claims.reserve(&other, PLAN, 99, at(0)).await.unwrap().granted, 20);
+    let nobody = QuotaKey { account: new!(AccountId), ..first };
+    assert!(matches!(claims.reserve(&nobody, PLAN, 1, at(0)).await, Err(StoreError::NotFound { .. })));
+    claims.give_back(&nobody, 1, at(0)).await.unwrap();
+});
