@@ -4,6 +4,7 @@
 
 pub mod applications;
 mod calls;
+pub mod entrance;
 mod error;
 mod keys;
 pub mod orders;
@@ -14,7 +15,7 @@ mod tokens;
 mod vault;
 mod worker;
 
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};
@@ -52,6 +53,7 @@ struct Inner {
     parts: Parts,
     keys: keys::Keys,
     tokens: tokens::Tokens,
+    door: entrance::Door,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -67,6 +69,7 @@ impl Hawser {
                 parts,
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
+                door: entrance::Door::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),
@@ -80,6 +83,14 @@ impl Hawser {
 
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
+    }
+
+    pub(crate) fn vault(&self) -> &hawser_vault::Vault {
+        &self.inner.parts.vault
+    }
+
+    pub(crate) fn door(&self) -> &entrance::Door {
+        &self.inner.door
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
