@@ -45,6 +45,9 @@ pub enum Error {
     /// A master key cannot be dropped.
     #[error(transparent)]
     Retire(#[from] RetireError),
+    /// What is to be changed is not as it was when the change was decided on.
+    #[error("it was changed meanwhile; read it again")]
+    Changed,
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -65,6 +68,8 @@ pub enum ErrorKind {
     NotFound,
     /// It cannot be done as things stand.
     Conflict,
+    /// Read again what is to be changed.
+    Changed,
     /// Ask somebody with the permission.
     Forbidden,
     /// Try again later.
@@ -86,6 +91,7 @@ impl Error {
                 ErrorKind::Unavailable
             }
             Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Changed => ErrorKind::Changed,
             Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
@@ -124,6 +130,7 @@ impl Error {
             | Self::Store(_)
             | Self::Document(_)
             | Self::Retire(_)
+            | Self::Changed
             | Self::Randomness
             | Self::Ending => None,
         }

@@ -8,6 +8,7 @@ pub mod entrance;
 mod error;
 mod keys;
 pub mod orders;
+mod revision;
 pub mod setup;
 pub mod shops;
 mod timer;

@@ -40,7 +40,9 @@ pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
 pub use migrations::Schema;
-pub use orders::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, OrderUpsert};
+pub use orders::{
+    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
+};
 pub use quotas::{QuotaKey, Reserved};
 pub use scope::{Scoped, Within};
 pub use shops::{NewShop, ShopRow, Subject};

@@ -1,6 +1,7 @@
 //! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
+use super::rename::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
     AccountId, Actor, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret, SellerId,
@@ -85,17 +86,7 @@ impl Hawser {
         new: BindByToken,
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
-        let name = new.name.trim();
-        if name.is_empty() {
-            return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
-        }
-        if name.chars().count() > 80 || name.chars().any(char::is_control) {
-            return Err(Error::invalid(
-                FailureCode::CredentialMalformed,
-                "name",
-                "1 to 80 characters, none of them a control character",
-            ));
-        }
+        let name = check_name(&new.name)?;
         let seller_id: SellerId = new.seller_id.trim().parse()?;
         let refresh_token = Secret::new(new.refresh_token.expose().trim());
         check_refresh_token(&refresh_token)?;
@@ -117,14 +108,13 @@ impl Hawser {
         let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &refresh_token).await?;
 
         let mut writing = self.store().within(actor, now).write().await?;
-        if writing.find_shop_by_name(name).await?.is_some() {
+        if writing.find_shop_by_name(&name).await?.is_some() {
             return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
         }
         let group = marketplaces[0].group;
         if writing.find_account_by_seller(company, &seller_id, group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
-        let name = name.to_owned();
         writing.add_shop(&NewShop { id: shop, company, name, platform: Platform::Amazon, created_at: now }).await?;
         writing
             .add_account(&NewAccount {
