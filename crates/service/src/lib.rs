@@ -82,6 +82,11 @@ impl Hawser {
         &self.inner.parts.store
     }
 
+    /// Names a request in the log: unique, sortable by time, meaningless.
+    pub fn request_id(&self) -> String {
+        format!("req_{}", hawser_core::AuditId::new(self.clock(), self.rng()).0.simple())
+    }
+
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
     }

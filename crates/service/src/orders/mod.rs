@@ -1,5 +1,6 @@
 //! Orders: pull them, look at them.
 
+mod accept;
 mod list;
 mod page;
 mod personal;
@@ -9,6 +10,7 @@ mod search;
 mod stream;
 mod window;
 
+pub use accept::AcceptedPull;
 pub use list::{ListOrders, OrderView};
 pub use page::{MAX_PAGE, OrderPage, PageOrders};
 pub use pull::{AccountPull, Progress, PullReport};
