@@ -1,6 +1,7 @@
 //! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
+use super::rename::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
     AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret,
@@ -90,19 +91,6 @@ pub(crate) struct NewBinding {
     pub(crate) authorised_source: DateSource,
 }
 
-/// A shop's name, trimmed.
-pub(crate) fn check_name(name: &str) -> Result<&str, Error> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
-    }
-    if name.chars().count() > 80 || name.chars().any(char::is_control) {
-        let rule = "1 to 80 characters, none of them a control character";
-        return Err(Error::invalid(FailureCode::CredentialMalformed, "name", rule));
-    }
-    Ok(name)
-}
-
 impl Hawser {
     /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
     ///
@@ -116,7 +104,7 @@ impl Hawser {
         new: BindByToken,
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
-        let name = check_name(&new.name)?.to_owned();
+        let name = check_name(&new.name)?;
         let seller_id: SellerId = new.seller_id.trim().parse()?;
         let refresh_token = Secret::new(new.refresh_token.expose().trim());
         check_refresh_token(&refresh_token)?;
