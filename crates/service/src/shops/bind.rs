@@ -9,6 +9,7 @@ use hawser_core::{
 };
 use hawser_store::{
     ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform, Resource,
+    Subject,
 };
 use std::time::Duration;
 
@@ -77,6 +78,15 @@ pub(crate) fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&
     Ok(found)
 }
 
+/// Whom a shop can be assigned to.
+const fn subject(actor: &Actor) -> Option<Subject> {
+    match actor {
+        Actor::Member { member, .. } => Some(Subject::Member(*member)),
+        Actor::Key { key, .. } => Some(Subject::Key(*key)),
+        Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => None,
+    }
+}
+
 /// A binding whose every field was checked.
 pub(crate) struct NewBinding {
     pub(crate) name: String,
@@ -89,6 +99,8 @@ pub(crate) struct NewBinding {
     pub(crate) refresh_token: Secret,
     pub(crate) authorised_at: Option<Timestamp>,
     pub(crate) authorised_source: DateSource,
+    /// Who binds a shop is assigned to it in the same step.
+    pub(crate) assign_to: Option<Subject>,
 }
 
 impl Hawser {
@@ -124,6 +136,7 @@ impl Hawser {
             refresh_token,
             authorised_at: new.authorized_on,
             authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+            assign_to: subject(actor),
         };
         self.store_binding(actor, company, binding, "shop.bind").await
     }
@@ -176,6 +189,9 @@ impl Hawser {
                 created_at: now,
             })
             .await?;
+        if let Some(subject) = new.assign_to {
+            writing.grant_access(subject, shop, None).await?;
+        }
         writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
         writing.commit().await?;
         let claims = self.store().for_claim();
