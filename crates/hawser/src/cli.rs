@@ -1,6 +1,6 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
+use crate::commands::{apps, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
 use std::path::PathBuf;
@@ -26,6 +26,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Runs the service
+    Serve(serve::Serve),
     /// Developer applications at Amazon
     #[command(subcommand)]
     Apps(apps::Apps),
@@ -69,14 +71,16 @@ impl Cli {
             Command::Orders(command) => command.wants_json(),
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
-            Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+            Command::Serve(_) | Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
         }
     }
 }
 
-/// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`).
-pub fn start_logging() {
+/// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`). A server tells more by
+/// itself than a command, whose result is its answer.
+pub fn start_logging(cli: &Cli) {
+    let default = if matches!(cli.command, Command::Serve(_)) { "warn,hawser=info" } else { "warn" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("HAWSER_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
