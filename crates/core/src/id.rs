@@ -90,6 +90,8 @@ ids! {
     OrderId = "order";
     /// An API key.
     ApiKeyId = "key";
+    /// A consent under way.
+    ConsentId = "consent";
     /// A line of the audit trail.
     AuditId = "audit";
 }

@@ -135,6 +135,18 @@ impl Error {
             | Self::Ending => None,
         }
     }
+
+    /// The id of the master key that the data needs, where that is the matter.
+    pub fn needed_key(&self) -> Option<String> {
+        match self {
+            Self::Vault(VaultError::UnknownKey { needed } | VaultError::ReloadFailed { needed, .. }) => {
+                Some(needed.to_string())
+            }
+            Self::Vault(VaultError::WrongKey { key } | VaultError::Refused { key }) => Some(key.to_string()),
+            Self::Locked { needed, .. } => needed.clone(),
+            _ => None,
+        }
+    }
 }
 
 impl From<SourceError> for Error {

@@ -4,19 +4,26 @@
 
 pub mod applications;
 mod calls;
+pub mod consent;
+mod doctor;
 pub mod entrance;
 mod error;
 mod keys;
 pub mod orders;
 mod revision;
+mod scheduler;
 pub mod setup;
 pub mod shops;
+mod standing;
 mod timer;
 mod tokens;
 mod vault;
 mod worker;
 
+pub use doctor::{Finding, Health};
 pub use error::{Error, ErrorKind};
+pub use hawser_store::StreamTotals;
+pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};
@@ -89,10 +96,6 @@ impl Hawser {
 
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
-    }
-
-    pub(crate) fn vault(&self) -> &hawser_vault::Vault {
-        &self.inner.parts.vault
     }
 
     pub(crate) fn door(&self) -> &entrance::Door {

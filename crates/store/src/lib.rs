@@ -7,11 +7,14 @@ mod answers;
 mod applications;
 mod audit;
 mod authorisations;
+mod consents;
 mod coverage;
 pub mod document;
 mod entrance;
 mod error;
 mod executor;
+mod health;
+mod incidents;
 mod instance;
 mod migrations;
 mod orders;
@@ -31,11 +34,14 @@ pub use answers::KeptAnswer;
 pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
+pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use entrance::{
     Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPerson, NewSession, OnceKey, PersonRow, SessionRow,
 };
 pub use error::StoreError;
+pub use health::Lag;
+pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
@@ -47,7 +53,8 @@ pub use quotas::{QuotaKey, Reserved};
 pub use scope::{Scoped, Within};
 pub use shops::{NewShop, ShopRow, Subject};
 pub use streams::{
-    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, Window, WindowState,
+    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window,
+    WindowState,
 };
 pub use tokens::TokensRow;
 pub use verifications::{NewVerification, VerificationRow};
@@ -91,10 +98,7 @@ impl Store {
 
     /// Which database it is.
     pub const fn backend(&self) -> Backend {
-        match self.db {
-            Db::Sqlite { .. } => Backend::Sqlite,
-            Db::Postgres(_) => Backend::Postgres,
-        }
+        self.db.backend()
     }
 
     /// What the actor may see at that moment. Give the use case's clock.

@@ -96,7 +96,7 @@ impl Store {
 
 /// The texts of all migrations.
 #[cfg(feature = "testing")]
-pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
+pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = &'static str> {
     MIGRATIONS.into_iter().map(move |migration| migration.of(backend))
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Application {
     name: String,
     /// `public` or `private`.
     kind: &'static str,
+    /// Whether it is still a draft at Amazon.
+    is_draft: bool,
     /// `production` or `sandbox`.
     environment: &'static str,
     developer_id: String,
@@ -49,6 +51,7 @@ impl From<ApplicationRow> for Application {
             is_shared: row.company.is_none(),
             region: row.region.as_str(),
             kind: row.kind.as_str(),
+            is_draft: row.is_draft,
             environment: row.environment.as_str(),
             secret_created_at: row.secret_created_at.map(|at| at.to_string()),
             created_at: row.created_at.to_string(),
@@ -92,6 +95,9 @@ pub(crate) struct NewApplication {
     /// Self-authorised instead of by consent.
     #[serde(default)]
     is_private: bool,
+    /// Still a draft at Amazon.
+    #[serde(default)]
+    is_draft: bool,
 }
 
 /// The region of a text.
@@ -118,6 +124,7 @@ pub(crate) async fn add_application(
         client_id: new.client_id,
         client_secret: new.client_secret,
         is_private: new.is_private,
+        is_draft: new.is_draft,
     };
     let (hawser, actor) = (api.hawser().clone(), who.actor.clone());
     let make = async move { Ok(hawser.add_application(&actor, new).await?.to_string()) };

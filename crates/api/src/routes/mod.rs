@@ -34,6 +34,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(orders::list_orders))
         .routes(routes!(orders::get_order))
         .routes(routes!(failures::list_failures))
+        .routes(routes!(failures::explain_refusal))
         .routes(routes!(operations::get_openapi))
         .routes(routes!(operations::get_health))
         .routes(routes!(operations::get_readiness))

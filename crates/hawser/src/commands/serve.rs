@@ -5,15 +5,20 @@ use super::sandbox::interrupted;
 use crate::{cli::Cli, config::Config, failure::Failure, open::open, output};
 use clap::Args;
 use hawser_api::{Api, Settings};
+use hawser_service::SchedulerOptions;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     process::ExitCode,
+    time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use url::Url;
 
 /// Where the server listens when nothing says otherwise: for this machine alone.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// How long the streams may take to come to the end of a page.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Runs the server.
 #[derive(Debug, Args)]
@@ -41,7 +46,16 @@ pub async fn run(cli: &Cli, command: &Serve) -> Result<ExitCode, Failure> {
     if let Some(token) = hawser.make_set_up_link().await? {
         say(&format!("Make the first owner (once, within 24 hours): {base}/setup?token={}", token.expose()))?;
     }
-    api.serve(listener, interrupted()).await.map_err(Failure::io("serving"))?;
+    let (stop, stopping) = watch::channel(false);
+    let scheduler = {
+        let hawser = hawser.clone();
+        tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopping).await })
+    };
+    let served = api.serve(listener, interrupted()).await;
+    stop.send_replace(true);
+    // A page under way is committed; one that Amazon does not answer is not waited for: it is not lost.
+    _ = tokio::time::timeout(GRACE, scheduler).await;
+    served.map_err(Failure::io("serving"))?;
     hawser.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

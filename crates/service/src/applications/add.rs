@@ -21,6 +21,8 @@ pub struct AddApplication {
     pub client_secret: Secret,
     /// Self-authorised (private) instead of by consent (public).
     pub is_private: bool,
+    /// Still a draft in the developer console.
+    pub is_draft: bool,
 }
 
 impl AddApplication {
@@ -93,6 +95,7 @@ impl Hawser {
             region: new.region,
             name: new.name.trim().to_owned(),
             kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
+            is_draft: new.is_draft,
             environment: Environment::Production,
             developer_id: new.developer_id,
             application_id: new.application_id,

@@ -48,7 +48,7 @@ pub struct OrderView {
 }
 
 impl Hawser {
-    /// Hands every order to `each`, newest first, a page of the database at a time.
+    /// Hands every order to `each`, shop by shop, the oldest first, a page of the database at a time.
     ///
     /// # Errors
     /// The permissions `orders.read` and, to reveal, `buyer_data.read`; the database; a blob that does not open. An error

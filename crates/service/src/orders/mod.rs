@@ -15,4 +15,5 @@ pub use list::{ListOrders, OrderView};
 pub use page::{MAX_PAGE, OrderPage, PageOrders};
 pub use pull::{AccountPull, Progress, PullReport};
 pub(crate) use search::SearchScope;
+pub(crate) use stream::LEASE;
 pub use stream::Tally;

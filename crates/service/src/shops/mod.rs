@@ -9,6 +9,9 @@ mod streams;
 mod verify;
 
 pub use bind::BindByToken;
+pub(crate) use bind::{NewBinding, check_name, marketplaces};
+pub use hawser_store::Resource;
+pub use history::PastVerification;
 pub use ladder::{Outcome, Rung, Step};
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;

@@ -2,7 +2,7 @@
 
 use crate::world::{OWNER, World};
 use hawser_core::{Acts, FailureCode, ShopId};
-use hawser_sandbox::{Fault, FaultKind, Operation};
+use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_service::shops::{Outcome, Step, Verification};
 use hawser_store::db_test;
 use std::time::Duration;
@@ -79,19 +79,20 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
 });
 
 db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |db| async move {
-    let world = World::new(db.store().clone(), 50).await;
-    let shop = world.bind(0).await;
-    assert!(verify(&world, shop).await.passed);
+    let options = SandboxOptions { sellers: 6, orders: 50, ..SandboxOptions::default() };
+    let world = World::with(db.store().clone(), options).await;
+    let (shop, neighbour) = (world.bind(0).await, world.bind(3).await);
+    assert!(verify(&world, shop).await.passed && verify(&world, neighbour).await.passed);
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
     let verification = verify(&world, shop).await;
     assert_eq!(verification.code.map(FailureCode::acts), Some(Acts::ApplicationOwner));
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap()[0].accounts[0].states.authorisation.as_str(), "active");
+    assert_eq!(world.count("revoked").await, 0);
     world.amazon.clear_faults();
 
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     let verification = verify(&world, shop).await;
     assert_eq!(failed(&verification), Some((Step::Token, "authorization_revoked")));
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap()[0].accounts[0].states.authorisation.as_str(), "revoked");
+    assert_eq!(world.count("revoked").await, 1);
 });
 
 db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |db| async move {

@@ -56,7 +56,8 @@ impl World {
                 application_id: app.application_id,
                 client_id: app.client_id,
                 client_secret: Secret::new(app.client_secret),
-                is_private: true,
+                is_private: false,
+                is_draft: false,
             };
             hawser.add_application(&OWNER, new).await.unwrap();
         }
@@ -84,6 +85,12 @@ impl World {
             refresh_token: Secret::new(seller.refresh_token),
             authorized_on: Some(self.time.now()),
         }
+    }
+
+    /// How many shops' authorisations are in that state.
+    pub async fn count(&self, authorisation: &str) -> usize {
+        let shops = self.hawser.list_shops(&OWNER).await.unwrap();
+        shops.iter().filter(|shop| shop.accounts[0].states.authorisation.as_str() == authorisation).count()
     }
 
     pub async fn bind(&self, index: usize) -> ShopId {
@@ -167,7 +174,7 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
         na: address("/na"),
         eu: address("/eu"),
         fe: address("/fe"),
-        seller_central: None,
+        seller_central: Some(address("/seller-central")),
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
