@@ -39,6 +39,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::explain_refusal))
         .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
+        .routes(routes!(failures::explain_refusal))
         .routes(routes!(operations::get_openapi))
         .routes(routes!(operations::get_health))
         .routes(routes!(operations::get_readiness))
