@@ -36,7 +36,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(orders::get_order))
         .routes(routes!(consents::begin_consent))
         .routes(routes!(consents::get_consent))
-        .routes(routes!(consents::explain_refusal))
         .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
