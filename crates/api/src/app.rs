@@ -1,7 +1,12 @@
 //! What every handler works with, and the router that they hang in.
 
 use crate::{metric::Metrics, openapi, pages, routes, wrap};
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, header},
+    middleware,
+};
 use hawser_service::Hawser;
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::watch;
@@ -67,6 +72,18 @@ impl Api {
 
     pub(crate) fn public_url(&self) -> Option<&Url> {
         self.inner.settings.public_url.as_ref()
+    }
+
+    /// Where Amazon sends the browser back to: below the public address, else below the one that the browser asked for.
+    pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
+        let base = match self.public_url() {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => {
+                let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+                format!("http://{host}")
+            }
+        };
+        format!("{base}/oauth/amazon/callback")
     }
 
     /// Whether cookies may only travel over TLS.

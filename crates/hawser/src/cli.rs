@@ -3,7 +3,8 @@
 use crate::commands::{apps, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
-use std::{io::IsTerminal as _, path::PathBuf};
+use hawser_store::Store;
+use std::{io::IsTerminal as _, path::PathBuf, sync::OnceLock, time::Duration};
 use tracing::Level;
 use tracing_subscriber::{
     EnvFilter, Layer as _,
@@ -11,6 +12,9 @@ use tracing_subscriber::{
     layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
+
+/// How long closing the database may take.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Hawser moors Amazon shops to a merchant's own systems.
 #[derive(Debug, Parser)]
@@ -28,6 +32,9 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+    /// The database, once the command has opened it
+    #[arg(skip)]
+    pub opened: OnceLock<Store>,
 }
 
 /// The commands.
@@ -70,6 +77,14 @@ pub enum Command {
 }
 
 impl Cli {
+    /// Closes the database, so that a SQLite file stands alone afterwards: a copy of it is a copy of everything. Not for
+    /// ever: a server that does not answer may be left without a farewell.
+    pub async fn close(&self) {
+        if let Some(store) = self.opened.get() {
+            _ = tokio::time::timeout(FAREWELL, store.close()).await;
+        }
+    }
+
     /// The language of messages.
     pub fn language(&self) -> Language {
         let wanted = self.lang.clone().or_else(|| {

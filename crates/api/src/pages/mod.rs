@@ -1,6 +1,7 @@
 //! The few pages that are rendered here: for people who are not signed in, or before the web interface is there. Plain HTML
 //! without any script.
 
+mod consent;
 mod home;
 mod language;
 mod set_up;
@@ -21,6 +22,8 @@ pub(crate) fn router() -> Router<Api> {
     Router::new()
         .route("/", get(home::show_home))
         .route("/setup", get(set_up::show_set_up).post(set_up::submit_set_up))
+        .route("/oauth/amazon/login", get(consent::log_in))
+        .route("/oauth/amazon/callback", get(consent::take_callback))
         .route("/assets/pages.css", get(show_style))
 }
 

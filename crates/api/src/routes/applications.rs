@@ -28,7 +28,7 @@ pub(crate) struct Application {
     name: String,
     /// `public` or `private`.
     kind: &'static str,
-    /// Whether it is still a draft at Amazon.
+    /// Still a draft in Amazon's developer console.
     is_draft: bool,
     /// `production` or `sandbox`.
     environment: &'static str,
@@ -95,7 +95,7 @@ pub(crate) struct NewApplication {
     /// Self-authorised instead of by consent.
     #[serde(default)]
     is_private: bool,
-    /// Still a draft at Amazon.
+    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
     #[serde(default)]
     is_draft: bool,
 }

@@ -1,6 +1,7 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
 mod applications;
+mod consents;
 mod failures;
 mod operations;
 mod orders;
@@ -33,6 +34,9 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(progress::watch_progress))
         .routes(routes!(orders::list_orders))
         .routes(routes!(orders::get_order))
+        .routes(routes!(consents::begin_consent))
+        .routes(routes!(consents::get_consent))
+        .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
         .routes(routes!(operations::get_openapi))

@@ -1,6 +1,6 @@
 //! Gives a shop another name.
 
-use super::{ShopView, bind::check_name};
+use super::ShopView;
 use crate::{Error, Hawser, revision::revision, setup::audit};
 use hawser_core::{Actor, FailureCode, Permission, ShopId};
 use hawser_store::StoreError;
@@ -14,6 +14,22 @@ pub struct RenameShop {
     pub name: String,
     /// The state that the change was decided on; `None` takes whatever is there.
     pub expected: Option<String>,
+}
+
+/// The name without blanks around it.
+///
+/// # Errors
+/// `shop_name_empty`; too long, or with control characters.
+pub(crate) fn check_name(name: &str) -> Result<String, Error> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
+    }
+    if name.chars().count() > 80 || name.chars().any(char::is_control) {
+        let rule = "1 to 80 characters, none of them a control character";
+        return Err(Error::invalid(FailureCode::CredentialMalformed, "name", rule));
+    }
+    Ok(name.to_owned())
 }
 
 impl ShopView {
@@ -38,7 +54,7 @@ impl Hawser {
             return Err(Error::Changed);
         }
         let taken = || Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company");
-        match writing.rename_shop(to.shop, name).await {
+        match writing.rename_shop(to.shop, &name).await {
             Ok(_) => {}
             Err(StoreError::Conflict { .. }) => return Err(taken()),
             Err(error) => return Err(error.into()),
