@@ -27,6 +27,9 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("watch_progress", 401, 404),
     ("list_orders", 401, 200),
     ("get_order", 401, 404),
+    ("begin_consent", 401, 422),
+    ("get_consent", 401, 404),
+    ("list_incidents", 401, 200),
     ("list_failures", 200, 200),
     ("explain_refusal", 422, 422),
     ("get_openapi", 200, 200),
@@ -56,6 +59,7 @@ async fn walk(client: &Client, (name, method, path): &(String, String, String)) 
         path if path.contains("/shops/") => "shop",
         path if path.contains("/orders/") => "order",
         path if path.contains("/sessions/") => "sess",
+        path if path.contains("/consents/") => hawser_core::ConsentId::PREFIX,
         _ => "app",
     };
     let path = path.replace("{id}", &format!("{kind}_{}", "0".repeat(32)));
