@@ -93,6 +93,13 @@ fn forms(text: &[u8]) -> Vec<Form> {
         forms.push(("base64", STANDARD_NO_PAD.encode(&shifted).as_bytes()[inner.clone()].to_vec()));
         forms.push(("base64 for addresses", URL_SAFE_NO_PAD.encode(&shifted).as_bytes()[inner].to_vec()));
     }
+    // Many forms of a plain text are the text itself.
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    forms.retain(|(_, bytes)| {
+        let is_new = !seen.contains(bytes);
+        seen.push(bytes.clone());
+        is_new
+    });
     forms
 }
 
@@ -111,7 +118,7 @@ fn a_needle_is_found_in_every_form_and_in_the_middle_of_anything() {
             ("base64", STANDARD_NO_PAD.encode(format!("{text}y"))),
             ("base64", STANDARD_NO_PAD.encode(format!("x{text}"))),
             ("base64", STANDARD_NO_PAD.encode(format!("xx{text}yyyy"))),
-            ("base64 for addresses", URL_SAFE_NO_PAD.encode(format!("x{text}yy"))),
+            ("base64", URL_SAFE_NO_PAD.encode(format!("x{text}yy"))),
             ("numbers", format!("{:?}", format!("x{text}y").as_bytes())),
         ];
         for (form, planted) in plants {
@@ -120,7 +127,7 @@ fn a_needle_is_found_in_every_form_and_in_the_middle_of_anything() {
                 _ => planted.into_bytes(),
             };
             let found = needles.find("here", &bytes);
-            assert!(found.iter().any(|found| found.form == form), "{form} of {text}: {found:?}");
+            assert!(found.iter().any(|found| found.form.starts_with(form)), "{form} of {text}: {found:?}");
         }
         assert_eq!(needles.find("here", "something else 张".as_bytes()), []);
     }
