@@ -1,6 +1,6 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
+use crate::commands::{apps, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
 use hawser_store::Store;
@@ -40,6 +40,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Runs the service
+    Serve(serve::Serve),
     /// Developer applications at Amazon
     #[command(subcommand)]
     Apps(apps::Apps),
@@ -103,15 +105,19 @@ impl Cli {
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
             Command::Doctor { json } => *json,
-            Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+            Command::Serve(_) | Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => {
+                false
+            }
         }
     }
 }
 
 /// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`). Of libraries nothing below
-/// a warning is ever told: what they say of a request at lower levels may hold its headers and its body.
-pub fn start_logging() {
-    let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+/// a warning is ever told: what they say of a request at lower levels may hold its headers and its body. A server tells
+/// more by itself than a command, whose result is its answer.
+pub fn start_logging(cli: &Cli) {
+    let default = if matches!(cli.command, Command::Serve(_)) { "warn,hawser=info" } else { "warn" };
+    let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let safe = filter_fn(|line| line.target().starts_with("hawser") || *line.level() <= Level::WARN);
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())

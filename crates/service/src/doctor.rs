@@ -49,7 +49,7 @@ impl Hawser {
     /// The permission `settings.write`. What is broken is a finding, not an error.
     pub async fn examine(&self, actor: &Actor) -> Result<Vec<Finding>, Error> {
         self.require(actor, Permission::SettingsWrite)?;
-        let mut findings = vec![self.database().await, self.schema().await, self.vault(actor).await];
+        let mut findings = vec![self.database().await, self.schema().await, self.data_keys(actor).await];
         findings.extend(self.reachability().await);
         findings.push(or_broken("clock", self.database_clock().await));
         findings.push(or_broken("lag", self.lag().await));
@@ -78,7 +78,7 @@ impl Hawser {
         }
     }
 
-    async fn vault(&self, actor: &Actor) -> Finding {
+    async fn data_keys(&self, actor: &Actor) -> Finding {
         match self.open_every_data_key(actor).await {
             Err(error) => Finding::new("vault", Health::Broken, error.to_string()),
             Ok(opened) => match self.inner.parts.vault.source().warning() {

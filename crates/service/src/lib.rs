@@ -6,9 +6,11 @@ pub mod applications;
 mod calls;
 pub mod consent;
 mod doctor;
+pub mod entrance;
 mod error;
 mod keys;
 pub mod orders;
+mod revision;
 mod scheduler;
 pub mod setup;
 pub mod shops;
@@ -19,7 +21,8 @@ mod vault;
 mod worker;
 
 pub use doctor::{Finding, Health};
-pub use error::Error;
+pub use error::{Error, ErrorKind};
+pub use hawser_store::StreamTotals;
 pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
@@ -58,6 +61,7 @@ struct Inner {
     parts: Parts,
     keys: keys::Keys,
     tokens: tokens::Tokens,
+    door: entrance::Door,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -73,6 +77,7 @@ impl Hawser {
                 parts,
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
+                door: entrance::Door::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),
@@ -84,8 +89,17 @@ impl Hawser {
         &self.inner.parts.store
     }
 
+    /// Names a request in the log: unique, sortable by time, meaningless.
+    pub fn request_id(&self) -> String {
+        format!("req_{}", hawser_core::AuditId::new(self.clock(), self.rng()).0.simple())
+    }
+
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
+    }
+
+    pub(crate) fn door(&self) -> &entrance::Door {
+        &self.inner.door
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

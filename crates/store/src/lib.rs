@@ -1,6 +1,6 @@
 //! SQL: one executor over SQLite and PostgreSQL, one repository a noun. Tenant data is reachable only through
 //! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
-//! [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
+//! [`Store::entrance`] for who is not known yet, [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
 
 mod accounts;
 mod answers;
@@ -10,6 +10,7 @@ mod authorisations;
 mod consents;
 mod coverage;
 pub mod document;
+mod entrance;
 mod error;
 mod executor;
 mod health;
@@ -35,6 +36,9 @@ pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
+pub use entrance::{
+    Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPerson, NewSession, OnceKey, PersonRow, SessionRow,
+};
 pub use error::StoreError;
 pub use health::Lag;
 pub use incidents::{IncidentRow, Standing};
@@ -42,12 +46,15 @@ pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
 pub use migrations::Schema;
-pub use orders::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, OrderUpsert};
+pub use orders::{
+    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
+};
 pub use quotas::{QuotaKey, Reserved};
 pub use scope::{Scoped, Within};
 pub use shops::{NewShop, ShopRow, Subject};
 pub use streams::{
-    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, Window, WindowState,
+    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window,
+    WindowState,
 };
 pub use tokens::TokensRow;
 pub use verifications::{NewVerification, VerificationRow};
@@ -102,6 +109,11 @@ impl Store {
     /// Set-up, companies, members, keys of the vault.
     pub fn instance(&self) -> Instance {
         Instance { db: self.db.clone() }
+    }
+
+    /// People at the door: who signs in, sessions, one-time links, requests already made.
+    pub fn entrance(&self) -> Entrance {
+        Entrance { db: self.db.clone() }
     }
 
     /// What workers need: streams, page commits, token leases, quotas.

@@ -9,6 +9,7 @@ pub mod input;
 pub mod migrate;
 pub mod orders;
 pub mod sandbox;
+pub mod serve;
 pub mod shops;
 pub mod vault;
 
@@ -30,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 
 async fn dispatch(cli: &Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
+        Command::Serve(command) => serve::run(cli, command).await,
         Command::Apps(command) => apps::run(cli, command).await,
         Command::Shops(command) => shops::run(cli, command).await,
         Command::Orders(command) => orders::run(cli, command).await,

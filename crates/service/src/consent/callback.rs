@@ -11,7 +11,7 @@ use crate::{
 };
 use hawser_amazon::{AccessToken, AppCredentials};
 use hawser_core::{Actor, AuthorisationId, FailureCode, Region, Secret, SellerId, ShopId};
-use hawser_store::{ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation};
+use hawser_store::{ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Subject};
 
 /// What Amazon appends to our callback address.
 #[derive(Debug, Clone)]
@@ -166,6 +166,7 @@ impl Hawser {
             refresh_token: refresh_token.clone(),
             authorised_at: Some(self.now()),
             authorised_source: DateSource::Measured,
+            assign_to: beginner(flow),
         };
         let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding, "shop.bind_by_consent").await?;
         Ok((shop, name))
@@ -216,6 +217,16 @@ impl Hawser {
         writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(row.name)
+    }
+}
+
+/// Who began the flow, as somebody whom a shop can be assigned to.
+fn beginner(flow: &ConsentRow) -> Option<Subject> {
+    let id = flow.actor_id.as_deref()?;
+    match flow.actor_kind.as_str() {
+        "member" => id.parse().ok().map(Subject::Member),
+        "key" => id.parse().ok().map(Subject::Key),
+        _ => None,
     }
 }
 

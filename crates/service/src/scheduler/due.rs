@@ -38,13 +38,13 @@ impl Hawser {
         let account = reading.lookup_account(claimed.account).await?;
         drop(reading);
         let Some(account) = account else { return Ok(()) };
-        let verification = self.verify_account(&Actor::InstanceOwner, "worker", &account).await?;
+        let (verification, verdict) = self.verify_account(&Actor::InstanceOwner, "worker", &account).await?;
         if verification.passed {
             let now = self.now();
             let claims = self.store().for_claim();
             claims.ensure_stream(claimed.account, Resource::Orders, now.minus(FIRST_PULL), now).await?;
         }
-        let next_due = self.next_due(verification.code, verification.verdict, claimed.failures, VERIFY_EVERY);
+        let next_due = self.next_due(verification.code, verdict, claimed.failures, VERIFY_EVERY);
         let outcome = ReleaseOutcome { code: verification.code, detail: None, next_due, finished_at: self.now() };
         self.store().for_claim().release(claimed, &outcome).await?;
         Ok(())

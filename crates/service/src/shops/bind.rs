@@ -1,6 +1,7 @@
 //! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
+use super::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
     AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret,
@@ -8,6 +9,7 @@ use hawser_core::{
 };
 use hawser_store::{
     ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform, Resource,
+    Subject,
 };
 use std::time::Duration;
 
@@ -76,6 +78,15 @@ pub(crate) fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&
     Ok(found)
 }
 
+/// Whom a shop can be assigned to.
+const fn subject(actor: &Actor) -> Option<Subject> {
+    match actor {
+        Actor::Member { member, .. } => Some(Subject::Member(*member)),
+        Actor::Key { key, .. } => Some(Subject::Key(*key)),
+        Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => None,
+    }
+}
+
 /// A binding whose every field was checked.
 pub(crate) struct NewBinding {
     pub(crate) name: String,
@@ -88,19 +99,8 @@ pub(crate) struct NewBinding {
     pub(crate) refresh_token: Secret,
     pub(crate) authorised_at: Option<Timestamp>,
     pub(crate) authorised_source: DateSource,
-}
-
-/// A shop's name, trimmed.
-pub(crate) fn check_name(name: &str) -> Result<&str, Error> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
-    }
-    if name.chars().count() > 80 || name.chars().any(char::is_control) {
-        let rule = "1 to 80 characters, none of them a control character";
-        return Err(Error::invalid(FailureCode::CredentialMalformed, "name", rule));
-    }
-    Ok(name)
+    /// Who binds a shop is assigned to it in the same step.
+    pub(crate) assign_to: Option<Subject>,
 }
 
 impl Hawser {
@@ -116,7 +116,7 @@ impl Hawser {
         new: BindByToken,
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
-        let name = check_name(&new.name)?.to_owned();
+        let name = check_name(&new.name)?;
         let seller_id: SellerId = new.seller_id.trim().parse()?;
         let refresh_token = Secret::new(new.refresh_token.expose().trim());
         check_refresh_token(&refresh_token)?;
@@ -136,6 +136,7 @@ impl Hawser {
             refresh_token,
             authorised_at: new.authorized_on,
             authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+            assign_to: subject(actor),
         };
         self.store_binding(actor, company, binding, "shop.bind").await
     }
@@ -188,6 +189,9 @@ impl Hawser {
                 created_at: now,
             })
             .await?;
+        if let Some(subject) = new.assign_to {
+            writing.grant_access(subject, shop, None).await?;
+        }
         writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
         writing.commit().await?;
         let claims = self.store().for_claim();

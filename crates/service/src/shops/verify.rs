@@ -34,8 +34,6 @@ pub struct Verification {
     pub code: Option<FailureCode>,
     /// Every rung, in order.
     pub rungs: Vec<Rung>,
-    /// Whether the failure is this shop's own.
-    pub(crate) verdict: Verdict,
 }
 
 impl Hawser {
@@ -49,7 +47,7 @@ impl Hawser {
         let accounts = self.connected_accounts(actor, shop).await?;
         let mut results = Vec::with_capacity(accounts.len());
         for account in accounts {
-            results.push(self.verify_account(actor, actor.kind(), &account).await?);
+            results.push(self.verify_account(actor, actor.kind(), &account).await?.0);
         }
         Ok(results)
     }
@@ -67,13 +65,13 @@ impl Hawser {
         Ok(reading.list_accounts(shop).await?)
     }
 
-    /// Verifies one seller account. `recorded_as` is who the history names: a person, or a worker.
+    /// Verifies one seller account, and weighs a failure. `recorded_as` is who the history names: a person, or a worker.
     pub(crate) async fn verify_account(
         &self,
         actor: &Actor,
         recorded_as: &str,
         account: &AccountRow,
-    ) -> Result<Verification, Error> {
+    ) -> Result<(Verification, Verdict), Error> {
         let started_at = self.now();
         let mut reading = self.store().within(actor, started_at).read().await?;
         let authorisation = reading.current_authorisation(account.id).await?;
@@ -92,21 +90,20 @@ impl Hawser {
         }
         let participations = climb.participations.take();
         let (rungs, code) = climb.ladder.finish();
-        let mut verification = Verification {
+        let verification = Verification {
             id: VerificationId::new(self.clock(), self.rng()),
             account: account.id,
             started_at,
             passed: code.is_none(),
             code,
             rungs,
-            verdict: Verdict::Own,
         };
         self.record(actor, recorded_as, account, participations, &verification).await?;
-        verification.verdict = match (&authorisation, verification.code) {
+        let verdict = match (&authorisation, verification.code) {
             (Some(authorisation), Some(code)) => self.take_to_heart(authorisation.id, code).await?,
             _ => Verdict::Own,
         };
-        Ok(verification)
+        Ok((verification, verdict))
     }
 
     /// Keeps the run and what Amazon said of the marketplaces.

@@ -73,6 +73,9 @@ macro_rules! piece {
     ($dialect:ident AUTHORISATION) => {
         $crate::authorisations::authorisation_columns!()
     };
+    ($dialect:ident ORDER) => {
+        $crate::orders::order_columns!()
+    };
     ($dialect:ident STREAM) => {
         $crate::streams::stream_columns!()
     };
