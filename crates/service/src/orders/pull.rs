@@ -5,9 +5,9 @@ use super::{
     stream::{LEASE, Run, RunEnd, Tally},
     window::clamp_since,
 };
-use crate::{Error, Hawser, standing::Verdict, worker};
+use crate::{Error, Hawser, backoff, standing::Verdict, worker};
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
-use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, Resource, StreamRow};
+use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, Resource, StoreError, StreamRow};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -19,6 +19,11 @@ const NEXT_DUE: Duration = Duration::from_secs(15 * 60);
 
 /// How often a stream is claimed again, after following or after a lost lease, before the pull gives up.
 const CLAIMS: u32 = 100;
+
+/// How often in a row the database may be out of reach: somewhat over a minute in all, enough for a restart.
+const DATABASE_ATTEMPTS: u32 = 20;
+const DATABASE_BACKOFF: Duration = Duration::from_millis(200);
+const DATABASE_CEILING: Duration = Duration::from_secs(5);
 
 /// A pull that another process has just brought this close to now needs no further call.
 const FRESH_ENOUGH: Duration = Duration::from_secs(10 * 60);
@@ -97,37 +102,61 @@ impl Hawser {
         since: Timestamp,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<AccountPull, Error> {
-        let claims = self.store().for_claim();
         let requested_at = self.now();
-        claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
-        claims.request_pull(account, Resource::Orders, since, requested_at).await?;
         let owner = self.run_name();
-        let mut followed: Option<Tally> = None;
+        let (mut followed, mut failures) = (None, 0);
         for _ in 0..CLAIMS {
-            let claimed = match claims.claim_stream(account, Resource::Orders, &owner, LEASE).await? {
-                Claim::Taken(claimed) => claimed,
-                Claim::Held { .. } => {
-                    followed = Some(self.follow(actor, account, on_progress).await?);
-                    continue;
+            match self.try_pull(actor, account, (since, requested_at), &owner, &mut followed, on_progress).await {
+                Ok(Some(pulled)) => return Ok(pulled),
+                Ok(None) => failures = 0,
+                // What was committed stays with its cursor, so beginning again from the row is all there is to do.
+                Err(Error::Store(StoreError::Unavailable { cause })) if failures < DATABASE_ATTEMPTS => {
+                    let wait = backoff(failures, DATABASE_BACKOFF, DATABASE_CEILING, self.rng());
+                    tracing::warn!(%cause, wait_ms = wait.as_millis(), "the database is out of reach, trying again");
+                    tokio::time::sleep(wait).await;
+                    failures += 1;
                 }
-            };
-            let is_done = followed.is_some() && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
-            let (tally, end) = if is_done {
-                self.release(&claimed, &RunEnd::Complete).await?;
-                (followed.unwrap_or_default(), RunEnd::Complete)
-            } else {
-                self.run_stream(&claimed, None, &|tally| on_progress(Progress::Pulling(tally))).await?
-            };
-            let (code, detail) = match end {
-                RunEnd::Complete => (None, None),
-                RunEnd::Incomplete { code, detail } => (Some(code), detail),
-                RunEnd::LostLease | RunEnd::GaveWay { .. } => continue,
-            };
-            let covered_until = self.covered_until(actor, account, since).await?;
-            return Ok(AccountPull { account, tally, covered_until, code, detail, is_followed: is_done });
+                Err(error) => return Err(error),
+            }
         }
         let detail = Some("another process took the stream over again and again".to_owned());
         Err(Error::Failure { code: FailureCode::AmazonUnavailable, detail })
+    }
+
+    /// Claims the stream and works it off, or follows whoever has it; `None` when it is to be claimed again.
+    async fn try_pull(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        (since, requested_at): (Timestamp, Timestamp),
+        owner: &str,
+        followed: &mut Option<Tally>,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Option<AccountPull>, Error> {
+        let claims = self.store().for_claim();
+        claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
+        claims.request_pull(account, Resource::Orders, since, requested_at).await?;
+        let claimed = match claims.claim_stream(account, Resource::Orders, owner, LEASE).await? {
+            Claim::Taken(claimed) => claimed,
+            Claim::Held { .. } => {
+                *followed = Some(self.follow(actor, account, on_progress).await?);
+                return Ok(None);
+            }
+        };
+        let is_done = followed.is_some() && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
+        let (tally, end) = if is_done {
+            self.release(&claimed, &RunEnd::Complete).await?;
+            (followed.unwrap_or_default(), RunEnd::Complete)
+        } else {
+            self.run_stream(&claimed, None, &|tally| on_progress(Progress::Pulling(tally))).await?
+        };
+        let (code, detail) = match end {
+            RunEnd::Complete => (None, None),
+            RunEnd::Incomplete { code, detail } => (Some(code), detail),
+            RunEnd::LostLease | RunEnd::GaveWay { .. } => return Ok(None),
+        };
+        let covered_until = self.covered_until(actor, account, since).await?;
+        Ok(Some(AccountPull { account, tally, covered_until, code, detail, is_followed: is_done }))
     }
 
     /// Watches whoever holds the stream until it is free again; what was done last.

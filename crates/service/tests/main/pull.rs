@@ -2,6 +2,7 @@
 
 use crate::world::{OWNER, World};
 use hawser_core::FailureCode;
+use hawser_sandbox::SandboxOptions;
 use hawser_service::orders::Progress;
 use hawser_store::db_test;
 use std::{
@@ -104,3 +105,33 @@ db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, 
     assert_eq!(report.code(), Some(FailureCode::AuthorizationRevoked));
     world.assert_as_the_ledger(shop, 0, &before).await;
 });
+
+/// A restart of the server, as its clients see it: every connection is cut, again and again.
+#[test]
+fn postgres_a_server_that_restarts_in_the_middle_of_a_pull_does_not_end_it() {
+    hawser_store::testing::run(hawser_store::Backend::Postgres, |db| async move {
+        let options = SandboxOptions { orders: 3000, no_quotas: true, ..SandboxOptions::default() };
+        let world = World::with(db.store().clone(), options).await;
+        let shop = world.bind(0).await;
+        let cuts = async {
+            let mut cuts = 0;
+            let mut seen = 0;
+            while cuts < 3 {
+                let asked = world.pages_asked();
+                if asked >= seen + 4 {
+                    seen = asked;
+                    cuts += 1;
+                    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+                    // Whoever cuts may be cut as well.
+                    _ = db.run_raw(cut).await;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            cuts
+        };
+        let (report, cuts) = tokio::join!(world.pull(shop), cuts);
+        assert_eq!((report.code(), cuts), (None, 3));
+        world.assert_as_the_ledger(shop, 0, &report).await;
+    });
+}
