@@ -1,5 +1,6 @@
 //! Shops: bind one, look at it, verify it.
 
+mod access_token;
 mod bind;
 mod history;
 mod ladder;
@@ -8,6 +9,7 @@ mod rename;
 mod streams;
 mod verify;
 
+pub use access_token::ShopAccessToken;
 pub use bind::BindByToken;
 pub(crate) use bind::{NewBinding, marketplaces};
 pub use hawser_store::Resource;

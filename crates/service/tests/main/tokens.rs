@@ -31,3 +31,19 @@ db_test!(a_dead_access_token_is_replaced_once_and_the_pull_goes_on, |db| async m
     assert_eq!(token_calls(&world), 2);
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
+
+db_test!(fifty_callers_in_two_processes_that_need_a_token_make_one_call, |db| async move {
+    let world = World::new(db.store().clone(), 10).await;
+    let shop = world.bind(0).await;
+    let other = world.another_process().await;
+    let callers = (0..50).map(|number| {
+        let hawser = if number % 2 == 0 { world.hawser.clone() } else { other.clone() };
+        tokio::spawn(async move { hawser.mint_access_tokens(&OWNER, shop).await.unwrap().remove(0).token })
+    });
+    let mut tokens = Vec::new();
+    for caller in callers.collect::<Vec<_>>() {
+        tokens.push(caller.await.unwrap());
+    }
+    assert!(tokens.iter().all(|token| *token == tokens[0]));
+    assert_eq!(token_calls(&world), 1);
+});
