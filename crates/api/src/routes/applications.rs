@@ -82,13 +82,16 @@ pub(crate) async fn list_applications(State(api): State<Api>, who: SignedIn) -> 
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewApplication {
     /// `na`, `eu` or `fe`.
+    #[schema(pattern = "^(na|eu|fe)$")]
     region: String,
     /// The name that Amazon shows to sellers.
+    #[schema(min_length = 1, max_length = 80)]
     name: String,
+    #[schema(pattern = "^[0-9]{6,20}$")]
     developer_id: String,
-    /// `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`
+    #[schema(pattern = r"^(amzn1\.sellerapps\.app|amzn1\.sp\.solution)\.[A-Za-z0-9._-]{1,200}$")]
     application_id: String,
-    /// `amzn1.application-oa2-client.…`
+    #[schema(pattern = r"^amzn1\.application-oa2-client\.[A-Za-z0-9._-]{1,200}$")]
     client_id: String,
     #[schema(value_type = String, format = Password, write_only)]
     client_secret: Secret,
@@ -108,7 +111,8 @@ pub(super) fn region(text: &str) -> Result<Region, Problem> {
 
 /// Adds an application to the company's own.
 #[utoipa::path(post, path = "/api/v1/applications", tag = "applications", request_body = NewApplication,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+        max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn add_application(
     State(api): State<Api>,

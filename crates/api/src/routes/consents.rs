@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewConsent {
     /// `na`, `eu` or `fe`.
+    #[schema(pattern = "^(na|eu|fe)$")]
     region: String,
     /// Through which application; without one, the region's.
     #[serde(default)]

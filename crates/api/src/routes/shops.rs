@@ -152,10 +152,13 @@ pub(crate) async fn get_shop(State(api): State<Api>, who: SignedIn, Id(id): Id<S
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewShop {
+    #[schema(min_length = 1, max_length = 80)]
     name: String,
     /// `na`, `eu` or `fe`.
+    #[schema(pattern = "^(na|eu|fe)$")]
     region: String,
     /// Country codes; `UK` is accepted for `GB`.
+    #[schema(min_items = 1)]
     countries: Vec<String>,
     seller_id: String,
     #[schema(value_type = String, format = Password, write_only)]
@@ -196,7 +199,8 @@ pub(super) async fn made_once(
 
 /// Binds a shop by token. Nothing is asked of Amazon; verify it next.
 #[utoipa::path(post, path = "/api/v1/shops", tag = "shops", request_body = NewShop,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+        max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
@@ -222,6 +226,7 @@ pub(crate) async fn bind_shop(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopChange {
+    #[schema(min_length = 1, max_length = 80)]
     name: String,
 }
 

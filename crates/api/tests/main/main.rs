@@ -4,6 +4,7 @@
 mod app;
 mod documents;
 mod orders;
+mod others;
 mod pages;
 mod problems;
 mod sessions;
