@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::ExitCode;
 
-use crate::process::Outcome;
+use crate::process::{Outcome, cargo, read};
 use crate::workspace;
 
 /// A file that a function makes whole.
@@ -14,8 +14,17 @@ struct Generated {
     make: fn() -> Outcome<Vec<u8>>,
 }
 
-/// Everything that is generated. Nothing is yet.
-const FILES: &[Generated] = &[];
+/// Everything that is generated.
+const FILES: &[Generated] = &[Generated { path: "crates/api/openapi.json", make: openapi }];
+
+/// The description of the HTTP interface, out of the handlers themselves.
+fn openapi() -> Outcome<Vec<u8>> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "hawser-api", "--example", "openapi"]);
+    let mut document = read(command.current_dir(workspace::root()))?;
+    document.push('\n');
+    Ok(document.into_bytes())
+}
 
 /// Writes every generated file, or compares when `check` is set.
 ///

@@ -42,12 +42,16 @@ impl Api {
     pub fn new(hawser: Hawser, settings: Settings) -> Self {
         let (stop, _) = watch::channel(false);
         let document = openapi::document();
+        let mut operations = openapi::operations(&document);
+        let pages = pages::NAMES.iter();
+        operations
+            .extend(pages.map(|(method, route, name)| ((method.to_string(), route.to_string()), name.to_string())));
         Self {
             inner: Arc::new(Inner {
                 hawser,
                 settings,
                 metrics: Metrics::install(),
-                operations: openapi::operations(&document),
+                operations,
                 document: openapi::to_json(&document),
                 stop,
             }),

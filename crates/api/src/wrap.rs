@@ -48,7 +48,7 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
     let answered = if origin::is_own(&method, request.headers(), api.public_url()) {
-        let limit = if operation == "verify_shop" { TIME_TO_VERIFY } else { TIME };
+        let limit = if matches!(operation.as_str(), "verify_shop" | "take_callback") { TIME_TO_VERIFY } else { TIME };
         match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => Problem::of(ApiCode::Internal).caused_by("a handler panicked").into_response(),

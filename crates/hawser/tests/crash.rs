@@ -48,6 +48,18 @@ async fn stream(db: &TestDb) -> Option<Stream> {
     Some(Stream { epoch, lease_until, pages, is_requested: requested_at != 0 })
 }
 
+/// The stream once it is like that.
+async fn once(db: &TestDb, is_like_that: impl Fn(&Stream) -> bool) -> Stream {
+    let mut look = tokio::time::interval(Duration::from_millis(5));
+    for _ in 0..20_000 {
+        if let Some(stream) = stream(db).await.filter(&is_like_that) {
+            return stream;
+        }
+        look.tick().await;
+    }
+    panic!("it never came to that: {:?}", stream(db).await)
+}
+
 async fn count_orders(db: &TestDb) -> u64 {
     let rows = db.rows_raw("SELECT CAST(COUNT(*) AS TEXT) FROM orders").await.expect("the orders");
     rows[0].parse().expect("a number")
@@ -120,16 +132,11 @@ db_test!(who_follows_a_pull_that_is_killed_takes_it_over, |db| async move {
     let second = pull(&house);
     let child = second.start().await;
     // It asks for the pull, finds the stream held, and follows.
-    let mut look = tokio::time::interval(Duration::from_millis(1));
-    for _ in 0..60_000 {
-        if stream(&db).await.is_some_and(|stream| stream.is_requested) {
-            break;
-        }
-        look.tick().await;
-    }
-    let held = stream(&db).await.unwrap();
-    assert!(held.is_requested && held.epoch == 1, "{held:?}");
+    let held = once(&db, |stream| stream.is_requested).await;
+    assert_eq!(held.epoch, 1, "{held:?}");
     kill(first).await;
+    let taken = once(&db, |stream| stream.epoch == 2).await;
+    assert!(taken.lease_until - LEASE < held.lease_until, "it waited for the lease of a dead process: {taken:?}");
     let done = second.ended(child).await.exits(0).json();
     assert_eq!(stream(&db).await.unwrap().epoch, 2, "it claimed the stream once");
     assert!(house.pages_asked() <= 20 + 2 + 1, "{} pages asked for", house.pages_asked());

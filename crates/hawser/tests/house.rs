@@ -18,6 +18,7 @@ pub struct House {
     pub amazon: Sandbox,
     folder: TempDir,
     database: Option<String>,
+    way: Option<String>,
 }
 
 impl House {
@@ -28,12 +29,18 @@ impl House {
 
     pub async fn with(options: SandboxOptions) -> Self {
         let amazon = Sandbox::start(options).await.expect("the simulated Amazon starts");
-        Self { amazon, folder: TempDir::with_prefix("hawser-binary-").expect("a folder"), database: None }
+        Self { amazon, folder: TempDir::with_prefix("hawser-binary-").expect("a folder"), database: None, way: None }
     }
 
     /// With its data elsewhere than in its folder.
     pub fn over(mut self, database: &str) -> Self {
         self.database = Some(database.to_owned());
+        self
+    }
+
+    /// With something between the program and the simulated Amazon.
+    pub fn by_way_of(mut self, base_url: &str) -> Self {
+        self.way = Some(base_url.to_owned());
         self
     }
 
@@ -71,7 +78,7 @@ impl House {
         let data_dir = self.data_dir();
         let data_dir = data_dir.to_str().expect("a plain path");
         let line: Vec<&str> = ["--data-dir", data_dir].into_iter().chain(line.iter().copied()).collect();
-        let base = self.amazon.base_url();
+        let base = self.way.as_deref().unwrap_or(self.amazon.base_url());
         let mut call = Call::new(&line).env("HAWSER_AMAZON__ENDPOINTS__LWA", base);
         for region in ["na", "eu", "fe"] {
             let name = format!("HAWSER_AMAZON__ENDPOINTS__{}", region.to_uppercase());

@@ -5,4 +5,5 @@ mod call;
 mod contract;
 mod crash;
 mod house;
+mod markers;
 mod refusals;

@@ -7,6 +7,7 @@ mod applications;
 mod audit;
 mod authorisations;
 mod claims;
+mod entrance;
 mod failures;
 mod instance;
 mod kills;

@@ -17,6 +17,16 @@ use axum::{
 
 const STYLE: &str = include_str!("style.css");
 
+/// What the pages are called in the log and in the figures.
+pub(crate) const NAMES: &[(&str, &str, &str)] = &[
+    ("GET", "/", "show_home"),
+    ("GET", "/setup", "show_set_up"),
+    ("POST", "/setup", "submit_set_up"),
+    ("GET", "/assets/pages.css", "show_style"),
+    ("GET", "/oauth/amazon/login", "log_in"),
+    ("GET", "/oauth/amazon/callback", "take_callback"),
+];
+
 /// The pages.
 pub(crate) fn router() -> Router<Api> {
     Router::new()

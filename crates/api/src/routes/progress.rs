@@ -79,7 +79,7 @@ impl Watch {
             }
             let mut streams = self.api.hawser().list_streams(&self.actor, self.shop).await.ok()?;
             streams.retain(|stream| stream.resource == Resource::Orders);
-            if !streams.iter().any(|stream| stream.is_running || stream.is_due) {
+            if !streams.iter().any(|stream| stream.is_running || stream.is_waiting) {
                 self.phase = Phase::Last;
             }
             let text = serde_json::to_string(&StreamList::from(streams)).ok()?;

@@ -18,8 +18,8 @@ pub(crate) struct Stream {
     account_id: String,
     /// `orders` or `verification`.
     resource: &'static str,
-    /// Whether it is due and waits for a worker.
-    is_due: bool,
+    /// Whether there is more to do that waits: for a worker, or in the middle of a window for the quota or its turn.
+    is_waiting: bool,
     /// Whether it is being worked on now.
     is_running: bool,
     /// When it is pulled next.
@@ -83,7 +83,7 @@ impl From<StreamView> for Stream {
         Self {
             account_id: view.account.to_string(),
             resource: view.resource.as_str(),
-            is_due: view.is_due,
+            is_waiting: view.is_waiting,
             is_running: view.is_running,
             due_at: view.due_at.to_string(),
             since: view.since.to_string(),

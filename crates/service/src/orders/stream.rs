@@ -186,6 +186,10 @@ impl<'a> Run<'a> {
         for marketplace in &self.claimed.marketplaces {
             coverage.entry(marketplace.clone()).or_default();
         }
+        if coverage.is_empty() {
+            let detail = Some("Amazon says that the seller takes part in none of the ticked countries".to_owned());
+            return Err(Stop::Refused(FailureCode::MarketplaceNotParticipating, detail));
+        }
         if let Some(open) = self.claimed.window.clone() {
             let (from, marketplaces) = (open.from, open.marketplaces.clone());
             let until = self.window(open).await?;
@@ -298,7 +302,7 @@ impl<'a> Run<'a> {
         let (mut failures, mut throttled) = (0, 0);
         loop {
             let refusal = match self.ask(token.clone()).await {
-                Ok(page) => match foreign_marketplace(&page, window) {
+                Ok(page) => match self.somebody_else(&page, window).await? {
                     None => return Ok(Some(page)),
                     Some(refusal) => refusal,
                 },
@@ -335,6 +339,17 @@ impl<'a> Run<'a> {
             tracing::info!(shop.id = %self.claimed.shop, code = %refusal.code, wait_ms = wait.as_millis(), "amazon refused a page, trying again");
             self.hawser.timer().sleep(wait).await;
         }
+    }
+
+    /// Why a page cannot be this seller's: an order of a marketplace that was not asked for, or one that is stored under
+    /// another Seller ID. Such a page is somebody else's answer, and is treated like one that cannot be read.
+    async fn somebody_else(&self, page: &OrdersPage, window: &Window) -> Result<Option<Refusal>, Stop> {
+        if let Some(seen) = foreign_marketplace(page, window) {
+            return Ok(Some(malformed(format!("an order of marketplace {seen}, which was not asked for"))));
+        }
+        let claims = self.hawser.store().for_claim();
+        let foreign = claims.foreign_order(self.claimed, page.orders.iter().map(|order| &order.order_id)).await?;
+        Ok(foreign.map(|order| malformed(format!("the order {order}, which belongs to another seller"))))
     }
 
     async fn ask(&mut self, token: Option<String>) -> Result<OrdersPage, CallError> {
@@ -387,21 +402,24 @@ fn page_token_field(claimed: &ClaimedStream) -> Field {
     Field { company: Some(claimed.company), table: "stream", row: claimed.account.0, name: "page_token" }
 }
 
-/// A page with an order of a marketplace that was not asked for is somebody else's answer.
-fn foreign_marketplace(page: &OrdersPage, window: &Window) -> Option<Refusal> {
-    let is_foreign = |id: &String| !window.marketplaces.iter().any(|asked| asked.as_str() == id);
-    let order = page.orders.iter().find(|order| order.marketplace_id.as_ref().is_some_and(is_foreign))?;
-    let seen = order.marketplace_id.as_deref().unwrap_or_default();
-    Some(Refusal {
+/// The marketplace of the page's first order that was not asked for.
+fn foreign_marketplace<'a>(page: &'a OrdersPage, window: &Window) -> Option<&'a str> {
+    let mut seen = page.orders.iter().filter_map(|order| order.marketplace_id.as_deref());
+    seen.find(|id| !window.marketplaces.iter().any(|asked| asked.as_str() == *id))
+}
+
+/// A page that was well-formed and cannot be right.
+fn malformed(message: String) -> Refusal {
+    Refusal {
         code: FailureCode::AnswerMalformed,
         kind: RefusalKind::Malformed,
         status: None,
         amazon_code: None,
-        message: Some(format!("an order of marketplace {seen}, which was not asked for")),
+        message: Some(message),
         request_id: None,
         rate_limit: None,
         body: None,
-    })
+    }
 }
 
 impl Hawser {

@@ -15,8 +15,8 @@ pub struct StreamView {
     pub due_at: Timestamp,
     /// From when on it is pulled.
     pub since: Timestamp,
-    /// Whether it is due and waits for a worker.
-    pub is_due: bool,
+    /// Whether there is more to do that waits: for a worker, or in the middle of a window for the quota or its turn.
+    pub is_waiting: bool,
     /// Whether it is being worked on now.
     pub is_running: bool,
     /// Until when the window under way will be covered.
@@ -78,13 +78,14 @@ impl Hawser {
 fn view(row: StreamRow, coverage: Vec<CountryCoverage>, now: Timestamp) -> StreamView {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     let is_dead = row.lease_owner.as_deref().is_some_and(crate::worker::is_dead);
+    let is_running = row.lease_until.is_some() && !is_dead;
     StreamView {
         account: row.account,
         resource: row.resource,
         due_at: row.due_at,
         since: row.since_at,
-        is_due: row.due_at <= now,
-        is_running: row.lease_until.is_some() && !is_dead,
+        is_waiting: !is_running && (row.due_at <= now || (row.window.is_some() && row.last_code.is_none())),
+        is_running,
         window_until: row.window.as_ref().and_then(|window| window.until),
         orders: count(row.orders_total),
         pages: count(row.pages_total),

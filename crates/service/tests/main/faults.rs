@@ -1,7 +1,8 @@
 //! One page of faults: each fault of the simulated Amazon in the middle of a pull. At the end the ledger, exactly.
 
-use crate::world::World;
-use hawser_sandbox::{Fault, FaultKind, Operation};
+use crate::world::{OWNER, World};
+use hawser_core::FailureCode;
+use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::db_test;
 
 /// Faults that pass by themselves: the pull has to go on through them.
@@ -67,3 +68,105 @@ db_test!(a_fault_that_stays_ends_the_pull_with_its_code_and_the_next_one_complet
         world.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
+
+/// What a fault that stays is called in the catalogue, on the call that it strikes; `None` when it does no harm.
+fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
+    match kind {
+        FaultKind::Slow { .. } | FaultKind::SmallPackets | FaultKind::DoubledUpdate | FaultKind::LateUpdate => None,
+        FaultKind::Throttle => Some("throttled"),
+        FaultKind::ServerError
+        | FaultKind::Unavailable
+        | FaultKind::Html403
+        | FaultKind::Html503
+        | FaultKind::BadGatewayHtml
+        | FaultKind::ForbiddenGateway
+        | FaultKind::TemporarilyUnavailable => Some("amazon_unavailable"),
+        FaultKind::Html200
+        | FaultKind::Truncated
+        | FaultKind::TruncatedJson
+        | FaultKind::EmptyBody
+        | FaultKind::NotJson
+        | FaultKind::WrongShape
+        | FaultKind::Redirect
+        | FaultKind::TokenDead => Some("answer_malformed"),
+        FaultKind::Reset | FaultKind::ResetBefore => Some("network_unreachable"),
+        FaultKind::AccessTokenExpired | FaultKind::AccessTokenRejected | FaultKind::Revoked => {
+            Some("authorization_revoked")
+        }
+        FaultKind::SecretExpired | FaultKind::InvalidClient => Some("app_secret_invalid"),
+        FaultKind::InvalidInput if operation == Operation::GetMarketplaceParticipations => Some("account_dormant"),
+        FaultKind::InvalidInput => Some("answer_malformed"),
+        FaultKind::RoleMissing => Some("role_missing"),
+        FaultKind::RegionInvalid => Some("region_mismatch"),
+        FaultKind::WrongShop if operation == Operation::SearchOrders => Some("answer_malformed"),
+        // The neighbour takes part in the same countries.
+        FaultKind::WrongShop => None,
+        FaultKind::NotParticipating => Some("marketplace_not_participating"),
+        FaultKind::EmptyParticipations => Some("participations_empty"),
+        FaultKind::CallbackWithoutCode => unreachable!("strikes no call of these"),
+    }
+}
+
+/// The four axes of a shop.
+async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
+    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let states = &shops.iter().find(|view| view.id == shop).unwrap().accounts[0].states;
+    [
+        states.authorisation.as_str(),
+        states.synchronisation.as_str(),
+        states.account_health.as_str(),
+        states.verification.as_str(),
+    ]
+}
+
+/// Every fault of a call, staying for a while: the code and the axes are the catalogue's, and afterwards everything is well
+/// again by itself and equals the ledger.
+async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation) {
+    let options = SandboxOptions { sellers: 4, orders: 150, ..SandboxOptions::default() };
+    let world = World::with(db.store().clone(), options).await;
+    let (shop, neighbour) = (world.bind(0).await, world.bind(3).await);
+    let seller = world.seller(0).seller_id;
+    for id in [shop, neighbour] {
+        assert!(world.hawser.verify_shop(&OWNER, id).await.unwrap()[0].passed);
+        assert_eq!(world.pull(id).await.code(), None);
+    }
+    let mut tried = 0;
+    for kind in FaultKind::ALL.into_iter().filter(|kind| kind.fits(operation, false)) {
+        let name = format!("{} on {operation:?}", kind.name());
+        world.amazon.advance_world(120);
+        world.time.advance(std::time::Duration::from_secs(2 * 3600));
+        world.amazon.add_fault(Fault::new(kind).on(operation).of(&seller).times(1000));
+        let code = if operation == Operation::SearchOrders {
+            world.pull(shop).await.code()
+        } else {
+            world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].code
+        };
+        assert_eq!(code.map(|code| code.as_str()), expected(operation, kind), "{name}");
+
+        // Only what the seller's grant is about turns it red, and the neighbour proves that it is this seller's.
+        let is_own = code == Some(FailureCode::AuthorizationRevoked) && operation == Operation::Token;
+        let authorisation = if is_own { "revoked" } else { "active" };
+        let synchronisation = if is_own { "held" } else { "on" };
+        let is_verified = operation == Operation::SearchOrders || code.is_none();
+        let verification = if is_verified { "passed" } else { "failed" };
+        assert_eq!(axes(&world, shop).await, [authorisation, synchronisation, "unknown", verification], "{name}");
+
+        world.amazon.clear_faults();
+        world.time.advance(std::time::Duration::from_secs(3600));
+        assert!(world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed, "{name}: well again");
+        let report = world.pull(shop).await;
+        assert_eq!(report.code(), None, "{name}: complete again");
+        world.assert_as_the_ledger(shop, 0, &report).await;
+        assert_eq!(axes(&world, shop).await, ["active", "on", "unknown", "passed"], "{name}");
+        tried += 1;
+    }
+    println!("{tried} faults on {operation:?}: the catalogue's codes and axes, and the ledger afterwards");
+}
+
+db_test!(every_fault_of_the_token, |db| async move { every_fault_of(&db, Operation::Token).await });
+
+db_test!(every_fault_of_the_participations, |db| async move {
+    every_fault_of(&db, Operation::GetMarketplaceParticipations).await;
+});
+
+db_test!(every_fault_of_the_orders_page, |db| async move { every_fault_of(&db, Operation::SearchOrders).await });

@@ -235,7 +235,7 @@ CREATE TABLE orders (
     personal_month TEXT,
     doc BYTEA NOT NULL,
     personal BYTEA,
-    UNIQUE (account_pk, order_id)
+    UNIQUE (order_id, account_pk)
 );
 CREATE INDEX orders_by_time ON orders (account_pk, created_at);
 

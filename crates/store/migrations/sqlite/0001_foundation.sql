@@ -235,7 +235,7 @@ CREATE TABLE orders (
     personal_month TEXT,
     doc BLOB NOT NULL,
     personal BLOB,
-    UNIQUE (account_pk, order_id)
+    UNIQUE (order_id, account_pk)
 ) STRICT;
 CREATE INDEX orders_by_time ON orders (account_pk, created_at);
 

@@ -1,6 +1,7 @@
 //! Orders as rows: what is searched and summed in columns, the rest as a compressed document without buyer data, and the
 //! buyer's data as a sealed one.
 
+mod foreign;
 mod list;
 mod page;
 mod upsert;

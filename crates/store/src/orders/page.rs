@@ -103,7 +103,7 @@ macro_rules! newest {
             $select,
             " FROM orders x WHERE x.account_pk = a.pk AND ($8 IS NULL OR x.status = $8) \
              AND ($9 IS NULL OR x.marketplace_id = $9) \
-             AND x.created_at >= $10 AND x.created_at < $11 AND ($12 IS NULL OR substr(x.order_id, 1, $13) = $12) \
+             AND x.created_at >= $10 AND x.created_at < $11 AND ($12 IS NULL OR substr(x.order_id, 1, CAST($13 AS INTEGER)) = $12) \
              AND (x.created_at < $14 OR (x.created_at = $14 AND x.id < $15)) \
              ORDER BY x.created_at DESC, x.id DESC LIMIT $16) "
         )

@@ -1,0 +1,222 @@
+//! A service in one process, and clients that talk to it without a network: one that nobody knows, one signed in as owner.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use hawser_amazon::{Client as Amazon, ClientOptions, Endpoints};
+use hawser_api::{Api, Settings};
+use hawser_core::{Clock, OsRng, Timestamp};
+use hawser_sandbox::{Sandbox, SandboxOptions};
+use hawser_service::{Hawser, ManualTime, Parts, SetUp};
+use hawser_store::testing::TestDb;
+use hawser_vault::MasterKeySource;
+use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
+use tower::ServiceExt as _;
+
+pub const EMAIL: &str = "li.na@example.com";
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct App {
+    pub hawser: Hawser,
+    pub amazon: Sandbox,
+    pub time: Arc<ManualTime>,
+    router: Router,
+    _key_folder: tempfile::TempDir,
+}
+
+/// A client with its own cookie.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    pub cookie: Option<String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+/// A service whose first owner is still to be made.
+pub async fn fresh(db: TestDb) -> (App, Client) {
+    let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
+    let clock = Arc::clone(&time) as Arc<dyn Clock>;
+    let options = SandboxOptions { orders: 30, clock: Arc::clone(&clock), ..SandboxOptions::default() };
+    let amazon = Sandbox::start(options).await.unwrap();
+    let key_folder = tempfile::tempdir().unwrap();
+    let hawser = open(&db, key_folder.path(), &amazon, &time).await;
+    let router = Api::new(hawser.clone(), Settings::default()).router();
+    let anonymous = Client { router: router.clone(), cookie: None };
+    (App { hawser, amazon, time, router, _key_folder: key_folder }, anonymous)
+}
+
+/// A service with an owner: the app, nobody, the owner.
+pub async fn start(db: TestDb) -> (App, Client, Client) {
+    let (app, anonymous) = fresh(db).await;
+    let owner = app.set_up().await;
+    (app, anonymous, owner)
+}
+
+async fn open(db: &TestDb, key_folder: &std::path::Path, amazon: &Sandbox, time: &Arc<ManualTime>) -> Hawser {
+    let store = db.store();
+    let set_up = SetUp {
+        store: &store,
+        key_source: MasterKeySource::File(key_folder.join("master.key")),
+        may_migrate: true,
+        clock: &**time,
+        rng: &OsRng,
+    };
+    let vault = set_up.run().await.unwrap();
+    let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
+    let endpoints = Endpoints {
+        lwa: address(""),
+        na: address("/na"),
+        eu: address("/eu"),
+        fe: address("/fe"),
+        seller_central: Some(address("/seller-central")),
+    };
+    let clock = Arc::clone(time) as Arc<dyn Clock>;
+    let options = ClientOptions {
+        endpoints,
+        clock: Arc::clone(&clock),
+        read_timeout: Duration::from_secs(2),
+        ..ClientOptions::default()
+    };
+    let amazon = Amazon::new(options).unwrap();
+    Hawser::new(Parts { store, vault, amazon, clock, timer: Arc::clone(time) as _, rng: Arc::new(OsRng) })
+}
+
+impl App {
+    pub async fn set_up(&self) -> Client {
+        let token = self.hawser.make_set_up_link().await.unwrap().unwrap();
+        let mut client = Client { router: self.router.clone(), cookie: None };
+        let body = json!({"token": token.expose(), "email": EMAIL, "password": PASSWORD, "name": "李娜"});
+        let answer = client.post("/api/v1/setup", &body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        client.cookie = answer.cookie();
+        client
+    }
+
+    /// The applications of the simulated Amazon, entered by the owner.
+    pub async fn add_applications(&self, owner: &Client) {
+        for app in self.amazon.description().applications {
+            let body = json!({"region": app.region, "name": "Test", "developer_id": "123456789012",
+                "application_id": app.application_id, "client_id": app.client_id, "client_secret": app.client_secret});
+            let answer = owner.post("/api/v1/applications", &body).await;
+            assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        }
+    }
+
+    /// What is entered to bind a seller of the simulated Amazon.
+    pub fn binding(&self, index: usize) -> Value {
+        let seller = self.amazon.description().sellers[index].clone();
+        let country = |id: &String| hawser_core::Marketplace::by_id(id).unwrap().country;
+        let countries: Vec<_> = seller.marketplace_ids.iter().map(country).collect();
+        json!({"name": format!("Shop {index}"), "region": seller.region, "countries": countries,
+            "seller_id": seller.seller_id, "refresh_token": seller.refresh_token})
+    }
+
+    /// Binds a seller and gives the path of its shop.
+    pub async fn bind(&self, owner: &Client, index: usize) -> String {
+        let answer = owner.post("/api/v1/shops", &self.binding(index)).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        format!("/api/v1/shops/{}", answer.json()["id"].as_str().unwrap())
+    }
+
+    /// Binds a seller and pulls its orders as a worker would.
+    pub async fn pulled(&self, owner: &Client, index: usize) -> String {
+        let shop = self.bind(owner, index).await;
+        let answer = owner.post(&format!("{shop}/pulls"), &json!({"since": "120d"})).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+        self.hawser.run_due().await.unwrap();
+        shop
+    }
+}
+
+impl Client {
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], Body::empty()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, &[], Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.json("POST", path, &[], body).await
+    }
+
+    pub async fn json(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.send(method, path, &headers, body.to_string()).await
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} {}", self.status, self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The cookie that it sets, as the client sends it back.
+    pub fn cookie(&self) -> Option<String> {
+        let (pair, _) = self.header("set-cookie").split_once(';')?;
+        Some(pair.to_owned())
+    }
+
+    /// Status first, then the body, with random ids made alike.
+    pub fn snapshot(&self) -> String {
+        let text = match serde_json::from_str::<Value>(&self.text) {
+            Ok(json) => json.to_string(),
+            Err(_) => self.text.clone(),
+        };
+        format!("{}\n{}", self.status.as_u16(), without_ids(&text))
+    }
+
+    /// Status and code of a problem.
+    pub fn problem(&self) -> (u16, String) {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
+        let json = self.json();
+        assert_eq!(json["status"], json!(self.status.as_u16()));
+        assert_eq!(json["request_id"], json!(self.header("x-request-id")));
+        (self.status.as_u16(), json["code"].as_str().unwrap().to_owned())
+    }
+}
+
+/// `shop_0123…` becomes `shop_#`.
+fn without_ids(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('_') {
+        out.push_str(before);
+        out.push('_');
+        let is_id = after.len() >= 32 && after.as_bytes()[..32].iter().all(u8::is_ascii_hexdigit);
+        if is_id {
+            out.push('#');
+        }
+        rest = if is_id { &after[32..] } else { after };
+    }
+    out + rest
+}

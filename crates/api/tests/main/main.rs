@@ -1,0 +1,12 @@
+//! The HTTP surface, on both databases, against the simulated Amazon where Amazon is asked.
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod app;
+mod documents;
+mod orders;
+mod pages;
+mod problems;
+mod sessions;
+mod setup;
+mod shops;
+mod walk;

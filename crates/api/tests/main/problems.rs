@@ -1,0 +1,81 @@
+//! Whatever cannot be done is a problem, with nothing of ours in it.
+
+use crate::app::start;
+use hawser_store::db_test;
+use insta::assert_snapshot;
+use serde_json::json;
+
+db_test!(unknown_paths_wrong_methods_and_bad_bodies_are_problems, |db| async move {
+    let (_app, _anonymous, owner) = start(db).await;
+    assert_snapshot!(owner.get("/api/v1/nothing?token=secret").await.snapshot(), @r#"
+    404
+    {"type":"urn:hawser:problem:unknown_path","title":"There is nothing at this path","status":404,"detail":null,"code":"unknown_path","params":{},"field":null,"request_id":"req_#"}
+    "#);
+    assert_eq!(owner.send("PUT", "/api/v1/shops", &[], "").await.problem(), (405, "method_not_allowed".to_owned()));
+    let json = ("content-type", "application/json");
+    let headers = [json];
+    let post = |body: &'static str| owner.send("POST", "/api/v1/applications", &headers, body);
+    assert_snapshot!(post("{\"client_secret\": \"amzn1").await.snapshot(), @r#"
+    400
+    {"type":"urn:hawser:problem:malformed_request","title":"The request has not the form of the operation","status":400,"detail":"the body is no JSON: line 1, column 24","code":"malformed_request","params":{},"field":null,"request_id":"req_#"}
+    "#);
+    assert_snapshot!(post("{}").await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:malformed_request","title":"The request has not the form of the operation","status":422,"detail":"missing","code":"malformed_request","params":{},"field":"region","request_id":"req_#"}
+    "#);
+    assert_eq!(post("{\"nonsense\": 1}").await.json()["field"], "nonsense");
+    let wrong_kind = post("{\"client_secret\": 12345678}").await;
+    assert_eq!(wrong_kind.problem().0, 422);
+    assert!(!wrong_kind.text.contains("12345678"), "{}", wrong_kind.text);
+    let answer = owner.send("POST", "/api/v1/shops", &[("content-type", "text/plain")], "{}").await;
+    assert_eq!(answer.problem(), (415, "malformed_request".to_owned()));
+    let huge = owner.send("POST", "/api/v1/shops", &[json], "x".repeat(1024 * 1024 + 1)).await;
+    assert_eq!(huge.problem(), (413, "body_too_large".to_owned()));
+});
+
+db_test!(every_answer_carries_its_id_and_the_headers_that_tie_browsers_down, |db| async move {
+    let (_app, anonymous, owner) = start(db).await;
+    let mut ids = std::collections::BTreeSet::new();
+    for path in ["/", "/setup", "/healthz", "/nothing", "/api/v1/shops", "/api/v1/session", "/metrics"] {
+        for client in [&anonymous, &owner] {
+            let answer = client.get(path).await;
+            assert!(ids.insert(answer.header("x-request-id").to_owned()), "{path}");
+            assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+            assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+            assert_eq!(
+                answer.header("cache-control") == "no-store",
+                path.starts_with("/api") || path.len() < 7,
+                "{path}"
+            );
+        }
+    }
+});
+
+db_test!(a_database_that_is_gone_is_told_without_a_cause, |db| async move {
+    let (_app, anonymous, owner) = start(db.clone()).await;
+    db.store().close().await;
+    let answer = owner.get("/api/v1/shops").await;
+    assert_snapshot!(answer.snapshot(), @r#"
+    503
+    {"type":"urn:hawser:problem:unavailable","title":"Not possible at the moment; try again","status":503,"detail":null,"code":"unavailable","params":{"retry_after_seconds":5},"field":null,"request_id":"req_#"}
+    "#);
+    assert_eq!(answer.header("retry-after"), "5");
+    assert_snapshot!(anonymous.get("/readyz").await.snapshot(), @r#"
+    503
+    {"is_ready":false,"database":false,"schema":false,"vault":false}
+    "#);
+    assert_eq!(anonymous.get("/healthz").await.status, 200);
+    assert_eq!(anonymous.get("/metrics").await.status, 200);
+});
+
+db_test!(a_use_case_that_refuses_names_the_catalogue_s_code_and_the_field, |db| async move {
+    let (app, _anonymous, owner) = start(db).await;
+    let mut body = app.binding(0);
+    body["seller_id"] = json!("a1b2");
+    assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
+    "#);
+});

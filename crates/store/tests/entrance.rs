@@ -1,0 +1,153 @@
+//! The door: people, sessions, one-time links, requests that are made once.
+
+use crate::support::{at, company, new};
+use hawser_core::{Actor, CompanyId, MemberId, PersonId, Role, SessionId};
+use hawser_store::{
+    Claimed, LinkKind, NewMember, NewPerson, NewSession, OnceKey, StoreError, db_test, testing::TestDb,
+};
+
+/// A person who is a member of a company in that role.
+async fn person(db: &TestDb, company: CompanyId, email: &str, role: Role) -> (PersonId, MemberId) {
+    let (person, member) = (new!(PersonId), new!(MemberId));
+    let mut tx = db.entrance().write().await.unwrap();
+    let password = "$argon2id$…".to_owned();
+    tx.add_person(&NewPerson { id: person, email: email.to_owned(), password, created_at: at(0) }).await.unwrap();
+    let new = NewMember { id: member, company, name: email.to_owned(), role, created_at: at(0) };
+    tx.add_member(person, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    (person, member)
+}
+
+/// A session from second 0 to second 1000.
+async fn session(db: &TestDb, (person, member): (PersonId, MemberId), number: u8) -> SessionId {
+    let id = new!(SessionId);
+    let mut tx = db.entrance().write().await.unwrap();
+    tx.add_session(&NewSession {
+        id,
+        hash: [number; 32],
+        person,
+        member,
+        created_at: at(0),
+        expires_at: at(1000),
+        user_agent: Some("Browser".to_owned()),
+        address: None,
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+db_test!(an_address_belongs_to_one_person, |db| async move {
+    let company = company(&db, "First").await;
+    assert!(!db.entrance().read().await.unwrap().has_owner().await.unwrap());
+    person(&db, company, "li@example.com", Role::Viewer).await;
+    assert!(!db.entrance().read().await.unwrap().has_owner().await.unwrap());
+    let (owner, member) = person(&db, company, "wang@example.com", Role::Owner).await;
+    let mut tx = db.entrance().write().await.unwrap();
+    assert!(tx.has_owner().await.unwrap());
+    let again = NewPerson {
+        id: new!(PersonId),
+        email: "li@example.com".to_owned(),
+        password: String::new(),
+        created_at: at(1),
+    };
+    assert!(matches!(tx.add_person(&again).await, Err(StoreError::Conflict { what: "email" })));
+    assert_eq!(tx.find_person_by_email("wang@example.com").await.unwrap().unwrap().id, owner);
+    assert_eq!(tx.find_person_by_email("Wang@example.com").await.unwrap(), None);
+    let memberships = tx.list_memberships(owner).await.unwrap();
+    assert_eq!(
+        memberships.iter().map(|m| (m.member, m.company, m.role)).collect::<Vec<_>>(),
+        [(member, company, Role::Owner)]
+    );
+});
+
+db_test!(a_session_is_found_by_its_hash_while_it_is_good, |db| async move {
+    let company = company(&db, "First").await;
+    let li = person(&db, company, "li@example.com", Role::Operator).await;
+    let id = session(&db, li, 1).await;
+    let find = |hash: u8, now: i64, used_since: i64| {
+        let db = db.clone();
+        async move {
+            let mut tx = db.entrance().read().await.unwrap();
+            tx.find_session(&[hash; 32], at(now), at(used_since)).await.unwrap()
+        }
+    };
+    let found = find(1, 5, -1).await.unwrap();
+    assert_eq!((found.id, found.member, found.role, found.company_name.as_str()), (id, li.1, Role::Operator, "First"));
+    assert!(find(2, 5, -1).await.is_none(), "another token");
+    assert!(find(1, 1000, -1).await.is_none(), "too old");
+    assert!(find(1, 500, 10).await.is_none(), "not used");
+    db.entrance().touch_session(id, at(400)).await.unwrap();
+    db.entrance().touch_session(id, at(300)).await.unwrap();
+    assert_eq!(find(1, 500, 10).await.unwrap().last_seen_at, at(400));
+
+    let mut tx = db.instance().write().await.unwrap();
+    tx.set_member_disabled(li.1, Some(at(500))).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(find(1, 501, 10).await.is_none(), "disabled");
+});
+
+db_test!(a_person_ends_only_sessions_of_its_own, |db| async move {
+    let company = company(&db, "First").await;
+    let (li, wang) = (
+        person(&db, company, "li@example.com", Role::Owner).await,
+        person(&db, company, "wang@example.com", Role::Owner).await,
+    );
+    let (of_li, of_wang) = (session(&db, li, 1).await, session(&db, wang, 2).await);
+    let mut tx = db.entrance().write().await.unwrap();
+    assert!(!tx.remove_session(li.0, of_wang).await.unwrap());
+    assert_eq!(tx.list_sessions(li.0, at(1), at(-1)).await.unwrap().len(), 1);
+    assert!(tx.remove_session(li.0, of_li).await.unwrap());
+    assert!(!tx.remove_session(li.0, of_li).await.unwrap());
+    assert_eq!(tx.purge_sessions(at(999), at(-1)).await.unwrap(), 0);
+    assert_eq!(tx.purge_sessions(at(1000), at(-1)).await.unwrap(), 1);
+    let wrong = NewSession {
+        id: new!(SessionId),
+        hash: [3; 32],
+        person: li.0,
+        member: wang.1,
+        created_at: at(0),
+        expires_at: at(1),
+        user_agent: None,
+        address: None,
+    };
+    assert!(matches!(tx.add_session(&wrong).await, Err(StoreError::NotFound { what: "member" })));
+});
+
+db_test!(a_link_opens_once_and_in_time, |db| async move {
+    let mut tx = db.entrance().write().await.unwrap();
+    for number in [1, 2] {
+        tx.add_link(LinkKind::SetUp, &[number; 32], at(0), at(100)).await.unwrap();
+    }
+    assert!(tx.is_link_good(LinkKind::SetUp, &[1; 32], at(99)).await.unwrap());
+    assert!(!tx.is_link_good(LinkKind::SetUp, &[1; 32], at(100)).await.unwrap());
+    assert!(!tx.use_link(LinkKind::SetUp, &[3; 32], at(1)).await.unwrap());
+    assert!(tx.use_link(LinkKind::SetUp, &[1; 32], at(99)).await.unwrap());
+    assert!(!tx.use_link(LinkKind::SetUp, &[1; 32], at(99)).await.unwrap());
+    assert!(!tx.use_link(LinkKind::SetUp, &[2; 32], at(100)).await.unwrap());
+    assert_eq!(tx.purge_links(at(100)).await.unwrap(), 2);
+});
+
+db_test!(a_request_is_claimed_by_one_and_remembered, |db| async move {
+    let company = company(&db, "First").await;
+    let actor = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
+    let other = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
+    let key = OnceKey::of(&actor, "bind_shop", "17").unwrap();
+    let door = db.entrance();
+    let claim = |key: &OnceKey, now: i64| {
+        let (door, key) = (door.clone(), key.clone());
+        async move { door.claim_once(&key, at(now), at(now - 600)).await.unwrap() }
+    };
+    assert_eq!(claim(&key, 0).await, Claimed::Mine);
+    assert_eq!(claim(&key, 1).await, Claimed::UnderWay);
+    assert_eq!(claim(&OnceKey::of(&other, "bind_shop", "17").unwrap(), 1).await, Claimed::Mine, "another caller");
+    assert_eq!(claim(&OnceKey::of(&actor, "add_application", "17").unwrap(), 1).await, Claimed::Mine, "another thing");
+    assert_eq!(claim(&key, 601).await, Claimed::Mine, "whoever claimed it is gone");
+    door.give_up_once(&key).await.unwrap();
+    assert_eq!(claim(&key, 602).await, Claimed::Mine);
+    door.finish_once(&key, 201, "shop_1").await.unwrap();
+    assert_eq!(claim(&key, 9999).await, Claimed::Made { status: 201, result: "shop_1".to_owned() });
+    assert_eq!(door.purge_once(at(603)).await.unwrap(), 3);
+    assert!(OnceKey::of(&Actor::InstanceOwner, "bind_shop", "17").is_none());
+});
