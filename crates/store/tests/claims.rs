@@ -81,6 +81,28 @@ db_test!(a_lease_that_ran_out_is_taken_over_and_the_late_one_writes_nothing, |db
     assert_eq!((row.fenced_writes, &row.window), (2, &None));
 });
 
+db_test!(the_leases_of_a_dead_holder_are_ended_all_together_and_nobody_elses, |db| async move {
+    let world = world(&db, "Dead", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    assert!(claims.lease_holders().await.unwrap().is_empty());
+    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    claims.ensure_stream(world.account, Resource::Verification, at(-9), at(0)).await.unwrap();
+    let claim = |resource, owner, lease| claims.claim_stream(world.account, resource, owner, lease);
+    let Claim::Taken(orders) = claim(Resource::Orders, "dead", MINUTE).await.unwrap() else { panic!("held") };
+    let Claim::Taken(_) = claim(Resource::Verification, "alive", MINUTE).await.unwrap() else { panic!("held") };
+    assert!(claims.try_lease_refresh(world.authorisation, "dead", MINUTE).await.unwrap());
+    let holders: BTreeSet<_> = claims.lease_holders().await.unwrap().into_iter().collect();
+    assert_eq!(holders, BTreeSet::from(["alive".to_owned(), "dead".to_owned()]));
+
+    assert_eq!(claims.break_leases_of("dead").await.unwrap(), 2, "the stream, and the right to fetch a token");
+    assert_eq!(claims.break_leases_of("dead").await.unwrap(), 0);
+    assert_eq!(claims.lease_holders().await.unwrap(), ["alive"]);
+    assert!(claims.try_lease_refresh(world.authorisation, "next", Duration::ZERO).await.unwrap());
+    assert_eq!(claims.lease_holders().await.unwrap(), ["alive"], "a lease that ran out has no holder");
+    assert_eq!(claims.claim_due("next", at(0), 9, MINUTE).await.unwrap().len(), 1, "the stream is free at once");
+    assert!(!claims.renew_lease(&orders, MINUTE).await.unwrap(), "should it be alive after all");
+});
+
 db_test!(ones_own_lease_is_taken_again_with_a_new_epoch, |db| async move {
     let world = world(&db, "Again", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();

@@ -5,6 +5,7 @@ mod bind;
 mod buyer_data;
 mod consent;
 mod faults;
+mod fencing;
 mod mass_failure;
 mod pull;
 mod scheduler;

@@ -1,7 +1,7 @@
 //! Streams by themselves.
 
 use crate::world::{OWNER, World};
-use hawser_sandbox::SandboxOptions;
+use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_service::SchedulerOptions;
 use hawser_store::db_test;
 use std::time::Duration;
@@ -44,6 +44,47 @@ db_test!(the_scheduler_ends_when_it_is_told_to, |db| async move {
     while world.pages_asked() == 0 {
         tokio::task::yield_now().await;
     }
+    stop.send(true).unwrap();
+    running.await.unwrap();
+});
+
+db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
+    let world = World::new(db.store().clone(), 300).await;
+    let shop = world.bind(0).await;
+    world.hawser.verify_shop(&OWNER, shop).await.unwrap();
+    let claims = world.hawser.store().for_claim();
+    // What this process calls itself in leases, with the number of a process that has ended.
+    world.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 200 }).on(Operation::SearchOrders));
+    let hawser = world.hawser.clone();
+    let now = world.now();
+    let pulling = tokio::spawn(async move { hawser.pull_orders(&OWNER, shop, now, &|_| {}).await });
+    let mut look = tokio::time::interval(Duration::from_millis(1));
+    let mut holders = Vec::new();
+    for _ in 0..30_000 {
+        holders = claims.lease_holders().await.unwrap();
+        if !holders.is_empty() {
+            break;
+        }
+        look.tick().await;
+    }
+    pulling.await.unwrap().unwrap();
+    let mut ended = std::process::Command::new("true").spawn().unwrap();
+    let (mine, its) = (format!(".{}.", std::process::id()), format!(".{}.", ended.id()));
+    let dead = holders[0].replacen(&mine, &its, 1);
+    ended.wait().unwrap();
+    world.hawser.accept_pull(&OWNER, shop, "120d").await.unwrap();
+    let lease = Duration::from_secs(3600);
+    assert_eq!(claims.claim_due(&dead, world.now(), 9, lease).await.unwrap().len(), 1);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let hawser = world.hawser.clone();
+    let running = tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopped).await });
+    for _ in 0..30_000 {
+        if world.orders(shop, false).await.len() == 300 {
+            break;
+        }
+        look.tick().await;
+    }
+    assert_eq!(world.orders(shop, false).await.len(), 300, "the dead process is relieved");
     stop.send(true).unwrap();
     running.await.unwrap();
 });

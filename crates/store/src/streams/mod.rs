@@ -2,6 +2,7 @@
 //! page by page. Each function is a short transaction of its own; whoever lost the lease writes nothing.
 
 mod claim;
+mod holders;
 mod lease;
 mod load;
 mod page;
