@@ -16,10 +16,10 @@ const SIGKILL: i32 = 9;
 const LEASE: i64 = 60_000_000;
 
 /// Numbers that are the same in every run (splitmix64).
-struct Draw(u64);
+pub struct Draw(pub u64);
 
 impl Draw {
-    fn between(&mut self, first: u64, last: u64) -> u64 {
+    pub fn between(&mut self, first: u64, last: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -70,7 +70,7 @@ fn pull(house: &House) -> Call {
 }
 
 /// Kills it; fails when it had ended by itself before.
-async fn kill(mut child: Child) {
+pub async fn kill(mut child: Child) {
     child.start_kill().expect("it is ours");
     let ended = child.wait().await.expect("it ends");
     assert_eq!(ended.signal(), Some(SIGKILL), "it was done before it was killed");

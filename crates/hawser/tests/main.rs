@@ -4,6 +4,7 @@
 mod call;
 mod contract;
 mod crash;
+mod crash_serve;
 mod house;
 mod markers;
 mod refusals;

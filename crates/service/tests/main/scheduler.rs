@@ -56,8 +56,8 @@ db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
     // What this process calls itself in leases, with the number of a process that has ended.
     world.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 200 }).on(Operation::SearchOrders));
     let hawser = world.hawser.clone();
-    let now = world.now();
-    let pulling = tokio::spawn(async move { hawser.pull_orders(&OWNER, shop, now, &|_| {}).await });
+    let since = world.now().minus(Duration::from_secs(24 * 3600));
+    let pulling = tokio::spawn(async move { hawser.pull_orders(&OWNER, shop, since, &|_| {}).await });
     let mut look = tokio::time::interval(Duration::from_millis(1));
     let mut holders = Vec::new();
     for _ in 0..30_000 {

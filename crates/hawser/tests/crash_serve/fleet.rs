@@ -1,0 +1,175 @@
+//! Many shops over one database, bound and verified by this process, for servers of their own to pull.
+
+use crate::house::House;
+use hawser_amazon::{Client, ClientOptions, Endpoints};
+use hawser_core::{AccountId, Actor, Clock as _, Marketplace, OsRng, Secret, ShopId, SystemClock, Timestamp};
+use hawser_sandbox::SellerDescription;
+use hawser_service::{
+    Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, orders::ListOrders, shops::BindByToken,
+};
+use hawser_store::{Resource, Store};
+use hawser_vault::MasterKeySource;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+const OWNER: Actor = Actor::InstanceOwner;
+
+/// The simulated orders are younger.
+const SINCE: &str = "120d";
+const COVERED_FROM: Duration = Duration::from_secs(119 * 24 * 3600);
+
+pub struct Fleet {
+    pub hawser: Hawser,
+    shops: Vec<Bound>,
+}
+
+/// A shop of a seller.
+struct Bound {
+    shop: ShopId,
+    account: AccountId,
+    seller: SellerDescription,
+    since: Timestamp,
+}
+
+impl Fleet {
+    /// Every seller of the simulated Amazon, bound, verified, and due to be pulled.
+    pub async fn moored(house: &House, store: Store) -> Self {
+        let hawser = open(house, store).await;
+        for app in house.amazon.description().applications {
+            let new = AddApplication {
+                region: app.region,
+                name: "Test".to_owned(),
+                developer_id: "123456789012".to_owned(),
+                application_id: app.application_id,
+                client_id: app.client_id,
+                client_secret: Secret::new(app.client_secret),
+                is_private: false,
+                is_draft: false,
+            };
+            hawser.add_application(&OWNER, new).await.unwrap();
+        }
+        let company = hawser.default_company().await.unwrap();
+        let mut shops = Vec::new();
+        for (index, seller) in house.amazon.description().sellers.into_iter().enumerate() {
+            let country = |id: &String| Marketplace::by_id(id).unwrap().country.to_owned();
+            let binding = BindByToken {
+                name: format!("Shop {index}"),
+                region: seller.region,
+                countries: seller.marketplace_ids.iter().map(country).collect(),
+                seller_id: seller.seller_id.clone(),
+                refresh_token: Secret::new(seller.refresh_token.clone()),
+                authorized_on: Some(SystemClock.now()),
+            };
+            let shop = hawser.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
+            let verified = hawser.verify_shop(&OWNER, shop).await.unwrap();
+            assert!(verified.iter().all(|verification| verification.passed), "{verified:?}");
+            let account = hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+            shops.push(Bound { shop, account, seller, since: SystemClock.now().minus(COVERED_FROM) });
+        }
+        let fleet = Self { hawser, shops };
+        fleet.make_due().await;
+        fleet
+    }
+
+    /// Asks for a pull of every shop.
+    pub async fn make_due(&self) {
+        for bound in &self.shops {
+            self.hawser.accept_pull(&OWNER, bound.shop, SINCE).await.unwrap();
+        }
+    }
+
+    /// Until when a shop is covered without a gap and without a window left open; `None` while it is not.
+    async fn covered_until(&self, bound: &Bound) -> Option<Timestamp> {
+        let mut reading = self.hawser.store().within(&OWNER, SystemClock.now()).read().await.unwrap();
+        let status = reading.stream_status(bound.account, Resource::Orders).await.unwrap()?;
+        let coverage = reading.coverage(bound.account).await.unwrap();
+        if status.window.is_some() || status.lease_owner.is_some() || status.last_code.is_some() {
+            return None;
+        }
+        let ends = bound.seller.marketplace_ids.iter().map(|id| {
+            let of_it = coverage.iter().find(|c| c.resource == Resource::Orders && c.marketplace_id.as_str() == id)?;
+            let mut intervals = of_it.coverage.intervals().iter();
+            intervals.find(|i| i.from <= bound.since && bound.since < i.until).map(|i| i.until)
+        });
+        ends.min().flatten()
+    }
+
+    /// Comes back once every stream is complete.
+    pub async fn completed(&self) {
+        let mut look = tokio::time::interval(Duration::from_millis(50));
+        let mut missing = String::new();
+        for _ in 0..1200 {
+            let mut incomplete = Vec::new();
+            for (index, bound) in self.shops.iter().enumerate() {
+                if self.covered_until(bound).await.is_none() {
+                    incomplete.push(index);
+                    break;
+                }
+            }
+            if incomplete.is_empty() {
+                return;
+            }
+            missing = format!("{incomplete:?}");
+            look.tick().await;
+        }
+        panic!("never completed, for example shop {missing}");
+    }
+
+    /// Fails unless the stored orders of every shop are exactly those of the ledger; how many there are.
+    pub async fn assert_as_the_ledger(&self, house: &House) -> usize {
+        let mut all = 0;
+        for bound in &self.shops {
+            let seller = &bound.seller.seller_id;
+            let until = self.covered_until(bound).await.expect("complete");
+            let ledger = house.amazon.ledger(seller, Some(until)).expect("a ledger");
+            assert!(!ledger.is_empty(), "an empty ledger proves nothing");
+            let ledger: BTreeMap<String, Value> = ledger
+                .into_iter()
+                .map(|order| {
+                    let facts = json!([order.marketplace_id, order.status, order.last_updated_time, order.total]);
+                    (order.order_id, facts)
+                })
+                .collect();
+            let mut stored = BTreeMap::new();
+            let list = ListOrders { shop: Some(bound.shop), reveal_buyer: false };
+            let collect = |order: hawser_service::orders::OrderView| {
+                let total =
+                    order.total.map(|(amount, currency)| json!({"amount": amount, "currency": currency.to_string()}));
+                let facts = json!([order.marketplace_id, order.status.to_string(), order.last_updated_time, total]);
+                let twice = stored.insert(order.order_id.to_string(), facts);
+                assert_eq!(twice, None, "an order is stored twice");
+                Ok(())
+            };
+            self.hawser.list_orders::<hawser_service::Error>(&OWNER, list, collect).await.unwrap();
+            let wrong: Vec<_> = ledger.iter().filter(|(id, facts)| stored.get(*id) != Some(*facts)).take(3).collect();
+            assert!(wrong.is_empty(), "{seller}: missing or stale, for example {wrong:?}");
+            assert_eq!(stored.len(), ledger.len(), "{seller}: extra orders");
+            all += stored.len();
+        }
+        all
+    }
+}
+
+/// This process beside the servers: the same database and master key.
+async fn open(house: &House, store: Store) -> Hawser {
+    std::fs::create_dir_all(house.data_dir()).expect("the data folder");
+    let key_source = MasterKeySource::File(house.key_file());
+    let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
+    let vault = set_up.run().await.unwrap();
+    let address = |path: &str| format!("{}{path}", house.amazon.base_url()).parse().unwrap();
+    let endpoints = Endpoints {
+        lwa: address(""),
+        na: address("/na"),
+        eu: address("/eu"),
+        fe: address("/fe"),
+        seller_central: Some(address("/seller-central")),
+    };
+    Hawser::new(Parts {
+        store,
+        vault,
+        amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() }).unwrap(),
+        clock: Arc::new(SystemClock),
+        timer: Arc::new(SystemTimer),
+        rng: Arc::new(OsRng),
+    })
+}
