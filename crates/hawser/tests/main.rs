@@ -7,4 +7,5 @@ mod crash;
 mod crash_serve;
 mod house;
 mod markers;
+mod openapi;
 mod refusals;
