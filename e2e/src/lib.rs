@@ -1,2 +1,4 @@
 //! Whole-system tests. The tests are in `tests/`, the scripts that drive the independent clients in `clients/`; this
-//! library is where hosts that several of them share will live, and holds nothing else.
+//! library is the host that several of them share, and holds nothing else.
+
+pub mod host;

@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "this binary is tests throughout")]
 
 mod clients;
+mod host;

@@ -19,10 +19,16 @@ pub(crate) fn is_dead(name: &str) -> bool {
     let mut parts = name.split('.');
     let (Some(of), Some(process), Some(start)) = (parts.next(), parts.next(), parts.next()) else { return false };
     let Ok(process) = process.parse() else { return false };
-    if machine().as_deref() != Some(of) {
+    if machine().as_deref() != Some(of) || !sees_others() {
         return false;
     }
     started(process).is_none_or(|started| started.to_string() != start)
+}
+
+/// Whether processes of other people are to be seen here: `/proc` may be mounted so that they are hidden, and then one
+/// that lives looks like one that ended.
+fn sees_others() -> bool {
+    started(1).is_some()
 }
 
 /// This boot of this machine, and the namespace in which process numbers mean something.

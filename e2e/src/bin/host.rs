@@ -1,0 +1,19 @@
+//! A host for tests in another process, such as a browser's: prints its description as one line of JSON and ends when its
+//! standard input does. `HAWSER_HOST_DATABASE` names another database than SQLite in a folder of its own.
+
+use hawser_core::Timestamp;
+use hawser_e2e::host::{Host, HostError, HostOptions};
+use tokio::io::AsyncReadExt as _;
+
+/// Where the clock stands at first: 2026-11-22T08:00:00Z.
+const START: Timestamp = Timestamp::from_micros(1_795_334_400_000_000);
+
+#[tokio::main]
+async fn main() -> Result<(), HostError> {
+    let options = HostOptions { database: std::env::var("HAWSER_HOST_DATABASE").ok(), ..HostOptions::new(START) };
+    let host = Host::start(options).await?;
+    println!("{}", host.description().await?);
+    let mut input = Vec::new();
+    tokio::io::stdin().read_to_end(&mut input).await?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! A client that speaks JSON and keeps the cookies it is given, as a page in a browser would.
+
+use reqwest::{Client, Method, StatusCode, header};
+use serde_json::Value;
+
+pub struct Http {
+    client: Client,
+    base_url: String,
+    /// The `Set-Cookie` headers so far, the last of each name.
+    pub cookies: Vec<String>,
+}
+
+impl Http {
+    pub fn new(base_url: &str) -> Self {
+        // The client wants one even where nothing is encrypted; another test of this process may have been first.
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { client, base_url: base_url.to_owned(), cookies: Vec::new() }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Value {
+        self.send(Method::GET, path, None, 200).await
+    }
+
+    pub async fn post(&mut self, path: &str, body: &Value, status: u16) -> Value {
+        self.send(Method::POST, path, Some(body), status).await
+    }
+
+    pub async fn put(&mut self, path: &str, body: &Value, status: u16) -> Value {
+        self.send(Method::PUT, path, Some(body), status).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Option<&Value>, status: u16) -> Value {
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.base_url));
+        let pairs: Vec<&str> = self.cookies.iter().filter_map(|cookie| cookie.split(';').next()).collect();
+        if !pairs.is_empty() {
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap().to_owned();
+            let name = |cookie: &str| cookie.split('=').next().unwrap_or_default().to_owned();
+            self.cookies.retain(|kept| name(kept) != name(&cookie));
+            self.cookies.push(cookie);
+        }
+        let seen = response.status();
+        let text = response.text().await.unwrap();
+        assert_eq!(seen, StatusCode::from_u16(status).unwrap(), "{method} {path}: {text}");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{method} {path}: {error}: {text}"))
+    }
+}
