@@ -97,12 +97,12 @@ impl Hawser {
         Ok(())
     }
 
-    /// The common causes that are not over: one banner each.
+    /// The common causes that are not over and that shops of the actor's company share: one banner each.
     ///
     /// # Errors
     /// The permission `shops.read_all`, the database.
     pub async fn list_incidents(&self, actor: &Actor) -> Result<Vec<IncidentRow>, Error> {
         self.require(actor, Permission::ShopsReadAll)?;
-        Ok(self.store().instance().read().await?.list_open_incidents().await?)
+        Ok(self.store().within(actor, self.now()).read().await?.list_open_incidents().await?)
     }
 }
