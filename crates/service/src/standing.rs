@@ -29,11 +29,6 @@ pub(crate) enum Verdict {
     Recovered,
 }
 
-/// Whether a code says that this seller's grant is gone.
-pub(crate) const fn is_about_the_grant(code: FailureCode) -> bool {
-    matches!(code, FailureCode::AuthorizationRevoked | FailureCode::AuthorizationExpired | FailureCode::TokenOfOtherApp)
-}
-
 impl Hawser {
     /// Weighs a refusal: marks the authorisation revoked when it is its own, opens an incident when it is common.
     pub(crate) async fn take_to_heart(
@@ -43,11 +38,11 @@ impl Hawser {
     ) -> Result<Verdict, Error> {
         let verdict = match code {
             FailureCode::AppSecretInvalid => Verdict::Common,
-            code if is_about_the_grant(code) => self.weigh(authorisation, code).await?,
+            code if code.is_about_the_grant() => self.weigh(authorisation, code).await?,
             _ => Verdict::Own,
         };
         match verdict {
-            Verdict::Own if is_about_the_grant(code) => {
+            Verdict::Own if code.is_about_the_grant() => {
                 self.store().for_claim().mark_revoked(authorisation, code, self.now()).await?;
             }
             Verdict::Common => self.note_incident(authorisation, code).await?,
@@ -71,7 +66,7 @@ impl Hawser {
         };
         match self.fetch_access_token(neighbour).await {
             Ok(_) => {}
-            Err(CallError::Refused(refusal)) if is_about_the_grant(refusal.code) => {
+            Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => {
                 self.store().for_claim().suspect(neighbour, refusal.code, now).await?;
                 return Ok(if is_excused || standing.incident_began_at.is_none() {
                     Verdict::Common
@@ -85,7 +80,7 @@ impl Hawser {
         // The neighbour works now. Refused after that, it is this shop's own.
         match self.fetch_access_token(authorisation).await {
             Ok(_) => Ok(Verdict::Recovered),
-            Err(CallError::Refused(refusal)) if is_about_the_grant(refusal.code) => Ok(Verdict::Own),
+            Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => Ok(Verdict::Own),
             Err(CallError::Refused(_) | CallError::NotYet(_)) => Ok(Verdict::Suspected),
             Err(CallError::Ours(error)) => Err(error),
         }
@@ -102,12 +97,12 @@ impl Hawser {
         Ok(())
     }
 
-    /// The common causes that are not over: one banner each.
+    /// The common causes that are not over and that shops of the actor's company share: one banner each.
     ///
     /// # Errors
     /// The permission `shops.read_all`, the database.
     pub async fn list_incidents(&self, actor: &Actor) -> Result<Vec<IncidentRow>, Error> {
         self.require(actor, Permission::ShopsReadAll)?;
-        Ok(self.store().instance().read().await?.list_open_incidents().await?)
+        Ok(self.store().within(actor, self.now()).read().await?.list_open_incidents().await?)
     }
 }

@@ -2,7 +2,7 @@
 //! before it is known who asks.
 
 use crate::{
-    InstanceTx, StoreError,
+    InstanceTx, Scoped, StoreError,
     executor::{FromRow, Row, args},
 };
 use hawser_core::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, Timestamp};
@@ -65,6 +65,8 @@ pub struct ConsentRow {
     pub expires_at: Timestamp,
     /// When its answer came.
     pub used_at: Option<Timestamp>,
+    /// When what waited for it was stored.
+    pub finished_at: Option<Timestamp>,
     /// Why it came to nothing.
     pub code: Option<FailureCode>,
 }
@@ -73,8 +75,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT f.pk, f.id, c.id AS company_id, app.id AS application_id, f.actor_kind, f.actor_id, f.session_hash, \
-             f.cookie_hash, f.draft, f.expected_seller, f.announced_seller, f.created_at, f.expires_at, f.used_at, f.code \
-             FROM consent_flow f JOIN company c ON c.pk = f.company_pk JOIN application app ON app.pk = f.application_pk ",
+             f.cookie_hash, f.draft, f.expected_seller, f.announced_seller, f.created_at, f.expires_at, f.used_at, \
+             f.finished_at, f.code FROM consent_flow f JOIN company c ON c.pk = f.company_pk JOIN application app ON app.pk = f.application_pk ",
             $rest
         )
     };
@@ -98,8 +100,20 @@ impl FromRow for ConsentRow {
             created_at: row.time("created_at")?,
             expires_at: row.time("expires_at")?,
             used_at: row.opt_time("used_at")?,
+            finished_at: row.opt_time("finished_at")?,
             code: row.opt_parsed("code")?,
         })
+    }
+}
+
+/// Only whose answer was taken, and came to something.
+const FINISH: &str =
+    "UPDATE consent_flow SET finished_at = $2 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
+
+impl Scoped {
+    /// Notes, together with what waited for the consent, that it is stored.
+    pub async fn finish_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.tx.execute(FINISH, args![consent, at]).await? > 0)
     }
 }
 
@@ -160,9 +174,14 @@ impl InstanceTx {
         Ok(self.tx.execute(update, args![consent, at]).await? > 0)
     }
 
+    /// Notes that what waited for the consent is stored.
+    pub async fn finish_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.tx.execute(FINISH, args![consent, at]).await? > 0)
+    }
+
     /// Notes why a consent came to nothing.
     pub async fn fail_consent(&mut self, consent: ConsentId, code: FailureCode) -> Result<bool, StoreError> {
-        let update = "UPDATE consent_flow SET code = $2 WHERE id = $1";
+        let update = "UPDATE consent_flow SET code = $2 WHERE id = $1 AND finished_at IS NULL";
         Ok(self.tx.execute(update, args![consent, code.as_str()]).await? > 0)
     }
 

@@ -1,8 +1,8 @@
 //! Causes that many shops share, and what has to be known before a single shop is blamed (the mass-failure rule).
 
 use crate::{
-    Claims, InstanceTx, StoreError,
-    executor::{FromRow, Pk, Row, args},
+    Claims, Scoped, StoreError,
+    executor::{FromRow, Pk, Row, args, sql},
 };
 use hawser_core::{ApplicationId, AuthorisationId, FailureCode, Region, Timestamp};
 
@@ -122,14 +122,22 @@ impl Claims {
     }
 }
 
-impl InstanceTx {
-    /// The incidents that are not over.
+impl Scoped {
+    /// The incidents that are not over, of applications that a shop in scope is authorised for; the instance's owner gets
+    /// every one. Only authorisations in scope are counted.
     pub async fn list_open_incidents(&mut self) -> Result<Vec<IncidentRow>, StoreError> {
-        let select = "SELECT i.pk, app.id AS application_id, app.name AS application_name, app.region, i.code, i.began_at, \
-                      i.last_seen_at, i.ended_at, (SELECT COUNT(*) FROM authorisation u \
-                      WHERE u.application_pk = app.pk AND u.suspected_at IS NOT NULL) AS suspected \
-                      FROM incident i JOIN application app ON app.pk = i.application_pk \
-                      WHERE i.ended_at IS NULL ORDER BY i.began_at, i.pk";
-        self.tx.fetch_all(select, args![]).await
+        let select = sql!(
+            VISIBLE
+            "SELECT i.pk, app.id AS application_id, app.name AS application_name, app.region, i.code, i.began_at, \
+             i.last_seen_at, i.ended_at, (SELECT COUNT(*) FROM authorisation u \
+             JOIN seller_account a ON a.pk = u.account_pk JOIN visible v ON v.pk = a.shop_pk \
+             WHERE u.application_pk = app.pk AND u.suspected_at IS NOT NULL) AS suspected \
+             FROM incident i JOIN application app ON app.pk = i.application_pk \
+             WHERE i.ended_at IS NULL AND ($7 = 1 OR EXISTS (SELECT 1 FROM authorisation u \
+             JOIN seller_account a ON a.pk = u.account_pk JOIN visible v ON v.pk = a.shop_pk \
+             WHERE u.application_pk = app.pk)) ORDER BY i.began_at, i.pk"
+        );
+        let sees_all = self.scope.is_instance_owner();
+        self.all(select, args![sees_all]).await
     }
 }

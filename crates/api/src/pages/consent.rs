@@ -5,7 +5,7 @@ use super::{language::Wanted, template::last_page};
 use crate::{
     app::Api,
     extract::{SignedIn, cookie},
-    problem::Problem,
+    problem::{ApiCode, Problem},
 };
 use axum::{
     extract::{RawQuery, State},
@@ -71,7 +71,11 @@ pub(super) async fn take_callback(
         redirect_uri: api.callback_address(&headers),
     };
     let session = who.ok().map(|who| who.session.id.0.as_bytes().to_vec());
-    match api.hawser().finish_consent(callback, &cookie::consents(&headers), session.as_deref()).await {
+    // Amazon's code counts once: a browser that goes away must not end this half-way.
+    let (hawser, cookies) = (api.hawser().clone(), cookie::consents(&headers));
+    let finished =
+        tokio::spawn(async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await });
+    match finished.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))? {
         Ok(bound) => Ok(last_page(StatusCode::OK, language, "授权成功 · Authorised", &done(&bound))),
         Err(error) => refused(language, error),
     }
@@ -92,6 +96,9 @@ fn done(bound: &Bound) -> Markup {
         p { "店铺 " strong { (bound.name) } " 已授权（卖家记号 " (bound.seller_id) "）。您可以关闭此页面，回到 Hawser。" }
         p { "The shop " strong { (bound.name) } " is authorised (Seller ID " (bound.seller_id) "). You can close this page and go back to Hawser." }
         @match failed {
+            None if bound.verifications.is_empty() => {
+                p { "验证将自动进行。 · The verification follows by itself." }
+            }
             None => {
                 p { "验证已通过。 · Verification passed." }
             }

@@ -157,6 +157,13 @@ catalogue! {
     KeyCheckThrottled = "key_check_throttled", Wait, Backoff;
 }
 
+impl FailureCode {
+    /// Whether it says that this seller's grant is gone. One refusal does not prove it: see the mass-failure rule.
+    pub const fn is_about_the_grant(self) -> bool {
+        matches!(self, Self::AuthorizationRevoked | Self::AuthorizationExpired | Self::TokenOfOtherApp)
+    }
+}
+
 impl fmt::Display for FailureCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -26,7 +26,7 @@ pub enum Headline {
     Paused,
     /// It cannot be pulled at present.
     Held,
-    /// The last verification failed for a reason that passes by itself.
+    /// The last verification failed for a reason that passes by itself, or that is not known yet to be this seller's.
     Waiting(FailureCode),
     /// The authorisation's end is near.
     Expiring {
@@ -156,6 +156,8 @@ pub fn headline(states: &States) -> Headline {
         Verification::Never => Headline::Unverified,
         Verification::Stale => Headline::Stale,
         Verification::Passed => Headline::Working,
+        // Were the grant known to be gone, the authorisation would say so: until then the cause may be Amazon's.
+        Verification::Failed(code) if code.is_about_the_grant() => Headline::Waiting(code),
         Verification::Failed(code) => match code.acts() {
             Acts::Seller | Acts::ApplicationOwner | Acts::Asker => return Headline::Failed(code),
             Acts::Wait => Headline::Waiting(code),

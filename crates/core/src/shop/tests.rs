@@ -1,5 +1,7 @@
 use super::*;
-use crate::FailureCode::{self, AppSecretInvalid, AuthorizationRevoked, BuyerDataRestricted, RecordOnly, Throttled};
+use crate::FailureCode::{
+    self, AppSecretInvalid, AuthorizationRevoked, BuyerDataRestricted, ParticipationsEmpty, RecordOnly, Throttled,
+};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -192,7 +194,7 @@ fn every_combination() -> Vec<(States, &'static str)> {
         (Verification::Never, "never"),
         (Verification::Passed, "passed"),
         (Verification::Stale, "stale"),
-        failed(AuthorizationRevoked, "seller"),
+        failed(ParticipationsEmpty, "seller"),
         failed(AppSecretInvalid, "owner"),
         failed(RecordOnly, "asker"),
         failed(Throttled, "wait"),
@@ -247,6 +249,20 @@ fn only_what_the_seller_has_to_settle_is_red() {
             assert_eq!(acts, Some(crate::Acts::Seller), "{headline:?}");
         }
     }
+}
+
+#[test]
+fn a_grant_that_was_refused_and_is_not_known_to_be_gone_is_waited_for() {
+    let states = States {
+        authorisation: Authorisation::Active,
+        synchronisation: Synchronisation::On,
+        account_health: AccountHealth::Unknown,
+        verification: Verification::Failed(AuthorizationRevoked),
+    };
+    assert_eq!(states.headline(), Headline::Waiting(AuthorizationRevoked));
+    assert_eq!(states.headline().tone(), Tone::Attention);
+    let known = States { authorisation: Authorisation::Revoked, ..states };
+    assert_eq!(known.headline().tone(), Tone::Broken);
 }
 
 #[test]

@@ -40,11 +40,12 @@ impl Hawser {
     /// Begins a consent.
     ///
     /// # Errors
-    /// A malformed field; `shop_name_taken`; `app_kind_private`; no application of the region; the permission `shops.bind`.
+    /// A malformed field; `shop_name_taken`; `not_found`, `region_mismatch` for a shop that is there;
+    /// `app_kind_private`; no application of the region; the permission `shops.bind`.
     pub async fn begin_consent(&self, actor: &Actor, company: CompanyId, begin: BeginConsent) -> Result<Begun, Error> {
         self.require(actor, Permission::ShopsBind)?;
         let application = self.consent_application(actor, &begin).await?;
-        let (host_of, expected_seller) = self.check_draft(actor, &begin).await?;
+        let (host_of, expected_seller) = self.check_draft(actor, company, &begin).await?;
         let (id, state, cookie) = (ConsentId::new(self.clock(), self.rng()), token()?, token()?);
         let now = self.now();
         let expires_at = now.plus(FLOW_LASTS);
@@ -97,6 +98,7 @@ impl Hawser {
     async fn check_draft(
         &self,
         actor: &Actor,
+        company: CompanyId,
         begin: &BeginConsent,
     ) -> Result<(&'static Marketplace, Option<SellerId>), Error> {
         let mut reading = self.store().within(actor, self.now()).read().await?;
@@ -109,8 +111,12 @@ impl Hawser {
                 }
                 Ok((marketplaces[0], None))
             }
-            Draft::Reauthorise { account, .. } => {
-                let row = reading.lookup_account(*account).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+            Draft::Reauthorise { shop, account } => {
+                let (_, row) = super::account_of_shop(&mut reading, company, *shop, *account).await?;
+                if row.region != begin.region {
+                    let rule = format!("this shop's region is {}", row.region);
+                    return Err(Error::invalid(FailureCode::RegionMismatch, "region", rule));
+                }
                 let first = row.marketplaces.iter().find_map(|m| Marketplace::by_id(m.marketplace_id.as_str()));
                 let first = first.or_else(|| first_of(row.region)).ok_or(Error::failure(FailureCode::NotFound))?;
                 Ok((first, Some(row.seller_id)))

@@ -1,7 +1,7 @@
 //! Amazon's answer to a consent: everything is checked before the code is exchanged, the code is exchanged once, and only
 //! then something changes.
 
-use super::{Draft, hash};
+use super::{Draft, account_of_shop, hash, with_code};
 use crate::{
     Error, Hawser,
     applications::client_secret_field,
@@ -10,8 +10,8 @@ use crate::{
     tokens::token_field,
 };
 use hawser_amazon::{AccessToken, AppCredentials};
-use hawser_core::{Actor, AuthorisationId, FailureCode, Region, Secret, SellerId, ShopId};
-use hawser_store::{ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Subject};
+use hawser_core::{AccountId, Actor, AuthorisationId, FailureCode, Region, Secret, SellerId, ShopId};
+use hawser_store::{ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject};
 
 /// What Amazon appends to our callback address.
 #[derive(Debug, Clone)]
@@ -35,8 +35,24 @@ pub struct Bound {
     pub name: String,
     /// The seller that came back; proven.
     pub seller_id: SellerId,
-    /// What the ladder says of it.
+    /// What the ladder says of it; empty when it could not be climbed now, and then it is climbed by itself.
     pub verifications: Vec<Verification>,
+}
+
+/// What was stored, and what is still to be done for it.
+struct Kept {
+    shop: ShopId,
+    name: String,
+    seller_id: SellerId,
+    follow: Follow,
+}
+
+#[derive(PartialEq, Eq)]
+enum Follow {
+    /// A new shop: the flow is to be noted as done.
+    Finish { is_from_appstore: bool },
+    /// An account whose streams were held; its flow is noted already.
+    Wake(AccountId),
 }
 
 impl Hawser {
@@ -46,7 +62,7 @@ impl Hawser {
     /// # Errors
     /// `state_mismatch` (forged, replayed, of another browser or session), `flow_timeout`, `callback_incomplete`,
     /// `wrong_shop`, `vendor_account`, `already_bound`, `code_expired`, whatever Login with Amazon says, the database.
-    /// Nothing has changed then but the flow's own row.
+    /// Nothing has changed then but the flow's own row: once shop or authorisation are stored, nothing is an error.
     pub async fn finish_consent(
         &self,
         callback: Callback,
@@ -67,16 +83,60 @@ impl Hawser {
         if !is_first {
             return Err(Error::failure(FailureCode::StateMismatch));
         }
-        let kept = self.keep_consent(&flow, seller, code, &callback.redirect_uri).await;
-        if let Err(error) = &kept {
-            let code = error.code().unwrap_or(FailureCode::AmazonUnavailable);
-            let mut writing = self.store().instance().write().await?;
-            writing.fail_consent(flow.id, code).await?;
-            let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now());
-            writing.append_audit(&entry).await?;
-            writing.commit().await?;
+        match self.keep_consent(&flow, seller, code, &callback.redirect_uri).await.map_err(with_code) {
+            Ok(kept) => Ok(self.follow_up(&flow, kept).await),
+            Err(error) => {
+                let code = error.code().unwrap_or(FailureCode::AmazonUnavailable);
+                if let Err(unwritten) = self.note_failure(&flow, code).await {
+                    tracing::error!(consent.id = %flow.id, error = %unwritten, "the end of a consent could not be noted");
+                }
+                Err(error)
+            }
         }
-        kept
+    }
+
+    async fn note_failure(&self, flow: &ConsentRow, code: FailureCode) -> Result<(), Error> {
+        let mut writing = self.store().instance().write().await?;
+        writing.fail_consent(flow.id, code).await?;
+        let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now());
+        writing.append_audit(&entry).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// What comes after shop or authorisation are stored. It is told that they are, whatever happens here.
+    async fn follow_up(&self, flow: &ConsentRow, kept: Kept) -> Bound {
+        let Kept { shop, name, seller_id, follow } = kept;
+        let followed = match &follow {
+            Follow::Finish { .. } => self.note_success(flow).await,
+            Follow::Wake(account) => self.wake(*account).await,
+        };
+        if let Err(error) = followed {
+            tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "a consent was kept, what follows it was not done");
+        }
+        let verifications = self.verify_shop(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
+            tracing::warn!(shop.id = %shop, %error, "a shop was authorised and could not be verified yet");
+            Vec::new()
+        });
+        if follow == (Follow::Finish { is_from_appstore: true })
+            && let Err(error) = self.tick_participating(shop).await
+        {
+            tracing::warn!(shop.id = %shop, %error, "the countries of a shop could not be ticked");
+        }
+        Bound { shop, name, seller_id, verifications }
+    }
+
+    async fn note_success(&self, flow: &ConsentRow) -> Result<(), Error> {
+        let mut writing = self.store().instance().write().await?;
+        writing.finish_consent(flow.id, self.now()).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// The account's streams go on at once: what held them is gone.
+    async fn wake(&self, account: AccountId) -> Result<(), Error> {
+        let (claims, now) = (self.store().for_claim(), self.now());
+        claims.ensure_stream(account, Resource::Verification, now, now).await?;
+        claims.wake_streams(account, now).await?;
+        Ok(())
     }
 
     /// A state alone proves nothing: the browser has to be the one that the flow began in, and the session too.
@@ -98,7 +158,7 @@ impl Hawser {
         seller: &str,
         code: &Secret,
         redirect_uri: &str,
-    ) -> Result<Bound, Error> {
+    ) -> Result<Kept, Error> {
         let seller: SellerId = seller.parse().map_err(|_| Error::failure(FailureCode::VendorAccount))?;
         let is_other = |known: &Option<SellerId>| known.as_ref().is_some_and(|known| *known != seller);
         if is_other(&flow.expected_seller) || is_other(&flow.announced_seller) {
@@ -107,10 +167,17 @@ impl Hawser {
         let owner = Actor::InstanceOwner;
         let mut reading = self.store().within(&owner, self.now()).read().await?;
         let application = reading.lookup_application(flow.application).await?;
-        drop(reading);
         let application = application.ok_or(Error::failure(FailureCode::NotFound))?;
         let draft: Draft = serde_json::from_str(&flow.draft).map_err(|_| Error::failure(FailureCode::StateMismatch))?;
-        let is_from_appstore = draft == Draft::Appstore;
+        if let Draft::Reauthorise { shop, account } = draft {
+            account_of_shop(&mut reading, flow.company, shop, account).await?;
+        }
+        drop(reading);
+        let follow = match draft {
+            Draft::Reauthorise { account, .. } => Follow::Wake(account),
+            Draft::Bind { .. } => Follow::Finish { is_from_appstore: false },
+            Draft::Appstore => Follow::Finish { is_from_appstore: true },
+        };
         let token = self.exchange(&application, code, redirect_uri).await?;
         let (shop, name) = match draft {
             Draft::Bind { name, countries } => {
@@ -126,11 +193,7 @@ impl Hawser {
                 (shop, name)
             }
         };
-        let verifications = self.verify_shop(&owner, shop).await?;
-        if is_from_appstore {
-            self.tick_participating(shop).await?;
-        }
-        Ok(Bound { shop, name, seller_id: seller, verifications })
+        Ok(Kept { shop, name, seller_id: seller, follow })
     }
 
     async fn exchange(&self, application: &ApplicationRow, code: &Secret, redirect_uri: &str) -> Result<Secret, Error> {
@@ -192,14 +255,17 @@ impl Hawser {
         flow: &ConsentRow,
         application: &ApplicationRow,
         shop: ShopId,
-        account: hawser_core::AccountId,
+        account: AccountId,
         refresh_token: &Secret,
     ) -> Result<String, Error> {
         let now = self.now();
         let id = AuthorisationId::new(self.clock(), self.rng());
         let sealed = self.seal_text(token_field(flow.company, id, "refresh_token"), refresh_token).await?;
         let mut writing = self.store().within(&Actor::InstanceOwner, now).write().await?;
-        let row = writing.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        let (row, seller) = account_of_shop(&mut writing, flow.company, shop, account).await?;
+        if seller.region != application.region {
+            return Err(Error::failure(FailureCode::RegionMismatch));
+        }
         writing
             .add_authorisation(&NewAuthorisation {
                 id,
@@ -215,6 +281,7 @@ impl Hawser {
         writing.mark_proven(account).await?;
         let entry = audit(self.clock(), self.rng(), Some(flow.company), "shop.reauthorise", shop, now);
         writing.append_audit(&entry).await?;
+        writing.finish_consent(flow.id, now).await?;
         writing.commit().await?;
         Ok(row.name)
     }

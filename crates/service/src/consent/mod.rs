@@ -12,6 +12,7 @@ pub use login::{LogIn, SentBack};
 
 use crate::{Error, Hawser};
 use hawser_core::{AccountId, Actor, CompanyId, ConsentId, FailureCode, Secret, ShopId};
+use hawser_store::{AccountRow, Scoped, ShopRow, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -44,7 +45,7 @@ pub enum Draft {
 /// Where a consent stands, for the screen of whoever asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConsentState {
-    /// Amazon has not answered yet.
+    /// Amazon has not answered yet, or its answer is being worked off.
     Waiting,
     /// It is done.
     Done,
@@ -64,6 +65,32 @@ fn hash(secret: &Secret) -> Vec<u8> {
     Sha256::digest(secret.expose().as_bytes()).to_vec()
 }
 
+/// The shop and its seller account, which have to belong together and to that company.
+async fn account_of_shop(
+    reading: &mut Scoped,
+    company: CompanyId,
+    shop: ShopId,
+    account: AccountId,
+) -> Result<(ShopRow, AccountRow), Error> {
+    let row = reading.lookup_shop(shop).await?.filter(|row| row.company == company);
+    let row = row.ok_or(Error::failure(FailureCode::NotFound))?;
+    let account = reading.lookup_account(account).await?.filter(|account| account.shop == shop);
+    Ok((row, account.ok_or(Error::failure(FailureCode::NotFound))?))
+}
+
+/// What is taken may be taken where the beginner cannot see it: the store says so without a code.
+fn with_code(error: Error) -> Error {
+    match error {
+        Error::Store(StoreError::Conflict { what: "seller_account" | "proven_seller" }) => {
+            Error::failure(FailureCode::AlreadyBound)
+        }
+        Error::Store(StoreError::Conflict { what: "shop_name" }) => {
+            Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company")
+        }
+        error => error,
+    }
+}
+
 impl Hawser {
     /// Where a consent of one's company stands.
     ///
@@ -72,11 +99,16 @@ impl Hawser {
     pub async fn consent_state(&self, company: CompanyId, consent: ConsentId) -> Result<ConsentState, Error> {
         let row = self.store().instance().read().await?.lookup_consent(consent).await?;
         let row = row.filter(|row| row.company == company).ok_or(Error::failure(FailureCode::NotFound))?;
-        Ok(match (row.code, row.used_at) {
-            (Some(code), _) => ConsentState::Failed(code),
-            (None, Some(_)) => ConsentState::Done,
-            (None, None) if self.now() >= row.expires_at => ConsentState::Failed(FailureCode::FlowTimeout),
-            (None, None) => ConsentState::Waiting,
+        let now = self.now();
+        Ok(match (row.code, row.finished_at, row.used_at) {
+            (Some(code), ..) => ConsentState::Failed(code),
+            (None, Some(_), _) => ConsentState::Done,
+            // Whoever took the answer is gone: nothing will come of it any more.
+            (None, None, Some(used)) if now >= used.plus(FLOW_LASTS) => {
+                ConsentState::Failed(FailureCode::CallbackIncomplete)
+            }
+            (None, None, None) if now >= row.expires_at => ConsentState::Failed(FailureCode::FlowTimeout),
+            (None, None, _) => ConsentState::Waiting,
         })
     }
 }

@@ -36,7 +36,9 @@ impl Hawser {
         let since = parse_since(since.trim(), now);
         let since = since.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "since", rule))?;
         let (since, is_clamped) = clamp_since(since, now);
-        for account in self.connected_accounts(actor, shop).await? {
+        let accounts = self.connected_accounts(actor, shop).await?;
+        self.record_pull(actor, shop, &accounts).await?;
+        for account in accounts {
             let claims = self.store().for_claim();
             claims.ensure_stream(account.id, Resource::Orders, since, now).await?;
             claims.request_pull(account.id, Resource::Orders, since, now).await?;

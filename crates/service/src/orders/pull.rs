@@ -5,9 +5,9 @@ use super::{
     stream::{LEASE, Run, RunEnd, Tally},
     window::clamp_since,
 };
-use crate::{Error, Hawser, backoff, standing::Verdict, worker};
+use crate::{Error, Hawser, backoff, setup::audit, standing::Verdict, worker};
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
-use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, Resource, StoreError, StreamRow};
+use hawser_store::{AccountRow, Claim, ClaimedStream, ReleaseOutcome, Resource, StoreError, StreamRow};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -24,6 +24,9 @@ const CLAIMS: u32 = 100;
 const DATABASE_ATTEMPTS: u32 = 20;
 const DATABASE_BACKOFF: Duration = Duration::from_millis(200);
 const DATABASE_CEILING: Duration = Duration::from_secs(5);
+
+/// When a stream is tried again that something of ours kept from being worked off.
+const AFTER_OUR_FAULT: Duration = Duration::from_secs(60);
 
 /// A pull that another process has just brought this close to now needs no further call.
 const FRESH_ENOUGH: Duration = Duration::from_secs(10 * 60);
@@ -88,11 +91,22 @@ impl Hawser {
         self.require(actor, Permission::OrdersWrite)?;
         let (since, is_clamped) = clamp_since(since, self.now());
         let accounts = self.connected_accounts(actor, shop).await?;
+        self.record_pull(actor, shop, &accounts).await?;
         let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
             report.accounts.push(self.pull_account(actor, account.id, since, on_progress).await?);
         }
         Ok(report)
+    }
+
+    /// Puts on record who asked for a pull.
+    pub(super) async fn record_pull(&self, actor: &Actor, shop: ShopId, accounts: &[AccountRow]) -> Result<(), Error> {
+        let now = self.now();
+        let mut writing = self.store().within(actor, now).write().await?;
+        let company = accounts.first().map(|account| account.company);
+        writing.append_audit(&audit(self.clock(), self.rng(), company, "orders.pull", shop, now)).await?;
+        writing.commit().await?;
+        Ok(())
     }
 
     async fn pull_account(
@@ -241,8 +255,7 @@ impl Hawser {
             }
             Err(error) => {
                 // The error is what counts; should the database be the cause, the lease ends by itself.
-                let end = RunEnd::Incomplete { code: FailureCode::NetworkUnreachable, detail: Some(error.to_string()) };
-                _ = self.release(claimed, &end).await;
+                _ = self.store().for_claim().hand_back(claimed, self.now().plus(AFTER_OUR_FAULT)).await;
                 Err(error)
             }
         }

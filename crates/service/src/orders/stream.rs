@@ -190,7 +190,9 @@ impl<'a> Run<'a> {
             let detail = Some("Amazon says that the seller takes part in none of the ticked countries".to_owned());
             return Err(Stop::Refused(FailureCode::MarketplaceNotParticipating, detail));
         }
-        if let Some(open) = self.claimed.window.clone() {
+        // A window for a country that is not pulled any more is given up; the coverage says what is left to ask.
+        let is_wanted = |open: &WindowState| open.marketplaces.iter().all(|id| self.claimed.marketplaces.contains(id));
+        if let Some(open) = self.claimed.window.clone().filter(is_wanted) {
             let (from, marketplaces) = (open.from, open.marketplaces.clone());
             let until = self.window(open).await?;
             for marketplace in &marketplaces {

@@ -8,8 +8,8 @@ use hawser_core::{
     SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
-    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform, Resource,
-    Subject,
+    ApplicationKind, ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop,
+    Platform, Resource, StoreError, Subject,
 };
 use std::time::Duration;
 
@@ -67,6 +67,15 @@ pub(crate) fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&
         if !found.contains(&marketplace) {
             found.push(marketplace);
         }
+    }
+    if let [first, others @ ..] = found.as_slice()
+        && let Some(other) = others.iter().find(|other| other.group != first.group)
+    {
+        let rule = format!(
+            "{} and {} are different seller accounts at Amazon, each with an authorisation of its own: bind them one by one",
+            first.country, other.country
+        );
+        return Err(Error::invalid(FailureCode::CredentialMalformed, "countries", rule));
     }
     if found.is_empty() {
         return Err(Error::invalid(
@@ -127,7 +136,7 @@ impl Hawser {
         }
         let binding = NewBinding {
             name,
-            application: self.application_for(actor, new.region).await?.id,
+            application: self.application_for(actor, company, new.region).await?.id,
             region: new.region,
             marketplaces,
             seller_id,
@@ -165,7 +174,8 @@ impl Hawser {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
         let platform = Platform::Amazon;
-        writing.add_shop(&NewShop { id: shop, company, name: new.name, platform, created_at: now }).await?;
+        let added = writing.add_shop(&NewShop { id: shop, company, name: new.name, platform, created_at: now }).await;
+        added.map_err(taken)?;
         writing
             .add_account(&NewAccount {
                 id: account,
@@ -176,7 +186,8 @@ impl Hawser {
                 account_group,
                 marketplaces: new.marketplaces.iter().map(|marketplace| marketplace.typed_id()).collect(),
             })
-            .await?;
+            .await
+            .map_err(taken)?;
         writing
             .add_authorisation(&NewAuthorisation {
                 id: authorisation,
@@ -193,26 +204,40 @@ impl Hawser {
             writing.grant_access(subject, shop, None).await?;
         }
         writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
+        writing.add_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
         writing.commit().await?;
-        let claims = self.store().for_claim();
-        claims.ensure_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
         Ok(shop)
     }
 
-    /// The instance's application of a region. With several, the newest: limits of authorisations decide in a later issue.
-    async fn application_for(&self, actor: &Actor, region: Region) -> Result<ApplicationRow, Error> {
+    /// The application that a self-authorised token most likely belongs to: the company's or the instance's of that region, a
+    /// private one first, then the newest.
+    async fn application_for(
+        &self,
+        actor: &Actor,
+        company: CompanyId,
+        region: Region,
+    ) -> Result<ApplicationRow, Error> {
         let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
-        applications
-            .into_iter()
-            .filter(|application| application.region == region)
-            .max_by_key(|a| a.created_at)
-            .ok_or_else(|| {
-                Error::invalid(
-                    FailureCode::CredentialMalformed,
-                    "region",
-                    format!("no application of region {region} yet: add one first (hawser apps add --region {region})"),
-                )
-            })
+        let is_ours = |app: &ApplicationRow| app.region == region && app.company.is_none_or(|owner| owner == company);
+        let rank = |app: &ApplicationRow| (app.kind == ApplicationKind::Private, app.created_at);
+        applications.into_iter().filter(is_ours).max_by_key(rank).ok_or_else(|| {
+            Error::invalid(
+                FailureCode::CredentialMalformed,
+                "region",
+                format!("no application of region {region} yet: add one first (hawser apps add --region {region})"),
+            )
+        })
+    }
+}
+
+/// What the database knows to be taken, although the actor may not see by whom.
+fn taken(error: StoreError) -> Error {
+    match error {
+        StoreError::Conflict { what: "shop_name" } => {
+            Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company")
+        }
+        StoreError::Conflict { .. } => Error::failure(FailureCode::AlreadyBound),
+        error => error.into(),
     }
 }
 
@@ -229,6 +254,7 @@ mod tests {
         assert_eq!(ask(Region::Eu, "US").unwrap_err().code(), Some(FailureCode::RegionMismatch));
         assert!(ask(Region::Eu, "XX").unwrap_err().to_string().contains("\"XX\""));
         assert!(ask(Region::Eu, "").is_err());
+        assert!(ask(Region::Na, "US,BR").unwrap_err().to_string().contains("one by one"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The mass-failure rule: a thousand shops in virtual time.
 
 use crate::world::{OWNER, World};
-use hawser_core::Region;
+use hawser_core::{Region, shop::Tone};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions, SellerProfile};
 use hawser_store::db_test;
 use std::time::Duration;
@@ -36,6 +36,11 @@ db_test!(twenty_five_minutes_of_expired_for_everyone_turn_no_shop_red, |db| asyn
     world.amazon.add_fault(Fault::new(FaultKind::Revoked).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("revoked").await, 0);
+    // A person who looks by hand sees the measured code, and still no red shop.
+    let shop = world.hawser.list_shops(&OWNER).await.unwrap()[0].id;
+    assert!(!world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
+    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    assert!(shops.iter().all(|shop| shop.headline.is_some_and(|headline| headline.tone() != Tone::Broken)));
     let incidents = world.hawser.list_incidents(&OWNER).await.unwrap();
     assert_eq!(incidents.len(), 1, "one banner: {incidents:?}");
     assert!(incidents[0].suspected > 500, "{incidents:?}");

@@ -164,6 +164,7 @@ CREATE TABLE consent_flow (
     expires_at BIGINT NOT NULL,
     announced_seller TEXT,
     used_at BIGINT,
+    finished_at BIGINT,
     code TEXT
 );
 

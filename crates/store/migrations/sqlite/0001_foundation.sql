@@ -164,6 +164,7 @@ CREATE TABLE consent_flow (
     expires_at INTEGER NOT NULL,
     announced_seller TEXT,
     used_at INTEGER,
+    finished_at INTEGER,
     code TEXT
 ) STRICT;
 

@@ -3,8 +3,8 @@
 use super::load::load;
 use super::{Claims, StreamRow, WindowState};
 use crate::{
-    ApplicationRow, AuthorisationRow, Resource, StoreError,
-    executor::{Pk, args, sql},
+    ApplicationRow, AuthorisationRow, Resource, Scoped, StoreError,
+    executor::{Pk, Tx, args, sql},
     tokens::micros,
 };
 use hawser_core::{
@@ -69,6 +69,36 @@ pub enum Claim {
     },
 }
 
+/// Makes a stream, unless there is one.
+async fn ensure(
+    tx: &mut Tx,
+    account: AccountId,
+    resource: Resource,
+    (since, due): (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    let found: Option<Pk> = tx.fetch_optional("SELECT pk FROM seller_account WHERE id = $1", args![account]).await?;
+    let account = found.ok_or(StoreError::NotFound { what: "account" })?;
+    let insert = "INSERT INTO stream (account_pk, resource, since_at, due_at) VALUES ($1, $2, $3, $4) \
+                  ON CONFLICT (account_pk, resource) DO NOTHING";
+    tx.execute(insert, args![account.0, resource.as_str(), since, due]).await.map(|_| ())
+}
+
+impl Scoped {
+    /// Makes a stream in this transaction: for a seller account that was just added.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `account`.
+    pub async fn add_stream(
+        &mut self,
+        account: AccountId,
+        resource: Resource,
+        since: Timestamp,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
+        ensure(&mut self.tx, account, resource, (since, due)).await
+    }
+}
+
 impl Claims {
     /// Makes the stream when it is missing.
     ///
@@ -82,12 +112,7 @@ impl Claims {
         due: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        let found: Option<Pk> =
-            tx.fetch_optional("SELECT pk FROM seller_account WHERE id = $1", args![account]).await?;
-        let account = found.ok_or(StoreError::NotFound { what: "account" })?;
-        let insert = "INSERT INTO stream (account_pk, resource, since_at, due_at) VALUES ($1, $2, $3, $4) \
-                      ON CONFLICT (account_pk, resource) DO NOTHING";
-        tx.execute(insert, args![account.0, resource.as_str(), since, due]).await?;
+        ensure(&mut tx, account, resource, (since, due)).await?;
         tx.commit().await
     }
 

@@ -8,6 +8,7 @@ mod load;
 mod page;
 mod row;
 mod totals;
+mod wake;
 mod window;
 
 use crate::executor::Db;
