@@ -67,7 +67,7 @@ db_test!(servers_killed_fifty_times_end_with_exactly_the_ledger, |db| async move
     // How many servers, and after how many pages at most one of them is killed: few enough that the work outlasts the kills.
     let (number, pages_between) = match db.backend() {
         Backend::Sqlite => (1, 24),
-        Backend::Postgres => (2, 11),
+        Backend::Postgres => (2, 8),
     };
     let mut workers = Workers::started(&house, number).await;
     let mut draw = Draw(SEED);
