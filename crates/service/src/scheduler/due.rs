@@ -1,6 +1,6 @@
 //! One due stream: pull orders, or climb the ladder.
 
-use crate::{Error, Hawser, backoff, standing::Verdict};
+use crate::{Error, Hawser, backoff, shops::Background, standing::Verdict};
 use hawser_core::{Actor, FailureCode, Retry, Timestamp};
 use hawser_store::{ClaimedStream, ReleaseOutcome, Resource};
 use std::time::Duration;
@@ -38,7 +38,13 @@ impl Hawser {
         let account = reading.lookup_account(claimed.account).await?;
         drop(reading);
         let Some(account) = account else { return Ok(()) };
-        let (verification, verdict) = self.verify_account(&Actor::InstanceOwner, "worker", &account).await?;
+        let (verification, verdict) = match self.verify_in_background(&account).await? {
+            Background::Done(verification, verdict) => (verification, verdict),
+            Background::NotYet(wait) => {
+                self.store().for_claim().hand_back(claimed, self.now().plus(wait)).await?;
+                return Ok(());
+            }
+        };
         if verification.passed {
             let now = self.now();
             let claims = self.store().for_claim();
