@@ -10,7 +10,7 @@ use reqwest::{
     Method, Request,
     header::{CONTENT_TYPE, DATE, HeaderValue},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use url::Url;
 
 /// Speaks to Amazon. Clones share their connections.
@@ -23,6 +23,7 @@ struct Inner {
     endpoints: Endpoints,
     clock: Arc<dyn Clock>,
     wire: Wire,
+    login_timeout: Duration,
 }
 
 impl Client {
@@ -33,7 +34,8 @@ impl Client {
     pub fn new(options: ClientOptions) -> Result<Self, ClientError> {
         options.endpoints.validate()?;
         let wire = Wire::new(&options)?;
-        Ok(Self { inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, wire }) })
+        let login_timeout = options.login_timeout.min(options.total_timeout);
+        Ok(Self { inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, wire, login_timeout }) })
     }
 
     /// Where it believes Amazon to be.
@@ -83,6 +85,7 @@ impl Client {
         let kind = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
         request.headers_mut().insert(CONTENT_TYPE, kind);
         *request.body_mut() = Some(form.into());
+        *request.timeout_mut() = Some(self.inner.login_timeout);
         self.send(operation, request, secrets, lwa::read).await
     }
 

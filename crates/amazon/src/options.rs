@@ -19,6 +19,8 @@ pub struct ClientOptions {
     pub read_timeout: Duration,
     /// The whole call.
     pub total_timeout: Duration,
+    /// A whole call of Login with Amazon, which others may be waiting for; never longer than any call.
+    pub login_timeout: Duration,
     /// The largest body that is read, after decompression.
     pub max_body_bytes: usize,
     /// Certificates (PEM) trusted beside the system's, for a simulated Amazon.
@@ -34,6 +36,7 @@ impl Default for ClientOptions {
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(120),
+            login_timeout: Duration::from_secs(20),
             max_body_bytes: 64 << 20,
             extra_root_pem: None,
         }

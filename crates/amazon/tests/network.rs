@@ -70,6 +70,20 @@ async fn the_whole_call_has_a_limit_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_call_of_login_with_amazon_has_a_shorter_limit() {
+    let server = Server::start(vec![vec![Step::Hang]]).await;
+    let login_timeout = Duration::from_millis(200);
+    let hasty = ClientOptions { read_timeout: NEVER, total_timeout: NEVER, login_timeout, ..options(&server.url()) };
+    let app = hawser_amazon::AppCredentials {
+        client_id: "amzn1.application-oa2-client.0f".to_owned(),
+        client_secret: hawser_core::Secret::new("secret"),
+    };
+    let refresh_token = hawser_core::Secret::new("Atzr|token");
+    let asked = Client::new(hasty).unwrap().refresh_access_token(&app, &refresh_token).await;
+    assert_network(&asked.unwrap_err(), NetworkFailure::Timeout);
+}
+
+#[tokio::test]
 async fn a_closed_port_is_no_connection() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_network(&ask(&client(&format!("http://{closed}"))).await.unwrap_err(), NetworkFailure::Connect);

@@ -51,6 +51,9 @@ pub enum Error {
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
+    /// Another process does the same and does not come to an end.
+    #[error("other processes have been fetching this shop's access token for over 90 seconds; try again")]
+    Busy,
     /// The process is ending.
     #[error("the server is stopping")]
     Ending,
@@ -96,6 +99,7 @@ impl Error {
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )
+            | Self::Busy
             | Self::Ending => ErrorKind::Unavailable,
             Self::Store(_)
             | Self::Vault(_)
@@ -132,6 +136,7 @@ impl Error {
             | Self::Retire(_)
             | Self::Changed
             | Self::Randomness
+            | Self::Busy
             | Self::Ending => None,
         }
     }

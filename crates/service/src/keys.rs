@@ -3,6 +3,7 @@
 
 use crate::{Error, Hawser};
 use hawser_core::{CompanyId, Secret, Timestamp};
+use hawser_store::StoreError;
 use hawser_vault::{Aad, DataKey};
 use std::{
     collections::HashMap,
@@ -50,19 +51,31 @@ impl Hawser {
         drop(reading);
         let wrapped = match stored {
             Some(wrapped) => wrapped,
-            None => {
-                let fresh = self.inner.parts.vault.wrap(&aad, &DataKey::generate());
-                let mut writing = self.store().instance().write().await?;
-                let wrapped = writing.add_data_key(company, &slot.1, &fresh, self.now()).await?;
-                writing.commit().await?;
-                wrapped
-            }
+            None => match self.make_data_key(&slot, &aad).await {
+                // Another process rotated the master key and retired the one that this process began with.
+                Err(Error::Store(StoreError::KeyRetired)) => {
+                    self.inner.parts.vault.reload()?;
+                    self.make_data_key(&slot, &aad).await?
+                }
+                made => made?,
+            },
         };
         let key = Arc::new(self.inner.parts.vault.unwrap(&aad, &wrapped)?);
         if let Ok(mut cache) = self.inner.keys.0.lock() {
             cache.insert(slot, Arc::clone(&key));
         }
         Ok(key)
+    }
+
+    /// Makes a data key, wraps it under the active master key as this process knows it, and stores it; what is stored.
+    async fn make_data_key(&self, slot: &Slot, aad: &Aad) -> Result<Vec<u8>, Error> {
+        let ring = self.inner.parts.vault.ring();
+        let fresh = ring.wrap(aad, &DataKey::generate());
+        let key_id = ring.active().id().to_string();
+        let mut writing = self.store().instance().write().await?;
+        let wrapped = writing.add_data_key(slot.0, &slot.1, &fresh, &key_id, self.now()).await?;
+        writing.commit().await?;
+        Ok(wrapped)
     }
 
     fn cached(&self, slot: &Slot) -> Option<Arc<DataKey>> {

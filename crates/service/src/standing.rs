@@ -7,8 +7,9 @@ use hawser_core::{Actor, AuthorisationId, FailureCode, Permission};
 use hawser_store::IncidentRow;
 use std::time::Duration;
 
-/// A common cause that was seen this recently needs no further proof.
-const INCIDENT_IS_FRESH: Duration = Duration::from_secs(5 * 60);
+/// A common cause that was seen this recently needs no further proof. Longer than a suspected shop waits for its next try
+/// (about ten minutes): each of a few shops finds the cause as the others left it.
+const INCIDENT_IS_FRESH: Duration = Duration::from_secs(15 * 60);
 
 /// An incident older than this excuses nobody any more.
 const INCIDENT_LASTS: Duration = Duration::from_secs(6 * 3600);
@@ -61,6 +62,9 @@ impl Hawser {
             return Ok(Verdict::Common);
         }
         let Some(neighbour) = standing.neighbour else {
+            if is_excused {
+                return Ok(Verdict::Common);
+            }
             let is_over = now >= standing.suspected_at.plus(SUSPECTED_FOR);
             return Ok(if is_over { Verdict::Own } else { Verdict::Suspected });
         };

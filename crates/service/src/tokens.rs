@@ -21,8 +21,11 @@ const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 /// A token that ends sooner than this is not used any more, even when no new one could be fetched.
 const LAST_USE: Duration = Duration::from_secs(30);
 
-/// How long one process may take to fetch; after it another may.
+/// How long one process may take to fetch; after it another may. Longer than a call of Login with Amazon (20 seconds).
 const REFRESH_LEASE: Duration = Duration::from_secs(30);
+
+/// How many leases somebody waits through who finds another holder each time.
+const LEASES_WAITED: u128 = 3;
 
 /// How often somebody who waits for another process looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -97,7 +100,7 @@ impl Hawser {
         authorisation: AuthorisationId,
         may_reuse: bool,
     ) -> Result<(Cached, Option<String>), CallError> {
-        let looks = REFRESH_LEASE.as_millis() / LOOK_AGAIN.as_millis() + 10;
+        let looks = LEASES_WAITED * (REFRESH_LEASE.as_millis() / LOOK_AGAIN.as_millis() + 10);
         for _ in 0..looks {
             let row = self.token_row(authorisation).await?;
             if may_reuse && let Some(cached) = self.stored(&row, RENEW_BEFORE).await? {
@@ -124,8 +127,7 @@ impl Hawser {
                 fetched => fetched,
             };
         }
-        let detail = Some("another process has been fetching the access token for over 30 seconds".to_owned());
-        Err(Error::Failure { code: FailureCode::NetworkUnreachable, detail }.into())
+        Err(Error::Busy.into())
     }
 
     /// Asks Login with Amazon, unless somebody else stored a token between our look and our lease.

@@ -87,7 +87,7 @@ impl Hawser {
     /// Drops every master key that no data key needs, from the file and from the database's checks.
     ///
     /// # Errors
-    /// As [`Self::rotate_master_key`].
+    /// As [`Self::rotate_master_key`]; [`Error::Changed`] when a data key began to need one of them meanwhile.
     pub async fn retire_master_keys(&self, actor: &Actor) -> Result<Vec<KeyId>, Error> {
         let status = self.vault_status(actor).await?;
         let unneeded = |key: &KeyId| *key != status.active && !status.needed.contains_key(key);
@@ -102,6 +102,12 @@ impl Hawser {
         for key in &retired {
             writing.remove_key_check(&key.to_string()).await?;
             writing.append_audit(&audit(self.clock(), self.rng(), None, "vault.retire", key, now)).await?;
+        }
+        // Looked at again now that the checks are gone: a running server may have made a data key since the first look.
+        for row in writing.list_data_keys().await? {
+            if retired.contains(&needed_key(&row.wrapped)?) {
+                return Err(Error::Changed);
+            }
         }
         writing.commit().await?;
         if let (MasterKeySource::File(path), false) = (vault.source(), retired.is_empty()) {

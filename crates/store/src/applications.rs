@@ -164,19 +164,6 @@ impl Scoped {
         self.first(select!("AND app.id = $7"), args![application]).await
     }
 
-    /// An application of the region, of that name where one is given: a company's own before the instance's, the newest first.
-    pub async fn find_application(
-        &mut self,
-        region: Region,
-        name: Option<&str>,
-    ) -> Result<Option<ApplicationRow>, StoreError> {
-        let own_first = select!(
-            "AND app.region = $7 AND ($8 IS NULL OR app.name = $8) \
-             ORDER BY CASE WHEN app.company_pk IS NULL THEN 1 ELSE 0 END, app.pk DESC LIMIT 1"
-        );
-        self.first(own_first, args![region.as_str(), name]).await
-    }
-
     /// Replaces the sealed client secret; `false` when the application is not the actor's to change.
     pub async fn replace_client_secret(
         &mut self,

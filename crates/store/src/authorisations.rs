@@ -167,10 +167,4 @@ impl Scoped {
         );
         Ok(self.run(update, args![authorisation, code.as_str(), at]).await? > 0)
     }
-
-    /// Notes that it works after all.
-    pub async fn clear_revoked(&mut self, authorisation: AuthorisationId) -> Result<bool, StoreError> {
-        let update = update!("revoked_at = NULL, revoked_code = NULL");
-        Ok(self.run(update, args![authorisation]).await? > 0)
-    }
 }

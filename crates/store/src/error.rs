@@ -22,6 +22,9 @@ pub enum StoreError {
     /// The stream's lease was lost to another worker: nothing was written, stop working on this claim.
     #[error("the lease of this stream was lost to another worker; nothing was written")]
     Fenced,
+    /// The master key that a new data key was wrapped by is in use no more: read the source again, and wrap it anew.
+    #[error("the master key is retired; nothing was written. Give this program the keys that are in use now")]
+    KeyRetired,
     /// The caller broke a rule of this crate; a defect, not a condition to handle.
     #[error("the store was misused: {rule}")]
     Misuse {

@@ -49,8 +49,6 @@ impl FromRow for IncidentRow {
 pub struct Standing {
     /// Since when it is refused.
     pub suspected_at: Timestamp,
-    /// When another authorisation of the same application last worked.
-    pub neighbour_succeeded_at: Option<Timestamp>,
     /// Another one of the same application that worked last and is not refused itself: the one to ask.
     pub neighbour: Option<AuthorisationId>,
     /// When the open incident of this application and code was last seen.
@@ -67,7 +65,6 @@ impl FromRow for StandingRow {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self(Standing {
             suspected_at: row.time("suspected_at")?,
-            neighbour_succeeded_at: row.opt_time("neighbour_succeeded_at")?,
             neighbour: row.opt_id("neighbour_id")?.map(AuthorisationId),
             incident_seen_at: row.opt_time("incident_seen_at")?,
             incident_began_at: row.opt_time("incident_began_at")?,
@@ -87,7 +84,7 @@ impl Claims {
         let update =
             "UPDATE authorisation SET suspected_at = COALESCE(suspected_at, $3), suspected_code = $2 WHERE id = $1";
         tx.execute(update, args![authorisation, code.as_str(), now]).await?;
-        let select = "SELECT u.pk, u.suspected_at, n.id AS neighbour_id, n.last_succeeded_at AS neighbour_succeeded_at, \
+        let select = "SELECT u.pk, u.suspected_at, n.id AS neighbour_id, \
                       i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \
                       FROM authorisation u \
                       LEFT JOIN incident i ON i.application_pk = u.application_pk AND i.code = $2 AND i.ended_at IS NULL \

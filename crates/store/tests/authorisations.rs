@@ -47,7 +47,4 @@ db_test!(the_first_success_and_the_first_refusal_are_what_is_kept, |db| async mo
     let facts = tx.current_authorisation(world.account).await.unwrap().unwrap();
     assert_eq!(facts.worked_at, Some(at(1)));
     assert_eq!((facts.revoked_at, facts.revoked_code), (Some(at(3)), Some(FailureCode::AuthorizationRevoked)));
-    assert!(tx.clear_revoked(world.authorisation).await.unwrap());
-    let facts = tx.current_authorisation(world.account).await.unwrap().unwrap();
-    assert_eq!((facts.revoked_at, facts.revoked_code), (None, None));
 });

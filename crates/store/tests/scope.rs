@@ -134,7 +134,6 @@ db_test!(nothing_can_be_written_on_what_is_not_in_scope, |db| async move {
         assert!(!tx.mark_proven(world.account).await.unwrap());
         assert!(!tx.mark_worked(world.authorisation, at(0)).await.unwrap());
         assert!(!tx.mark_revoked(world.authorisation, hawser_core::FailureCode::Throttled, at(0)).await.unwrap());
-        assert!(!tx.clear_revoked(world.authorisation).await.unwrap());
         let not_found = |result: Result<(), StoreError>| matches!(result, Err(StoreError::NotFound { .. }));
         let me = Subject::Member(new!(MemberId));
         assert!(not_found(tx.grant_access(me, world.shop, None).await));

@@ -1,7 +1,7 @@
 //! One due stream: pull orders, or climb the ladder.
 
-use crate::{Error, Hawser, backoff, standing::Verdict};
-use hawser_core::{Actor, FailureCode, Retry, Timestamp};
+use crate::{Error, Hawser, backoff, shops::Background, standing::Verdict};
+use hawser_core::{Actor, FailureCode, Retry, Rng, Timestamp};
 use hawser_store::{ClaimedStream, ReleaseOutcome, Resource};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -14,6 +14,11 @@ const FIRST_PULL: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// When a stream that somebody has to act on is tried again all the same.
 const HELD_FOR: Duration = Duration::from_secs(6 * 3600);
+
+/// How often a stream whose authorisation was renewed a moment ago is tried again, and how many times: Amazon takes about
+/// an hour to know of the renewal.
+const RENEWED_EVERY: Duration = Duration::from_secs(5 * 60);
+const RENEWED_TIMES: i64 = 12;
 
 /// When a stream is tried again whose failure is not its own, or not known to be.
 const EXCUSED_FOR: Duration = Duration::from_secs(10 * 60);
@@ -38,7 +43,13 @@ impl Hawser {
         let account = reading.lookup_account(claimed.account).await?;
         drop(reading);
         let Some(account) = account else { return Ok(()) };
-        let (verification, verdict) = self.verify_account(&Actor::InstanceOwner, "worker", &account).await?;
+        let (verification, verdict) = match self.verify_in_background(&account).await? {
+            Background::Done(verification, verdict) => (verification, verdict),
+            Background::NotYet(wait) => {
+                self.store().for_claim().hand_back(claimed, self.now().plus(wait)).await?;
+                return Ok(());
+            }
+        };
         if verification.passed {
             let now = self.now();
             let claims = self.store().for_claim();
@@ -58,14 +69,34 @@ impl Hawser {
         failures: i64,
         every: Duration,
     ) -> Timestamp {
-        let wait = match code.map(FailureCode::retry) {
-            None => every,
-            Some(Retry::No) if verdict == Verdict::Own => HELD_FOR,
-            Some(Retry::No) => EXCUSED_FOR,
-            Some(Retry::Backoff | Retry::Quota) => {
-                backoff(u32::try_from(failures).unwrap_or(0).min(16), BACKOFF_BASE, BACKOFF_CEILING, self.rng())
-            }
-        };
+        let wait = wait(code, verdict, failures, every, self.rng());
         self.now().plus(wait.mul_f64(0.9 + self.rng().unit() / 5.0))
+    }
+}
+
+/// How long until a stream comes up again after a run that ended so.
+fn wait(code: Option<FailureCode>, verdict: Verdict, failures: i64, every: Duration, rng: &dyn Rng) -> Duration {
+    let Some(code) = code else { return every };
+    match code.retry() {
+        Retry::No if verdict == Verdict::Own => HELD_FOR,
+        Retry::No => EXCUSED_FOR,
+        Retry::Backoff if code == FailureCode::JustRenewed && failures < RENEWED_TIMES => RENEWED_EVERY,
+        Retry::Backoff | Retry::Quota => {
+            backoff(u32::try_from(failures).unwrap_or(0).min(16), BACKOFF_BASE, BACKOFF_CEILING, rng)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hawser_core::OsRng;
+
+    #[test]
+    fn after_a_renewal_it_is_tried_every_five_minutes_for_an_hour() {
+        let wait = |failures| wait(Some(FailureCode::JustRenewed), Verdict::Own, failures, VERIFY_EVERY, &OsRng);
+        assert_eq!((0..RENEWED_TIMES).map(wait).sum::<Duration>(), Duration::from_secs(3600));
+        assert_eq!(wait(0), RENEWED_EVERY);
+        assert!(wait(RENEWED_TIMES) > RENEWED_EVERY);
     }
 }

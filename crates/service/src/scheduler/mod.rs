@@ -2,6 +2,7 @@
 //! big shop does not keep small ones waiting. What ends here comes up again later; cost grows with what is due.
 
 mod due;
+mod purge;
 mod relieve;
 
 use crate::{Error, Hawser, orders::LEASE};
@@ -28,9 +29,10 @@ impl Hawser {
     /// logged and does not end the others; while the database is out of reach it is tried again.
     pub async fn run_scheduler(&self, options: SchedulerOptions, mut stop: watch::Receiver<bool>) {
         let mut working: JoinSet<()> = JoinSet::new();
-        let mut relieved_at = None;
+        let (mut relieved_at, mut purged_at) = (None, None);
         while !*stop.borrow() {
             self.relieve_from_time_to_time(&mut relieved_at).await;
+            self.purge_from_time_to_time(&mut purged_at).await;
             let free = options.concurrency.saturating_sub(u32::try_from(working.len()).unwrap_or(u32::MAX));
             let claimed = match self.claim_due(free).await {
                 Ok(claimed) => claimed,

@@ -1,7 +1,10 @@
 //! Verifies a shop: climbs the ladder of DESIGN §7 for each of its seller accounts, keeps every run, and reports exactly
 //! what was measured. Running it twice changes nothing.
 
-use super::ladder::{Ladder, Outcome, Rung, Step};
+use super::{
+    ladder::{Ladder, Outcome, Rung, Step},
+    proof::proven_at,
+};
 use crate::{
     Error, Hawser,
     calls::{CallError, Line},
@@ -10,13 +13,15 @@ use crate::{
     standing::Verdict,
 };
 use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
-use hawser_core::{AccountId, Actor, FailureCode, MarketplaceId, Permission, ShopId, Timestamp, VerificationId};
+use hawser_core::{
+    AccountId, Actor, AuthorisationId, FailureCode, MarketplaceId, Permission, ShopId, Timestamp, VerificationId,
+};
 use hawser_store::{
     AccountRow, AuthorisationRow, Identity, NewVerification, Participation as ParticipationFact, Resource,
 };
 use std::time::Duration;
 
-/// A pull that ended this recently counts as the orders probe: the quota belongs to the orders.
+/// A pull that ended, or a page that came, this recently counts as the orders probe: the quota belongs to the orders.
 const PULL_COUNTS_AS_PROBE: Duration = Duration::from_secs(3600);
 
 /// One run over one seller account.
@@ -47,7 +52,7 @@ impl Hawser {
         let accounts = self.connected_accounts(actor, shop).await?;
         let mut results = Vec::with_capacity(accounts.len());
         for account in accounts {
-            results.push(self.verify_account(actor, actor.kind(), &account).await?.0);
+            results.push(self.verify_account(actor, &account).await?);
         }
         Ok(results)
     }
@@ -65,20 +70,39 @@ impl Hawser {
         Ok(reading.list_accounts(shop).await?)
     }
 
-    /// Verifies one seller account, and weighs a failure. `recorded_as` is who the history names: a person, or a worker.
-    pub(crate) async fn verify_account(
-        &self,
-        actor: &Actor,
-        recorded_as: &str,
-        account: &AccountRow,
-    ) -> Result<(Verification, Verdict), Error> {
+    /// Verifies one seller account for a person who watches: a quota without a token is a result like any other.
+    async fn verify_account(&self, actor: &Actor, account: &AccountRow) -> Result<Verification, Error> {
+        let climbed = self.climb(actor, account).await?;
+        Ok(self.conclude(actor, actor.kind(), account, climbed).await?.0)
+    }
+
+    /// Verifies one seller account by itself. While the quota has no token nothing is recorded: how long to wait.
+    pub(crate) async fn verify_in_background(&self, account: &AccountRow) -> Result<Background, Error> {
+        let actor = Actor::InstanceOwner;
+        let climbed = self.climb(&actor, account).await?;
+        if let Some(wait) = climbed.not_yet {
+            return Ok(Background::NotYet(wait));
+        }
+        let (verification, verdict) = self.conclude(&actor, "worker", account, climbed).await?;
+        Ok(Background::Done(verification, verdict))
+    }
+
+    /// Climbs the ladder; what came of it is not recorded yet.
+    async fn climb(&self, actor: &Actor, account: &AccountRow) -> Result<Climbed, Error> {
         let started_at = self.now();
         let mut reading = self.store().within(actor, started_at).read().await?;
         let authorisation = reading.current_authorisation(account.id).await?;
         drop(reading);
 
-        let mut climb =
-            Climb { hawser: self, actor, account, ladder: Ladder::default(), began: started_at, participations: None };
+        let mut climb = Climb {
+            hawser: self,
+            actor,
+            account,
+            ladder: Ladder::default(),
+            began: started_at,
+            participations: None,
+            not_yet: None,
+        };
         if let Some(authorisation) = &authorisation {
             climb.run(authorisation).await?;
         } else {
@@ -88,7 +112,7 @@ impl Hawser {
                 "no authorisation was entered for this seller account",
             );
         }
-        let participations = climb.participations.take();
+        let (participations, not_yet) = (climb.participations.take(), climb.not_yet);
         let (rungs, code) = climb.ladder.finish();
         let verification = Verification {
             id: VerificationId::new(self.clock(), self.rng()),
@@ -98,9 +122,22 @@ impl Hawser {
             code,
             rungs,
         };
+        let authorisation = authorisation.map(|authorisation| authorisation.id);
+        Ok(Climbed { verification, authorisation, participations, not_yet })
+    }
+
+    /// Records a climb, and weighs a failure. `recorded_as` is who the history names: a person, or a worker.
+    async fn conclude(
+        &self,
+        actor: &Actor,
+        recorded_as: &str,
+        account: &AccountRow,
+        climbed: Climbed,
+    ) -> Result<(Verification, Verdict), Error> {
+        let Climbed { verification, authorisation, participations, .. } = climbed;
         self.record(actor, recorded_as, account, participations, &verification).await?;
-        let verdict = match (&authorisation, verification.code) {
-            (Some(authorisation), Some(code)) => self.take_to_heart(authorisation.id, code).await?,
+        let verdict = match (authorisation, verification.code) {
+            (Some(authorisation), Some(code)) => self.take_to_heart(authorisation, code).await?,
             _ => Verdict::Own,
         };
         Ok((verification, verdict))
@@ -152,6 +189,22 @@ impl Hawser {
     }
 }
 
+/// What came of a verification that nobody watches.
+pub(crate) enum Background {
+    /// It is recorded.
+    Done(Verification, Verdict),
+    /// The quota has no token for so long; nothing is recorded.
+    NotYet(Duration),
+}
+
+/// A climb that ended.
+struct Climbed {
+    verification: Verification,
+    authorisation: Option<AuthorisationId>,
+    participations: Option<Vec<Participation>>,
+    not_yet: Option<Duration>,
+}
+
 /// A climb of one seller account's ladder.
 struct Climb<'a> {
     hawser: &'a Hawser,
@@ -161,6 +214,8 @@ struct Climb<'a> {
     /// When the rung under way began.
     began: Timestamp,
     participations: Option<Vec<Participation>>,
+    /// How long the quota that ended the climb has no token.
+    not_yet: Option<Duration>,
 }
 
 impl Climb<'_> {
@@ -169,7 +224,8 @@ impl Climb<'_> {
             return Ok(());
         }
         let mut line =
-            Line::new(self.hawser, self.account.id, authorisation.application, authorisation.id, self.account.region);
+            Line::new(self.hawser, self.account.id, authorisation.application, authorisation.id, self.account.region)
+                .giving_way();
         if self.list_participations(&mut line).await? {
             self.identity();
             if self.probe_orders(&mut line).await? {
@@ -269,14 +325,13 @@ impl Climb<'_> {
         }
     }
 
-    /// One search over every country that takes part; a pull within the last hour has proven the same.
+    /// One search over every country that takes part; orders that came within the last hour have proven the same.
     async fn probe_orders(&mut self, line: &mut Line<'_>) -> Result<bool, Error> {
         let now = self.hawser.now();
         let mut reading = self.hawser.store().within(self.actor, now).read().await?;
         let status = reading.stream_status(self.account.id, Resource::Orders).await?;
         drop(reading);
-        let last_pull = status.filter(|status| status.last_code.is_none()).and_then(|status| status.last_finished_at);
-        if last_pull.is_some_and(|at| self.hawser.now() < at.plus(PULL_COUNTS_AS_PROBE)) {
+        if status.as_ref().and_then(proven_at).is_some_and(|at| self.hawser.now() < at.plus(PULL_COUNTS_AS_PROBE)) {
             self.pass(Step::OrdersProbe, None);
             return Ok(true);
         }
@@ -336,7 +391,8 @@ impl Climb<'_> {
                 self.fail(step, refusal.code, &detail).request_id.clone_from(&refusal.request_id);
                 Ok(())
             }
-            CallError::NotYet(_) => {
+            CallError::NotYet(wait) => {
+                self.not_yet = Some(wait);
                 self.fail(step, FailureCode::Throttled, "the quota has no token yet; nothing was sent");
                 Ok(())
             }

@@ -8,6 +8,7 @@ mod faults;
 mod fencing;
 mod mass_failure;
 mod pull;
+mod rotation;
 mod scheduler;
 mod tokens;
 mod verify;

@@ -9,17 +9,17 @@ use std::time::Duration;
 const SHOPS: usize = 1000;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// A thousand shops that were verified and pulled, and whose access tokens have just run out.
-async fn a_thousand_shops(db: &hawser_store::testing::TestDb) -> World {
-    let profiles = vec![SellerProfile::new(Region::Fe, &["JP"]); SHOPS];
+/// Shops that were verified and pulled, and whose access tokens have just run out.
+async fn shops(db: &hawser_store::testing::TestDb, number: usize) -> World {
+    let profiles = vec![SellerProfile::new(Region::Fe, &["JP"]); number];
     let options = SandboxOptions { profiles: Some(profiles), orders: 2, no_quotas: true, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
-    for index in 0..SHOPS {
+    for index in 0..number {
         world.bind(index).await;
     }
     world.time.advance(2 * MINUTE);
     world.hawser.run_due().await.unwrap();
-    assert_eq!(world.count("active").await, SHOPS);
+    assert_eq!(world.count("active").await, number);
     world.time.advance(61 * MINUTE);
     world
 }
@@ -32,7 +32,7 @@ async fn minutes_pass(world: &World, minutes: u32) {
 }
 
 db_test!(twenty_five_minutes_of_expired_for_everyone_turn_no_shop_red, |db| async move {
-    let world = a_thousand_shops(&db).await;
+    let world = shops(&db, SHOPS).await;
     world.amazon.add_fault(Fault::new(FaultKind::Revoked).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("revoked").await, 0);
@@ -51,7 +51,7 @@ db_test!(twenty_five_minutes_of_expired_for_everyone_turn_no_shop_red, |db| asyn
 });
 
 db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
-    let world = a_thousand_shops(&db).await;
+    let world = shops(&db, SHOPS).await;
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("active").await, SHOPS);
@@ -59,3 +59,22 @@ db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
     assert_eq!(incidents.len(), 1);
     assert_eq!(incidents[0].code.as_str(), "app_secret_invalid");
 });
+
+/// A few shops, of which soon each is suspected and none is left to ask.
+async fn a_few_shops_stay_as_they_are(db: &hawser_store::testing::TestDb, number: usize) {
+    let world = shops(db, number).await;
+    world.amazon.add_fault(Fault::new(FaultKind::Revoked).on(Operation::Token).times(u64::MAX));
+    for minutes in [25, 95] {
+        minutes_pass(&world, minutes).await;
+        assert_eq!(world.count("revoked").await, 0);
+        assert_eq!(world.hawser.list_incidents(&OWNER).await.unwrap().len(), 1);
+    }
+    world.amazon.clear_faults();
+    minutes_pass(&world, 20).await;
+    assert_eq!(world.count("active").await, number);
+    assert!(world.hawser.list_incidents(&OWNER).await.unwrap().is_empty());
+}
+
+db_test!(two_shops_that_fail_alike_do_not_turn_red, |db| async move { a_few_shops_stay_as_they_are(&db, 2).await });
+
+db_test!(three_shops_that_fail_alike_do_not_turn_red, |db| async move { a_few_shops_stay_as_they_are(&db, 3).await });

@@ -1,9 +1,13 @@
 //! Streams by themselves.
 
 use crate::world::{OWNER, World};
+use hawser_core::{ConsentId, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_service::SchedulerOptions;
-use hawser_store::db_test;
+use hawser_service::{
+    SchedulerOptions,
+    consent::{BeginConsent, Draft},
+};
+use hawser_store::{KeptAnswer, db_test};
 use std::time::Duration;
 
 db_test!(a_bound_shop_is_verified_and_pulled_without_anybody_asking, |db| async move {
@@ -88,3 +92,75 @@ db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
     stop.send(true).unwrap();
     running.await.unwrap();
 });
+
+db_test!(while_the_quota_has_no_token_a_verification_comes_up_later_and_records_nothing, |db| async move {
+    let world = World::new(db.store().clone(), 50).await;
+    let shop = world.bind(0).await;
+    world.time.advance(Duration::from_secs(61));
+    for _ in 0..15 {
+        assert!(world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
+    }
+    let began = world.now();
+    let throttled = world.hawser.verify_shop(&OWNER, shop).await.unwrap().remove(0);
+    assert_eq!(throttled.code, Some(FailureCode::Throttled), "a person is told at once");
+    let runs = runs(&world, shop).await;
+    assert_eq!(world.hawser.run_due().await.unwrap(), 1);
+    assert_eq!(self::runs(&world, shop).await, runs, "a worker records nothing");
+    assert!(world.now().since(began) < Duration::from_secs(3), "nobody waited");
+    world.time.advance(Duration::from_secs(70));
+    assert_eq!(world.hawser.run_due().await.unwrap(), 2, "the ladder, then the orders");
+    assert_eq!(self::runs(&world, shop).await, runs + 1);
+});
+
+async fn runs(world: &World, shop: ShopId) -> usize {
+    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    reading.list_verifications(account, 100).await.unwrap().len()
+}
+
+db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
+    let day = Duration::from_secs(24 * 3600);
+    let world = World::new(db.store().clone(), 10).await;
+    let shop = world.bind(0).await;
+    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    let claims = world.hawser.store().for_claim();
+    let answer = |received_at| KeptAnswer {
+        account,
+        operation: "searchOrders".to_owned(),
+        received_at,
+        code: FailureCode::AnswerMalformed,
+        sealed: vec![1],
+    };
+    let company = world.hawser.default_company().await.unwrap();
+    let begin = || BeginConsent {
+        region: hawser_core::Region::Na,
+        application: None,
+        draft: Draft::Bind { name: "By consent".to_owned(), countries: vec!["US".to_owned()] },
+        redirect_uri: "http://127.0.0.1:9/oauth/amazon/callback".to_owned(),
+        session_hash: None,
+    };
+    let old = world.hawser.begin_consent(&OWNER, company, begin()).await.unwrap().id;
+    claims.keep_answer(&answer(world.now().minus(6 * day))).await.unwrap();
+    world.time.advance(2 * day);
+    let young = world.hawser.begin_consent(&OWNER, company, begin()).await.unwrap().id;
+    claims.keep_answer(&answer(world.now())).await.unwrap();
+
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let hawser = world.hawser.clone();
+    let running = tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopped).await });
+    for _ in 0..30_000 {
+        if find(&world, old).await.is_none() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    assert!(find(&world, old).await.is_none());
+    assert!(find(&world, young).await.is_some());
+    assert_eq!(claims.purge_kept_answers(world.now().plus(day)).await.unwrap(), 1, "the young answer was left");
+});
+
+async fn find(world: &World, consent: ConsentId) -> Option<hawser_store::ConsentRow> {
+    world.hawser.store().instance().read().await.unwrap().lookup_consent(consent).await.unwrap()
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     InstanceTx, StoreError,
-    executor::{FromRow, Row, args},
+    executor::{FromRow, Row, args, sql},
 };
 use hawser_core::{CompanyId, Timestamp};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub struct KeyCheck {
 pub struct DataKeyRow {
     /// Whose; `None` for the instance's own.
     pub company: Option<CompanyId>,
-    /// What for, such as `credentials` or `buyer/2026-11`.
+    /// What for, such as `secrets` or `buyer:2026-11`.
     pub purpose: String,
     /// The key, wrapped by a master key.
     pub wrapped: Vec<u8>,
@@ -94,14 +94,23 @@ impl InstanceTx {
         Ok(found.map(|key| key.wrapped))
     }
 
-    /// Stores a data key; the first living one wins under a race, and what is stored comes back.
+    /// Stores a data key; the first living one wins under a race, and what is stored comes back. `key_id` names the master
+    /// key that it is wrapped by: a retired one is refused, or the data key would be lost with it.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyRetired`].
     pub async fn add_data_key(
         &mut self,
         company: impl Into<Option<CompanyId>> + Send,
         purpose: &str,
         wrapped: &[u8],
+        key_id: &str,
         at: Timestamp,
     ) -> Result<Vec<u8>, StoreError> {
+        // Locked: whoever retires the master key at this moment waits, and then sees the new data key.
+        let check = sql!("SELECT key_id, blob FROM master_key_check WHERE key_id = $1" LOCK);
+        let check: Option<KeyCheck> = self.tx.fetch_optional(check, args![key_id]).await?;
+        check.ok_or(StoreError::KeyRetired)?;
         // A destroyed key makes room for a new one: what was sealed under the old one stays lost.
         let insert = "INSERT INTO data_key AS d (owner, purpose, wrapped, created_at) VALUES ($1, $2, $3, $4) \
                       ON CONFLICT (owner, purpose) DO UPDATE SET \
