@@ -107,8 +107,7 @@ impl FromRow for ConsentRow {
 }
 
 /// Only whose answer was taken, and came to something.
-const FINISH: &str =
-    "UPDATE consent_flow SET finished_at = $2 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
+const FINISH: &str = "UPDATE consent_flow SET finished_at = $2 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
 
 impl Scoped {
     /// Notes, together with what waited for the consent, that it is stored.
@@ -157,14 +156,16 @@ impl InstanceTx {
         self.tx.fetch_optional(select!("WHERE f.id = $1"), args![consent]).await
     }
 
-    /// Amazon came by our log-in page: another state from here on, and a seller who has to come back.
+    /// Amazon came by our log-in page: another state from here on, and a seller who has to come back. Once: `false` when a
+    /// seller was announced before, or the answer came.
     pub async fn announce_seller(
         &mut self,
         consent: ConsentId,
         state_hash: &[u8],
         seller: &SellerId,
     ) -> Result<bool, StoreError> {
-        let update = "UPDATE consent_flow SET state_hash = $2, announced_seller = $3 WHERE id = $1 AND used_at IS NULL";
+        let update = "UPDATE consent_flow SET state_hash = $2, announced_seller = $3 \
+                      WHERE id = $1 AND used_at IS NULL AND announced_seller IS NULL";
         Ok(self.tx.execute(update, args![consent, state_hash, seller.as_str()]).await? > 0)
     }
 

@@ -9,6 +9,7 @@ mod authorisations;
 mod claims;
 mod entrance;
 mod failures;
+mod incidents;
 mod instance;
 mod kills;
 mod orders;

@@ -1,26 +1,56 @@
-//! The two addresses that Amazon sends a seller's browser to: our log-in page, which sends it on at once, and the callback,
-//! which shows what came of the consent. Neither sends a referrer: their addresses carry states and codes.
+//! The two addresses that Amazon sends a seller's browser to: our log-in page, which sends it on or asks first, and the callback,
+//! which shows what came of the consent. Neither sends a referrer to others: their addresses carry states and codes.
 
-use super::{language::Wanted, template::last_page};
+use super::{
+    language::Wanted,
+    template::{last_page, page, policy_with_forms_to},
+};
 use crate::{
     app::Api,
     extract::{SignedIn, cookie},
     problem::{ApiCode, Problem},
 };
 use axum::{
-    extract::{RawQuery, State},
+    Form,
+    extract::{RawQuery, State, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{FailureCode, Language, Secret};
 use hawser_service::{
     Error,
-    consent::{Bound, Callback, LogIn},
+    consent::{AppstoreStart, Bound, Callback, FromAmazon, LogIn, Present, SentBack},
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::collections::HashMap;
 
-/// Amazon came by in the middle of a consent, or from its Appstore: on to Amazon again.
+/// What Amazon appends to our log-in address, and what our own form sends again.
+#[derive(Deserialize)]
+pub(super) struct Appended {
+    #[serde(default)]
+    amazon_callback_uri: String,
+    #[serde(default)]
+    amazon_state: String,
+    #[serde(default)]
+    selling_partner_id: String,
+    #[serde(default)]
+    version: String,
+}
+
+impl Appended {
+    fn log_in(&self, redirect_uri: String) -> LogIn {
+        LogIn {
+            callback_uri: self.amazon_callback_uri.clone(),
+            amazon_state: self.amazon_state.clone(),
+            selling_partner_id: self.selling_partner_id.clone(),
+            is_beta: self.version == "beta",
+            redirect_uri,
+        }
+    }
+}
+
+/// Amazon came by in the middle of a consent: on to Amazon again. From its Appstore, the person is asked first.
 pub(super) async fn log_in(
     State(api): State<Api>,
     Wanted(language): Wanted,
@@ -30,28 +60,82 @@ pub(super) async fn log_in(
 ) -> Result<Response, Problem> {
     let mut query = parameters(query.as_deref());
     let mut take = |name: &str| query.remove(name).unwrap_or_default();
-    let log_in = LogIn {
-        callback_uri: take("amazon_callback_uri"),
+    let appended = Appended {
+        amazon_callback_uri: take("amazon_callback_uri"),
         amazon_state: take("amazon_state"),
         selling_partner_id: take("selling_partner_id"),
-        is_beta: take("version") == "beta",
-        redirect_uri: api.callback_address(&headers),
+        version: take("version"),
     };
+    let log_in = appended.log_in(api.callback_address(&headers));
     let who = who.ok();
-    let signed_in = who.as_ref().map(|who| (&who.actor, who.session.company, who.session.id.0.as_bytes().to_vec()));
-    match api.hawser().log_in_from_amazon(log_in, &cookie::consents(&headers), signed_in).await {
-        Ok(sent) => {
-            let location = HeaderValue::from_str(&sent.url).map_err(|_| Problem::not_found())?;
-            let mut answer = (StatusCode::FOUND, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
-            answer.headers_mut().insert(header::LOCATION, location);
-            answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            if let Some(begun) = &sent.begun {
-                answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(&api, begun));
-            }
-            Ok(answer)
-        }
+    match api.hawser().log_in_from_amazon(log_in, &cookie::consents(&headers), who.as_ref().map(present)).await {
+        Ok(FromAmazon::GoOn(sent)) => sent_back(&api, StatusCode::FOUND, &sent),
+        Ok(FromAmazon::Ask(start)) => Ok(ask(language, &start, &appended)),
         Err(error) => refused(language, error),
     }
+}
+
+/// The person has said that a shop is to be bound from the Appstore. Requests of other sites do not get here.
+pub(super) async fn start_from_appstore(
+    State(api): State<Api>,
+    Wanted(language): Wanted,
+    headers: HeaderMap,
+    who: Result<SignedIn, Problem>,
+    entered: Result<Form<Appended>, FormRejection>,
+) -> Result<Response, Problem> {
+    let Ok(Form(appended)) = entered else {
+        return refused(language, Error::failure(FailureCode::CallbackIncomplete));
+    };
+    let log_in = appended.log_in(api.callback_address(&headers));
+    let who = who.ok();
+    match api.hawser().start_from_appstore(log_in, who.as_ref().map(present)).await {
+        Ok(sent) => sent_back(&api, StatusCode::SEE_OTHER, &sent),
+        Err(error) => refused(language, error),
+    }
+}
+
+fn present(who: &SignedIn) -> Present<'_> {
+    (&who.actor, who.session.company, who.session.id.0.as_bytes().to_vec())
+}
+
+fn sent_back(api: &Api, status: StatusCode, sent: &SentBack) -> Result<Response, Problem> {
+    let location = HeaderValue::from_str(&sent.url).map_err(|_| Problem::not_found())?;
+    let mut answer = (status, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
+    answer.headers_mut().insert(header::LOCATION, location);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(begun) = &sent.begun {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(api, begun));
+    }
+    Ok(answer)
+}
+
+/// Browsers hold redirects after a form to the policy of its page, so this one lets it lead to Amazon.
+fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Response {
+    let hidden = [
+        ("amazon_callback_uri", &appended.amazon_callback_uri),
+        ("amazon_state", &appended.amazon_state),
+        ("selling_partner_id", &appended.selling_partner_id),
+        ("version", &appended.version),
+    ];
+    let content = html! {
+        p { "亚马逊应用商店请求授权一家店铺。只有当您本人刚刚在亚马逊开始此操作时才继续。" }
+        p { "Amazon's Appstore asks to authorise a shop. Go on only if you have just started this at Amazon yourself." }
+        dl {
+            dt { "卖家记号 · Seller ID" } dd { (start.seller_id) }
+            dt { "应用 · Application" } dd { (start.application_name) }
+            dt { "公司 · Company" } dd { (start.company_name) }
+        }
+        form method="post" action="/oauth/amazon/login" {
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            button type="submit" { "授权 · Authorise" }
+        }
+    };
+    let mut answer = page(StatusCode::OK, language, "授权此店铺？ · Authorise this shop?", &content, true);
+    let origin = url::Url::parse(&appended.amazon_callback_uri).map(|url| url.origin().ascii_serialization());
+    if let Ok(policy) = HeaderValue::from_str(&policy_with_forms_to(&origin.unwrap_or_default())) {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    answer
 }
 
 /// Amazon's answer.
@@ -73,8 +157,7 @@ pub(super) async fn take_callback(
     let session = who.ok().map(|who| who.session.id.0.as_bytes().to_vec());
     // Amazon's code counts once: a browser that goes away must not end this half-way.
     let (hawser, cookies) = (api.hawser().clone(), cookie::consents(&headers));
-    let finished =
-        tokio::spawn(async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await });
+    let finished = tokio::spawn(async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await });
     match finished.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))? {
         Ok(bound) => Ok(last_page(StatusCode::OK, language, "授权成功 · Authorised", &done(&bound))),
         Err(error) => refused(language, error),

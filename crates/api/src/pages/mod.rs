@@ -24,6 +24,7 @@ pub(crate) const NAMES: &[(&str, &str, &str)] = &[
     ("POST", "/setup", "submit_set_up"),
     ("GET", "/assets/pages.css", "show_style"),
     ("GET", "/oauth/amazon/login", "log_in"),
+    ("POST", "/oauth/amazon/login", "start_from_appstore"),
     ("GET", "/oauth/amazon/callback", "take_callback"),
 ];
 
@@ -32,7 +33,7 @@ pub(crate) fn router() -> Router<Api> {
     Router::new()
         .route("/", get(home::show_home))
         .route("/setup", get(set_up::show_set_up).post(set_up::submit_set_up))
-        .route("/oauth/amazon/login", get(consent::log_in))
+        .route("/oauth/amazon/login", get(consent::log_in).post(consent::start_from_appstore))
         .route("/oauth/amazon/callback", get(consent::take_callback))
         .route("/assets/pages.css", get(show_style))
 }

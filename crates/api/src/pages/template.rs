@@ -12,6 +12,11 @@ use maud::{DOCTYPE, Markup, html};
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same, and forms may lead on to that origin or wherever it sends the browser by https.
+pub(crate) fn policy_with_forms_to(origin: &str) -> String {
+    POLICY.replace("form-action 'self'", &format!("form-action 'self' https: {origin}"))
+}
+
 /// A page with that title and content. `same_origin` is for pages with a form: without a referrer policy that lets the
 /// browser tell us our own origin, it would send `Origin: null`.
 pub(crate) fn page(status: StatusCode, language: Language, title: &str, content: &Markup, has_form: bool) -> Response {

@@ -11,7 +11,9 @@ use crate::{
 };
 use hawser_amazon::{AccessToken, AppCredentials};
 use hawser_core::{AccountId, Actor, AuthorisationId, FailureCode, Region, Secret, SellerId, ShopId};
-use hawser_store::{ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject};
+use hawser_store::{
+    ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject,
+};
 
 /// What Amazon appends to our callback address.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 
 use super::{BeginConsent, Draft, hash, token};
 use crate::{Error, Hawser};
-use hawser_core::{Actor, CompanyId, FailureCode, Secret, SellerId};
-use hawser_store::ConsentRow;
+use hawser_core::{Actor, CompanyId, FailureCode, Permission, Secret, SellerId};
+use hawser_store::{ApplicationRow, ConsentRow};
 
 /// What Amazon appends to our log-in address.
 #[derive(Debug, Clone)]
@@ -30,9 +30,33 @@ pub struct SentBack {
     pub begun: Option<super::Begun>,
 }
 
+/// What to do with a browser that Amazon sent.
+#[derive(Debug, Clone)]
+pub enum FromAmazon {
+    /// A consent waits for it in this browser: on to Amazon.
+    GoOn(SentBack),
+    /// It comes from the Appstore, or was lured here: the person has to say so.
+    Ask(AppstoreStart),
+}
+
+/// What would begin from the Appstore, for the person to look at.
+#[derive(Debug, Clone)]
+pub struct AppstoreStart {
+    /// The seller that would be bound.
+    pub seller_id: SellerId,
+    /// The application's name.
+    pub application_name: String,
+    /// The company that the shop would belong to.
+    pub company_name: String,
+}
+
+/// Who is signed in: the actor, the company, the hash of the session.
+pub type Present<'a> = (&'a Actor, CompanyId, Vec<u8>);
+
 impl Hawser {
     /// Sends the browser back to Amazon. `cookies` are those of all flows that the browser knows; the newest one that waits
-    /// for this application goes on. Without one, whoever is signed in starts from the Appstore.
+    /// for this application goes on. Without one, whoever is signed in is asked whether to start from the Appstore: nothing
+    /// begins here, for any site can send a browser to this address.
     ///
     /// # Errors
     /// `state_mismatch` for an address that is not Amazon's, and when nobody is signed in and no flow waits; `flow_timeout`;
@@ -41,21 +65,64 @@ impl Hawser {
         &self,
         log_in: LogIn,
         cookies: &[Secret],
-        signed_in: Option<(&Actor, CompanyId, Vec<u8>)>,
-    ) -> Result<SentBack, Error> {
+        signed_in: Option<Present<'_>>,
+    ) -> Result<FromAmazon, Error> {
+        let (application_id, seller) = self.check_log_in(&log_in)?;
+        if let Some(waiting) = self.waiting_flow(cookies, &application_id).await? {
+            return Ok(FromAmazon::GoOn(self.announce(&log_in, &waiting, seller, None).await?));
+        }
+        let (actor, company, _) = signed_in.ok_or_else(nobody)?;
+        self.require(actor, Permission::ShopsBind)?;
+        let application = self.known_application(actor, &application_id).await?;
+        let company = self.store().instance().read().await?.lookup_company(company).await?;
+        let company = company.ok_or(Error::failure(FailureCode::NotFound))?;
+        Ok(FromAmazon::Ask(AppstoreStart {
+            seller_id: seller,
+            application_name: application.name,
+            company_name: company.name,
+        }))
+    }
+
+    /// Begins a consent from the Appstore, once the person has said so, and sends the browser back to Amazon.
+    ///
+    /// # Errors
+    /// `state_mismatch` for an address that is not Amazon's or when nobody is signed in; `vendor_account`; the permission
+    /// `shops.bind`.
+    pub async fn start_from_appstore(&self, log_in: LogIn, signed_in: Option<Present<'_>>) -> Result<SentBack, Error> {
+        let (application_id, seller) = self.check_log_in(&log_in)?;
+        let (actor, company, session_hash) = signed_in.ok_or_else(nobody)?;
+        self.require(actor, Permission::ShopsBind)?;
+        let application = self.known_application(actor, &application_id).await?;
+        let begin = BeginConsent {
+            region: application.region,
+            application: Some(application.id),
+            draft: Draft::Appstore,
+            redirect_uri: log_in.redirect_uri.clone(),
+            session_hash: Some(session_hash),
+        };
+        let begun = self.begin_consent(actor, company, begin).await?;
+        let flow = self.store().instance().read().await?.lookup_consent(begun.id).await?;
+        let flow = flow.ok_or(Error::failure(FailureCode::StateMismatch))?;
+        self.announce(&log_in, &flow, seller, Some(begun)).await
+    }
+
+    /// The application and the seller that Amazon speaks of, when it is Amazon.
+    fn check_log_in(&self, log_in: &LogIn) -> Result<(String, SellerId), Error> {
         let application_id = self.amazon().endpoints().confirmed_application(&log_in.callback_uri);
         let application_id =
             application_id.ok_or_else(|| mismatch("amazon_callback_uri is not an address of Amazon's"))?;
-        let seller: SellerId =
-            log_in.selling_partner_id.parse().map_err(|_| Error::failure(FailureCode::VendorAccount))?;
-        let (waiting, begun) = match self.waiting_flow(cookies, &application_id).await? {
-            Some(flow) => (flow, None),
-            None => {
-                let begun = self.begin_from_appstore(&log_in, &application_id, signed_in).await?;
-                let flow = self.store().instance().read().await?.lookup_consent(begun.id).await?;
-                (flow.ok_or(Error::failure(FailureCode::StateMismatch))?, Some(begun))
-            }
-        };
+        let seller = log_in.selling_partner_id.parse().map_err(|_| Error::failure(FailureCode::VendorAccount))?;
+        Ok((application_id, seller))
+    }
+
+    /// Notes which seller has to come back, and where the browser goes on.
+    async fn announce(
+        &self,
+        log_in: &LogIn,
+        waiting: &ConsentRow,
+        seller: SellerId,
+        begun: Option<super::Begun>,
+    ) -> Result<SentBack, Error> {
         if self.now() >= waiting.expires_at {
             return Err(Error::failure(FailureCode::FlowTimeout));
         }
@@ -65,7 +132,7 @@ impl Hawser {
         let state = token()?;
         let mut writing = self.store().instance().write().await?;
         if !writing.announce_seller(waiting.id, &hash(&state), &seller).await? {
-            return Err(mismatch("this consent has had its answer"));
+            return Err(mismatch("Amazon came by for this consent before"));
         }
         writing.commit().await?;
         let query = [
@@ -97,27 +164,15 @@ impl Hawser {
         Ok(application.filter(|application| application.application_id == application_id).map(|_| flow))
     }
 
-    async fn begin_from_appstore(
-        &self,
-        log_in: &LogIn,
-        application_id: &str,
-        signed_in: Option<(&Actor, CompanyId, Vec<u8>)>,
-    ) -> Result<super::Begun, Error> {
-        let Some((actor, company, session_hash)) = signed_in else {
-            return Err(mismatch("no consent waits in this browser, and nobody is signed in"));
-        };
+    async fn known_application(&self, actor: &Actor, application_id: &str) -> Result<ApplicationRow, Error> {
         let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
         let application = applications.into_iter().find(|application| application.application_id == application_id);
-        let application = application.ok_or_else(|| mismatch("no application of that id is known here"))?;
-        let begin = BeginConsent {
-            region: application.region,
-            application: Some(application.id),
-            draft: Draft::Appstore,
-            redirect_uri: log_in.redirect_uri.clone(),
-            session_hash: Some(session_hash),
-        };
-        self.begin_consent(actor, company, begin).await
+        application.ok_or_else(|| mismatch("no application of that id is known here"))
     }
+}
+
+fn nobody() -> Error {
+    mismatch("no consent waits in this browser, and nobody is signed in")
 }
 
 fn mismatch(detail: &str) -> Error {

@@ -8,7 +8,7 @@ mod login;
 
 pub use begin::{BeginConsent, Begun};
 pub use callback::{Bound, Callback};
-pub use login::{LogIn, SentBack};
+pub use login::{AppstoreStart, FromAmazon, LogIn, Present, SentBack};
 
 use crate::{Error, Hawser};
 use hawser_core::{AccountId, Actor, CompanyId, ConsentId, FailureCode, Secret, ShopId};

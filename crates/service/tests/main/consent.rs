@@ -2,16 +2,16 @@
 //! forged, replayed, foreign, late or incomplete changes nothing and says why.
 
 use crate::world::{OWNER, World};
-use hawser_core::{FailureCode, Region, Secret};
+use hawser_core::{Actor, CompanyId, FailureCode, MemberId, OsRng, Region, Role, Secret};
 use hawser_sandbox::{
     SandboxOptions,
     robot::{Ahead, Robot},
 };
 use hawser_service::{
     Error, Hawser,
-    consent::{BeginConsent, Begun, Bound, Callback, ConsentState, Draft, LogIn},
+    consent::{BeginConsent, Begun, Bound, Callback, ConsentState, Draft, FromAmazon, LogIn},
 };
-use hawser_store::{Identity, db_test};
+use hawser_store::{Identity, NewCompany, db_test};
 use std::{collections::HashMap, time::Duration};
 
 /// Where Amazon sends the browser back to; nobody listens there.
@@ -99,7 +99,10 @@ db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
     let hop = robot.journey(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
     let sent = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
+    let FromAmazon::GoOn(sent) = sent else { panic!("{sent:?}") };
     assert!(sent.begun.is_none());
+    let again = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await;
+    assert_eq!(again.unwrap_err().code(), Some(FailureCode::StateMismatch), "a seller is announced once");
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);
@@ -224,7 +227,12 @@ db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let company = world.hawser.default_company().await.unwrap();
     let signed_in = Some((&OWNER, company, vec![7; 32]));
-    let sent = world.hawser.log_in_from_amazon(log_in(&hop), &[], signed_in).await.unwrap();
+    let asked = world.hawser.log_in_from_amazon(log_in(&hop), &[], signed_in.clone()).await.unwrap();
+    let FromAmazon::Ask(asked) = asked else { panic!("{asked:?}") };
+    assert_eq!((asked.seller_id.as_str(), asked.application_name.as_str()), (seller.seller_id.as_str(), "Test"));
+    let nobody = world.hawser.start_from_appstore(log_in(&hop), None).await.unwrap_err();
+    assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
+    let sent = world.hawser.start_from_appstore(log_in(&hop), signed_in).await.unwrap();
     let begun = sent.begun.unwrap();
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
@@ -232,4 +240,108 @@ db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
     let shops = world.hawser.list_shops(&OWNER).await.unwrap();
     let ticked: Vec<_> = shops[0].accounts[0].marketplaces.iter().filter(|m| m.is_ticked).collect();
     assert_eq!(ticked.len(), 3, "the countries that Amazon says the seller takes part in");
+});
+
+async fn another_company(world: &World) -> CompanyId {
+    let id = CompanyId::new(&*world.time, &OsRng);
+    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    tx.add_company(&NewCompany { id, name: "Another".to_owned(), created_at: world.now() }).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn account_of(world: &World, shop: hawser_core::ShopId) -> hawser_core::AccountId {
+    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    reading.list_accounts(shop).await.unwrap()[0].id
+}
+
+db_test!(only_a_shop_of_ones_own_is_authorised_again_with_its_own_account_and_region, |db| async move {
+    let options =
+        SandboxOptions { sellers: 4, orders: 5, redirect_uris: vec![CALLBACK.to_owned()], ..SandboxOptions::default() };
+    let world = World::with(db.store().clone(), options).await;
+    let (shop, other) = (world.bind(0).await, world.bind(3).await);
+    let (account, of_other) = (account_of(&world, shop).await, account_of(&world, other).await);
+    let (home, another) = (world.hawser.default_company().await.unwrap(), another_company(&world).await);
+    let stranger = Actor::Member { member: MemberId::new(&*world.time, &OsRng), company: another, role: Role::Owner };
+    let again = |account| request(Draft::Reauthorise { shop, account });
+    let code = async |actor: &Actor, company, begin| {
+        world.hawser.begin_consent(actor, company, begin).await.unwrap_err().code().unwrap().as_str()
+    };
+    assert_eq!(code(&OWNER, home, again(of_other)).await, "not_found");
+    assert_eq!(code(&OWNER, another, again(account)).await, "not_found");
+    assert_eq!(code(&stranger, another, again(account)).await, "not_found");
+    let elsewhere = BeginConsent { region: Region::Eu, ..again(account) };
+    assert_eq!(code(&OWNER, home, elsewhere).await, "region_mismatch");
+    world.hawser.begin_consent(&OWNER, home, again(account)).await.unwrap();
+});
+
+db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    let another = another_company(&world).await;
+    let draft = Draft::Bind { name: "Elsewhere".to_owned(), countries: vec!["US".to_owned()] };
+    let begun = world.hawser.begin_consent(&OWNER, another, request(draft)).await.unwrap();
+    let url = agreed(&world, &begun, 0).await;
+    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    assert_eq!(refused.code(), Some(FailureCode::AlreadyBound));
+    let state = world.hawser.consent_state(another, begun.id).await.unwrap();
+    assert_eq!(state, ConsentState::Failed(FailureCode::AlreadyBound));
+});
+
+db_test!(an_answer_that_was_taken_and_never_worked_off_is_not_done, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    assert!(tx.use_consent(begun.id, world.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    let company = world.hawser.default_company().await.unwrap();
+    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Waiting);
+    world.time.advance(Duration::from_secs(10 * 60));
+    let state = world.hawser.consent_state(company, begun.id).await.unwrap();
+    assert_eq!(state, ConsentState::Failed(FailureCode::CallbackIncomplete));
+});
+
+db_test!(a_consent_counts_though_the_shop_cannot_be_verified_yet, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    let fault = hawser_sandbox::Fault::new(hawser_sandbox::FaultKind::ServerError);
+    world.amazon.add_fault(fault.on(hawser_sandbox::Operation::GetMarketplaceParticipations).times(1000));
+    let bound = finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    assert!(bound.verifications.iter().all(|verification| !verification.passed), "{bound:?}");
+    let company = world.hawser.default_company().await.unwrap();
+    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+});
+
+db_test!(a_red_shop_that_is_authorised_again_pulls_at_once, |db| async move {
+    let options = SandboxOptions {
+        sellers: 6,
+        orders: 20,
+        redirect_uris: vec![CALLBACK.to_owned()],
+        ..SandboxOptions::default()
+    };
+    let world = World::with(db.store().clone(), options).await;
+    let (shop, _neighbour) = (world.bind(0).await, world.bind(3).await);
+    for _ in 0..3 {
+        world.time.advance(Duration::from_secs(2 * 60));
+        world.hawser.run_due().await.unwrap();
+    }
+    assert_eq!(world.count("active").await, 2);
+    world.amazon.revoke(&world.seller(0).seller_id).unwrap();
+    world.time.advance(Duration::from_secs(61 * 60));
+    world.hawser.run_due().await.unwrap();
+    assert_eq!(world.count("revoked").await, 1);
+
+    let account = account_of(&world, shop).await;
+    let begun = begin(&world, request(Draft::Reauthorise { shop, account })).await;
+    let url = agreed(&world, &begun, 0).await;
+    finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    let company = world.hawser.default_company().await.unwrap();
+    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+    let before = world.pages_asked();
+    world.hawser.run_due().await.unwrap();
+    assert!(world.pages_asked() > before, "its orders are pulled without waiting");
+    assert_eq!(world.count("active").await, 2);
 });

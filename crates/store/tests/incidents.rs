@@ -1,0 +1,31 @@
+//! Who gets to know of a common cause.
+
+use crate::support::{at, company, member, new_application, new_authorisation, world};
+use hawser_core::{Actor, FailureCode, Role};
+use hawser_store::db_test;
+
+db_test!(a_company_sees_the_incidents_of_its_applications_and_counts_its_own_shops, |db| async move {
+    let (first, second) = (world(&db, "First", "A3FHEXAMPLEYWS").await, world(&db, "Second", "A2NSEXAMPLE001").await);
+    let stranger = member(company(&db, "Third").await, Role::Owner);
+    let shared = new_application(None, "Shared");
+    let of = [new_authorisation(first.account, shared.id, 60), new_authorisation(second.account, shared.id, 60)];
+    let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
+    tx.add_application(&shared).await.unwrap();
+    for authorisation in &of {
+        tx.add_authorisation(authorisation).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let code = FailureCode::AuthorizationRevoked;
+    for authorisation in of.iter().map(|authorisation| authorisation.id).chain([second.authorisation]) {
+        db.for_claim().suspect(authorisation, code, at(61)).await.unwrap();
+        db.for_claim().note_incident(authorisation, code, at(61)).await.unwrap();
+    }
+    let seen = async |actor: &Actor| {
+        let incidents = db.within(actor, at(62)).read().await.unwrap().list_open_incidents().await.unwrap();
+        incidents.into_iter().map(|incident| (incident.application, incident.suspected)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&first.owner).await, [(shared.id, 1)]);
+    assert_eq!(seen(&second.owner).await, [(shared.id, 1), (second.application, 1)]);
+    assert_eq!(seen(&stranger).await, []);
+    assert_eq!(seen(&Actor::InstanceOwner).await, [(shared.id, 2), (second.application, 1)]);
+});
