@@ -10,10 +10,13 @@ use crate::{
     tokens::token_field,
 };
 use hawser_amazon::{AccessToken, AppCredentials};
-use hawser_core::{AccountId, Actor, AuthorisationId, FailureCode, Region, Secret, SellerId, ShopId};
+use hawser_core::{
+    AccountGroup, AccountId, Actor, AuthorisationId, FailureCode, Marketplace, Region, Secret, SellerId, ShopId,
+};
 use hawser_store::{
     ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject,
 };
+use std::collections::BTreeMap;
 
 /// What Amazon appends to our callback address.
 #[derive(Debug, Clone)]
@@ -49,10 +52,9 @@ struct Kept {
     follow: Follow,
 }
 
-#[derive(PartialEq, Eq)]
 enum Follow {
     /// A new shop: the flow is to be noted as done.
-    Finish { is_from_appstore: bool },
+    Finish,
     /// An account whose streams were held; its flow is noted already.
     Wake(AccountId),
 }
@@ -109,7 +111,7 @@ impl Hawser {
     async fn follow_up(&self, flow: &ConsentRow, kept: Kept) -> Bound {
         let Kept { shop, name, seller_id, follow } = kept;
         let followed = match &follow {
-            Follow::Finish { .. } => self.note_success(flow).await,
+            Follow::Finish => self.note_success(flow).await,
             Follow::Wake(account) => self.wake(*account).await,
         };
         if let Err(error) = followed {
@@ -119,11 +121,6 @@ impl Hawser {
             tracing::warn!(shop.id = %shop, %error, "a shop was authorised and could not be verified yet");
             Vec::new()
         });
-        if follow == (Follow::Finish { is_from_appstore: true })
-            && let Err(error) = self.tick_participating(shop).await
-        {
-            tracing::warn!(shop.id = %shop, %error, "the countries of a shop could not be ticked");
-        }
         Bound { shop, name, seller_id, verifications }
     }
 
@@ -177,17 +174,16 @@ impl Hawser {
         drop(reading);
         let follow = match draft {
             Draft::Reauthorise { account, .. } => Follow::Wake(account),
-            Draft::Bind { .. } => Follow::Finish { is_from_appstore: false },
-            Draft::Appstore => Follow::Finish { is_from_appstore: true },
+            Draft::Bind { .. } | Draft::Appstore => Follow::Finish,
         };
-        let token = self.exchange(&application, code, redirect_uri).await?;
+        let (token, access) = self.exchange(&application, code, redirect_uri).await?;
         let (shop, name) = match draft {
             Draft::Bind { name, countries } => {
                 let marketplaces = crate::shops::marketplaces(application.region, &countries)?;
                 self.bind_consented(flow, &application, &seller, name, marketplaces, &token).await?
             }
             Draft::Appstore => {
-                let marketplaces = region_countries(application.region);
+                let marketplaces = self.sold_in(application.region, &access).await?;
                 self.bind_consented(flow, &application, &seller, seller.to_string(), marketplaces, &token).await?
             }
             Draft::Reauthorise { shop, account } => {
@@ -198,14 +194,20 @@ impl Hawser {
         Ok(Kept { shop, name, seller_id: seller, follow })
     }
 
-    async fn exchange(&self, application: &ApplicationRow, code: &Secret, redirect_uri: &str) -> Result<Secret, Error> {
+    /// The code for a refresh token and an access token.
+    async fn exchange(
+        &self,
+        application: &ApplicationRow,
+        code: &Secret,
+        redirect_uri: &str,
+    ) -> Result<(Secret, Secret), Error> {
         let field = client_secret_field(application.id, application.company);
         let client_secret = self.open_text(field, &application.client_secret).await?;
         let credentials = AppCredentials { client_id: application.client_id.clone(), client_secret };
         match self.amazon().exchange_code(&credentials, code, redirect_uri).await {
             Ok(answer) => {
-                let AccessToken { refresh_token, .. } = answer.value;
-                refresh_token.ok_or(Error::failure(FailureCode::AnswerMalformed))
+                let AccessToken { refresh_token, token, .. } = answer.value;
+                Ok((refresh_token.ok_or(Error::failure(FailureCode::AnswerMalformed))?, token))
             }
             Err(refusal) => Err(Error::Failure { code: refusal.code, detail: refusal.message }),
         }
@@ -217,7 +219,7 @@ impl Hawser {
         application: &ApplicationRow,
         seller: &SellerId,
         name: String,
-        marketplaces: Vec<&'static hawser_core::Marketplace>,
+        marketplaces: Vec<&'static Marketplace>,
         refresh_token: &Secret,
     ) -> Result<(ShopId, String), Error> {
         let binding = NewBinding {
@@ -237,18 +239,17 @@ impl Hawser {
         Ok((shop, name))
     }
 
-    /// Ticks the countries that Amazon says the seller takes part in, and no others.
-    async fn tick_participating(&self, shop: ShopId) -> Result<(), Error> {
-        let mut writing = self.store().within(&Actor::InstanceOwner, self.now()).write().await?;
-        for account in writing.list_accounts(shop).await? {
-            let open = account.marketplaces.iter().filter(|m| m.is_participating == Some(true));
-            let open: Vec<_> = open.map(|m| m.marketplace_id.clone()).collect();
-            if !open.is_empty() {
-                writing.set_ticked(account.id, &open).await?;
-            }
+    /// The countries that the seller of a fresh consent takes part in. One seller account covers one group of countries; when
+    /// Amazon lists several groups, the one with the most countries is bound and the others are left to be bound as well.
+    async fn sold_in(&self, region: Region, access: &Secret) -> Result<Vec<&'static Marketplace>, Error> {
+        let answer = self.amazon().marketplace_participations(region, access).await;
+        let all = answer.map_err(|refusal| Error::Failure { code: refusal.code, detail: refusal.message })?.value;
+        let mut groups: BTreeMap<AccountGroup, Vec<&'static Marketplace>> = BTreeMap::new();
+        let open = all.iter().filter(|participation| participation.is_participating);
+        for marketplace in open.filter_map(|participation| Marketplace::by_id(&participation.marketplace_id)) {
+            groups.entry(marketplace.group).or_default().push(marketplace);
         }
-        writing.commit().await?;
-        Ok(())
+        groups.into_values().max_by_key(Vec::len).ok_or(Error::failure(FailureCode::ParticipationsEmpty))
     }
 
     /// Another authorisation for a seller account that is there; nothing else changes.
@@ -297,9 +298,4 @@ fn beginner(flow: &ConsentRow) -> Option<Subject> {
         "key" => id.parse().ok().map(Subject::Key),
         _ => None,
     }
-}
-
-/// Every country of a region: which of them the seller takes part in, Amazon says afterwards.
-fn region_countries(region: Region) -> Vec<&'static hawser_core::Marketplace> {
-    hawser_core::marketplace::ALL.iter().filter(|marketplace| marketplace.region == region).collect()
 }
