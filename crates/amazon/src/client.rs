@@ -2,13 +2,13 @@
 
 use crate::{
     AccessToken, Answer, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData, Operation, Order,
-    OrdersPage, Participation, Refusal, SearchOrders, json::Unreadable, lwa, orders, query::Query, refusal, sellers,
-    wire::Wire,
+    OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, json::Unreadable, lwa, orders, query::Query,
+    refusal, sellers, wire::Wire,
 };
-use hawser_core::{AmazonOrderId, Clock, Region, Secret};
+use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
 use reqwest::{
     Method, Request,
-    header::{CONTENT_TYPE, HeaderValue},
+    header::{CONTENT_TYPE, DATE, HeaderValue},
 };
 use std::sync::Arc;
 use url::Url;
@@ -50,12 +50,40 @@ impl Client {
         app: &AppCredentials,
         refresh_token: &Secret,
     ) -> Result<Answer<AccessToken>, Refusal> {
+        let form = lwa::refresh_form(app, refresh_token);
+        self.grant(Operation::RefreshAccessToken, form, &[app.client_secret.expose(), refresh_token.expose()]).await
+    }
+
+    /// The code of a consent for a refresh token. A code works once, for five minutes; a success without a refresh token is
+    /// no success.
+    ///
+    /// # Errors
+    /// [`Refusal`]; a code that Amazon does not take any more is `code_expired`.
+    pub async fn exchange_code(
+        &self,
+        app: &AppCredentials,
+        code: &Secret,
+        redirect_uri: &str,
+    ) -> Result<Answer<AccessToken>, Refusal> {
+        let form = lwa::code_form(app, code, redirect_uri);
+        let granted = self.grant(Operation::ExchangeCode, form, &[app.client_secret.expose(), code.expose()]).await;
+        granted.map_err(|refusal| match refusal.kind {
+            RefusalKind::InvalidGrant => Refusal { code: FailureCode::CodeExpired, ..refusal },
+            _ => refusal,
+        })
+    }
+
+    async fn grant(
+        &self,
+        operation: Operation,
+        form: String,
+        secrets: &[&str],
+    ) -> Result<Answer<AccessToken>, Refusal> {
         let mut request = Request::new(Method::POST, self.inner.endpoints.token());
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
-        request.headers_mut().insert(CONTENT_TYPE, form);
-        *request.body_mut() = Some(lwa::refresh_form(app, refresh_token).into());
-        let secrets = [app.client_secret.expose(), refresh_token.expose()];
-        self.send(Operation::RefreshAccessToken, request, &secrets, lwa::read).await
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
+        request.headers_mut().insert(CONTENT_TYPE, kind);
+        *request.body_mut() = Some(form.into());
+        self.send(operation, request, secrets, lwa::read).await
     }
 
     /// Where the seller account behind the token sells. An empty list is an answer: what it means is the caller's to say.
@@ -101,6 +129,17 @@ impl Client {
         let query = orders::included_data(Query::default(), included).finish();
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
         self.get(Operation::GetOrder, url, token, |body| orders::read_one(body, order_id)).await
+    }
+
+    /// Whether a host of Amazon's answers at all, whatever it says; the hour of its clock, when it tells.
+    ///
+    /// # Errors
+    /// [`Refusal`] `network_unreachable`
+    pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, Refusal> {
+        let reply = self.inner.wire.exchange(Request::new(Method::GET, url.clone())).await;
+        let reply = reply.map_err(|lost| refusal::lost(Operation::RefreshAccessToken, &[], lost))?;
+        let date = reply.headers.get(DATE).and_then(|date| date.to_str().ok());
+        Ok(date.and_then(|date| Timestamp::parse_http_date(date).ok()))
     }
 
     /// A call of the Selling Partner API (PROTOCOL A.10). A GET carries neither a body nor its length.

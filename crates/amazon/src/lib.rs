@@ -4,6 +4,7 @@
 
 mod answer;
 mod client;
+mod consent;
 mod endpoints;
 mod json;
 mod lwa;
@@ -18,6 +19,7 @@ mod wire;
 
 pub use answer::Answer;
 pub use client::Client;
+pub use consent::with_query;
 pub use endpoints::{Endpoints, InvalidEndpoint};
 pub use lwa::{AccessToken, AppCredentials};
 pub use operation::Operation;

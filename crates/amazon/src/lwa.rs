@@ -1,4 +1,4 @@
-//! Login with Amazon (PROTOCOL A.5): a refresh token for an access token.
+//! Login with Amazon (PROTOCOL A.5): a refresh token, or the code of a consent, for an access token.
 
 use crate::{
     json::{self, Unreadable},
@@ -32,6 +32,18 @@ pub(crate) fn refresh_form(app: &AppCredentials, refresh_token: &Secret) -> Stri
     Query::default()
         .add("grant_type", "refresh_token")
         .add("refresh_token", refresh_token.expose())
+        .add("client_id", &app.client_id)
+        .add("client_secret", app.client_secret.expose())
+        .finish()
+}
+
+/// The form of the authorization-code grant. The redirect address is always sent (PROTOCOL A.5: Amazon's table names it,
+/// its example leaves it out).
+pub(crate) fn code_form(app: &AppCredentials, code: &Secret, redirect_uri: &str) -> String {
+    Query::default()
+        .add("grant_type", "authorization_code")
+        .add("code", code.expose())
+        .add("redirect_uri", redirect_uri)
         .add("client_id", &app.client_id)
         .add("client_secret", app.client_secret.expose())
         .finish()

@@ -7,6 +7,8 @@ use hawser_core::bucket::Plan;
 pub enum Operation {
     /// Login with Amazon: a refresh token for an access token.
     RefreshAccessToken,
+    /// Login with Amazon: the code of a consent for a refresh token.
+    ExchangeCode,
     /// Sellers v1: where the seller sells.
     MarketplaceParticipations,
     /// Orders 2026-01-01: a page of orders.
@@ -17,13 +19,19 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 4] =
-        [Self::RefreshAccessToken, Self::MarketplaceParticipations, Self::SearchOrders, Self::GetOrder];
+    pub const ALL: [Self; 5] = [
+        Self::RefreshAccessToken,
+        Self::ExchangeCode,
+        Self::MarketplaceParticipations,
+        Self::SearchOrders,
+        Self::GetOrder,
+    ];
 
     /// Amazon's name of it, as it stands in rows, logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RefreshAccessToken => "refreshAccessToken",
+            Self::ExchangeCode => "exchangeCode",
             Self::MarketplaceParticipations => "getMarketplaceParticipations",
             Self::SearchOrders => "searchOrders",
             Self::GetOrder => "getOrder",
@@ -34,7 +42,7 @@ impl Operation {
     /// states none.
     pub const fn plan(self) -> Option<Plan> {
         match self {
-            Self::RefreshAccessToken => None,
+            Self::RefreshAccessToken | Self::ExchangeCode => None,
             Self::MarketplaceParticipations => Some(Plan { rate: 0.016, burst: 15 }),
             Self::SearchOrders => Some(Plan { rate: 0.0056, burst: 20 }),
             Self::GetOrder => Some(Plan { rate: 0.5, burst: 30 }),

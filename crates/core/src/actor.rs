@@ -137,6 +137,14 @@ impl Actor {
         }
     }
 
+    /// The company the actor belongs to; none for those of the instance.
+    pub const fn company(&self) -> Option<CompanyId> {
+        match self {
+            Self::Member { company, .. } | Self::Key { company, .. } | Self::Link { company, .. } => Some(*company),
+            Self::InstanceOwner | Self::Worker => None,
+        }
+    }
+
     /// The kind, for the audit trail.
     pub const fn kind(&self) -> &'static str {
         match self {

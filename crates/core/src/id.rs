@@ -70,6 +70,10 @@ macro_rules! ids {
 ids! {
     /// A company: the tenant.
     CompanyId = "comp";
+    /// A person, who signs in.
+    PersonId = "pers";
+    /// A person's signing in on one device.
+    SessionId = "sess";
     /// A person's membership in a company.
     MemberId = "mem";
     /// A shop: the name above one or more seller accounts, or a record-only shop.
@@ -86,6 +90,8 @@ ids! {
     OrderId = "order";
     /// An API key.
     ApiKeyId = "key";
+    /// A consent under way.
+    ConsentId = "consent";
     /// A line of the audit trail.
     AuditId = "audit";
 }

@@ -36,6 +36,15 @@ impl Timestamp {
         Ok(Self(zoned.timestamp().as_microsecond()))
     }
 
+    /// Reads the date of an HTTP answer, such as `Sun, 22 Nov 2026 08:15:30 GMT`.
+    ///
+    /// # Errors
+    /// [`InvalidTime`] for anything else.
+    pub fn parse_http_date(text: &str) -> Result<Self, InvalidTime> {
+        let zoned = jiff::fmt::rfc2822::parse(text).map_err(|_| InvalidTime)?;
+        Ok(Self(zoned.timestamp().as_microsecond()))
+    }
+
     /// The moment `duration` later; stays at the end of time instead of overflowing.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
@@ -116,6 +125,8 @@ mod tests {
         assert_eq!(Timestamp::parse(&time.to_string()), Ok(time));
         assert_eq!(Timestamp::parse("2026-11-22").unwrap().to_string(), "2026-11-22T00:00:00.000Z");
         assert_eq!(time.month(), "2026-11");
+        let date = Timestamp::parse_http_date("Sun, 22 Nov 2026 08:15:30 GMT").unwrap();
+        assert_eq!(date.to_string(), "2026-11-22T08:15:30.000Z");
         for bad in ["", "yesterday", "2026-13-01", "2026-11-22T08:15:30"] {
             assert_eq!(Timestamp::parse(bad), Err(InvalidTime), "{bad}");
         }

@@ -3,7 +3,14 @@
 use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
+use tracing::Level;
+use tracing_subscriber::{
+    EnvFilter, Layer as _,
+    filter::{FilterExt as _, filter_fn},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 /// Hawser moors Amazon shops to a merchant's own systems.
 #[derive(Debug, Parser)]
@@ -39,6 +46,17 @@ pub enum Command {
     Sandbox(sandbox::RunSandbox),
     /// Shows the main job against a simulated Amazon: bind, verify, pull, compare
     Demo(demo::Demo),
+    /// Looks at everything that has to be right
+    Doctor {
+        /// One JSON object instead of lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Explains a code or a pasted text of Amazon's, such as MD1000
+    Explain {
+        /// The code or text
+        text: Vec<String>,
+    },
     /// Brings the database's schema up to date
     Migrate,
     /// The master keys
@@ -69,14 +87,20 @@ impl Cli {
             Command::Orders(command) => command.wants_json(),
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
-            Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+            Command::Doctor { json } => *json,
+            Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
         }
     }
 }
 
-/// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`).
+/// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`). Of libraries nothing below
+/// a warning is ever told: what they say of a request at lower levels may hold its headers and its body.
 pub fn start_logging() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("HAWSER_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let safe = filter_fn(|line| line.target().starts_with("hawser") || *line.level() <= Level::WARN);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .with_filter(wanted.and(safe));
+    tracing_subscriber::registry().with(lines).init();
 }

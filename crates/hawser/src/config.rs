@@ -8,7 +8,7 @@ use figment::{
 };
 use hawser_amazon::Endpoints;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 /// The sections that the environment may speak of; other variables beginning with `HAWSER_` are not ours.
 const SECTIONS: [&str; 3] = ["database", "vault", "amazon"];
@@ -94,7 +94,34 @@ impl Config {
     /// # Errors
     /// A file that does not parse, an unknown name, a value of the wrong kind: with the place it stands in.
     pub fn load(cli: &Cli) -> Result<Self, Failure> {
-        figment(cli)?.extract().map_err(|error| Failure::Config(error.to_string()))
+        // Our settings have no profiles: the name of the one that is always there would only puzzle.
+        let told = |error: figment::Error| Failure::Config(error.to_string().replace("\"default.", "\""));
+        figment(cli)?.extract().map_err(told)
+    }
+
+    /// The database's address, when one is set.
+    ///
+    /// # Errors
+    /// What is set has not the form of one; the address is not repeated, since it may hold a password.
+    pub fn database_url(&self) -> Result<Option<&str>, Failure> {
+        let Some(address) = self.database.url.as_deref() else { return Ok(None) };
+        let is_file = address.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
+        let is_server = ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme));
+        if is_file || (is_server && url::Url::parse(address).is_ok()) {
+            return Ok(Some(address));
+        }
+        let rule = "database.url: an address is sqlite:PATH or postgres://user:password@host:port/database";
+        Err(Failure::Config(rule.to_owned()))
+    }
+
+    /// The same settings fit to be shown: without the password of the database.
+    ///
+    /// # Errors
+    /// As [`Self::database_url`].
+    pub fn shown(&self) -> Result<Self, Failure> {
+        let mut shown = self.clone();
+        shown.database.url = self.database_url()?.map(without_password);
+        Ok(shown)
     }
 
     /// Amazon's addresses, or those in their place; every one https unless loopback.
@@ -104,21 +131,59 @@ impl Config {
     pub fn endpoints(&self) -> Result<Endpoints, Failure> {
         let mut endpoints = Endpoints::default();
         let settings = &self.amazon.endpoints;
-        let set = |name: &str, value: &Option<String>, slot: &mut url::Url| match value {
-            None => Ok(()),
-            Some(text) => match url::Url::parse(text) {
-                Ok(url) => {
-                    *slot = url;
-                    Ok(())
-                }
-                Err(error) => Err(Failure::Config(format!("amazon.endpoints.{name}: {text:?} is no address: {error}"))),
-            },
+        let parse = |name: &str, text: &str| {
+            let told = |error| Failure::Config(format!("amazon.endpoints.{name}: {text:?} is no address: {error}"));
+            url::Url::parse(text).map_err(told)
         };
-        set("lwa", &settings.lwa, &mut endpoints.lwa)?;
-        set("na", &settings.na, &mut endpoints.na)?;
-        set("eu", &settings.eu, &mut endpoints.eu)?;
-        set("fe", &settings.fe, &mut endpoints.fe)?;
+        for (name, value, slot) in [
+            ("lwa", &settings.lwa, &mut endpoints.lwa),
+            ("na", &settings.na, &mut endpoints.na),
+            ("eu", &settings.eu, &mut endpoints.eu),
+            ("fe", &settings.fe, &mut endpoints.fe),
+        ] {
+            if let Some(text) = value {
+                *slot = parse(name, text)?;
+            }
+        }
+        if let Some(text) = &settings.seller_central {
+            endpoints.seller_central = Some(parse("seller_central", text)?);
+        }
         endpoints.validate().map_err(|error| Failure::Config(format!("amazon.endpoints: {error}")))?;
         Ok(endpoints)
+    }
+}
+
+/// What stands in the place of a secret.
+const HIDDEN: &str = "***";
+
+/// A database's address with its password hidden, in both places where one can stand.
+fn without_password(address: &str) -> String {
+    let Ok(mut url) = url::Url::parse(address) else { return address.to_owned() };
+    if url.password().is_some() {
+        _ = url.set_password(Some(HIDDEN));
+    }
+    if url.query_pairs().any(|(name, _)| name == "password") {
+        let hide = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+            let value = if name == "password" { HIDDEN.to_owned() } else { value.into_owned() };
+            (name.into_owned(), value)
+        };
+        let pairs: Vec<_> = url.query_pairs().map(hide).collect();
+        url.query_pairs_mut().clear().extend_pairs(pairs);
+    }
+    url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_hidden_wherever_it_stands_and_the_rest_is_shown_as_it_is() {
+        for plain in ["sqlite:/var/lib/hawser/hawser.db", "postgres://hawser@db.internal:5432/hawser?host=%2Frun%2Fpg"]
+        {
+            assert_eq!(without_password(plain), plain);
+        }
+        let shown = without_password("postgres://hawser:s3cret%2F@db:5432/hawser?sslmode=require&password=s3cret");
+        assert_eq!(shown, "postgres://hawser:***@db:5432/hawser?sslmode=require&password=***");
     }
 }

@@ -1,7 +1,7 @@
 //! A command that was not done: told to a person in their language, to a script as JSON, and as an exit code.
 
 use crate::{USAGE, output};
-use hawser_core::{FailureCode, Language};
+use hawser_core::{FailureCode, Language, failure};
 use hawser_service::Error;
 use std::process::ExitCode;
 
@@ -62,7 +62,13 @@ impl Failure {
         if self.is_closed_pipe() {
             return;
         }
+        let needed = match self {
+            Self::Service(error) => error.needed_key(),
+            _ => None,
+        };
+        let needed = needed.as_deref().unwrap_or("?");
         let text = self.code().map(|code| code.text(language));
+        let words = text.map(|text| [text.title, text.remedy].map(|words| failure::fill(words, &[("key", needed)])));
         if as_json {
             let field = match self {
                 Self::Service(Error::Invalid { field, .. }) => Some(*field),
@@ -72,16 +78,15 @@ impl Failure {
                 "code": self.code(),
                 "field": field,
                 "message": self.to_string(),
-                "title": text.map(|text| text.title),
-                "remedy": text.map(|text| text.remedy),
+                "title": words.as_ref().map(|[title, _]| title),
+                "remedy": words.as_ref().map(|[_, remedy]| remedy),
             }});
             output::complain(&problem.to_string());
             return;
         }
         output::complain(&format!("hawser: {self}"));
-        if let Some(text) = text {
-            output::complain(&format!("  {}", text.title));
-            output::complain(&format!("  {}", text.remedy));
+        for line in words.iter().flatten() {
+            output::complain(&format!("  {line}"));
         }
     }
 

@@ -15,6 +15,14 @@ use std::process::ExitCode;
 const USAGE: u8 = 64;
 
 fn main() -> ExitCode {
+    // Before anything is parsed: what does not parse is repeated in the answer.
+    if std::env::args_os().any(|argument| commands::input::holds_secret(&argument.to_string_lossy())) {
+        output::complain(
+            "hawser: a secret stands on the command line, where every program on this machine can read it. Make a new one \
+             at Amazon, and give it by standard input or by a file: see --refresh-token-stdin, --client-secret-stdin.",
+        );
+        return ExitCode::from(USAGE);
+    }
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

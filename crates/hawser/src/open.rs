@@ -14,6 +14,7 @@ use std::{path::Path, sync::Arc};
 /// The configuration, the folder, the database, the master key.
 pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
+    config.database_url()?;
     let amazon = client(&config)?;
     let store = open_store(cli, &config).await?;
     let set_up =
@@ -31,8 +32,8 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
 
 /// The database alone.
 async fn open_store(cli: &Cli, config: &Config) -> Result<Store, Failure> {
-    let url = match &config.database.url {
-        Some(url) => url.clone(),
+    let url = match config.database_url()? {
+        Some(url) => url.to_owned(),
         None => {
             make_private_folder(&cli.data_dir)?;
             format!("sqlite:{}", cli.data_dir.join("hawser.db").display())

@@ -14,10 +14,11 @@ use crate::{
     quota::Quotas,
     random::{Draw, uuid},
     request::Request,
+    seller_central::{self, SellerCentral},
     sellers::{ForeignCountry, SellerAccount},
     spapi,
     sync::lock,
-    time::{OffsetClock, from_ms},
+    time::{OffsetClock, for_http, from_ms},
 };
 use hawser_core::Region;
 use std::path::Path;
@@ -35,6 +36,7 @@ pub(crate) struct Amazon {
     /// What each seller authorised its region's application with at the start.
     pub(crate) refresh_tokens: Vec<String>,
     pub(crate) grants: Mutex<Grants>,
+    pub(crate) seller_central: Mutex<SellerCentral>,
     pub(crate) orders: World,
     pub(crate) quotas: Mutex<Quotas>,
     pub(crate) faults: Mutex<FaultBook>,
@@ -65,11 +67,13 @@ impl Amazon {
             .enumerate()
             .map(|(index, profile)| SellerAccount::new(seed, index, profile))
             .collect::<Result<_, _>>()?;
-        let applications = Region::ALL.map(|region| Application::new(seed, region, &options.redirect_uris, now));
+        let registered = seller_central::ApplicationSettings::of(options);
+        let applications = Region::ALL.map(|region| Application::new(seed, region, registered.clone(), now));
         let mut grants = Grants::new(seed);
         let refresh_tokens =
             sellers.iter().map(|seller| grants.authorise(seller.index, application_of(seller.region), now)).collect();
         let orders = World::new(options, &sellers, now);
+        let seller_central = Mutex::new(SellerCentral::new(sellers.len(), options.login_hop));
         Ok(Self {
             seed,
             clock,
@@ -77,6 +81,7 @@ impl Amazon {
             sellers,
             refresh_tokens,
             grants: Mutex::new(grants),
+            seller_central,
             orders,
             quotas: Mutex::new(Quotas::new(options.no_quotas)),
             faults: Mutex::default(),
@@ -96,9 +101,14 @@ impl Amazon {
         self.place.get().cloned().unwrap_or_default()
     }
 
-    /// Answers a request.
+    /// Answers a request, dated by the sandbox's clock.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
-        self.orders.catch_up(&self.sellers, self.clock.now_ms());
+        let now = self.clock.now_ms();
+        self.orders.catch_up(&self.sellers, now);
+        self.decide(request).with("date", for_http(now))
+    }
+
+    fn decide(&self, request: &Request) -> Answer {
         let region = request.region();
         let path = region.map_or(request.path.as_str(), |(_, below)| below);
         if path == "/auth/o2/token" {
@@ -107,11 +117,14 @@ impl Amazon {
         if let Some(below) = request.path.strip_prefix("/_sandbox") {
             return control::answer(self, below, request);
         }
+        if let Some((door, below)) = request.seller_central(&self.place().0) {
+            return seller_central::answer(self, &door, below, request);
+        }
         match region {
             Some((region, path)) => spapi::answer(self, region, path, request),
             None => {
                 self.note(Noted { request_id: self.request_id(), ..Noted::default() }, 404);
-                let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token.\n";
+                let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token. Seller Central: /seller-central.\n";
                 Answer::new(404, "text/plain; charset=UTF-8", hint)
             }
         }

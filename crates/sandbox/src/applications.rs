@@ -3,6 +3,7 @@
 
 use crate::{
     random::{Draw, HEX, uuid},
+    seller_central::ApplicationSettings,
     time::DAY,
 };
 use hawser_core::Region;
@@ -16,7 +17,8 @@ pub(crate) struct Application {
     pub(crate) region: Region,
     pub(crate) application_id: String,
     pub(crate) client_id: String,
-    pub(crate) redirect_uris: Vec<String>,
+    /// What its developer registered.
+    pub(crate) settings: ApplicationSettings,
     secrets: Vec<ClientSecret>,
 }
 
@@ -29,13 +31,13 @@ struct ClientSecret {
 }
 
 impl Application {
-    pub(crate) fn new(seed: u64, region: Region, redirect_uris: &[String], now_ms: i64) -> Self {
+    pub(crate) fn new(seed: u64, region: Region, settings: ApplicationSettings, now_ms: i64) -> Self {
         let mut draw = Draw::new(&[seed, 0xA991, region as u64]);
         let mut application = Self {
             region,
             application_id: format!("amzn1.sp.solution.{}", uuid(&mut draw)),
             client_id: format!("amzn1.application-oa2-client.{}", draw.text(HEX, 32)),
-            redirect_uris: redirect_uris.to_vec(),
+            settings,
             secrets: Vec::new(),
         };
         application.add_secret(&mut draw, now_ms);

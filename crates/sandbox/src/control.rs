@@ -1,11 +1,12 @@
 //! `/_sandbox`: what scripts ask of the sandbox itself. Nothing of this exists at Amazon.
 
 use crate::{
-    amazon::{Amazon, application_of},
+    amazon::Amazon,
     answer::Answer,
     faults::Fault,
     operation::Operation,
     request::{Query, Request},
+    seller_central,
     sellers::SellerAccount,
     sync::lock,
     time::{from_ms, parse},
@@ -118,7 +119,13 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
             amazon.orders.happen(&amazon.sellers, events, amazon.clock.now_ms());
             Ok(json!({}))
         }
+        ("GET", ["sellers", seller_id, "account"]) => {
+            Ok(seller_central::show_seller(amazon, seller(amazon, seller_id)?))
+        }
         ("POST", ["sellers", seller_id, what]) => of_seller(amazon, seller(amazon, seller_id)?, what, request),
+        ("POST", ["seller-central"]) => seller_central::change_login_hop(amazon, &body(request)?),
+        ("GET", ["applications", id]) => seller_central::show_application(amazon, id),
+        ("POST", ["applications", id]) => seller_central::change_application(amazon, id, &body(request)?),
         ("POST", ["applications", client_id, "rotate-secret"]) => {
             let secret = amazon.rotate_secret(client_id);
             secret.map(|secret| json!({"client_secret": secret})).ok_or_else(|| (404, format!("no client {client_id}")))
@@ -138,10 +145,10 @@ fn of_seller(amazon: &Amazon, seller: &SellerAccount, what: &str, request: &Requ
             Ok(json!({}))
         }
         "authorise" => {
-            let now = amazon.clock.now_ms();
-            let token = lock(&amazon.grants).authorise(seller.index, application_of(seller.region), now);
+            let token = amazon.self_authorise(seller).ok_or((409, "CONSENT_LIMIT_REACHED".to_owned()))?;
             Ok(json!({"refresh_token": token}))
         }
+        "account" => seller_central::change_seller(amazon, seller, &body(request)?),
         "participations" => {
             let change: ParticipationChange = body(request)?;
             let id = &change.marketplace_id;

@@ -44,6 +44,18 @@ pub struct SellerDescription {
     pub email: String,
     /// … and this password.
     pub password: String,
+    /// A second user of the account, who may not authorise applications; the password is the same. Not in the line
+    /// for scripts, whose fields are a contract.
+    #[serde(skip_serializing)]
+    pub second_user_email: String,
     /// What it authorised the region's application with.
     pub refresh_token: String,
+}
+
+impl SellerDescription {
+    /// The same account, signed in to by its second user.
+    #[must_use]
+    pub fn as_second_user(&self) -> Self {
+        Self { email: self.second_user_email.clone(), ..self.clone() }
+    }
 }

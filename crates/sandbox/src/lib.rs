@@ -1,4 +1,4 @@
-//! The simulated Amazon, inward: Login with Amazon, Sellers v1, Orders v0 and 2026-01-01 and Tokens, with real quotas,
+//! The simulated Amazon, inward: Login with Amazon, Seller Central's consent pages, Sellers v1, Orders v0 and 2026-01-01 and Tokens, with real quotas,
 //! faults on demand, its own clock and a ledger that says what is true. It is a reading of Amazon's documents of its own
 //! and must never share protocol code with the client side.
 
@@ -19,7 +19,10 @@ mod quota;
 mod random;
 mod request;
 mod restricted;
+#[cfg(feature = "robot")]
+pub mod robot;
 mod sandbox;
+mod seller_central;
 mod sellers;
 mod server;
 mod spapi;
@@ -33,3 +36,5 @@ pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};
 pub use orders::{LedgerOrder, LedgerTotal, Status};
 pub use sandbox::{ControlError, Sandbox, StartError};
+pub use seller_central::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
+pub use server::TlsError;

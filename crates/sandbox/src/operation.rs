@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub enum Operation {
     /// Login with Amazon: every grant.
     Token,
+    /// A page of Seller Central.
+    SellerCentral,
+    /// The end of a consent: Seller Central sends the browser to the application's redirect address.
+    ConsentCallback,
     /// Sellers v1.
     GetMarketplaceParticipations,
     /// Sellers v1.
@@ -51,6 +55,8 @@ impl Operation {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Token => "token",
+            Self::SellerCentral => "sellerCentral",
+            Self::ConsentCallback => "consentCallback",
             Self::GetMarketplaceParticipations => "getMarketplaceParticipations",
             Self::GetAccount => "getAccount",
             Self::SearchOrders => "searchOrders",
@@ -65,10 +71,10 @@ impl Operation {
         }
     }
 
-    /// Its default usage plan; LWA has none.
+    /// Its default usage plan; LWA and Seller Central have none.
     pub(crate) const fn plan(self) -> Plan {
         let (rate, burst) = match self {
-            Self::Token => (1000.0, 1000.0),
+            Self::Token | Self::SellerCentral | Self::ConsentCallback => (1000.0, 1000.0),
             Self::GetMarketplaceParticipations | Self::GetAccount => (0.016, 15.0),
             Self::SearchOrders => (0.0056, 20.0),
             Self::GetOrders => (0.0167, 20.0),

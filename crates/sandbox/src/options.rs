@@ -53,6 +53,11 @@ pub struct SandboxOptions {
     pub personal_marker: Option<String>,
     /// Where the applications may be called back.
     pub redirect_uris: Vec<String>,
+    /// The log-in address registered with the applications, if any.
+    pub login_uri: Option<String>,
+    /// Does a consent that began on the application's website pass by its log-in address, where one is registered?
+    /// Amazon's documents of 2025 say so, those of 2021 do not (PROTOCOL A.1, G.1).
+    pub login_hop: bool,
 }
 
 impl Default for SandboxOptions {
@@ -69,6 +74,8 @@ impl Default for SandboxOptions {
             profiles: None,
             personal_marker: None,
             redirect_uris: vec!["http://127.0.0.1:8080/oauth/amazon/callback".to_owned()],
+            login_uri: None,
+            login_hop: true,
         }
     }
 }

@@ -9,12 +9,13 @@ use crate::{
     operation::Operation,
     options::SandboxOptions,
     orders::{LedgerOrder, Status},
+    seller_central::{ApplicationSettings, SellerSettings},
     sellers::SellerAccount,
     server::{self, Certificates, TlsError},
     sync::lock,
     time::{from_ms, to_ms},
 };
-use hawser_core::{OsRng, Rng, Timestamp};
+use hawser_core::{OsRng, Region, Rng, Timestamp};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -54,6 +55,9 @@ pub enum ControlError {
     /// No application has this client id.
     #[error("no application with client id {0}")]
     UnknownApplication(String),
+    /// The application may not be authorised any more: ten times for a private one or a draft.
+    #[error("CONSENT_LIMIT_REACHED: the application was authorised as often as Amazon lets it be")]
+    ConsentLimitReached,
     /// The seller has no order of this number.
     #[error("no order {0}")]
     UnknownOrder(String),
@@ -190,14 +194,42 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The seller authorises the region's application once more: another refresh token, valid from now on.
+    /// The seller authorises the region's application once more, in the developer console: another refresh token, valid
+    /// from now on.
+    ///
+    /// # Errors
+    /// [`ControlError::UnknownSeller`]; [`ControlError::ConsentLimitReached`] for a private application or a draft that
+    /// was authorised ten times
+    pub fn authorise(&self, seller_id: &str) -> Result<String, ControlError> {
+        self.amazon.self_authorise(self.seller(seller_id)?).ok_or(ControlError::ConsentLimitReached)
+    }
+
+    /// What is registered for a region's application.
+    pub fn application(&self, region: Region) -> ApplicationSettings {
+        let applications = lock(&self.amazon.applications);
+        applications.get(application_of(region)).map(|known| known.settings.clone()).unwrap_or_default()
+    }
+
+    /// Registers something else for a region's application, from now on.
+    pub fn set_application(&self, region: Region, settings: ApplicationSettings) {
+        if let Some(known) = lock(&self.amazon.applications).get_mut(application_of(region)) {
+            known.settings = settings;
+        }
+    }
+
+    /// Does a consent that began on the application's website pass by its log-in address?
+    pub fn set_login_hop(&self, has_hop: bool) {
+        lock(&self.amazon.seller_central).has_login_hop = has_hop;
+    }
+
+    /// Changes what kind of account the seller has.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
-    pub fn authorise(&self, seller_id: &str) -> Result<String, ControlError> {
+    pub fn set_seller(&self, seller_id: &str, settings: SellerSettings) -> Result<(), ControlError> {
         let seller = self.seller(seller_id)?;
-        let now = self.amazon.clock.now_ms();
-        Ok(lock(&self.amazon.grants).authorise(seller.index, application_of(seller.region), now))
+        lock(&self.amazon.seller_central).set_seller(seller.index, settings);
+        Ok(())
     }
 
     /// What the end of a consent gives: a code that LWA exchanges once, within five minutes.
@@ -307,7 +339,7 @@ impl Amazon {
             application_id: application.application_id.clone(),
             client_id: application.client_id.clone(),
             client_secret: application.secret().to_owned(),
-            redirect_uris: application.redirect_uris.clone(),
+            redirect_uris: application.settings.redirect_uris.clone(),
         });
         let sellers = self.sellers.iter().zip(&self.refresh_tokens).map(|(seller, refresh_token)| SellerDescription {
             seller_id: seller.seller_id.clone(),
@@ -315,6 +347,7 @@ impl Amazon {
             marketplace_ids: seller.marketplaces.iter().map(|marketplace| marketplace.id.to_owned()).collect(),
             email: seller.email.clone(),
             password: seller.password.clone(),
+            second_user_email: seller.second_user_email.clone(),
             refresh_token: refresh_token.clone(),
         });
         Description { base_url, ca_file, applications: applications.collect(), sellers: sellers.collect() }

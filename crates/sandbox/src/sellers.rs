@@ -15,6 +15,8 @@ pub(crate) struct SellerAccount {
     pub(crate) region: Region,
     pub(crate) email: String,
     pub(crate) password: String,
+    /// A user without the right to authorise applications.
+    pub(crate) second_user_email: String,
     /// Where its orders are placed.
     pub(crate) marketplaces: Vec<&'static Marketplace>,
     /// What Sellers v1 tells.
@@ -45,6 +47,7 @@ impl SellerAccount {
             region: profile.region,
             email: format!("seller-{}@example.com", index + 1),
             password: draw.text(CAPITALS, 16),
+            second_user_email: format!("clerk-{}@example.com", index + 1),
             participations: Mutex::new(participations(index, profile.region, &marketplaces)),
             marketplaces,
         })

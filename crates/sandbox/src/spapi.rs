@@ -163,7 +163,9 @@ fn perform(call: &Call<'_>) -> Result<Answer, Refusal> {
     match call.operation {
         Operation::GetMarketplaceParticipations => Ok(participations(call)),
         // Needs roles that few applications have.
-        Operation::GetAccount | Operation::Token => Err(Refusal::denied("")),
+        Operation::GetAccount | Operation::Token | Operation::SellerCentral | Operation::ConsentCallback => {
+            Err(Refusal::denied(""))
+        }
         Operation::SearchOrders => v2026::search_orders(call),
         Operation::GetOrder => v2026::get_order(call),
         Operation::GetOrders => v0::get_orders(call),

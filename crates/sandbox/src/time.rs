@@ -57,6 +57,18 @@ pub(crate) fn with_seconds(ms: i64) -> String {
     text
 }
 
+/// `Sun, 22 Nov 2026 08:15:30 GMT`, as HTTP writes dates.
+pub(crate) fn for_http(ms: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let text = with_seconds(ms);
+    let weekday = usize::try_from(ms.div_euclid(DAY).rem_euclid(7)).ok().and_then(|day| DAYS.get(day));
+    let parts = (text.get(..4), text.get(5..7), text.get(8..10), text.get(11..19));
+    let (Some(weekday), (Some(year), Some(month), Some(day), Some(time))) = (weekday, parts) else { return text };
+    let month = month.parse::<usize>().ok().and_then(|nth| MONTHS.get(nth.checked_sub(1)?)).unwrap_or(&"Jan");
+    format!("{weekday}, {day} {month} {year} {time} GMT")
+}
+
 /// Reads what clients send: RFC 3339, a bare date, or a time without a zone, which means UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     Timestamp::parse(text).or_else(|_| Timestamp::parse(&format!("{text}Z"))).ok().map(to_ms)
@@ -73,6 +85,8 @@ mod tests {
             assert_eq!(parse(text), Some(expected), "{text}");
         }
         assert_eq!(with_seconds(expected + 999), "2026-11-22T08:15:30Z");
+        assert_eq!(for_http(expected), "Sun, 22 Nov 2026 08:15:30 GMT");
+        assert_eq!(for_http(0), "Thu, 01 Jan 1970 00:00:00 GMT");
         assert_eq!(with_millis(expected + 999), "2026-11-22T08:15:30.999Z");
         for bad in ["", "yesterday", "2026-13-01", "1700000000", "2026-11-22 T", "Z"] {
             assert_eq!(parse(bad), None, "{bad}");

@@ -22,10 +22,23 @@ pub(crate) struct Line<'a> {
     application: ApplicationId,
     authorisation: AuthorisationId,
     region: Region,
+    patience: Patience,
     reserved: HashMap<Operation, u32>,
     rates: HashMap<Operation, f64>,
     calls: u64,
 }
+
+/// What to do while the quota has no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Wait: somebody asked for it and watches.
+    Wait,
+    /// Give way after a short wait: a worker has other streams to serve.
+    GiveWay,
+}
+
+/// How long even a worker waits for the quota.
+const SHORT: Duration = Duration::from_secs(2);
 
 /// Why a call brought no value.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +46,9 @@ pub(crate) enum CallError {
     /// Amazon refused, or could not be reached.
     #[error("{}", .0.code)]
     Refused(Box<Refusal>),
+    /// The quota has no token for so long; nothing was sent.
+    #[error("the quota has no token yet")]
+    NotYet(Duration),
     /// The call was not made: something of ours is broken, or there is no authorisation to call with.
     #[error(transparent)]
     Ours(#[from] Error),
@@ -43,6 +59,7 @@ impl CallError {
     pub(crate) fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.code),
+            Self::NotYet(_) => Some(FailureCode::Throttled),
             Self::Ours(error) => error.code(),
         }
     }
@@ -68,10 +85,16 @@ impl<'a> Line<'a> {
             application,
             authorisation,
             region,
+            patience: Patience::Wait,
             reserved: HashMap::new(),
             rates: HashMap::new(),
             calls: 0,
         }
+    }
+
+    /// The same line for a worker, who gives way instead of waiting long.
+    pub(crate) fn giving_way(self) -> Self {
+        Self { patience: Patience::GiveWay, ..self }
     }
 
     /// How many requests were sent to Amazon's API over this line.
@@ -79,7 +102,7 @@ impl<'a> Line<'a> {
         self.calls
     }
 
-    /// Makes a call. `wait` says whether to wait for the quota or to give up with *throttled* at once.
+    /// Makes a call.
     pub(crate) async fn call<T, F, Fut>(&mut self, operation: Operation, send: F) -> Result<Answer<T>, CallError>
     where
         F: Fn(hawser_amazon::Client, Region, Secret) -> Fut,
@@ -131,7 +154,7 @@ impl<'a> Line<'a> {
     }
 
     /// Takes one token, from those reserved or from the bucket; waits until there is one.
-    async fn debit(&mut self, operation: Operation) -> Result<(), Error> {
+    async fn debit(&mut self, operation: Operation) -> Result<(), CallError> {
         loop {
             if let Some(left) = self.reserved.get_mut(&operation).filter(|left| **left > 0) {
                 *left -= 1;
@@ -139,12 +162,15 @@ impl<'a> Line<'a> {
             }
             let now = self.hawser.now();
             let claims = self.hawser.store().for_claim();
-            let reserved = claims.reserve(&self.key(operation), plan(operation), RESERVE, now).await?;
+            let reserved =
+                claims.reserve(&self.key(operation), plan(operation), RESERVE, now).await.map_err(Error::from)?;
             self.rates.insert(operation, reserved.plan.rate);
             if reserved.granted > 0 {
                 self.reserved.insert(operation, reserved.granted);
+            } else if self.patience == Patience::GiveWay && reserved.wait > SHORT {
+                return Err(CallError::NotYet(with_margin(reserved.wait)));
             } else {
-                self.hawser.timer().sleep(reserved.wait.max(Duration::from_millis(1))).await;
+                self.hawser.timer().sleep(with_margin(reserved.wait)).await;
             }
         }
     }
@@ -185,4 +211,9 @@ impl<'a> Line<'a> {
 /// A fresh access token was refused as well: the grant behind it is gone (FAILURES: `access_token_rejected`).
 fn repeated(refusal: Refusal) -> Refusal {
     Refusal { code: FailureCode::AuthorizationRevoked, ..refusal }
+}
+
+/// A little longer than reckoned: Amazon counts the same time with another clock and rounds as it likes.
+fn with_margin(wait: Duration) -> Duration {
+    wait + wait / 50 + Duration::from_millis(5)
 }

@@ -1,6 +1,6 @@
 //! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
 
-use hawser_core::FailureCode;
+use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
 
@@ -45,12 +45,67 @@ pub enum Error {
     /// A master key cannot be dropped.
     #[error(transparent)]
     Retire(#[from] RetireError),
+    /// What is to be changed is not as it was when the change was decided on.
+    #[error("it was changed meanwhile; read it again")]
+    Changed,
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no random bytes")]
+    Randomness,
+    /// The process is ending.
+    #[error("the server is stopping")]
+    Ending,
     /// A stored document is damaged.
     #[error("a stored order cannot be read: {0}")]
     Document(#[from] hawser_store::document::InvalidDocument),
 }
 
+/// What the caller does next: the shape of an error, for those who answer over HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Change what was sent.
+    Invalid,
+    /// There is no such thing, or it is not the actor's.
+    NotFound,
+    /// It cannot be done as things stand.
+    Conflict,
+    /// Read again what is to be changed.
+    Changed,
+    /// Ask somebody with the permission.
+    Forbidden,
+    /// Try again later.
+    Unavailable,
+    /// Report it.
+    Internal,
+}
+
 impl Error {
+    /// What the caller does next.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
+            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
+                ErrorKind::NotFound
+            }
+            Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
+                ErrorKind::Unavailable
+            }
+            Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Changed => ErrorKind::Changed,
+            Self::Forbidden(_) => ErrorKind::Forbidden,
+            Self::Store(
+                StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
+            )
+            | Self::Ending => ErrorKind::Unavailable,
+            Self::Store(_)
+            | Self::Vault(_)
+            | Self::Locked { .. }
+            | Self::Retire(_)
+            | Self::Randomness
+            | Self::Document(_) => ErrorKind::Internal,
+        }
+    }
+
     /// A reason of the catalogue without more to say.
     pub const fn failure(code: FailureCode) -> Self {
         Self::Failure { code, detail: None }
@@ -71,7 +126,25 @@ impl Error {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
-            Self::Forbidden(_) | Self::Store(_) | Self::Document(_) | Self::Retire(_) => None,
+            Self::Forbidden(_)
+            | Self::Store(_)
+            | Self::Document(_)
+            | Self::Retire(_)
+            | Self::Changed
+            | Self::Randomness
+            | Self::Ending => None,
+        }
+    }
+
+    /// The id of the master key that the data needs, where that is the matter.
+    pub fn needed_key(&self) -> Option<String> {
+        match self {
+            Self::Vault(VaultError::UnknownKey { needed } | VaultError::ReloadFailed { needed, .. }) => {
+                Some(needed.to_string())
+            }
+            Self::Vault(VaultError::WrongKey { key } | VaultError::Refused { key }) => Some(key.to_string()),
+            Self::Locked { needed, .. } => needed.clone(),
+            _ => None,
         }
     }
 }

@@ -4,24 +4,35 @@
 
 pub mod applications;
 mod calls;
+pub mod consent;
+mod doctor;
+pub mod entrance;
 mod error;
 mod keys;
 pub mod orders;
+mod revision;
+mod scheduler;
 pub mod setup;
 pub mod shops;
+mod standing;
 mod timer;
 mod tokens;
 mod vault;
 mod worker;
 
-pub use error::Error;
+pub use doctor::{Finding, Health};
+pub use error::{Error, ErrorKind};
+pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};
 
 use hawser_core::{Clock, Rng};
 use hawser_store::Store;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// Everything a use case works with. Cheap to clone; one a process.
 #[derive(Clone)]
@@ -49,8 +60,11 @@ struct Inner {
     parts: Parts,
     keys: keys::Keys,
     tokens: tokens::Tokens,
+    door: entrance::Door,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
+    /// How many runs this process has begun.
+    runs: AtomicU64,
 }
 
 impl Hawser {
@@ -58,7 +72,14 @@ impl Hawser {
     pub fn new(parts: Parts) -> Self {
         let worker = worker::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
         Self {
-            inner: Arc::new(Inner { parts, keys: keys::Keys::default(), tokens: tokens::Tokens::default(), worker }),
+            inner: Arc::new(Inner {
+                parts,
+                keys: keys::Keys::default(),
+                tokens: tokens::Tokens::default(),
+                door: entrance::Door::default(),
+                worker,
+                runs: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -67,8 +88,21 @@ impl Hawser {
         &self.inner.parts.store
     }
 
+    /// Names a request in the log: unique, sortable by time, meaningless.
+    pub fn request_id(&self) -> String {
+        format!("req_{}", hawser_core::AuditId::new(self.clock(), self.rng()).0.simple())
+    }
+
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
+    }
+
+    pub(crate) fn vault(&self) -> &hawser_vault::Vault {
+        &self.inner.parts.vault
+    }
+
+    pub(crate) fn door(&self) -> &entrance::Door {
+        &self.inner.door
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
@@ -89,5 +123,10 @@ impl Hawser {
 
     pub(crate) fn worker(&self) -> &str {
         &self.inner.worker
+    }
+
+    /// Names one run of this process in leases, so that two runs of one process keep each other out as well.
+    pub(crate) fn run_name(&self) -> String {
+        format!("{}.{}", self.inner.worker, self.inner.runs.fetch_add(1, Ordering::Relaxed))
     }
 }

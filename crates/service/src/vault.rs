@@ -42,6 +42,19 @@ impl Hawser {
         Ok(VaultStatus { active: ring.active().id(), held: ring.ids(), needed })
     }
 
+    /// Opens every data key there is; how many.
+    ///
+    /// # Errors
+    /// The first one that does not open.
+    pub(crate) async fn open_every_data_key(&self, actor: &Actor) -> Result<usize, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        let rows = self.live_data_keys().await?;
+        for row in &rows {
+            self.inner.parts.vault.unwrap(&data_key_aad(row.company, &row.purpose), &row.wrapped)?;
+        }
+        Ok(rows.len())
+    }
+
     /// Adds a master key to the key file, makes it the active one, and wraps every data key under it. Killed half-way, it
     /// is simply run again: both keys are in the file.
     ///

@@ -20,6 +20,8 @@ pub struct NewApplication {
     pub name: String,
     /// Public or private.
     pub kind: ApplicationKind,
+    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
+    pub is_draft: bool,
     /// Production or sandbox.
     pub environment: Environment,
     /// Amazon's developer id.
@@ -49,6 +51,8 @@ pub struct ApplicationRow {
     pub name: String,
     /// Public or private.
     pub kind: ApplicationKind,
+    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
+    pub is_draft: bool,
     /// Production or sandbox.
     pub environment: Environment,
     /// Amazon's developer id.
@@ -69,7 +73,7 @@ pub struct ApplicationRow {
 macro_rules! application_columns {
     () => {
         "app.pk AS app_pk, app.id AS app_id, app_company.id AS app_company, app.region AS app_region, \
-         app.name AS app_name, app.kind AS app_kind, app.environment AS app_environment, \
+         app.name AS app_name, app.kind AS app_kind, app.is_draft AS app_draft, app.environment AS app_environment, \
          app.developer_id AS app_developer, app.application_id AS app_application, app.client_id AS app_client, \
          app.client_secret AS app_secret, app.secret_created_at AS app_secret_at, app.created_at AS app_created"
     };
@@ -86,6 +90,7 @@ impl FromRow for ApplicationRow {
             region: row.parsed("app_region")?,
             name: row.text("app_name")?,
             kind: row.parsed("app_kind")?,
+            is_draft: row.flag("app_draft")?,
             environment: row.parsed("app_environment")?,
             developer_id: row.text("app_developer")?,
             application_id: row.text("app_application")?,
@@ -123,8 +128,8 @@ impl Scoped {
             Some(_) | None => return Err(StoreError::NotFound { what: "company" }),
         };
         let insert = "INSERT INTO application (id, company_pk, region, name, kind, environment, developer_id, \
-                      application_id, client_id, client_secret, secret_created_at, created_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
+                      application_id, client_id, client_secret, secret_created_at, created_at, is_draft) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
         let args = args![
             application.id,
             company,
@@ -138,6 +143,7 @@ impl Scoped {
             &application.client_secret,
             application.secret_created_at,
             application.created_at,
+            application.is_draft,
         ];
         match self.tx.execute(insert, args).await? {
             0 => Err(StoreError::Conflict { what: "application_name" }),

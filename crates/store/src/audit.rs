@@ -1,7 +1,7 @@
 //! The audit trail: append-only, written in the transaction of the change it tells of.
 
 use crate::{
-    InstanceTx, Scoped, StoreError,
+    EntranceTx, InstanceTx, Scoped, StoreError,
     executor::{FromRow, Row, Tx, args},
     instance::company_pk,
 };
@@ -110,5 +110,12 @@ impl InstanceTx {
     /// Appends a line as the instance owner.
     pub async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         append(&mut self.tx, &Actor::InstanceOwner, entry).await
+    }
+}
+
+impl EntranceTx {
+    /// Appends a line as who has just come in.
+    pub async fn append_audit(&mut self, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
+        append(&mut self.tx, actor, entry).await
     }
 }

@@ -20,7 +20,7 @@ const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
 
 /// Dictionaries by number, the newest last: new documents are packed with that one, and none may ever be removed.
-static DICTIONARIES: &[(u32, &[u8])] = &[];
+static DICTIONARIES: &[(u32, &[u8])] = &[(1, include_bytes!("dictionaries/orders-1.zstd"))];
 
 /// The bytes are no document that this program can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

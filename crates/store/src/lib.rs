@@ -1,16 +1,20 @@
 //! SQL: one executor over SQLite and PostgreSQL, one repository a noun. Tenant data is reachable only through
 //! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
-//! [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
+//! [`Store::entrance`] for who is not known yet, [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
 
 mod accounts;
 mod answers;
 mod applications;
 mod audit;
 mod authorisations;
+mod consents;
 mod coverage;
 pub mod document;
+mod entrance;
 mod error;
 mod executor;
+mod health;
+mod incidents;
 mod instance;
 mod migrations;
 mod orders;
@@ -30,13 +34,21 @@ pub use answers::KeptAnswer;
 pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
+pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
+pub use entrance::{
+    Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPerson, NewSession, OnceKey, PersonRow, SessionRow,
+};
 pub use error::StoreError;
+pub use health::Lag;
+pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
 pub use migrations::Schema;
-pub use orders::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, OrderUpsert};
+pub use orders::{
+    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
+};
 pub use quotas::{QuotaKey, Reserved};
 pub use scope::{Scoped, Within};
 pub use shops::{NewShop, ShopRow, Subject};
@@ -85,10 +97,7 @@ impl Store {
 
     /// Which database it is.
     pub const fn backend(&self) -> Backend {
-        match self.db {
-            Db::Sqlite { .. } => Backend::Sqlite,
-            Db::Postgres(_) => Backend::Postgres,
-        }
+        self.db.backend()
     }
 
     /// What the actor may see at that moment. Give the use case's clock.
@@ -99,6 +108,11 @@ impl Store {
     /// Set-up, companies, members, keys of the vault.
     pub fn instance(&self) -> Instance {
         Instance { db: self.db.clone() }
+    }
+
+    /// People at the door: who signs in, sessions, one-time links, requests already made.
+    pub fn entrance(&self) -> Entrance {
+        Entrance { db: self.db.clone() }
     }
 
     /// What workers need: streams, page commits, token leases, quotas.

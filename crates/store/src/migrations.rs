@@ -8,10 +8,16 @@ use crate::{
 };
 
 /// The migrations in order; the first has number 1.
-const MIGRATIONS: [Sql; 1] = [Sql::twin(
-    include_str!("../migrations/sqlite/0001_foundation.sql"),
-    include_str!("../migrations/postgres/0001_foundation.sql"),
-)];
+const MIGRATIONS: [Sql; 2] = [
+    Sql::twin(
+        include_str!("../migrations/sqlite/0001_foundation.sql"),
+        include_str!("../migrations/postgres/0001_foundation.sql"),
+    ),
+    Sql::twin(
+        include_str!("../migrations/sqlite/0002_entrance.sql"),
+        include_str!("../migrations/postgres/0002_entrance.sql"),
+    ),
+];
 
 /// How the database's schema stands to the one this program was built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +34,7 @@ pub enum Schema {
 
 impl Schema {
     /// The number of the newest migration this program knows.
-    pub const LATEST: i64 = 1;
+    pub const LATEST: i64 = 2;
 
     const fn of(version: i64) -> Self {
         match version {
@@ -90,7 +96,7 @@ impl Store {
 
 /// The texts of all migrations.
 #[cfg(feature = "testing")]
-pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
+pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = &'static str> {
     MIGRATIONS.into_iter().map(move |migration| migration.of(backend))
 }
 

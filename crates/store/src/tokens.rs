@@ -110,10 +110,17 @@ impl Claims {
         self.db.execute(update, args![authorisation, owner]).await.map(|_| ())
     }
 
-    /// Notes that an authorisation worked, the first time.
-    pub async fn mark_worked(&self, authorisation: AuthorisationId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = "UPDATE authorisation SET worked_at = COALESCE(worked_at, $2) WHERE id = $1";
-        Ok(self.db.execute(update, args![authorisation, at]).await? > 0)
+    /// Notes that an authorisation works: nothing is suspected or revoked any more, and what its application was blamed for
+    /// is over.
+    pub async fn mark_worked(&self, authorisation: AuthorisationId, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        let update = "UPDATE authorisation SET worked_at = COALESCE(worked_at, $2), last_succeeded_at = $2, \
+                      suspected_at = NULL, suspected_code = NULL, revoked_at = NULL, revoked_code = NULL WHERE id = $1";
+        tx.execute(update, args![authorisation, at]).await?;
+        let end = "UPDATE incident SET ended_at = $2 WHERE ended_at IS NULL \
+                   AND application_pk = (SELECT application_pk FROM authorisation WHERE id = $1)";
+        tx.execute(end, args![authorisation, at]).await?;
+        tx.commit().await
     }
 
     /// Notes that an authorisation does not work any more (the first time stays), and drops its access token.

@@ -88,5 +88,7 @@ words! {
     Resource {
         /// Orders.
         Orders = "orders",
+        /// The ladder, climbed by schedule.
+        Verification = "verification",
     }
 }

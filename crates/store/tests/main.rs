@@ -1,5 +1,7 @@
 //! The store's behaviour, each test once on SQLite and once on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
 mod accounts;
 mod applications;
 mod audit;
@@ -7,6 +9,7 @@ mod authorisations;
 mod claims;
 mod failures;
 mod instance;
+mod kills;
 mod orders;
 mod pages;
 mod quotas;

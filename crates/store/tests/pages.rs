@@ -1,12 +1,12 @@
 //! Page commits: orders, cursor and coverage in one transaction under the lease's epoch.
 
 use crate::support::{CA, MINUTE, US, at, claimed, marketplace, order, world};
-use hawser_core::{OrderStatus, coverage::Interval};
+use hawser_core::{AmazonOrderId, OrderStatus, coverage::Interval};
 use hawser_store::{
     Claim, ClaimedStream, Claims, OrderFilter, OrderUpsert, PageCommit, PageCommitted, Resource, StoreError, Window,
     db_test,
 };
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 fn window(from: i64) -> Window {
     Window { from: at(from), before: None, marketplaces: vec![marketplace(US), marketplace(CA)] }
@@ -198,4 +198,46 @@ db_test!(a_page_that_fits_no_window_is_refused_whole, |db| async move {
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
     assert_eq!(tx.count_orders(None).await.unwrap(), 0);
     assert!(claims.renew_lease(&stream, MINUTE).await.unwrap());
+});
+
+db_test!(many_random_pages_end_as_a_simple_model_says, |db| async move {
+    let world = world(&db, "Model", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, world.account, "w").await;
+    let mut model: BTreeMap<AmazonOrderId, OrderUpsert> = BTreeMap::new();
+    let mut state = 7_u64;
+    let mut random = |below: u64| {
+        // Knuth's generator; any would do, as long as it is the same every time.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for round in 0..25 {
+        let mut orders = Vec::new();
+        for _ in 0..random(60) {
+            let mut order = order(u32::try_from(random(80)).unwrap(), i64::try_from(random(10)).unwrap());
+            // Which writing it was shows in the document.
+            order.doc = format!("{round}/{}", orders.len()).into_bytes();
+            order.items = vec![order.items[0].clone(); usize::try_from(random(4)).unwrap()];
+            orders.push(order);
+        }
+        for order in &orders {
+            let known = model.entry(order.order_id.clone()).or_insert_with(|| order.clone());
+            if known.last_updated_time <= order.last_updated_time {
+                *known = order.clone();
+            }
+        }
+        let received = u32::try_from(orders.len()).unwrap();
+        let done = pull_one_page(&claims, &stream, orders).await;
+        assert_eq!(done.inserted + done.updated + done.unchanged_or_older, received);
+    }
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let stored = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 1000 }).await.unwrap();
+    let stored: BTreeMap<_, _> = stored
+        .into_iter()
+        .map(|order| (order.order_id.clone(), (order.last_updated_time, order.doc, order.items)))
+        .collect();
+    let model: BTreeMap<_, _> =
+        model.into_iter().map(|(id, order)| (id, (order.last_updated_time, order.doc, order.items))).collect();
+    assert!(model.len() > 70);
+    assert_eq!(stored, model);
 });

@@ -5,6 +5,9 @@ use hawser_core::Actor;
 use hawser_store::{Backend, Schema, Store, StoreError, StoreOptions, db_test, testing};
 use std::{process::Command, time::Duration};
 
+/// Set in a child process: the database to migrate until it is killed.
+const CHILD: &str = "HAWSER_TEST_CHILD";
+
 /// `table|column|type|nullable` of every column, in the words of PostgreSQL; `bytes` for 16-byte ids as well.
 async fn columns(db: &testing::TestDb) -> Vec<String> {
     let select = match db.backend() {
@@ -90,26 +93,23 @@ db_test!(a_newer_schema_is_left_alone_with_an_explanation, |db| async move {
     }
 });
 
-/// What the killed processes of the next tests do.
-#[tokio::test]
-#[ignore = "a child process of the tests below, which pass the address of a database"]
-async fn child_that_migrates() {
-    let url = std::env::var("HAWSER_TEST_CHILD").expect("the address of a database");
-    let store = Store::open(&StoreOptions { url }).await.unwrap();
-    store.migrate().await.unwrap();
-}
-
-async fn survives_kills(backend: Backend) {
-    for round in 0..12_u64 {
+/// Runs itself as a child that migrates and is killed, at a later moment each round.
+async fn survives_kills(backend: Backend, test: &str, step: Duration) {
+    if let Ok(url) = std::env::var(CHILD) {
+        let store = Store::open(&StoreOptions { url }).await.unwrap();
+        store.migrate().await.unwrap();
+        return;
+    }
+    for round in 0..12 {
         let db = testing::empty(backend).await;
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "schema::child_that_migrates"])
-            .env("HAWSER_TEST_CHILD", db.url())
+            .args(["--exact", test])
+            .env(CHILD, db.url())
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        tokio::time::sleep(Duration::from_millis(4 + 4 * round)).await;
+        tokio::time::sleep(step * (1 + round)).await;
         child.kill().unwrap();
         child.wait().unwrap();
         let found = db.schema().await.unwrap();
@@ -124,10 +124,20 @@ async fn survives_kills(backend: Backend) {
 
 #[tokio::test]
 async fn sqlite_a_migration_killed_at_any_moment_leaves_nothing_half_done() {
-    survives_kills(Backend::Sqlite).await;
+    survives_kills(
+        Backend::Sqlite,
+        "schema::sqlite_a_migration_killed_at_any_moment_leaves_nothing_half_done",
+        Duration::from_millis(1),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn postgres_a_migration_killed_at_any_moment_leaves_nothing_half_done() {
-    survives_kills(Backend::Postgres).await;
+    survives_kills(
+        Backend::Postgres,
+        "schema::postgres_a_migration_killed_at_any_moment_leaves_nothing_half_done",
+        Duration::from_millis(4),
+    )
+    .await;
 }

@@ -97,6 +97,7 @@ pub fn new_application(company: Option<CompanyId>, name: &str) -> NewApplication
         company,
         region: Region::Na,
         name: name.to_owned(),
+        is_draft: false,
         kind: ApplicationKind::Public,
         environment: Environment::Sandbox,
         developer_id: "123456789012".to_owned(),
@@ -170,7 +171,7 @@ pub fn order(number: u32, updated: i64) -> OrderUpsert {
     OrderUpsert {
         id: new!(OrderId),
         order_id,
-        marketplace_id: marketplace(US),
+        marketplace_id: Some(marketplace(US)),
         status: OrderStatus::Unshipped,
         created_time: at(i64::from(number) - 5000),
         last_updated_time: at(updated),

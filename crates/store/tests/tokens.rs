@@ -57,7 +57,7 @@ db_test!(a_revoked_authorisation_has_no_access_token, |db| async move {
     let claims = db.for_claim();
     assert!(claims.try_lease_refresh(world.authorisation, "a", MINUTE).await.unwrap());
     assert!(claims.save_access_token(world.authorisation, &[65], at(3600), "a").await.unwrap());
-    assert!(claims.mark_worked(world.authorisation, at(1)).await.unwrap());
+    claims.mark_worked(world.authorisation, at(1)).await.unwrap();
     assert!(claims.mark_revoked(world.authorisation, FailureCode::AuthorizationRevoked, at(2)).await.unwrap());
     let tokens = claims.load_tokens(world.authorisation).await.unwrap().unwrap();
     assert_eq!((tokens.access_token, tokens.access_expires_at), (None, None));

@@ -31,7 +31,7 @@ pub(super) struct Verdict {
 impl Operation {
     const fn family(self) -> Family {
         match self {
-            Self::RefreshAccessToken => Family::Lwa,
+            Self::RefreshAccessToken | Self::ExchangeCode => Family::Lwa,
             Self::MarketplaceParticipations | Self::SearchOrders | Self::GetOrder => Family::SellingPartnerApi,
         }
     }
@@ -120,7 +120,9 @@ const fn code(operation: Operation, kind: Kind) -> Code {
         // An operation without any input of ours leaves only the account to be invalid (FAILURES: `account_dormant`).
         Kind::InvalidInput => match operation {
             Operation::MarketplaceParticipations => Code::AccountDormant,
-            Operation::RefreshAccessToken | Operation::SearchOrders | Operation::GetOrder => Code::AnswerMalformed,
+            Operation::RefreshAccessToken | Operation::ExchangeCode | Operation::SearchOrders | Operation::GetOrder => {
+                Code::AnswerMalformed
+            }
         },
         Kind::NotFound | Kind::Malformed | Kind::OwnFault => Code::AnswerMalformed,
     }

@@ -1,9 +1,11 @@
 //! The catalogue of reasons: one code for everything that can keep a shop from working, used by the verification ladder,
 //! the API, the interface, the notices and the audit trail. The texts live in [`texts`], once, in both languages.
 
+mod explain;
 mod grant;
 mod texts;
 
+pub use explain::explain;
 pub use grant::{GrantHistory, RENEWAL_SETTLES_WITHIN, invalid_grant_means};
 use std::{fmt, str::FromStr};
 pub use texts::{Text, fill, parameters};

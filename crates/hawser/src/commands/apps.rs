@@ -48,6 +48,9 @@ pub struct Add {
     /// A private application: sellers authorise it themselves and paste a refresh token
     #[arg(long)]
     private: bool,
+    /// Still a draft in Amazon's developer console
+    #[arg(long)]
+    draft: bool,
     /// One JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -81,6 +84,7 @@ async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
         client_id: add.client_id.clone(),
         client_secret,
         is_private: add.private,
+        is_draft: add.draft,
     };
     let id = hawser.add_application(&Actor::InstanceOwner, new).await?;
     let text = if add.json {

@@ -6,7 +6,8 @@ use crate::{
     failure::Failure,
     output,
 };
-use clap::Subcommand;
+use clap::{CommandFactory as _, Subcommand, parser::ValueSource};
+use figment::{Metadata, Source};
 use std::process::ExitCode;
 
 /// The configuration in force.
@@ -20,24 +21,47 @@ pub enum ConfigCommand {
     },
 }
 
-/// Runs it. A master key given as a value is never shown.
+/// Runs it. A master key given as a value and the password of a database are never shown.
 pub fn run(cli: &Cli, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let ConfigCommand::Show { sources } = command;
     let config = Config::load(cli)?;
     config.endpoints()?;
     let layers = figment(cli)?;
-    let mut lines = vec![format!("data_dir = {}", cli.data_dir.display())];
-    let shown = serde_json::to_value(&config).unwrap_or_default();
-    collect("", &shown, &mut |path, value| {
-        let source = layers.find_metadata(path).map(|metadata| metadata.name.to_string());
-        let source = source.filter(|name| !name.contains("Config")).unwrap_or_else(|| "default".to_owned());
-        lines.push(if *sources { format!("{path} = {value}    # {source}") } else { format!("{path} = {value}") });
-    });
+    let source = |path: &str| layers.find_metadata(path).map_or_else(default_source, |found| source_of(found, path));
+    let mut lines = vec![("data_dir".to_owned(), cli.data_dir.display().to_string(), source_of_argument("data_dir"))];
+    let shown = serde_json::to_value(config.shown()?).unwrap_or_default();
+    collect("", &shown, &mut |path, value| lines.push((path.to_owned(), value.to_string(), source(path))));
     if config.vault.key.is_some() {
-        lines.push("vault.key = ***".to_owned());
+        lines.push(("vault.key".to_owned(), "***".to_owned(), source("vault.key")));
     }
-    output::line(&lines.join("\n")).map_err(Failure::io("standard output"))?;
+    for (path, value, source) in lines {
+        let text = if *sources { format!("{path} = {value}    # {source}") } else { format!("{path} = {value}") };
+        output::line(&text).map_err(Failure::io("standard output"))?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn default_source() -> String {
+    "default".to_owned()
+}
+
+/// A file's path, a variable's name, or that it is the default.
+fn source_of(found: &Metadata, path: &str) -> String {
+    match &found.source {
+        Some(Source::File(file)) => file.display().to_string(),
+        _ if found.name.contains("environment") => format!("HAWSER_{}", path.replace('.', "__").to_uppercase()),
+        _ => default_source(),
+    }
+}
+
+/// Where an argument's value comes from: parsed once more, since the parsed values do not remember it.
+fn source_of_argument(name: &str) -> String {
+    let source = Cli::command().try_get_matches().ok().and_then(|matches| matches.value_source(name));
+    match source {
+        Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
+        Some(ValueSource::EnvVariable) => format!("HAWSER_{}", name.to_uppercase()),
+        _ => default_source(),
+    }
 }
 
 /// Every leaf with its dotted path.

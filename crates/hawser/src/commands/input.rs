@@ -8,6 +8,13 @@ use zeroize::Zeroizing;
 /// No secret is longer (PROTOCOL A.0: 2048 bytes).
 const LONGEST: u64 = 16 * 1024;
 
+/// Whether an argument holds what has the form of a secret of Amazon's: a refresh or access token, a client secret.
+pub fn holds_secret(argument: &str) -> bool {
+    let has_prefix = ["Atzr|", "Atza|", "amzn1.oa2-cs."].iter().any(|prefix| argument.contains(prefix));
+    let last = argument.rsplit('=').next().unwrap_or_default();
+    has_prefix || (last.len() == 64 && last.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// Reads a secret from standard input, or from a file when one is named; white space around it is dropped.
 ///
 /// # Errors

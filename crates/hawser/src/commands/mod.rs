@@ -3,7 +3,9 @@
 pub mod apps;
 pub mod config;
 pub mod demo;
-mod input;
+pub mod doctor;
+pub mod explain;
+pub mod input;
 pub mod migrate;
 pub mod orders;
 pub mod sandbox;
@@ -27,6 +29,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Orders(command) => orders::run(&cli, command).await,
         Command::Sandbox(command) => sandbox::run(command).await,
         Command::Demo(command) => demo::run(command, cli.language()).await,
+        Command::Doctor { json } => doctor::run(&cli, *json).await,
+        Command::Explain { text } => explain::run(text, cli.language()),
         Command::Migrate => migrate::run(&cli).await,
         Command::Vault(command) => vault::run(&cli, command).await,
         Command::Config(command) => config::run(&cli, command),

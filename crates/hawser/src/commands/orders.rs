@@ -16,7 +16,7 @@ const INCOMPLETE: u8 = 3;
 pub enum Orders {
     /// Pulls every order that changed since a date
     Pull(Pull),
-    /// Lists stored orders, newest first
+    /// Lists stored orders, shop by shop, the oldest first
     List(List),
 }
 

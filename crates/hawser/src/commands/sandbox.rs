@@ -4,6 +4,7 @@ use crate::{failure::Failure, output};
 use clap::Args;
 use hawser_sandbox::{Description, Sandbox, SandboxOptions};
 use std::{net::SocketAddr, process::ExitCode};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How a simulated Amazon is started.
 #[derive(Debug, Args)]
@@ -53,21 +54,25 @@ pub async fn run(command: &RunSandbox) -> Result<ExitCode, Failure> {
     let description = sandbox.description();
     let text =
         if command.json { serde_json::to_string(&description).unwrap_or_default() } else { for_people(&description) };
+    // A script may end it as soon as it has read the line.
+    let interrupted = interrupted();
     output::line(&text).map_err(Failure::io("standard output"))?;
-    interrupted().await;
+    interrupted.await;
     sandbox.shutdown().await;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Comes back on Ctrl-C or when asked to end.
-pub(super) async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => _ = tokio::signal::ctrl_c().await,
+/// Comes back on Ctrl-C or when asked to end; listens from the call on, not from the first look.
+pub(super) fn interrupted() -> impl Future<Output = ()> {
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        match signals {
+            [Ok(mut interrupt), Ok(mut terminate)] => tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            },
+            _ => _ = tokio::signal::ctrl_c().await,
+        }
     }
 }
 

@@ -41,6 +41,11 @@ impl FaultKind {
         }
     }
 
+    /// The answer that stands in for a page of Seller Central.
+    pub(crate) fn replaces_page(&self) -> Option<Answer> {
+        self.replaces_any()
+    }
+
     /// The answer that stands in for one of the Selling Partner API.
     pub(crate) fn replaces_api(&self) -> Option<Answer> {
         let refusal = match self {

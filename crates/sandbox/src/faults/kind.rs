@@ -79,11 +79,13 @@ pub enum FaultKind {
     NotParticipating,
     /// The page token is refused as too old; strikes only calls that carry one.
     TokenDead,
+    /// The end of a consent: back at the application without a code.
+    CallbackWithoutCode,
 }
 
 impl FaultKind {
     /// Every kind, slow ones by 50 ms.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Throttle,
         Self::ServerError,
         Self::Unavailable,
@@ -117,6 +119,7 @@ impl FaultKind {
         Self::EmptyParticipations,
         Self::NotParticipating,
         Self::TokenDead,
+        Self::CallbackWithoutCode,
     ];
 
     /// Its name, as in JSON.
@@ -155,11 +158,17 @@ impl FaultKind {
             Self::EmptyParticipations => "empty_participations",
             Self::NotParticipating => "not_participating",
             Self::TokenDead => "token_dead",
+            Self::CallbackWithoutCode => "callback_without_code",
         }
     }
 
     /// Does it make sense for this call? One that does not is neither counted nor struck.
     pub fn fits(&self, operation: Operation, is_next_page: bool) -> bool {
+        match operation {
+            Operation::ConsentCallback => return *self == Self::CallbackWithoutCode,
+            Operation::SellerCentral => return self.fits_page(),
+            _ => {}
+        }
         let is_participations = operation == Operation::GetMarketplaceParticipations;
         match self {
             Self::Revoked | Self::InvalidClient | Self::TemporarilyUnavailable => operation == Operation::Token,
@@ -172,6 +181,7 @@ impl FaultKind {
             Self::TokenDead => operation.lists_orders() && is_next_page,
             Self::WrongShop => operation.lists_orders() || is_participations,
             Self::EmptyParticipations | Self::NotParticipating => is_participations,
+            Self::CallbackWithoutCode => false,
             Self::Throttle
             | Self::ServerError
             | Self::Unavailable
@@ -192,5 +202,22 @@ impl FaultKind {
             | Self::Redirect
             | Self::InvalidInput => true,
         }
+    }
+
+    /// Can a page for people go wrong like this?
+    const fn fits_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Html200
+                | Self::Html403
+                | Self::Html503
+                | Self::BadGatewayHtml
+                | Self::EmptyBody
+                | Self::Truncated
+                | Self::Reset
+                | Self::ResetBefore
+                | Self::Slow { .. }
+                | Self::SmallPackets
+        )
     }
 }

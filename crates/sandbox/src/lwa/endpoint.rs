@@ -7,7 +7,7 @@ use crate::{
     operation::Operation,
     request::{Query, Request},
     sync::lock,
-    time::with_seconds,
+    time::for_http,
 };
 use http::Method;
 use serde_json::{Map, Value, json};
@@ -32,7 +32,11 @@ fn decide(amazon: &Amazon, request: &Request, noted: &mut Noted, request_id: &st
         Ok(form) => form,
         Err(refusal) => return refusal.answer(request_id),
     };
-    let owner = form.get("refresh_token").and_then(|token| lock(&amazon.grants).owner(token));
+    let owner = {
+        let grants = lock(&amazon.grants);
+        let of_token = form.get("refresh_token").and_then(|token| grants.owner(token));
+        of_token.or_else(|| form.get("code").and_then(|code| grants.code_owner(code)))
+    };
     noted.seller = owner;
     let fault = amazon.fault(Operation::Token, owner, false);
     noted.fault = fault.as_ref().map(crate::FaultKind::name);
@@ -115,7 +119,7 @@ fn dressed(amazon: &Amazon, mut answer: Answer, request_id: &str) -> Answer {
         .with("pragma", "no-cache")
         .with("server", "Server")
         .with("vary", "Content-Type,Accept-Encoding,User-Agent")
-        .with("x-amz-date", with_seconds(amazon.clock.now_ms()))
+        .with("x-amz-date", for_http(amazon.clock.now_ms()))
         .with("x-amz-rid", request_id.replace('-', "").to_uppercase().chars().take(20).collect::<String>())
         .with("x-amzn-requestid", request_id)
 }

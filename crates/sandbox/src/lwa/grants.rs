@@ -98,6 +98,11 @@ impl Grants {
         self.refresh.get(refresh_token).map(|grant| grant.seller)
     }
 
+    /// Who gave this code, if it was not exchanged yet.
+    pub(crate) fn code_owner(&self, code: &str) -> Option<usize> {
+        self.codes.get(code).map(|code| code.seller)
+    }
+
     /// The seller of a refresh token that this application may use now.
     pub(crate) fn redeem(&self, refresh_token: &str, application: usize, now_ms: i64) -> Option<usize> {
         let grant = self.refresh.get(refresh_token)?;

@@ -18,6 +18,10 @@ pub struct LedgerOrder {
     pub last_updated_time: Timestamp,
     /// `None` while there are no amounts.
     pub total: Option<LedgerTotal>,
+    /// It changed after the moment that was asked for. Amazon tells only how an order stands last, so that a client who
+    /// did not see this state in time cannot see it any more; it gets the next one in a later window.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changed_later: bool,
 }
 
 /// A total in Amazon's decimal text.
@@ -36,7 +40,7 @@ impl World {
         let mut orders: Vec<LedgerOrder> = self
             .as_of(seller, until)
             .iter()
-            .map(|record| {
+            .map(|(record, changed_later)| {
                 let order = describer.order(record);
                 let total = order.total().map(|total| LedgerTotal { amount: total.text(), currency: total.currency });
                 LedgerOrder {
@@ -44,6 +48,7 @@ impl World {
                     status: order.status.word(),
                     last_updated_time: from_ms(order.updated),
                     total,
+                    changed_later: *changed_later,
                     order_id: order.id,
                 }
             })

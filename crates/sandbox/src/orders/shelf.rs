@@ -98,10 +98,10 @@ impl Shelf {
         (page, wanted.next().is_some())
     }
 
-    /// The nearest order before a place that has changed at least once: one that an earlier page told.
-    pub(crate) fn changed_before(&self, by: By, place: Place) -> Option<&Record> {
-        let earlier = self.sequence(by).range(..=place).rev().take(200);
-        earlier.filter_map(|&(_, index)| self.get(index)).find(|record| record.versions().len() > 1)
+    /// The nearest wanted order before a place that has changed at least once: one that an earlier page told.
+    pub(crate) fn changed_before(&self, by: By, place: Place, is_wanted: impl Fn(&Record) -> bool) -> Option<&Record> {
+        let earlier = self.sequence(by).range(..=place).rev().filter_map(|&(_, index)| self.get(index));
+        earlier.filter(|record| is_wanted(record)).take(200).find(|record| record.versions().len() > 1)
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct Locale {
     pub(crate) phone: &'static str,
 }
 
-const LOCALES: [Locale; 9] = [
+const LOCALES: [Locale; 10] = [
     Locale {
         countries: &["US", "AU", "SG", "AE", "IN", "ZA"],
         names: &[
@@ -50,17 +50,20 @@ const LOCALES: [Locale; 9] = [
         phone: "+1 514-555-01",
     },
     Locale {
-        countries: &["MX", "ES"],
-        names: &["María Fernanda Núñez", "Íñigo Peña Ibáñez", "Begoña Castaño", "Ángel Güemes y Ruiz"],
-        streets: &["Av. Álvaro Obregón 151, Int. 4ºB", "Calle de la Cañada 9, 3º dcha.", "Privada 5 de Mayo S/N"],
-        places: &[
-            ("Ciudad de México", "CDMX", "06700"),
-            ("A Coruña", "Galicia", "15001"),
-            ("Cádiz", "Andalucía", "11001"),
-            ("Mérida", "Yucatán", "97000"),
-        ],
-        companies: &["Muebles Peña S.A. de C.V.", "Ferretería La Ñ, S.L."],
+        countries: &["MX"],
+        names: &["María Fernanda Núñez", "José Ángel Güemes y Ruiz", "Xóchitl Peña"],
+        streets: &["Av. Álvaro Obregón 151, Int. 4-B", "Privada 5 de Mayo S/N"],
+        places: &[("Ciudad de México", "CDMX", "06700"), ("Mérida", "Yucatán", "97000")],
+        companies: &["Muebles Peña S.A. de C.V."],
         phone: "+52 55 5550 01",
+    },
+    Locale {
+        countries: &["ES"],
+        names: &["Íñigo Peña Ibáñez", "Begoña Castaño", "Núria Güell"],
+        streets: &["Calle de la Cañada 9, 3º dcha.", "Carrer de l’Església 4, 1ª"],
+        places: &[("A Coruña", "Galicia", "15001"), ("Cádiz", "Andalucía", "11001")],
+        companies: &["Ferretería La Ñ, S.L."],
+        phone: "+34 910 000 0",
     },
     Locale {
         countries: &["BR"],
@@ -115,7 +118,7 @@ const LOCALES: [Locale; 9] = [
     },
     Locale {
         countries: &["IT"],
-        names: &["Niccolò Però", "Chiara De’ Medici", "Beyoncé Città"],
+        names: &["Niccolò Però", "Chiara De’ Medici", "Renée Città"],
         streets: &["Via dell’Università 8/b", "Corso della Libertà 77, scala A"],
         places: &[("Forlì", "FC", "47121"), ("Roma", "RM", "00184"), ("L’Aquila", "AQ", "67100")],
         companies: &["Caffè Però S.r.l."],

@@ -6,7 +6,7 @@ use super::{
     order::Order,
     record::{Record, Version, number, order_id, parse_order_id},
     seed::{next_status, placed, seeded},
-    shelf::{By, Place, Shelf, Window, place_of},
+    shelf::{Place, Shelf, Window, place_of},
     status::Status,
 };
 use crate::{
@@ -178,25 +178,27 @@ impl World {
         Page { records, next }
     }
 
-    /// An order that an earlier page told, or the first of this page, in an older state.
+    /// A wanted order that an earlier page told, or the first of this page, in an older state.
     pub(crate) fn stale(
         &self,
         seller: &SellerAccount,
-        by: By,
-        beyond: Option<Place>,
+        window: Window,
         page: &[Record],
+        is_wanted: impl Fn(&Record) -> bool,
     ) -> Option<Record> {
         let earlier = || {
             let shelves = read(&self.shelves);
-            shelves.get(seller.index)?.changed_before(by, beyond?)?.before_last()
+            shelves.get(seller.index)?.changed_before(window.by, window.beyond?, is_wanted)?.before_last()
         };
         earlier().or_else(|| page.iter().find_map(Record::before_last))
     }
 
-    /// Every order of a seller as it stood at a moment, or stands.
-    pub(super) fn as_of(&self, seller: &SellerAccount, until: Option<i64>) -> Vec<Record> {
+    /// Every order of a seller as it stood at a moment, or stands; and whether it changed since.
+    pub(super) fn as_of(&self, seller: &SellerAccount, until: Option<i64>) -> Vec<(Record, bool)> {
+        let until = until.unwrap_or(i64::MAX);
         let shelves = read(&self.shelves);
         let records = shelves.get(seller.index).map_or(&[][..], Shelf::all);
-        records.iter().filter_map(|record| until.map_or_else(|| Some(record.clone()), |ms| record.as_of(ms))).collect()
+        let stood = |record: &Record| Some((record.as_of(until)?, record.last().updated > until));
+        records.iter().filter_map(stood).collect()
     }
 }

@@ -5,7 +5,8 @@ mod body;
 mod tls;
 mod wire;
 
-pub(crate) use tls::{Certificates, TlsError};
+pub(crate) use tls::Certificates;
+pub use tls::TlsError;
 
 use crate::{
     amazon::Amazon,

@@ -1,4 +1,4 @@
-//! Adds an application of the instance.
+//! Adds an application.
 
 use crate::{Error, Hawser, keys::Field, setup::audit};
 use hawser_core::{Actor, ApplicationId, CompanyId, FailureCode, Permission, Region, Secret};
@@ -21,6 +21,8 @@ pub struct AddApplication {
     pub client_secret: Secret,
     /// Self-authorised (private) instead of by consent (public).
     pub is_private: bool,
+    /// Still a draft in the developer console.
+    pub is_draft: bool,
 }
 
 impl AddApplication {
@@ -75,7 +77,8 @@ pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
 }
 
 impl Hawser {
-    /// Adds an application of the instance; its secret is sealed before it is stored.
+    /// Adds an application, of the actor's company or, for the instance owner, of the instance; its secret is sealed
+    /// before it is stored.
     ///
     /// # Errors
     /// A malformed field, a client id that is known already, the permission `credentials.write`, the database.
@@ -83,14 +86,16 @@ impl Hawser {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
         let id = ApplicationId::new(self.clock(), self.rng());
-        let sealed = self.seal_text(client_secret_field(id, None), &new.client_secret).await?;
+        let company = actor.company();
+        let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
         let now = self.now();
         let row = NewApplication {
             id,
-            company: None,
+            company,
             region: new.region,
             name: new.name.trim().to_owned(),
             kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
+            is_draft: new.is_draft,
             environment: Environment::Production,
             developer_id: new.developer_id,
             application_id: new.application_id,
@@ -101,7 +106,7 @@ impl Hawser {
         };
         let mut writing = self.store().within(actor, now).write().await?;
         writing.add_application(&row).await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), None, "application.add", id, now)).await?;
+        writing.append_audit(&audit(self.clock(), self.rng(), company, "application.add", id, now)).await?;
         writing.commit().await?;
         Ok(id)
     }

@@ -2,7 +2,7 @@
 
 use super::{personal::merge, prepare::Owner};
 use crate::{Error, Hawser, setup::audit};
-use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderStatus, Permission, ShopId, Timestamp};
+use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp};
 use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, document};
 use serde_json::Value;
 
@@ -21,6 +21,10 @@ pub struct ListOrders {
 /// An order.
 #[derive(Debug, Clone)]
 pub struct OrderView {
+    /// Hawser's id.
+    pub id: OrderId,
+    /// The shop's id.
+    pub shop_id: ShopId,
     /// Amazon's number.
     pub order_id: AmazonOrderId,
     /// The shop's name.
@@ -44,7 +48,7 @@ pub struct OrderView {
 }
 
 impl Hawser {
-    /// Hands every order to `each`, newest first, a page of the database at a time.
+    /// Hands every order to `each`, shop by shop, the oldest first, a page of the database at a time.
     ///
     /// # Errors
     /// The permissions `orders.read` and, to reveal, `buyer_data.read`; the database; a blob that does not open. An error
@@ -58,7 +62,8 @@ impl Hawser {
         self.require(actor, Permission::OrdersRead)?;
         if list.reveal_buyer {
             self.require(actor, Permission::BuyerDataRead)?;
-            self.record_reading(actor, list.shop).await?;
+            let subject = list.shop.map_or_else(|| "every shop".to_owned(), |shop| shop.to_string());
+            self.record_reading(actor, subject).await?;
         }
         let mut after: Option<OrderCursor> = None;
         loop {
@@ -87,7 +92,7 @@ impl Hawser {
         Ok(self.store().within(actor, self.now()).read().await?.totals_by_currency(Some(shop)).await?)
     }
 
-    async fn view(&self, row: OrderRow, reveal_buyer: bool) -> Result<OrderView, Error> {
+    pub(super) async fn view(&self, row: OrderRow, reveal_buyer: bool) -> Result<OrderView, Error> {
         let open = parse(&document::unpack(&row.doc)?);
         let raw = match row.personal.as_deref().filter(|_| reveal_buyer) {
             Some(sealed) => {
@@ -98,6 +103,8 @@ impl Hawser {
             None => open,
         };
         Ok(OrderView {
+            id: row.id,
+            shop_id: row.shop,
             country: row
                 .marketplace_id
                 .as_ref()
@@ -115,11 +122,13 @@ impl Hawser {
         })
     }
 
-    async fn record_reading(&self, actor: &Actor, shop: Option<ShopId>) -> Result<(), Error> {
+    /// Puts the reading of buyer data on record, before it happens.
+    pub(super) async fn record_reading(&self, actor: &Actor, subject: impl ToString) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
-        let subject = shop.map_or_else(|| "every shop".to_owned(), |shop| shop.to_string());
-        writing.append_audit(&audit(self.clock(), self.rng(), None, "buyer_data.read", subject, now)).await?;
+        writing
+            .append_audit(&audit(self.clock(), self.rng(), actor.company(), "buyer_data.read", subject, now))
+            .await?;
         writing.commit().await?;
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! Orders: pull them, look at them.
 
+mod accept;
 mod list;
+mod page;
 mod personal;
 mod prepare;
 mod pull;
@@ -8,7 +10,10 @@ mod search;
 mod stream;
 mod window;
 
+pub use accept::AcceptedPull;
 pub use list::{ListOrders, OrderView};
+pub use page::{MAX_PAGE, OrderPage, PageOrders};
 pub use pull::{AccountPull, Progress, PullReport};
 pub(crate) use search::SearchScope;
+pub(crate) use stream::LEASE;
 pub use stream::Tally;

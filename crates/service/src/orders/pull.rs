@@ -5,10 +5,11 @@ use super::{
     stream::{LEASE, Run, RunEnd, Tally},
     window::clamp_since,
 };
-use crate::{Error, Hawser, worker};
+use crate::{Error, Hawser, standing::Verdict, worker};
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
 use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, Resource, StreamRow};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often somebody who follows another worker's pull looks at it.
 const LOOK_AGAIN: Duration = Duration::from_millis(300);
@@ -100,9 +101,10 @@ impl Hawser {
         let requested_at = self.now();
         claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
         claims.request_pull(account, Resource::Orders, since, requested_at).await?;
+        let owner = self.run_name();
         let mut followed: Option<Tally> = None;
         for _ in 0..CLAIMS {
-            let claimed = match claims.claim_stream(account, Resource::Orders, self.worker(), LEASE).await? {
+            let claimed = match claims.claim_stream(account, Resource::Orders, &owner, LEASE).await? {
                 Claim::Taken(claimed) => claimed,
                 Claim::Held { .. } => {
                     followed = Some(self.follow(actor, account, on_progress).await?);
@@ -114,12 +116,12 @@ impl Hawser {
                 self.release(&claimed, &RunEnd::Complete).await?;
                 (followed.unwrap_or_default(), RunEnd::Complete)
             } else {
-                self.run_stream(&claimed, &|tally| on_progress(Progress::Pulling(tally))).await?
+                self.run_stream(&claimed, None, &|tally| on_progress(Progress::Pulling(tally))).await?
             };
             let (code, detail) = match end {
                 RunEnd::Complete => (None, None),
                 RunEnd::Incomplete { code, detail } => (Some(code), detail),
-                RunEnd::LostLease => continue,
+                RunEnd::LostLease | RunEnd::GaveWay { .. } => continue,
             };
             let covered_until = self.covered_until(actor, account, since).await?;
             return Ok(AccountPull { account, tally, covered_until, code, detail, is_followed: is_done });
@@ -180,20 +182,27 @@ impl Hawser {
         Ok(ends.min().flatten())
     }
 
+    /// Works off a claimed stream in a worker's turn.
+    pub(crate) async fn pull_in_turn(&self, claimed: &ClaimedStream, stop: watch::Receiver<bool>) -> Result<(), Error> {
+        self.run_stream(claimed, Some(stop), &|_| {}).await.map(|_| ())
+    }
+
     /// Works off a claimed stream and releases it.
     async fn run_stream(
         &self,
         claimed: &ClaimedStream,
+        turn: Option<watch::Receiver<bool>>,
         on_progress: &(dyn Fn(Tally) + Send + Sync),
     ) -> Result<(Tally, RunEnd), Error> {
         let Some(mut run) = Run::new(self, claimed, on_progress) else {
-            let end = RunEnd::Incomplete {
-                code: FailureCode::AuthorizationRevoked,
-                detail: Some("no authorisation".to_owned()),
-            };
+            let detail = Some("this seller account has no authorisation".to_owned());
+            let end = RunEnd::Incomplete { code: FailureCode::AuthorizationRevoked, detail };
             self.release(claimed, &end).await?;
             return Ok((Tally::default(), end));
         };
+        if let Some(stop) = turn {
+            run = run.in_turn(stop);
+        }
         let worked = run.work().await;
         let tally = run.tally;
         match worked {
@@ -211,14 +220,23 @@ impl Hawser {
     }
 
     async fn release(&self, claimed: &ClaimedStream, end: &RunEnd) -> Result<(), Error> {
+        let claims = self.store().for_claim();
         let (code, detail) = match end {
             RunEnd::LostLease => return Ok(()),
+            RunEnd::GaveWay { wait } => {
+                claims.hand_back(claimed, self.now().plus(*wait)).await?;
+                return Ok(());
+            }
             RunEnd::Complete => (None, None),
             RunEnd::Incomplete { code, detail } => (Some(*code), detail.clone()),
         };
-        let now = self.now();
-        let outcome = ReleaseOutcome { code, detail, finished_at: now, next_due: now.plus(NEXT_DUE) };
-        self.store().for_claim().release(claimed, &outcome).await?;
+        let verdict = match (code, &claimed.authorisation) {
+            (Some(code), Some(authorisation)) => self.take_to_heart(authorisation.id, code).await?,
+            _ => Verdict::Own,
+        };
+        let next_due = self.next_due(code, verdict, claimed.failures, NEXT_DUE);
+        let outcome = ReleaseOutcome { code, detail, finished_at: self.now(), next_due };
+        claims.release(claimed, &outcome).await?;
         Ok(())
     }
 }

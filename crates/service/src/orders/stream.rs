@@ -15,15 +15,22 @@ use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
 use hawser_core::{FailureCode, Secret, Timestamp, coverage::Interval};
 use hawser_store::{ClaimedStream, KeptAnswer, PageCommit, PageCommitted, WindowState};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How long a lease lasts; it is renewed well before.
-pub(super) const LEASE: Duration = Duration::from_secs(60);
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
 
 /// A page token lives 24 hours (PROTOCOL C.4); one that is older than this is not tried any more.
 const PAGE_TOKEN_LIFE: Duration = Duration::from_secs(23 * 3600);
 
 /// How often in a row a call may fail before the pull ends as incomplete.
 const ATTEMPTS: u32 = 8;
+
+/// The same in a worker's turn: the stream comes up again by itself.
+const ATTEMPTS_A_TURN: u32 = 3;
+
+/// After so many pages a worker lets the others have their turn.
+const PAGES_A_TURN: u64 = 50;
 
 /// How often in a row Amazon may answer 429 although the bucket had tokens.
 const THROTTLED_ATTEMPTS: u32 = 20;
@@ -62,6 +69,8 @@ pub(super) enum RunEnd {
     Incomplete { code: FailureCode, detail: Option<String> },
     /// Another worker has the stream now.
     LostLease,
+    /// There is more to do, but not now: the quota is empty, or others wait for this worker.
+    GaveWay { wait: Duration },
 }
 
 /// A run over a claimed stream.
@@ -71,12 +80,22 @@ pub(super) struct Run<'a> {
     line: Line<'a>,
     scope: Option<SearchScope>,
     pub(super) tally: Tally,
+    turn: Turn,
     on_progress: &'a (dyn Fn(Tally) + Send + Sync),
+}
+
+/// How long a run may go on.
+enum Turn {
+    /// Until everything due is there.
+    Unbounded,
+    /// For some pages; ends early when the process does.
+    Pages { stop: watch::Receiver<bool> },
 }
 
 /// Why a run stopped early.
 enum Stop {
     Refused(FailureCode, Option<String>),
+    GiveWay(Duration),
     LostLease,
     Ours(Error),
 }
@@ -105,7 +124,28 @@ impl<'a> Run<'a> {
     ) -> Option<Self> {
         let authorisation = claimed.authorisation.as_ref()?;
         let line = Line::new(hawser, claimed.account, authorisation.application, authorisation.id, claimed.region);
-        Some(Self { hawser, claimed, line, scope: None, tally: Tally::default(), on_progress })
+        Some(Self { hawser, claimed, line, scope: None, tally: Tally::default(), turn: Turn::Unbounded, on_progress })
+    }
+
+    /// The same run for a worker that has other streams to serve as well.
+    pub(super) fn in_turn(self, stop: watch::Receiver<bool>) -> Self {
+        Self { turn: Turn::Pages { stop }, line: self.line.giving_way(), ..self }
+    }
+
+    /// Whether it is somebody else's turn: so many pages were pulled, or the process is about to end.
+    fn is_turn_over(&self) -> bool {
+        match &self.turn {
+            Turn::Unbounded => false,
+            Turn::Pages { stop } => *stop.borrow() || self.tally.pages >= PAGES_A_TURN,
+        }
+    }
+
+    /// How often in a row a call may fail: somebody who watches waits longer than a worker that comes back anyway.
+    const fn attempts(&self) -> u32 {
+        match self.turn {
+            Turn::Unbounded => ATTEMPTS,
+            Turn::Pages { .. } => ATTEMPTS_A_TURN,
+        }
     }
 
     /// Works until nothing is due. The lease is kept alive beside it.
@@ -126,12 +166,17 @@ impl<'a> Run<'a> {
             ended = self.windows() => ended,
             () = keep_alive => Err(Stop::LostLease),
         };
-        let hung_up = self.line.hang_up().await;
-        match ended {
-            Ok(()) => hung_up.map(|()| RunEnd::Complete),
-            Err(Stop::Refused(code, detail)) => Ok(RunEnd::Incomplete { code, detail }),
-            Err(Stop::LostLease) => Ok(RunEnd::LostLease),
-            Err(Stop::Ours(error)) => Err(error),
+        let end = match ended {
+            Ok(()) => RunEnd::Complete,
+            Err(Stop::Refused(code, detail)) => RunEnd::Incomplete { code, detail },
+            Err(Stop::LostLease) => RunEnd::LostLease,
+            Err(Stop::GiveWay(wait)) => RunEnd::GaveWay { wait },
+            // A database that just failed takes nothing back, and trying would only keep the caller waiting.
+            Err(Stop::Ours(error)) => return Err(error),
+        };
+        match (&end, self.line.hang_up().await) {
+            (RunEnd::Complete, Err(error)) => Err(error),
+            _ => Ok(end),
         }
     }
 
@@ -219,6 +264,11 @@ impl<'a> Run<'a> {
                 self.committed(committed);
                 return Ok(Some(until));
             };
+            if self.is_turn_over() {
+                let committed = commit.await?;
+                self.committed(committed);
+                return Err(Stop::GiveWay(Duration::ZERO));
+            }
             // The next page is asked for while this one is stored: its token is known, and storing comes first in what counts.
             let (fetched, committed) = tokio::join!(self.page(Some(token.clone()), &window), commit);
             self.committed(committed?);
@@ -253,6 +303,7 @@ impl<'a> Run<'a> {
                     Some(refusal) => refusal,
                 },
                 Err(CallError::Refused(refusal)) => *refusal,
+                Err(CallError::NotYet(wait)) => return Err(Stop::GiveWay(wait)),
                 Err(CallError::Ours(error)) => return Err(error.into()),
             };
             if token.is_some() && refusal.kind == RefusalKind::InvalidInput {
@@ -263,12 +314,18 @@ impl<'a> Run<'a> {
                 hawser_core::Retry::No => return Err(Stop::Refused(refusal.code, refusal.message)),
                 hawser_core::Retry::Backoff => {
                     failures += 1;
-                    (failures < ATTEMPTS, backoff(failures - 1, BACKOFF_BASE, BACKOFF_CEILING, self.hawser.rng()))
+                    (
+                        failures < self.attempts(),
+                        backoff(failures - 1, BACKOFF_BASE, BACKOFF_CEILING, self.hawser.rng()),
+                    )
                 }
                 hawser_core::Retry::Quota => {
                     throttled += 1;
                     let pause = self.line.pause(Operation::SearchOrders).await?;
                     let jittered = backoff(throttled - 1, BACKOFF_BASE, BACKOFF_CEILING, self.hawser.rng());
+                    if matches!(self.turn, Turn::Pages { .. }) {
+                        return Err(Stop::GiveWay(pause.max(jittered)));
+                    }
                     (throttled < THROTTLED_ATTEMPTS, pause.max(jittered))
                 }
             };

@@ -1,14 +1,20 @@
 //! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
+use super::rename::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
-    AccountId, Actor, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret, SellerId,
-    ShopId, Timestamp,
+    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret,
+    SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
-    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform,
+    ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop, Platform, Resource,
+    Subject,
 };
+use std::time::Duration;
+
+/// Who binds a shop usually verifies it at once; a server does it after this long.
+const VERIFY_AFTER: Duration = Duration::from_secs(60);
 
 /// What a person enters to bind a shop.
 #[derive(Debug, Clone)]
@@ -44,7 +50,7 @@ pub(crate) fn check_refresh_token(token: &Secret) -> Result<(), Error> {
 }
 
 /// The countries as marketplaces of one region, each once.
-fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&'static Marketplace>, Error> {
+pub(crate) fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&'static Marketplace>, Error> {
     let mut found: Vec<&'static Marketplace> = Vec::new();
     for country in countries.iter().map(|country| country.trim()).filter(|country| !country.is_empty()) {
         let Some(marketplace) = Marketplace::by_country(country) else {
@@ -72,6 +78,31 @@ fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&'static Mar
     Ok(found)
 }
 
+/// Whom a shop can be assigned to.
+const fn subject(actor: &Actor) -> Option<Subject> {
+    match actor {
+        Actor::Member { member, .. } => Some(Subject::Member(*member)),
+        Actor::Key { key, .. } => Some(Subject::Key(*key)),
+        Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => None,
+    }
+}
+
+/// A binding whose every field was checked.
+pub(crate) struct NewBinding {
+    pub(crate) name: String,
+    pub(crate) application: ApplicationId,
+    pub(crate) region: Region,
+    pub(crate) marketplaces: Vec<&'static Marketplace>,
+    pub(crate) seller_id: SellerId,
+    pub(crate) identity: Identity,
+    pub(crate) kind: AuthorisationKind,
+    pub(crate) refresh_token: Secret,
+    pub(crate) authorised_at: Option<Timestamp>,
+    pub(crate) authorised_source: DateSource,
+    /// Who binds a shop is assigned to it in the same step.
+    pub(crate) assign_to: Option<Subject>,
+}
+
 impl Hawser {
     /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
     ///
@@ -85,72 +116,86 @@ impl Hawser {
         new: BindByToken,
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
-        let name = new.name.trim();
-        if name.is_empty() {
-            return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
-        }
-        if name.chars().count() > 80 || name.chars().any(char::is_control) {
-            return Err(Error::invalid(
-                FailureCode::CredentialMalformed,
-                "name",
-                "1 to 80 characters, none of them a control character",
-            ));
-        }
+        let name = check_name(&new.name)?;
         let seller_id: SellerId = new.seller_id.trim().parse()?;
         let refresh_token = Secret::new(new.refresh_token.expose().trim());
         check_refresh_token(&refresh_token)?;
         let marketplaces = marketplaces(new.region, &new.countries)?;
-        let now = self.now();
-        if new.authorized_on.is_some_and(|on| on > now) {
-            return Err(Error::invalid(
-                FailureCode::CredentialMalformed,
-                "authorized_on",
-                "a date that is not in the future",
-            ));
+        if new.authorized_on.is_some_and(|on| on > self.now()) {
+            let rule = "a date that is not in the future";
+            return Err(Error::invalid(FailureCode::CredentialMalformed, "authorized_on", rule));
         }
-        let application = self.application_for(actor, new.region).await?;
+        let binding = NewBinding {
+            name,
+            application: self.application_for(actor, new.region).await?.id,
+            region: new.region,
+            marketplaces,
+            seller_id,
+            identity: Identity::Stated,
+            kind: AuthorisationKind::RefreshToken,
+            refresh_token,
+            authorised_at: new.authorized_on,
+            authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+            assign_to: subject(actor),
+        };
+        self.store_binding(actor, company, binding, "shop.bind").await
+    }
+
+    /// Stores a binding, and makes its verification due in a while.
+    pub(crate) async fn store_binding(
+        &self,
+        actor: &Actor,
+        company: CompanyId,
+        new: NewBinding,
+        action: &'static str,
+    ) -> Result<ShopId, Error> {
+        let now = self.now();
         let (shop, account, authorisation) = (
             ShopId::new(self.clock(), self.rng()),
             AccountId::new(self.clock(), self.rng()),
             AuthorisationId::new(self.clock(), self.rng()),
         );
-        let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &refresh_token).await?;
-
+        let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &new.refresh_token).await?;
+        let account_group = new.marketplaces[0].group;
         let mut writing = self.store().within(actor, now).write().await?;
-        if writing.find_shop_by_name(name).await?.is_some() {
+        if writing.find_shop_by_name(&new.name).await?.is_some() {
             return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
         }
-        let group = marketplaces[0].group;
-        if writing.find_account_by_seller(company, &seller_id, group).await?.is_some() {
+        if writing.find_account_by_seller(company, &new.seller_id, account_group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
-        let name = name.to_owned();
-        writing.add_shop(&NewShop { id: shop, company, name, platform: Platform::Amazon, created_at: now }).await?;
+        let platform = Platform::Amazon;
+        writing.add_shop(&NewShop { id: shop, company, name: new.name, platform, created_at: now }).await?;
         writing
             .add_account(&NewAccount {
                 id: account,
                 shop,
-                seller_id,
-                identity: Identity::Stated,
+                seller_id: new.seller_id,
+                identity: new.identity,
                 region: new.region,
-                account_group: group,
-                marketplaces: marketplaces.iter().map(|marketplace| marketplace.typed_id()).collect(),
+                account_group,
+                marketplaces: new.marketplaces.iter().map(|marketplace| marketplace.typed_id()).collect(),
             })
             .await?;
         writing
             .add_authorisation(&NewAuthorisation {
                 id: authorisation,
                 account,
-                application: application.id,
-                kind: AuthorisationKind::RefreshToken,
+                application: new.application,
+                kind: new.kind,
                 refresh_token: sealed,
-                authorised_at: new.authorized_on,
-                authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+                authorised_at: new.authorised_at,
+                authorised_source: new.authorised_source,
                 created_at: now,
             })
             .await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), "shop.bind", shop, now)).await?;
+        if let Some(subject) = new.assign_to {
+            writing.grant_access(subject, shop, None).await?;
+        }
+        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
         writing.commit().await?;
+        let claims = self.store().for_claim();
+        claims.ensure_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
         Ok(shop)
     }
 

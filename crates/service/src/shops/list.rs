@@ -2,7 +2,7 @@
 
 use crate::{Error, Hawser};
 use hawser_core::{
-    Actor, CompanyId, FailureCode, Region, SellerId, ShopId, Timestamp,
+    AccountId, Actor, CompanyId, FailureCode, Region, SellerId, ShopId, Timestamp,
     shop::{AuthorisedSource, Facts, Headline, LastVerification, States, most_important, valid_until},
 };
 use hawser_store::{
@@ -29,6 +29,8 @@ pub struct ShopView {
 /// A seller account as a list shows it.
 #[derive(Debug, Clone)]
 pub struct AccountView {
+    /// Its id.
+    pub id: AccountId,
     /// Amazon's id of the seller.
     pub seller_id: SellerId,
     /// Whether an answer of Amazon's carried the Seller ID, or a person typed it.
@@ -55,20 +57,20 @@ impl Hawser {
         let mut reading = self.store().within(actor, now).read().await?;
         let mut views = Vec::new();
         for shop in reading.list_shops().await? {
-            let mut accounts = Vec::new();
-            for account in reading.list_accounts(shop.id).await? {
-                accounts.push(account_view(&mut reading, &shop, account, now).await?);
-            }
-            views.push(ShopView {
-                id: shop.id,
-                headline: most_important(accounts.iter().map(|account| account.states.headline())),
-                platform: shop.platform,
-                orders: reading.count_orders(Some(shop.id)).await?,
-                name: shop.name,
-                accounts,
-            });
+            views.push(shop_view(&mut reading, shop, now).await?);
         }
         Ok(views)
+    }
+
+    /// One shop.
+    ///
+    /// # Errors
+    /// `not_found`, also when it exists and is not assigned to the actor; the database.
+    pub async fn get_shop(&self, actor: &Actor, id: ShopId) -> Result<ShopView, Error> {
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
+        let shop = reading.lookup_shop(id).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        shop_view(&mut reading, shop, now).await
     }
 
     /// The shop of that name, or with that id.
@@ -95,6 +97,21 @@ impl Hawser {
     }
 }
 
+async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {
+    let mut accounts = Vec::new();
+    for account in reading.list_accounts(shop.id).await? {
+        accounts.push(account_view(reading, &shop, account, now).await?);
+    }
+    Ok(ShopView {
+        id: shop.id,
+        headline: most_important(accounts.iter().map(|account| account.states.headline())),
+        platform: shop.platform,
+        orders: reading.count_orders(Some(shop.id)).await?,
+        name: shop.name,
+        accounts,
+    })
+}
+
 async fn account_view(
     reading: &mut Scoped,
     shop: &ShopRow,
@@ -105,6 +122,7 @@ async fn account_view(
     let verification = reading.latest_verification(account.id).await?;
     let facts = facts(shop, authorisation.as_ref(), verification.as_ref());
     Ok(AccountView {
+        id: account.id,
         seller_id: account.seller_id,
         identity: account.identity,
         region: account.region,

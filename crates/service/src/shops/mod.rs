@@ -1,11 +1,18 @@
 //! Shops: bind one, look at it, verify it.
 
 mod bind;
+mod history;
 mod ladder;
 mod list;
+mod rename;
+mod streams;
 mod verify;
 
 pub use bind::BindByToken;
+pub(crate) use bind::{NewBinding, marketplaces};
 pub use ladder::{Outcome, Rung, Step};
 pub use list::{AccountView, ShopView};
+pub use rename::RenameShop;
+pub(crate) use rename::check_name;
+pub use streams::{CountryCoverage, StreamView};
 pub use verify::Verification;

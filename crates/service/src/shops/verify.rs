@@ -7,6 +7,7 @@ use crate::{
     calls::{CallError, Line},
     orders::SearchScope,
     setup::audit,
+    standing::Verdict,
 };
 use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
 use hawser_core::{AccountId, Actor, FailureCode, MarketplaceId, Permission, ShopId, Timestamp, VerificationId};
@@ -46,7 +47,7 @@ impl Hawser {
         let accounts = self.connected_accounts(actor, shop).await?;
         let mut results = Vec::with_capacity(accounts.len());
         for account in accounts {
-            results.push(self.verify_account(actor, &account).await?);
+            results.push(self.verify_account(actor, actor.kind(), &account).await?.0);
         }
         Ok(results)
     }
@@ -64,7 +65,13 @@ impl Hawser {
         Ok(reading.list_accounts(shop).await?)
     }
 
-    async fn verify_account(&self, actor: &Actor, account: &AccountRow) -> Result<Verification, Error> {
+    /// Verifies one seller account, and weighs a failure. `recorded_as` is who the history names: a person, or a worker.
+    pub(crate) async fn verify_account(
+        &self,
+        actor: &Actor,
+        recorded_as: &str,
+        account: &AccountRow,
+    ) -> Result<(Verification, Verdict), Error> {
         let started_at = self.now();
         let mut reading = self.store().within(actor, started_at).read().await?;
         let authorisation = reading.current_authorisation(account.id).await?;
@@ -91,16 +98,20 @@ impl Hawser {
             code,
             rungs,
         };
-        self.record(actor, account, authorisation.as_ref(), participations, &verification).await?;
-        Ok(verification)
+        self.record(actor, recorded_as, account, participations, &verification).await?;
+        let verdict = match (&authorisation, verification.code) {
+            (Some(authorisation), Some(code)) => self.take_to_heart(authorisation.id, code).await?,
+            _ => Verdict::Own,
+        };
+        Ok((verification, verdict))
     }
 
-    /// Keeps the run, what Amazon said of the marketplaces, and what it means for the authorisation.
+    /// Keeps the run and what Amazon said of the marketplaces.
     async fn record(
         &self,
         actor: &Actor,
+        recorded_as: &str,
         account: &AccountRow,
-        authorisation: Option<&AuthorisationRow>,
         participations: Option<Vec<Participation>>,
         verification: &Verification,
     ) -> Result<(), Error> {
@@ -120,21 +131,6 @@ impl Hawser {
                 .collect();
             writing.save_participations(account.id, &facts, now).await?;
         }
-        if let Some(authorisation) = authorisation {
-            match verification.code {
-                Some(
-                    code @ (FailureCode::AuthorizationRevoked
-                    | FailureCode::AuthorizationExpired
-                    | FailureCode::TokenOfOtherApp),
-                ) => {
-                    writing.mark_revoked(authorisation.id, code, now).await?;
-                }
-                None => {
-                    writing.clear_revoked(authorisation.id).await?;
-                }
-                Some(_) => {}
-            }
-        }
         writing
             .add_verification(&NewVerification {
                 id: verification.id,
@@ -144,11 +140,13 @@ impl Hawser {
                 passed: verification.passed,
                 code: verification.code,
                 steps: serde_json::to_string(&verification.rungs).unwrap_or_default(),
-                actor: actor.kind().to_owned(),
+                actor: recorded_as.to_owned(),
             })
             .await?;
-        let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now);
-        writing.append_audit(&entry).await?;
+        if recorded_as == actor.kind() {
+            let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now);
+            writing.append_audit(&entry).await?;
+        }
         writing.commit().await?;
         Ok(())
     }
@@ -336,6 +334,10 @@ impl Climb<'_> {
             CallError::Refused(refusal) => {
                 let detail = refusal.message.clone().unwrap_or_default();
                 self.fail(step, refusal.code, &detail).request_id.clone_from(&refusal.request_id);
+                Ok(())
+            }
+            CallError::NotYet(_) => {
+                self.fail(step, FailureCode::Throttled, "the quota has no token yet; nothing was sent");
                 Ok(())
             }
             CallError::Ours(error) => Err(error),

@@ -48,6 +48,7 @@ CREATE TABLE application (
     region TEXT NOT NULL,
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
+    is_draft INTEGER NOT NULL DEFAULT 0 CHECK (is_draft IN (0, 1)),
     environment TEXT NOT NULL,
     developer_id TEXT NOT NULL,
     application_id TEXT NOT NULL,
@@ -124,13 +125,47 @@ CREATE TABLE authorisation (
     revoked_at INTEGER,
     revoked_code TEXT,
     worked_at INTEGER,
+    last_succeeded_at INTEGER,
+    suspected_at INTEGER,
+    suspected_code TEXT,
     renewed_at INTEGER,
     created_at INTEGER NOT NULL,
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     UNIQUE (account_pk, generation)
 ) STRICT;
 CREATE UNIQUE INDEX authorisation_current ON authorisation (account_pk) WHERE is_current = 1;
-CREATE INDEX authorisation_application ON authorisation (application_pk);
+CREATE INDEX authorisation_application ON authorisation (application_pk, last_succeeded_at);
+
+-- A cause that many shops share: the application's, or Amazon's. At most one is open for an application and a code.
+CREATE TABLE incident (
+    pk INTEGER PRIMARY KEY,
+    application_pk INTEGER NOT NULL REFERENCES application (pk) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX incident_open ON incident (application_pk, code) WHERE ended_at IS NULL;
+
+-- A consent under way. State and cookie are hashes; what a person typed waits as a draft until the seller agreed.
+CREATE TABLE consent_flow (
+    pk INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    company_pk INTEGER NOT NULL REFERENCES company (pk) ON DELETE CASCADE,
+    application_pk INTEGER NOT NULL REFERENCES application (pk) ON DELETE CASCADE,
+    actor_kind TEXT NOT NULL,
+    actor_id TEXT,
+    session_hash BLOB,
+    state_hash BLOB NOT NULL UNIQUE,
+    cookie_hash BLOB NOT NULL UNIQUE,
+    draft TEXT NOT NULL,
+    expected_seller TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    announced_seller TEXT,
+    used_at INTEGER,
+    code TEXT
+) STRICT;
 
 CREATE TABLE verification (
     pk INTEGER PRIMARY KEY,

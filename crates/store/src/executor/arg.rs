@@ -76,7 +76,8 @@ macro_rules! from_id {
     )*};
 }
 
-from_id!(CompanyId MemberId ShopId AccountId AuthorisationId ApplicationId VerificationId OrderId ApiKeyId AuditId);
+from_id!(CompanyId MemberId ShopId AccountId AuthorisationId ApplicationId VerificationId OrderId ApiKeyId AuditId ConsentId);
+from_id!(PersonId SessionId);
 
 macro_rules! from_name {
     ($($name:ident)*) => {$(

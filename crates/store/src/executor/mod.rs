@@ -16,12 +16,13 @@ pub(crate) use sql::{Sql, Values, piece, sql};
 #[cfg(feature = "testing")]
 pub(crate) use testing::Server;
 
-use crate::StoreError;
+use crate::{Backend, StoreError};
 use row::Cells;
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
 };
+use std::borrow::Cow;
 
 /// The connections.
 #[derive(Debug, Clone)]
@@ -82,9 +83,17 @@ impl Db {
         })
     }
 
+    /// Which of the two it is.
+    pub(crate) const fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite { .. } => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
+    }
+
     /// Runs one writing statement as a transaction of its own; how many rows it touched.
     pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
-        self.single().await?.conn().execute(&sql.into(), args).await
+        self.single().await?.conn().execute(sql.into().of(self.backend()), args).await
     }
 }
 
@@ -102,6 +111,14 @@ impl Tx {
         match self {
             Self::Sqlite { tx, .. } => Conn::Sqlite(tx),
             Self::Postgres { tx, .. } => Conn::Postgres(tx),
+        }
+    }
+
+    /// Which of the two databases it is on.
+    pub(crate) const fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite { .. } => Backend::Sqlite,
+            Self::Postgres { .. } => Backend::Postgres,
         }
     }
 
@@ -139,7 +156,8 @@ impl Tx {
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
-        let result = self.conn().execute(&sql.into(), args).await;
+        let text = sql.into().of(self.backend());
+        let result = self.conn().execute(text, args).await;
         self.blame(result)
     }
 
@@ -148,7 +166,8 @@ impl Tx {
         sql: impl Into<Sql>,
         args: &[Arg<'_>],
     ) -> Result<Vec<T>, StoreError> {
-        let result = self.conn().fetch_all(&sql.into(), args).await;
+        let text = sql.into().of(self.backend());
+        let result = self.conn().fetch_all(Cow::Borrowed(text), args).await;
         self.blame(result)
     }
 
@@ -168,19 +187,21 @@ impl Tx {
         mut args: &[Arg<'_>],
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        for (sql, rows) in values.statements(args.len() / values.columns.max(1)) {
+        for (text, rows) in values.statements(args.len() / values.columns.max(1), self.backend()) {
             let (batch, rest) = args.split_at(rows * values.columns.max(1));
             args = rest;
-            found.extend(self.fetch_all(sql, batch).await?);
+            let result = self.conn().fetch_all(Cow::Owned(text), batch).await;
+            found.extend(self.blame(result)?);
         }
         Ok(found)
     }
 
     /// Runs a script of several statements without arguments: a migration.
     pub(crate) async fn run_script(&mut self, script: Sql) -> Result<(), StoreError> {
+        let text = script.of(self.backend());
         match self.conn() {
-            Conn::Sqlite(conn) => sqlx::raw_sql(AssertSqlSafe(script.sqlite)).execute(conn).await.map(|_| ()),
-            Conn::Postgres(conn) => sqlx::raw_sql(AssertSqlSafe(script.postgres)).execute(conn).await.map(|_| ()),
+            Conn::Sqlite(conn) => sqlx::raw_sql(text).execute(conn).await.map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(text).execute(conn).await.map(|_| ()),
         }
         .map_err(store_error)
     }
@@ -192,32 +213,30 @@ fn unbindable(_: sqlx::error::BoxDynError) -> StoreError {
 }
 
 impl Conn<'_> {
-    async fn execute(self, sql: &Sql, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+    async fn execute(self, text: &'static str, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         match self {
             Self::Sqlite(conn) => {
-                let query =
-                    sqlx::query_with(AssertSqlSafe(sql.sqlite.clone()), arg::for_sqlite(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, arg::for_sqlite(args).map_err(unbindable)?);
                 query.execute(conn).await.map(|done| done.rows_affected())
             }
             Self::Postgres(conn) => {
-                let query =
-                    sqlx::query_with(AssertSqlSafe(sql.postgres.clone()), arg::for_postgres(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, arg::for_postgres(args).map_err(unbindable)?);
                 query.execute(conn).await.map(|done| done.rows_affected())
             }
         }
         .map_err(store_error)
     }
 
-    async fn fetch_all<T: FromRow>(self, sql: &Sql, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
+    /// The texts that are not static were put together from static parts and placeholders, here and nowhere else.
+    async fn fetch_all<T: FromRow>(self, text: Cow<'static, str>, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
+        let text = AssertSqlSafe(text);
         let rows: Vec<Cells> = match self {
             Self::Sqlite(conn) => {
-                let query =
-                    sqlx::query_with(AssertSqlSafe(sql.sqlite.clone()), arg::for_sqlite(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, arg::for_sqlite(args).map_err(unbindable)?);
                 query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Sqlite).collect()
             }
             Self::Postgres(conn) => {
-                let query =
-                    sqlx::query_with(AssertSqlSafe(sql.postgres.clone()), arg::for_postgres(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, arg::for_postgres(args).map_err(unbindable)?);
                 query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Postgres).collect()
             }
         };

@@ -1,32 +1,27 @@
 //! A statement in both dialects. Most are one text; where the databases differ (the database's own time, row locks), the
 //! `sql!` macro puts both texts together at compile time, so that statements stay prepared.
 
-use std::borrow::Cow;
+use crate::Backend;
+use std::fmt::Write;
 
 /// A statement's text for each database.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Sql {
-    pub(super) sqlite: Cow<'static, str>,
-    pub(super) postgres: Cow<'static, str>,
+    sqlite: &'static str,
+    postgres: &'static str,
 }
 
 impl Sql {
     pub(crate) const fn twin(sqlite: &'static str, postgres: &'static str) -> Self {
-        Self { sqlite: Cow::Borrowed(sqlite), postgres: Cow::Borrowed(postgres) }
+        Self { sqlite, postgres }
     }
 
     /// The text for one of them.
-    #[cfg(feature = "testing")]
-    pub(crate) fn of(self, backend: crate::Backend) -> Cow<'static, str> {
+    pub(crate) const fn of(self, backend: Backend) -> &'static str {
         match backend {
-            crate::Backend::Sqlite => self.sqlite,
-            crate::Backend::Postgres => self.postgres,
+            Backend::Sqlite => self.sqlite,
+            Backend::Postgres => self.postgres,
         }
-    }
-
-    /// A text that was put together from fixed parts and placeholders.
-    pub(super) fn built(text: String) -> Self {
-        Self { sqlite: Cow::Owned(text.clone()), postgres: Cow::Owned(text) }
     }
 }
 
@@ -78,6 +73,9 @@ macro_rules! piece {
     ($dialect:ident AUTHORISATION) => {
         $crate::authorisations::authorisation_columns!()
     };
+    ($dialect:ident ORDER) => {
+        $crate::orders::order_columns!()
+    };
     ($dialect:ident STREAM) => {
         $crate::streams::stream_columns!()
     };
@@ -103,19 +101,19 @@ pub(crate) struct Values {
 
 impl Values {
     /// Statements, each with the number of rows it takes, that together take `rows` rows.
-    pub(super) fn statements(&self, mut rows: usize) -> Vec<(Sql, usize)> {
+    pub(super) fn statements(&self, mut rows: usize, backend: Backend) -> Vec<(String, usize)> {
         let mut statements = Vec::new();
         for size in BATCHES {
             while rows >= size {
-                statements.push((self.text(size), size));
+                statements.push((self.text(size, backend), size));
                 rows -= size;
             }
         }
         statements
     }
 
-    fn text(&self, rows: usize) -> Sql {
-        use std::fmt::Write;
+    /// SQLite gets `?`: it looks the name of a numbered parameter up by going through all of them, for each of them.
+    fn text(&self, rows: usize, backend: Backend) -> String {
         let mut text = String::with_capacity(self.head.len() + self.tail.len() + rows * (self.columns.max(1) * 6 + 4));
         text.push_str(self.head);
         let mut number = 0;
@@ -124,20 +122,25 @@ impl Values {
             let group = self.columns > 0;
             for column in 0..self.columns.max(1) {
                 number += 1;
-                let before = match (group, column) {
+                text.push_str(match (group, column) {
                     (true, 0) => "(",
                     (true, _) => ", ",
                     (false, _) => "",
-                };
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{before}${number}");
+                });
+                match backend {
+                    Backend::Sqlite => text.push('?'),
+                    Backend::Postgres => {
+                        // Writing to a String cannot fail.
+                        let _ = write!(text, "${number}");
+                    }
+                }
             }
             if group {
                 text.push(')');
             }
         }
         text.push_str(self.tail);
-        Sql::built(text)
+        text
     }
 }
 
@@ -148,10 +151,10 @@ mod tests {
     #[test]
     fn rows_are_spread_over_few_statement_sizes() {
         let values = Values { head: "INSERT INTO t (a, b) VALUES", columns: 2, tail: " RETURNING a" };
-        let sizes: Vec<usize> = values.statements(233).iter().map(|(_, size)| *size).collect();
+        let sizes: Vec<usize> = values.statements(233, Backend::Sqlite).iter().map(|(_, size)| *size).collect();
         assert_eq!(sizes, [100, 100, 25, 5, 1, 1, 1]);
-        assert_eq!(values.text(2).postgres, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a");
+        assert_eq!(values.text(2, Backend::Postgres), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a");
         let list = Values { head: "SELECT a FROM t WHERE a IN (", columns: 0, tail: ")" };
-        assert_eq!(list.text(2).sqlite, "SELECT a FROM t WHERE a IN ( $1, $2)");
+        assert_eq!(list.text(2, Backend::Sqlite), "SELECT a FROM t WHERE a IN ( ?, ?)");
     }
 }

@@ -32,7 +32,7 @@ impl FromRow for Source {
 }
 
 /// An order before its account's part is filled in.
-struct Bare(OrderRow);
+pub(super) struct Bare(pub(super) OrderRow);
 
 impl FromRow for Bare {
     const TABLE: &'static str = "orders";
@@ -163,7 +163,7 @@ impl Scoped {
         self.all(select, args![filter.shop, first]).await
     }
 
-    async fn fill_items(&mut self, orders: &mut [OrderRow]) -> Result<(), StoreError> {
+    pub(super) async fn fill_items(&mut self, orders: &mut [OrderRow]) -> Result<(), StoreError> {
         let keys: Vec<Arg<'_>> = orders.iter().map(|order| order.cursor.pk.into()).collect();
         let mut items: BTreeMap<i64, Vec<OrderItem>> = BTreeMap::new();
         for ItemOf(order, item) in self.tx.fetch_many(&ITEMS_OF, &keys).await? {

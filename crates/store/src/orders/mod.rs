@@ -2,8 +2,11 @@
 //! buyer's data as a sealed one.
 
 mod list;
+mod page;
 mod upsert;
 
+pub(crate) use page::order_columns;
+pub use page::{InvalidPosition, OrderQuery, PagePosition};
 pub(crate) use upsert::upsert_orders;
 
 use hawser_core::{

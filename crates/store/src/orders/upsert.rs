@@ -111,10 +111,12 @@ async fn stored_before(
     account: i64,
     orders: &[&OrderUpsert],
 ) -> Result<HashMap<AmazonOrderId, Timestamp>, StoreError> {
+    // CROSS JOIN makes SQLite go through the keys and look each order up; left alone, it reads all orders there are.
     const SELECT: Values = Values {
-        head: "SELECT pk, order_id, last_updated_at FROM orders WHERE (account_pk, order_id) IN (VALUES",
+        head: "WITH page (account_pk, order_id) AS (VALUES",
         columns: 2,
-        tail: ")",
+        tail: ") SELECT o.pk, o.order_id, o.last_updated_at FROM page CROSS JOIN orders o \
+               WHERE o.account_pk = page.account_pk AND o.order_id = page.order_id",
     };
     let keys: Vec<Arg<'_>> =
         orders.iter().flat_map(|order| -> [Arg<'_>; 2] { [account.into(), (&order.order_id).into()] }).collect();

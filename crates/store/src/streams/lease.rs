@@ -40,6 +40,16 @@ impl Claims {
         Ok(self.db.execute(update, args![account, resource.as_str(), owner]).await? > 0)
     }
 
+    /// Lets a stream go in the middle of its work, to be taken up again at `next_due`; `false` when it was lost. Neither
+    /// result nor count of failures change.
+    pub async fn hand_back(&self, claimed: &ClaimedStream, next_due: Timestamp) -> Result<bool, StoreError> {
+        let update = "UPDATE stream SET lease_owner = NULL, lease_until = NULL, \
+                      due_at = CASE WHEN requested_at IS NULL THEN $4 ELSE due_at END \
+                      WHERE pk = $1 AND epoch = $2 AND lease_owner = $3";
+        let args = args![claimed.stream_pk, claimed.epoch, &claimed.owner, next_due];
+        Ok(self.db.execute(update, args).await? > 0)
+    }
+
     /// Ends a run and the lease; `false` when it was lost, and then nothing is written. A pull that was asked for in the
     /// meantime stays due.
     pub async fn release(&self, claimed: &ClaimedStream, outcome: &ReleaseOutcome) -> Result<bool, StoreError> {

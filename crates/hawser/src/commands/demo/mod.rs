@@ -125,7 +125,8 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
             application_id: app.application_id.clone(),
             client_id: app.client_id.clone(),
             client_secret: Secret::new(app.client_secret.clone()),
-            is_private: true,
+            is_private: false,
+            is_draft: false,
         };
         hawser.add_application(&Actor::InstanceOwner, new).await?;
     }

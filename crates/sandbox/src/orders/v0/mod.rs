@@ -8,7 +8,7 @@ mod order;
 use super::{
     order::Order,
     paging::{Bookmark, fingerprint},
-    record::parse_order_id,
+    record::{Record, parse_order_id},
     shelf::{By, Window},
     window::{Names, dates},
 };
@@ -73,13 +73,14 @@ pub(crate) fn get_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
     let describer = orders.describer(seller);
     let window = Window { by: dates.by, after: dates.after, before, beyond };
     let is_mixed_up = call.fault == Some(FaultKind::WrongShop);
-    let page = orders.page(seller, window, limit, |record| is_mixed_up || filter.wants(record, &describer));
+    let is_wanted = |record: &Record| is_mixed_up || filter.wants(record, &describer);
+    let page = orders.page(seller, window, limit, is_wanted);
     let opened = Opened::by(call);
     let mut written: Vec<Vec<u8>> =
         page.records.iter().map(|record| order::write(&describer.order(record), opened)).collect();
     let stale = match call.fault {
-        Some(FaultKind::LateUpdate) => orders.stale(seller, dates.by, beyond, &page.records),
-        Some(FaultKind::DoubledUpdate) => orders.stale(seller, dates.by, None, &page.records),
+        Some(FaultKind::LateUpdate) => orders.stale(seller, window, &page.records, is_wanted),
+        Some(FaultKind::DoubledUpdate) => page.records.iter().find_map(Record::before_last),
         _ => None,
     };
     written.extend(stale.map(|record| order::write(&describer.order(&record), opened)));

@@ -63,8 +63,9 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
     let describer = orders.describer(seller);
     let is_wanted = |record: &Record| {
         let id = seller.marketplaces.get(record.marketplace).map_or("", |marketplace| marketplace.id);
-        let is_mine = call.fault == Some(FaultKind::WrongShop);
-        (is_mine || marketplaces.as_ref().is_none_or(|wanted| wanted.iter().any(|marketplace| marketplace.id == id)))
+        let is_mixed_up = call.fault == Some(FaultKind::WrongShop);
+        (is_mixed_up
+            || marketplaces.as_ref().is_none_or(|wanted| wanted.iter().any(|marketplace| marketplace.id == id)))
             && statuses.as_ref().is_none_or(|wanted| wanted.contains(&record.last().status.word()))
             && fulfilled_by.as_ref().is_none_or(|wanted| wanted.contains(&fulfiller(record)))
     };
@@ -74,8 +75,8 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
     let mut written: Vec<Vec<u8>> =
         page.records.iter().map(|record| order::write(&describer.order(record), &sections)).collect();
     let stale = match call.fault {
-        Some(FaultKind::LateUpdate) => orders.stale(seller, dates.by, beyond, &page.records),
-        Some(FaultKind::DoubledUpdate) => orders.stale(seller, dates.by, None, &page.records),
+        Some(FaultKind::LateUpdate) => orders.stale(seller, window, &page.records, is_wanted),
+        Some(FaultKind::DoubledUpdate) => page.records.iter().find_map(Record::before_last),
         _ => None,
     };
     written.extend(stale.map(|record| order::write(&describer.order(&record), &sections)));

@@ -1,0 +1,122 @@
+//! What every handler works with, and the router that they hang in.
+
+use crate::{metric::Metrics, openapi, pages, pulls::Pulls, routes, wrap};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, header},
+    middleware,
+};
+use hawser_service::Hawser;
+use std::{collections::HashMap, sync::Arc};
+use tokio::sync::watch;
+use url::Url;
+
+/// The largest body that is read.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// What can be set.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The address under which people reach this server; without one, what their browser says counts.
+    pub public_url: Option<Url>,
+}
+
+/// The HTTP side of a Hawser. Cheap to clone; one a process.
+#[derive(Clone)]
+pub struct Api {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    hawser: Hawser,
+    settings: Settings,
+    metrics: Metrics,
+    pulls: Pulls,
+    operations: HashMap<(String, String), String>,
+    document: String,
+    stop: watch::Sender<bool>,
+}
+
+impl Api {
+    /// Puts it together; nothing listens yet.
+    pub fn new(hawser: Hawser, settings: Settings) -> Self {
+        let (stop, _) = watch::channel(false);
+        let document = openapi::document();
+        Self {
+            inner: Arc::new(Inner {
+                hawser,
+                settings,
+                metrics: Metrics::install(),
+                pulls: Pulls::new(stop.subscribe()),
+                operations: openapi::operations(&document),
+                document: openapi::to_json(&document),
+                stop,
+            }),
+        }
+    }
+
+    /// Everything that is answered, ready to be served.
+    pub fn router(&self) -> Router {
+        let (router, _) = routes::all().split_for_parts();
+        router
+            .merge(pages::router())
+            .fallback(wrap::unknown_path)
+            .method_not_allowed_fallback(wrap::method_not_allowed)
+            .layer(DefaultBodyLimit::max(MAX_BODY))
+            .layer(middleware::from_fn_with_state(self.clone(), wrap::wrap))
+            .with_state(self.clone())
+    }
+
+    pub(crate) fn hawser(&self) -> &Hawser {
+        &self.inner.hawser
+    }
+
+    pub(crate) fn public_url(&self) -> Option<&Url> {
+        self.inner.settings.public_url.as_ref()
+    }
+
+    /// Where Amazon sends the browser back to: below the public address, else below the one that the browser asked for.
+    pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
+        let base = match self.public_url() {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => {
+                let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+                format!("http://{host}")
+            }
+        };
+        format!("{base}/oauth/amazon/callback")
+    }
+
+    /// Whether cookies may only travel over TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url().is_some_and(|url| url.scheme() == "https")
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    pub(crate) fn pulls(&self) -> &Pulls {
+        &self.inner.pulls
+    }
+
+    pub(crate) fn document(&self) -> &str {
+        &self.inner.document
+    }
+
+    /// The operation id of a method on a route.
+    pub(crate) fn operation(&self, method: &str, route: &str) -> Option<&str> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        self.inner.operations.get(&(method.to_owned(), route.to_owned())).map(String::as_str)
+    }
+
+    /// Ends what would go on: streams of progress, pulls. Requests under way are answered.
+    pub fn stop(&self) {
+        self.inner.stop.send_replace(true);
+    }
+
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.inner.stop.subscribe()
+    }
+}

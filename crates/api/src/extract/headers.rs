@@ -1,0 +1,42 @@
+//! Headers that a change may carry: which state it was decided on, and the caller's own name for it.
+
+use crate::problem::{ApiCode, Problem};
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+
+/// `If-Match`: the state that a change was decided on.
+pub(crate) struct IfMatch(pub(crate) Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or_default().trim();
+        if text == "*" {
+            return Ok(Self(None));
+        }
+        let tag = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|tag| !tag.contains('"'));
+        // A weak tag or a list never names the one state that is meant.
+        tag.map(|tag| Self(Some(tag.to_owned()))).ok_or_else(|| Problem::of(ApiCode::PreconditionFailed))
+    }
+}
+
+/// `Idempotency-Key`: the caller's own name for a request that makes something.
+pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or_default();
+        if (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
+            return Ok(Self(Some(text.to_owned())));
+        }
+        let rule = "1 to 200 visible characters without blanks";
+        Err(Problem::of(ApiCode::MalformedRequest).field("Idempotency-Key").detail(rule))
+    }
+}

@@ -1,0 +1,28 @@
+//! The person signed in. An operation that takes this is closed to everybody else.
+
+use super::cookie;
+use crate::{
+    app::Api,
+    problem::{ApiCode, Problem},
+};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use hawser_core::Actor;
+use hawser_service::entrance::Session;
+
+/// The session, and who acts in it.
+pub(crate) struct SignedIn {
+    pub(crate) session: Session,
+    pub(crate) actor: Actor,
+}
+
+impl FromRequestParts<Api> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let refused = || Problem::of(ApiCode::Unauthenticated);
+        let token = cookie::token(&parts.headers).ok_or_else(refused)?;
+        let session = api.hawser().authenticate(token).await?.ok_or_else(refused)?;
+        let actor = session.actor();
+        Ok(Self { session, actor })
+    }
+}

@@ -1,0 +1,17 @@
+//! HTTP: extractors, handlers, problems, OpenAPI, the few server-rendered pages. It translates between requests and use
+//! cases and decides nothing: rules live in `service`, scope in the store.
+
+mod app;
+mod extract;
+mod metric;
+mod openapi;
+mod origin;
+mod pages;
+mod problem;
+mod pulls;
+mod routes;
+mod server;
+mod wrap;
+
+pub use app::{Api, Settings};
+pub use openapi::document_json;

@@ -1,0 +1,33 @@
+//! The few pages that are rendered here: for people who are not signed in, or before the web interface is there. Plain HTML
+//! without any script.
+
+mod consent;
+mod home;
+mod language;
+mod set_up;
+pub(crate) mod template;
+
+use crate::app::Api;
+use axum::{
+    Router,
+    http::header,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The pages.
+pub(crate) fn router() -> Router<Api> {
+    Router::new()
+        .route("/", get(home::show_home))
+        .route("/setup", get(set_up::show_set_up).post(set_up::submit_set_up))
+        .route("/oauth/amazon/login", get(consent::log_in))
+        .route("/oauth/amazon/callback", get(consent::take_callback))
+        .route("/assets/pages.css", get(show_style))
+}
+
+async fn show_style() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (headers, STYLE).into_response()
+}

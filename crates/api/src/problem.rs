@@ -1,0 +1,278 @@
+//! Everything that is not done is answered as a problem (RFC 9457) with a code: one of the failure catalogue where there is
+//! one, else one of a small closed set. Causes of ours are logged with the request's id and never sent.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use hawser_core::{FailureCode, Language};
+use hawser_service::{Error, ErrorKind, entrance::EntranceError};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// What a problem looks like to who asked.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// `urn:hawser:problem:` and the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What happened, in English; the code has the text in both languages.
+    title: String,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// What exactly was seen.
+    detail: Option<String>,
+    /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
+    /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`.
+    code: &'static str,
+    /// What belongs into the text of the code.
+    #[schema(value_type = Object)]
+    params: Map<String, Value>,
+    /// The field that breaks a rule.
+    field: Option<String>,
+    /// Names this answer in the server's log.
+    request_id: String,
+}
+
+/// The codes beside the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ApiCode {
+    Unauthenticated,
+    Forbidden,
+    MalformedRequest,
+    Conflict,
+    PreconditionFailed,
+    TooManyRequests,
+    UnknownPath,
+    MethodNotAllowed,
+    BodyTooLarge,
+    Unavailable,
+    Internal,
+    WrongCredentials,
+    LinkDead,
+    AlreadySetUp,
+}
+
+impl ApiCode {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::MalformedRequest => "malformed_request",
+            Self::Conflict => "conflict",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::TooManyRequests => "too_many_requests",
+            Self::UnknownPath => "unknown_path",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::BodyTooLarge => "body_too_large",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::LinkDead => "link_dead",
+            Self::AlreadySetUp => "already_set_up",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "Sign in first",
+            Self::Forbidden => "Not allowed",
+            Self::MalformedRequest => "The request has not the form of the operation",
+            Self::Conflict => "It cannot be done as things stand",
+            Self::PreconditionFailed => "It was changed meanwhile; read it again",
+            Self::TooManyRequests => "Too many attempts",
+            Self::UnknownPath => "There is nothing at this path",
+            Self::MethodNotAllowed => "This path does not take that method",
+            Self::BodyTooLarge => "The body is larger than 1 MiB",
+            Self::Unavailable => "Not possible at the moment; try again",
+            Self::Internal => "Something is broken on our side",
+            Self::WrongCredentials => "The e-mail address or the password is wrong",
+            Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
+            Self::AlreadySetUp => "This instance is set up already; sign in instead",
+        }
+    }
+
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::LinkDead => StatusCode::FORBIDDEN,
+            Self::MalformedRequest => StatusCode::BAD_REQUEST,
+            Self::Conflict | Self::AlreadySetUp => StatusCode::CONFLICT,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::UnknownPath => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// A problem on its way out; `wrap` gives it its body.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem(Box<Told>);
+
+#[derive(Debug, Clone)]
+struct Told {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: Option<String>,
+    params: Map<String, Value>,
+    field: Option<String>,
+    retry_after: Option<Duration>,
+    /// For the log alone.
+    cause: Option<String>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
+        let params = Map::new();
+        Self(Box::new(Told { status, code, title, detail: None, params, field: None, retry_after: None, cause: None }))
+    }
+
+    pub(crate) fn of(code: ApiCode) -> Self {
+        Self::new(code.status(), code.as_str(), code.title())
+    }
+
+    fn of_failure(status: StatusCode, code: FailureCode) -> Self {
+        // The catalogue speaks of shops here; other things can be missing as well.
+        let title = match code {
+            FailureCode::NotFound => "There is no such thing, or it is not yours",
+            code => code.text(Language::En).title,
+        };
+        Self::new(status, code.as_str(), title)
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::of_failure(StatusCode::NOT_FOUND, FailureCode::NotFound)
+    }
+
+    /// A field that breaks a rule before any use case sees it.
+    pub(crate) fn invalid(field: &'static str, rule: impl Into<String>) -> Self {
+        Self::of(ApiCode::MalformedRequest).status(StatusCode::UNPROCESSABLE_ENTITY).field(field).detail(rule)
+    }
+
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
+    pub(crate) fn status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    pub(crate) fn retry_after(mut self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        self.0.params.insert("retry_after_seconds".to_owned(), json!(seconds));
+        self.0.retry_after = Some(Duration::from_secs(seconds));
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, cause: impl ToString) -> Self {
+        self.0.cause = Some(cause.to_string());
+        self
+    }
+
+    /// The answer, with its body; the cause goes to the log.
+    pub(crate) fn render(self, request_id: &str) -> Response {
+        let told = *self.0;
+        if let Some(cause) = told.cause {
+            let status = told.status.as_u16();
+            tracing::error!(target: "hawser::http", { request.id = %request_id, http.status = status,
+                problem.code = told.code, cause = %cause }, "not done");
+        }
+        let body = ProblemBody {
+            kind: format!("urn:hawser:problem:{}", told.code),
+            title: told.title.to_owned(),
+            status: told.status.as_u16(),
+            detail: told.detail,
+            code: told.code,
+            params: told.params,
+            field: told.field,
+            request_id: request_id.to_owned(),
+        };
+        let json = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = (told.status, json).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if told.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"hawser\""));
+        }
+        if let Some(wait) = told.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::not_found(),
+            ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
+            ErrorKind::Unavailable => {
+                Self::of(ApiCode::Unavailable).retry_after(Duration::from_secs(5)).caused_by(error)
+            }
+            ErrorKind::Internal => Self::of(ApiCode::Internal).caused_by(error),
+            ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::Forbidden => Self::of_refusal(error),
+        }
+    }
+}
+
+impl Problem {
+    /// Of an error whose words are meant for who asked.
+    fn of_refusal(error: Error) -> Self {
+        let status = match error.kind() {
+            ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        match error {
+            Error::Invalid { code, field, rule } => Self::of_failure(status, code).field(field).detail(rule),
+            Error::Failure { code, detail } => {
+                let mut problem = Self::of_failure(status, code);
+                problem.0.detail = detail;
+                problem
+            }
+            Error::Forbidden(permission) => {
+                let mut problem = Self::of(ApiCode::Forbidden);
+                problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
+                problem.detail(format!("it takes the permission {}", permission.as_str()))
+            }
+            error => Self::of(ApiCode::Conflict).detail(error.to_string()),
+        }
+    }
+}
+
+impl From<EntranceError> for Problem {
+    fn from(error: EntranceError) -> Self {
+        match error {
+            EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
+            EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            EntranceError::LinkDead => Self::of(ApiCode::LinkDead),
+            EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
+            EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
+            EntranceError::Ours(error) => error.into(),
+        }
+    }
+}

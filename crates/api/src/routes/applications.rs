@@ -1,0 +1,157 @@
+//! Developer applications at Amazon.
+
+use super::shops::{Made, made_once};
+use crate::{
+    app::Api,
+    extract::{Body, Id, IdempotencyKey, IfMatch, SignedIn},
+    problem::Problem,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{ApplicationId, Region, Secret};
+use hawser_service::applications::{AddApplication, ApplicationRow, ReplaceSecret, application_revision};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An application. Its secret is never answered.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Application {
+    id: String,
+    /// Whether it is the instance's, for every company.
+    is_shared: bool,
+    /// `na`, `eu` or `fe`.
+    region: &'static str,
+    name: String,
+    /// `public` or `private`.
+    kind: &'static str,
+    /// Still a draft in Amazon's developer console.
+    is_draft: bool,
+    /// `production` or `sandbox`.
+    environment: &'static str,
+    developer_id: String,
+    application_id: String,
+    client_id: String,
+    /// When the secret was entered, where known; it lives 180 days.
+    #[schema(format = DateTime)]
+    secret_created_at: Option<String>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// What `If-Match` takes.
+    etag: String,
+}
+
+impl From<ApplicationRow> for Application {
+    fn from(row: ApplicationRow) -> Self {
+        Self {
+            id: row.id.to_string(),
+            is_shared: row.company.is_none(),
+            region: row.region.as_str(),
+            kind: row.kind.as_str(),
+            is_draft: row.is_draft,
+            environment: row.environment.as_str(),
+            secret_created_at: row.secret_created_at.map(|at| at.to_string()),
+            created_at: row.created_at.to_string(),
+            etag: application_revision(&row),
+            name: row.name,
+            developer_id: row.developer_id,
+            application_id: row.application_id,
+            client_id: row.client_id,
+        }
+    }
+}
+
+/// The applications.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApplicationList {
+    applications: Vec<Application>,
+}
+
+/// Lists the company's own applications and those of the instance.
+#[utoipa::path(get, path = "/api/v1/applications", tag = "applications", responses((status = 200, body = ApplicationList)))]
+pub(crate) async fn list_applications(State(api): State<Api>, who: SignedIn) -> Result<Json<ApplicationList>, Problem> {
+    let rows = api.hawser().list_applications(&who.actor).await?;
+    Ok(Json(ApplicationList { applications: rows.into_iter().map(Application::from).collect() }))
+}
+
+/// An application as it stands in Amazon's developer console.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewApplication {
+    /// `na`, `eu` or `fe`.
+    region: String,
+    /// The name that Amazon shows to sellers.
+    name: String,
+    developer_id: String,
+    /// `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`
+    application_id: String,
+    /// `amzn1.application-oa2-client.…`
+    client_id: String,
+    #[schema(value_type = String, format = Password, write_only)]
+    client_secret: Secret,
+    /// Self-authorised instead of by consent.
+    #[serde(default)]
+    is_private: bool,
+    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
+    #[serde(default)]
+    is_draft: bool,
+}
+
+/// The region of a text.
+pub(super) fn region(text: &str) -> Result<Region, Problem> {
+    let known = [Region::Na, Region::Eu, Region::Fe].into_iter().find(|region| region.as_str() == text.trim());
+    known.ok_or_else(|| Problem::invalid("region", "na, eu or fe"))
+}
+
+/// Adds an application to the company's own.
+#[utoipa::path(post, path = "/api/v1/applications", tag = "applications", request_body = NewApplication,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request")),
+    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
+pub(crate) async fn add_application(
+    State(api): State<Api>,
+    who: SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(new): Body<NewApplication>,
+) -> Result<Response, Problem> {
+    let new = AddApplication {
+        region: region(&new.region)?,
+        name: new.name,
+        developer_id: new.developer_id,
+        application_id: new.application_id,
+        client_id: new.client_id,
+        client_secret: new.client_secret,
+        is_private: new.is_private,
+        is_draft: new.is_draft,
+    };
+    let (hawser, actor) = (api.hawser().clone(), who.actor.clone());
+    let make = async move { Ok(hawser.add_application(&actor, new).await?.to_string()) };
+    made_once(&api, who.actor, ("add_application", "/api/v1/applications"), key, make).await
+}
+
+/// A new secret.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSecret {
+    #[schema(value_type = String, format = Password, write_only)]
+    client_secret: Secret,
+}
+
+/// Replaces an application's client secret.
+#[utoipa::path(put, path = "/api/v1/applications/{id}/client-secret", tag = "applications", request_body = NewSecret,
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
+    responses((status = 200, body = Application, headers(("ETag" = String, description = "The state now")))))]
+pub(crate) async fn replace_client_secret(
+    State(api): State<Api>,
+    who: SignedIn,
+    Id(application): Id<ApplicationId>,
+    IfMatch(expected): IfMatch,
+    Body(new): Body<NewSecret>,
+) -> Result<Response, Problem> {
+    let new = ReplaceSecret { application, client_secret: new.client_secret, expected };
+    let application = Application::from(api.hawser().replace_client_secret(&who.actor, new).await?);
+    let etag = format!("\"{}\"", application.etag);
+    Ok(([(header::ETAG, etag)], Json(application)).into_response())
+}

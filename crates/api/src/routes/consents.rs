@@ -1,0 +1,193 @@
+//! Consents: begin one, see where it stands; and what Amazon's refusals mean.
+
+use crate::{
+    app::Api,
+    extract::{Body, Id, SignedIn, cookie},
+    problem::Problem,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{AccountId, ApplicationId, ConsentId, Language, ShopId, failure::explain};
+use hawser_service::consent::{BeginConsent, ConsentState, Draft};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A consent to begin: for a new shop (name and countries), or for one that is there (shop and seller account).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewConsent {
+    /// `na`, `eu` or `fe`.
+    region: String,
+    /// Through which application; without one, the region's.
+    #[serde(default)]
+    application_id: Option<String>,
+    /// The new shop's name.
+    #[serde(default)]
+    name: Option<String>,
+    /// The new shop's countries.
+    #[serde(default)]
+    countries: Vec<String>,
+    /// The shop to authorise again.
+    #[serde(default)]
+    shop_id: Option<String>,
+    /// Its seller account.
+    #[serde(default)]
+    account_id: Option<String>,
+}
+
+/// A consent that has begun.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentBegun {
+    id: String,
+    /// Where to send the seller's browser: this one, which got a cookie for the way back.
+    consent_url: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+/// Begins a consent. The browser that asks is the one that has to come back.
+#[utoipa::path(post, path = "/api/v1/consents", tag = "consents", request_body = NewConsent,
+    responses((status = 201, body = ConsentBegun, headers(("Set-Cookie" = String, description = "The consent's own cookie")))))]
+pub(crate) async fn begin_consent(
+    State(api): State<Api>,
+    who: SignedIn,
+    headers: HeaderMap,
+    Body(new): Body<NewConsent>,
+) -> Result<Response, Problem> {
+    let begin = BeginConsent {
+        region: super::applications::region(&new.region)?,
+        application: id::<ApplicationId>("application_id", new.application_id.as_deref())?,
+        draft: draft(&new)?,
+        redirect_uri: api.callback_address(&headers),
+        session_hash: Some(who.session.id.0.as_bytes().to_vec()),
+    };
+    let begun = api.hawser().begin_consent(&who.actor, who.session.company, begin).await?;
+    let body = Json(ConsentBegun {
+        id: begun.id.to_string(),
+        consent_url: begun.consent_url.clone(),
+        expires_at: begun.expires_at.to_string(),
+    });
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie::set_consent(&api, &begun))], body).into_response())
+}
+
+fn draft(new: &NewConsent) -> Result<Draft, Problem> {
+    let shop = id::<ShopId>("shop_id", new.shop_id.as_deref())?;
+    let account = id::<AccountId>("account_id", new.account_id.as_deref())?;
+    match (shop, account, &new.name) {
+        (Some(shop), Some(account), None) => Ok(Draft::Reauthorise { shop, account }),
+        (None, None, Some(name)) => Ok(Draft::Bind { name: name.clone(), countries: new.countries.clone() }),
+        _ => Err(Problem::invalid("name", "either name and countries, or shop_id and account_id")),
+    }
+}
+
+fn id<T: std::str::FromStr>(field: &'static str, text: Option<&str>) -> Result<Option<T>, Problem> {
+    text.map(|text| text.parse().map_err(|_| Problem::invalid(field, "an id of this interface"))).transpose()
+}
+
+/// Where a consent stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentStatus {
+    /// `waiting`, `done` or `failed`.
+    state: &'static str,
+    /// Why it failed; a code of the failure catalogue.
+    code: Option<&'static str>,
+}
+
+/// Where a consent stands, for the screen of whoever began it.
+#[utoipa::path(get, path = "/api/v1/consents/{id}", tag = "consents", params(("id" = String, Path)),
+    responses((status = 200, body = ConsentStatus)))]
+pub(crate) async fn get_consent(
+    State(api): State<Api>,
+    who: SignedIn,
+    Id(id): Id<ConsentId>,
+) -> Result<Json<ConsentStatus>, Problem> {
+    let (state, code) = match api.hawser().consent_state(who.session.company, id).await? {
+        ConsentState::Waiting => ("waiting", None),
+        ConsentState::Done => ("done", None),
+        ConsentState::Failed(code) => ("failed", Some(code.as_str())),
+    };
+    Ok(Json(ConsentStatus { state, code }))
+}
+
+/// What was seen at Amazon.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeenRefusal {
+    /// A code such as MD1000, or the text of the page.
+    #[schema(max_length = 10000)]
+    text: String,
+}
+
+/// What it means, the likeliest first; empty when the catalogue does not know it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Explanations {
+    explanations: Vec<Explanation>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Explanation {
+    code: &'static str,
+    title_zh: &'static str,
+    remedy_zh: &'static str,
+    title_en: &'static str,
+    remedy_en: &'static str,
+}
+
+/// Explains a refusal that was only seen in the seller's browser.
+#[utoipa::path(post, path = "/api/v1/refusals/explain", tag = "failures", request_body = SeenRefusal,
+    responses((status = 200, body = Explanations)))]
+pub(crate) async fn explain_refusal(_who: SignedIn, Body(seen): Body<SeenRefusal>) -> Json<Explanations> {
+    let explanations = explain(&seen.text).into_iter().map(|code| {
+        let (zh, en) = (code.text(Language::Zh), code.text(Language::En));
+        Explanation {
+            code: code.as_str(),
+            title_zh: zh.title,
+            remedy_zh: zh.remedy,
+            title_en: en.title,
+            remedy_en: en.remedy,
+        }
+    });
+    Json(Explanations { explanations: explanations.collect() })
+}
+
+/// A common cause that is not over.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Incident {
+    application_id: String,
+    application_name: String,
+    region: &'static str,
+    /// A code of the failure catalogue.
+    code: &'static str,
+    #[schema(format = DateTime)]
+    began_at: String,
+    #[schema(format = DateTime)]
+    last_seen_at: String,
+    /// How many shops are suspected meanwhile; none of them is blamed.
+    suspected: u64,
+}
+
+/// The common causes that are not over: one banner each.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IncidentList {
+    incidents: Vec<Incident>,
+}
+
+/// Lists the common causes that are not over.
+#[utoipa::path(get, path = "/api/v1/incidents", tag = "failures", responses((status = 200, body = IncidentList)))]
+pub(crate) async fn list_incidents(State(api): State<Api>, who: SignedIn) -> Result<Json<IncidentList>, Problem> {
+    let open = api.hawser().list_incidents(&who.actor).await?;
+    let incidents = open.into_iter().map(|incident| Incident {
+        application_id: incident.application.to_string(),
+        application_name: incident.application_name,
+        region: incident.region.as_str(),
+        code: incident.code.as_str(),
+        began_at: incident.began_at.to_string(),
+        last_seen_at: incident.last_seen_at.to_string(),
+        suspected: incident.suspected,
+    });
+    Ok(Json(IncidentList { incidents: incidents.collect() }))
+}

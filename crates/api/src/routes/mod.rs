@@ -1,0 +1,46 @@
+//! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
+
+mod applications;
+mod consents;
+mod failures;
+mod operations;
+mod orders;
+mod progress;
+mod pulls;
+mod sessions;
+mod setup;
+mod shops;
+mod streams;
+mod verifications;
+
+use crate::{app::Api, openapi::Head};
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Every operation, with its description.
+pub(crate) fn all() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(Head::openapi())
+        .routes(routes!(setup::get_setup, setup::set_up_owner))
+        .routes(routes!(sessions::list_sessions, sessions::sign_in))
+        .routes(routes!(sessions::revoke_session))
+        .routes(routes!(sessions::get_session, sessions::sign_out))
+        .routes(routes!(applications::list_applications, applications::add_application))
+        .routes(routes!(applications::replace_client_secret))
+        .routes(routes!(shops::list_shops, shops::bind_shop))
+        .routes(routes!(shops::get_shop, shops::rename_shop))
+        .routes(routes!(verifications::list_verifications, verifications::verify_shop))
+        .routes(routes!(streams::list_streams))
+        .routes(routes!(pulls::pull_orders))
+        .routes(routes!(progress::watch_progress))
+        .routes(routes!(orders::list_orders))
+        .routes(routes!(orders::get_order))
+        .routes(routes!(consents::begin_consent))
+        .routes(routes!(consents::get_consent))
+        .routes(routes!(consents::explain_refusal))
+        .routes(routes!(consents::list_incidents))
+        .routes(routes!(failures::list_failures))
+        .routes(routes!(operations::get_openapi))
+        .routes(routes!(operations::get_health))
+        .routes(routes!(operations::get_readiness))
+        .routes(routes!(operations::get_metrics))
+}

@@ -1,0 +1,189 @@
+//! Stored orders.
+#![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
+
+use crate::{
+    app::Api,
+    extract::{Id, Query, SignedIn},
+    problem::Problem,
+};
+use axum::{Json, extract::State};
+use hawser_core::{Currency, OrderId, Timestamp};
+use hawser_service::orders::{OrderView, PageOrders};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+/// An order.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Order {
+    id: String,
+    /// Amazon's order number.
+    order_id: String,
+    shop_id: String,
+    /// The shop's name.
+    shop: String,
+    marketplace_id: Option<String>,
+    country: Option<&'static str>,
+    /// As in Amazon's Orders API 2026-01-01.
+    status: String,
+    #[schema(format = DateTime)]
+    created_time: String,
+    #[schema(format = DateTime)]
+    last_updated_time: String,
+    total: Option<Amount>,
+    items: Vec<Item>,
+    /// The order as Amazon sent it; without buyer data unless revealed.
+    #[schema(value_type = Object)]
+    raw: Value,
+}
+
+/// An amount of money.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Amount {
+    /// Amazon's decimal text.
+    amount: String,
+    currency: Option<String>,
+}
+
+/// An item of an order.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OrderItem)]
+pub(crate) struct Item {
+    order_item_id: String,
+    asin: Option<String>,
+    sku: Option<String>,
+    title: Option<String>,
+    quantity: i64,
+    unit_price: Option<Amount>,
+}
+
+impl From<OrderView> for Order {
+    fn from(view: OrderView) -> Self {
+        let items = view.items.into_iter().map(|item| Item {
+            order_item_id: item.item_id,
+            asin: item.asin,
+            sku: item.sku,
+            title: item.title,
+            quantity: item.quantity,
+            unit_price: amount(item.price_text, item.price_currency),
+        });
+        let (text, currency) = view.total.unzip();
+        Self {
+            id: view.id.to_string(),
+            order_id: view.order_id.to_string(),
+            shop_id: view.shop_id.to_string(),
+            shop: view.shop,
+            marketplace_id: view.marketplace_id.map(|id| id.to_string()),
+            country: view.country,
+            status: view.status.to_string(),
+            created_time: view.created_time.to_string(),
+            last_updated_time: view.last_updated_time.to_string(),
+            total: amount(text, currency),
+            items: items.collect(),
+            raw: view.raw,
+        }
+    }
+}
+
+fn amount(text: Option<String>, currency: Option<Currency>) -> Option<Amount> {
+    text.map(|amount| Amount { amount, currency: currency.map(|currency| currency.to_string()) })
+}
+
+/// Which orders.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OrderQuery {
+    /// Of one shop, by its id.
+    shop: Option<String>,
+    /// In one state, as in Amazon's Orders API 2026-01-01.
+    status: Option<String>,
+    /// Of one country.
+    country: Option<String>,
+    /// Placed at this time or later: a date or a time.
+    created_from: Option<String>,
+    /// Placed before this time.
+    created_to: Option<String>,
+    /// Whose order number begins like this.
+    number: Option<String>,
+    /// What `next` said on the page before.
+    cursor: Option<String>,
+    /// 1 to 200.
+    #[serde(default = "fifty")]
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: u32,
+    /// With buyer data, which is put on record.
+    #[serde(default)]
+    reveal_buyer: bool,
+}
+
+const fn fifty() -> u32 {
+    50
+}
+
+fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
+}
+
+impl TryFrom<OrderQuery> for PageOrders {
+    type Error = Problem;
+
+    fn try_from(query: OrderQuery) -> Result<Self, Problem> {
+        Ok(Self {
+            // What is no id names no shop.
+            shop: query.shop.map(|id| id.parse().map_err(|_| Problem::not_found())).transpose()?,
+            status: query
+                .status
+                .map(|status| status.parse().map_err(|_| Problem::invalid("status", "a state such as SHIPPED")))
+                .transpose()?,
+            country: query.country,
+            created_from: time("created_from", query.created_from.as_deref())?,
+            created_to: time("created_to", query.created_to.as_deref())?,
+            number: query.number,
+            cursor: query.cursor,
+            limit: query.limit,
+            reveal_buyer: query.reveal_buyer,
+        })
+    }
+}
+
+/// A page of orders, the newest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrderList {
+    orders: Vec<Order>,
+    /// Where the next page begins; `null` on the last.
+    next: Option<String>,
+}
+
+/// Lists orders, the newest first.
+#[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(OrderQuery), responses((status = 200, body = OrderList)))]
+pub(crate) async fn list_orders(
+    State(api): State<Api>,
+    who: SignedIn,
+    Query(query): Query<OrderQuery>,
+) -> Result<Json<OrderList>, Problem> {
+    let page = api.hawser().page_orders(&who.actor, query.try_into()?).await?;
+    Ok(Json(OrderList { orders: page.orders.into_iter().map(Order::from).collect(), next: page.next }))
+}
+
+/// How to look at one order.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RevealQuery {
+    /// With buyer data, which is put on record.
+    #[serde(default)]
+    reveal_buyer: bool,
+}
+
+/// Looks at one order.
+#[utoipa::path(get, path = "/api/v1/orders/{id}", tag = "orders", params(("id" = String, Path), RevealQuery),
+    responses((status = 200, body = Order)))]
+pub(crate) async fn get_order(
+    State(api): State<Api>,
+    who: SignedIn,
+    Id(id): Id<OrderId>,
+    Query(query): Query<RevealQuery>,
+) -> Result<Json<Order>, Problem> {
+    Ok(Json(api.hawser().get_order(&who.actor, id, query.reveal_buyer).await?.into()))
+}

@@ -1,0 +1,241 @@
+//! Shops: list, look at one, bind by token, rename.
+
+use super::applications::region;
+use crate::{
+    app::Api,
+    extract::{Body, Id, IdempotencyKey, IfMatch, SignedIn},
+    problem::{ApiCode, Problem},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
+use hawser_service::{
+    Error,
+    entrance::Once,
+    shops::{AccountView, BindByToken, RenameShop, ShopView},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A shop.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Shop {
+    id: String,
+    name: String,
+    /// `amazon` or `record`.
+    platform: &'static str,
+    /// The single most important thing to know; `null` on a record-only shop.
+    state: Option<&'static str>,
+    /// The countries to work with.
+    countries: Vec<&'static str>,
+    /// Orders stored.
+    orders: u64,
+    accounts: Vec<Account>,
+    /// What `If-Match` takes.
+    etag: String,
+}
+
+/// A seller account of a shop.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SellerAccount)]
+pub(crate) struct Account {
+    id: String,
+    seller_id: String,
+    /// `proven` or `stated`.
+    identity: &'static str,
+    /// `na`, `eu` or `fe`.
+    region: &'static str,
+    authorization: &'static str,
+    synchronization: &'static str,
+    account_health: &'static str,
+    verification: &'static str,
+    /// Why the last verification failed.
+    verification_code: Option<&'static str>,
+    #[schema(format = DateTime)]
+    valid_until: Option<String>,
+    /// `measured`, `stated` or `unknown`.
+    authorized_on_source: &'static str,
+    marketplaces: Vec<ShopMarketplace>,
+}
+
+/// A country of a seller account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountMarketplace)]
+pub(crate) struct ShopMarketplace {
+    marketplace_id: String,
+    country: Option<&'static str>,
+    is_ticked: bool,
+    is_participating: Option<bool>,
+    has_suspended_listings: Option<bool>,
+}
+
+/// The country of a marketplace of the registry.
+pub(super) fn country(marketplace_id: &str) -> Option<&'static str> {
+    Marketplace::by_id(marketplace_id).map(|marketplace| marketplace.country)
+}
+
+impl From<AccountView> for Account {
+    fn from(view: AccountView) -> Self {
+        let marketplaces = view.marketplaces.into_iter().map(|marketplace| ShopMarketplace {
+            country: country(marketplace.marketplace_id.as_str()),
+            marketplace_id: marketplace.marketplace_id.to_string(),
+            is_ticked: marketplace.is_ticked,
+            is_participating: marketplace.is_participating,
+            has_suspended_listings: marketplace.has_suspended_listings,
+        });
+        Self {
+            id: view.id.to_string(),
+            seller_id: view.seller_id.to_string(),
+            identity: view.identity.as_str(),
+            region: view.region.as_str(),
+            authorization: view.states.authorisation.as_str(),
+            synchronization: view.states.synchronisation.as_str(),
+            account_health: view.states.account_health.as_str(),
+            verification: view.states.verification.as_str(),
+            verification_code: view.states.verification.code().map(|code| code.as_str()),
+            valid_until: view.valid_until.map(|at| at.to_string()),
+            authorized_on_source: view.authorised_source.as_str(),
+            marketplaces: marketplaces.collect(),
+        }
+    }
+}
+
+impl From<ShopView> for Shop {
+    fn from(view: ShopView) -> Self {
+        let etag = view.revision();
+        let accounts: Vec<Account> = view.accounts.into_iter().map(Account::from).collect();
+        let ticked = accounts.iter().flat_map(|account| &account.marketplaces).filter(|m| m.is_ticked);
+        Self {
+            id: view.id.to_string(),
+            name: view.name,
+            platform: view.platform.as_str(),
+            state: view.headline.map(|headline| headline.as_str()),
+            countries: ticked.filter_map(|marketplace| marketplace.country).collect(),
+            orders: view.orders,
+            accounts,
+            etag,
+        }
+    }
+}
+
+/// A shop with the header that names its state.
+fn answer(view: ShopView) -> Response {
+    let shop = Shop::from(view);
+    ([(header::ETAG, format!("\"{}\"", shop.etag))], Json(shop)).into_response()
+}
+
+/// The shops.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShopList {
+    shops: Vec<Shop>,
+}
+
+/// Lists the shops that one may see, by name.
+#[utoipa::path(get, path = "/api/v1/shops", tag = "shops", responses((status = 200, body = ShopList)))]
+pub(crate) async fn list_shops(State(api): State<Api>, who: SignedIn) -> Result<Json<ShopList>, Problem> {
+    let shops = api.hawser().list_shops(&who.actor).await?;
+    Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
+}
+
+/// Looks at one shop.
+#[utoipa::path(get, path = "/api/v1/shops/{id}", tag = "shops", params(("id" = String, Path)),
+    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
+pub(crate) async fn get_shop(State(api): State<Api>, who: SignedIn, Id(id): Id<ShopId>) -> Result<Response, Problem> {
+    Ok(answer(api.hawser().get_shop(&who.actor, id).await?))
+}
+
+/// A shop to bind with a refresh token that the seller made for the application.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewShop {
+    name: String,
+    /// `na`, `eu` or `fe`.
+    region: String,
+    /// Country codes; `UK` is accepted for `GB`.
+    countries: Vec<String>,
+    seller_id: String,
+    #[schema(value_type = String, format = Password, write_only)]
+    refresh_token: Secret,
+    /// The day the seller authorised, or the moment; the authorisation ends a year later.
+    #[serde(default)]
+    authorized_on: Option<String>,
+}
+
+/// Something that was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Made {
+    /// What it is known by from now on.
+    id: String,
+    /// Whether it had been made before with the same `Idempotency-Key`.
+    is_already_made: bool,
+}
+
+/// Answers with what was made, once for each `Idempotency-Key`. It is finished even if nobody waits for the answer.
+pub(super) async fn made_once(
+    api: &Api,
+    actor: Actor,
+    (operation, folder): (&'static str, &'static str),
+    key: Option<String>,
+    make: impl Future<Output = Result<String, Error>> + Send + 'static,
+) -> Result<Response, Problem> {
+    let hawser = api.hawser().clone();
+    let done = tokio::spawn(async move { hawser.once(&actor, operation, key.as_deref(), make).await });
+    let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
+    let (status, id, is_already_made) = match once {
+        Once::Made(id) => (StatusCode::CREATED, id, false),
+        Once::AlreadyMade(id) => (StatusCode::OK, id, true),
+        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
+    };
+    let location = format!("{folder}/{id}");
+    Ok((status, [(header::LOCATION, location)], Json(Made { id, is_already_made })).into_response())
+}
+
+/// Binds a shop by token. Nothing is asked of Amazon; verify it next.
+#[utoipa::path(post, path = "/api/v1/shops", tag = "shops", request_body = NewShop,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request")),
+    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
+pub(crate) async fn bind_shop(
+    State(api): State<Api>,
+    who: SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(new): Body<NewShop>,
+) -> Result<Response, Problem> {
+    let authorized_on = new.authorized_on.as_deref().map(Timestamp::parse).transpose();
+    let new = BindByToken {
+        name: new.name,
+        region: region(&new.region)?,
+        countries: new.countries,
+        seller_id: new.seller_id,
+        refresh_token: new.refresh_token,
+        authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
+    };
+    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.session.company);
+    let make = async move { Ok(hawser.bind_shop_by_token(&actor, company, new).await?.to_string()) };
+    made_once(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
+}
+
+/// What can be changed of a shop.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShopChange {
+    name: String,
+}
+
+/// Renames a shop.
+#[utoipa::path(patch, path = "/api/v1/shops/{id}", tag = "shops", request_body = ShopChange,
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
+    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
+pub(crate) async fn rename_shop(
+    State(api): State<Api>,
+    who: SignedIn,
+    Id(shop): Id<ShopId>,
+    IfMatch(expected): IfMatch,
+    Body(change): Body<ShopChange>,
+) -> Result<Response, Problem> {
+    let to = RenameShop { shop, name: change.name, expected };
+    Ok(answer(api.hawser().rename_shop(&who.actor, to).await?))
+}

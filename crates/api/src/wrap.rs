@@ -1,0 +1,103 @@
+//! Around every request: its id, where it comes from, a limit of time, the body of a problem, security headers, one line in
+//! the log, one count. Never a query string: it may carry a token.
+
+use crate::{
+    app::Api,
+    origin,
+    problem::{ApiCode, Problem},
+};
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::FutureExt as _;
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
+
+/// How long an answer may take to begin.
+const TIME: Duration = Duration::from_secs(60);
+
+/// A verification asks Amazon several things, each with its own limit.
+const TIME_TO_VERIFY: Duration = Duration::from_secs(180);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Where there is nothing.
+pub(crate) async fn unknown_path() -> Problem {
+    Problem::of(ApiCode::UnknownPath)
+}
+
+/// Where there is something for other methods.
+pub(crate) async fn method_not_allowed() -> Problem {
+    Problem::of(ApiCode::MethodNotAllowed)
+}
+
+/// Handles a request from its first to its last moment.
+pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let request_id = api.hawser().request_id();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let operation =
+        route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
+
+    let answered = if origin::is_own(&method, request.headers(), api.public_url()) {
+        let limit = if operation == "verify_shop" { TIME_TO_VERIFY } else { TIME };
+        match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_)) => Problem::of(ApiCode::Internal).caused_by("a handler panicked").into_response(),
+            Err(_) => Problem::of(ApiCode::Unavailable).detail("it took too long").into_response(),
+        }
+    } else {
+        Problem::of(ApiCode::Forbidden).detail("this request was made by another site").into_response()
+    };
+
+    let mut response = dress(answered, &request_id);
+    secure(&mut response, &path);
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    api.metrics().request(&operation, status, took);
+    // Paths that nobody has are whatever a stranger made up.
+    let shown = if route.is_some() { path.as_str() } else { "?" };
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(target: "hawser::http", { request.id = %request_id, http.method = %method, http.path = shown,
+        http.operation = operation, http.status = status, duration_ms = ms }, "request");
+    response
+}
+
+/// Gives a problem its body; what else stands in the headers stays.
+fn dress(mut response: Response, request_id: &str) -> Response {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let headers = std::mem::take(response.headers_mut());
+    let mut rendered = problem.render(request_id);
+    for (name, value) in
+        headers.iter().filter(|(name, _)| **name != header::CONTENT_LENGTH && **name != header::CONTENT_TYPE)
+    {
+        rendered.headers_mut().append(name.clone(), value.clone());
+    }
+    rendered.map(Body::new)
+}
+
+/// Headers that keep browsers from doing more than they should. What a handler set itself stays.
+fn secure(response: &mut Response, path: &str) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    if path.starts_with("/api/") {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+}

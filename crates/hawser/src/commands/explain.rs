@@ -1,0 +1,27 @@
+//! `hawser explain`: many of Amazon's refusals are only ever seen in the seller's browser.
+
+use crate::{failure::Failure, output};
+use hawser_core::{Language, failure::explain};
+use std::process::ExitCode;
+
+/// Tells what a code or a pasted text means; exits with 1 when nobody knows.
+pub fn run(text: &[String], language: Language) -> Result<ExitCode, Failure> {
+    let codes = explain(&text.join(" "));
+    let lines: Vec<String> = codes
+        .iter()
+        .map(|code| {
+            let words = code.text(language);
+            format!("{code}: {}\n  {}", words.title, words.remedy)
+        })
+        .collect();
+    if lines.is_empty() {
+        let unknown = match language {
+            Language::Zh => "未收录此代码或文字；请把完整的错误页面内容发给支持人员",
+            Language::En => "nothing in the catalogue fits; send the whole text of the page to support",
+        };
+        output::complain(unknown);
+        return Ok(ExitCode::FAILURE);
+    }
+    output::line(&lines.join("\n")).map_err(Failure::io("standard output"))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,76 @@
+//! Wrong command lines: exit 64, before anything is opened or asked.
+
+use crate::{call::Call, house::House};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_command_line_exits_64() {
+    let house = House::new(0).await;
+    let lines = [
+        "",
+        "frobnicate",
+        "shops",
+        "shops list --frobnicate",
+        "shops verify",
+        "shops bind --name N",
+        "orders pull Shop",
+        "orders pull --since 90d",
+        "orders pull Shop --since yesterday",
+        "orders pull Shop --since 90",
+        "orders pull Shop --since -5d",
+        "orders pull Shop --since 2026-13-01",
+        "apps add --region mars",
+        "sandbox --listen nowhere",
+        "sandbox --sellers many",
+        "vault burn",
+        "config show --colour",
+    ];
+    for line in lines {
+        let ran = house.run(line).await.exits(64);
+        assert_eq!(ran.stdout, "", "{line}");
+        assert!(!ran.stderr.is_empty(), "{line}");
+    }
+    assert!(!house.data_dir().exists(), "nothing was opened");
+    assert_eq!(house.amazon.requests().total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_never_an_argument() {
+    let house = House::new(0).await;
+    let app = house.amazon.description().applications[0].clone();
+    let seller = house.seller(0);
+    let add = ["apps", "add", "--region", "na", "--name", "N", "--developer-id", "123456789012"];
+    let ids = ["--application-id", &app.application_id, "--client-id", &app.client_id];
+    let bind =
+        ["shops", "bind", "--name", "N", "--region", "na", "--countries", "US", "--seller-id", &seller.seller_id];
+    for (line, option, secret) in [
+        ([&add[..], &ids[..]].concat(), "client-secret", &app.client_secret),
+        (bind.to_vec(), "refresh-token", &seller.refresh_token),
+    ] {
+        let joined = format!("--{option}={secret}");
+        let separate = format!("--{option}");
+        let on_stdin = format!("--{option}-stdin={secret}");
+        for argument in [vec![joined.as_str()], vec![&separate, secret], vec![&on_stdin], vec![secret]] {
+            let ran = house.hawser(&[&line[..], &argument[..]].concat()).run().await.exits(64);
+            assert!(!ran.stderr.contains(secret.as_str()), "{argument:?}: not even repeated: {}", ran.stderr);
+        }
+        // Neither given, both given, nothing on standard input.
+        let neither = house.hawser(&line).run().await.exits(64);
+        assert!(neither.stderr.contains(&format!("--{option}-stdin or --{option}-file")), "{neither:#?}");
+        let from_stdin = format!("--{option}-stdin");
+        let from_file = format!("--{option}-file");
+        house.hawser(&[&line[..], &[&from_stdin, &from_file, "/dev/null"]].concat()).run().await.exits(64);
+        let nothing = house.hawser(&[&line[..], &[&from_stdin]].concat()).stdin("  \n").run().await.exits(64);
+        assert!(nothing.stderr.contains("nothing came"), "{nothing:#?}");
+    }
+    assert!(!house.data_dir().exists(), "nothing was opened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_and_version_exit_0_on_standard_output() {
+    let help = Call::new(&["--help"]).run().await.exits(0);
+    for command in ["apps", "shops", "orders", "sandbox", "demo", "vault", "config", "migrate"] {
+        assert!(help.stdout.contains(command), "{command}: {}", help.stdout);
+    }
+    let version = Call::new(&["--version"]).run().await.exits(0);
+    assert_eq!(version.stdout, format!("hawser {}\n", env!("CARGO_PKG_VERSION")));
+}

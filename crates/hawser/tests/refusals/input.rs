@@ -1,0 +1,136 @@
+//! Malformed input: exit 64 with the field and the rule, before anything is asked of Amazon and without a trace in the data.
+
+use crate::{
+    call::{Call, Ran},
+    house::House,
+};
+
+/// Fails unless a refusal names this code, this field, and a rule with these words.
+#[track_caller]
+fn assert_refused(ran: Ran, code: &str, field: &str, rule: &str) {
+    let ran = ran.exits(64);
+    let problem = ran.problem();
+    assert_eq!((&problem["code"], &problem["field"]), (&code.into(), &field.into()), "{ran:#?}");
+    let message = problem["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with(&format!("{field}: ")) && message.contains(rule), "{message}");
+    assert_eq!(ran.stdout, "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_binding_is_refused_before_any_call() {
+    let house = House::new(0).await;
+    house.add_application(0).await.exits(0);
+    let cases = [
+        (
+            "--seller-id",
+            "a3fhexampleyws",
+            "credential_malformed",
+            "seller_id",
+            "a Seller ID is the letter A followed by",
+        ),
+        ("--seller-id", "A3FH EXAMPLE", "credential_malformed", "seller_id", "a Seller ID is"),
+        ("--seller-id", "A3", "credential_malformed", "seller_id", "a Seller ID is"),
+        ("--seller-id", "", "credential_malformed", "seller_id", "a Seller ID is"),
+        ("--countries", "XX", "credential_malformed", "countries", "\"XX\" is no country of Amazon"),
+        ("--countries", "US,ATVPDKIKX0DER", "credential_malformed", "countries", "\"ATVPDKIKX0DER\" is no country"),
+        ("--countries", "US,DE", "region_mismatch", "countries", "DE belongs to region eu, not na"),
+        ("--countries", ",", "credential_malformed", "countries", "at least one country code"),
+        ("--region", "eu", "region_mismatch", "countries", "US belongs to region na, not eu"),
+        ("--name", " ", "shop_name_empty", "name", "1 to 80 characters"),
+        ("--name", "a\nb", "credential_malformed", "name", "none of them a control character"),
+        ("--authorized-on", "2999-01-01", "credential_malformed", "authorized_on", "not in the future"),
+    ];
+    for (option, value, code, field, rule) in cases {
+        let ran = house.shops_bind(0, "Shop", &[(option, value)]).run().await;
+        assert_refused(ran, code, field, rule);
+    }
+    assert_refused(house.bind(1, "Europe").await, "credential_malformed", "region", "no application of region eu yet");
+    assert_eq!(house.amazon.requests().total, 0);
+    assert_eq!(house.run("shops list --json").await.exits(0).stdout, "{\"shops\":[]}\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
+    let house = House::new(0).await;
+    house.add_application(0).await.exits(0);
+    let whole = house.seller(0).refresh_token;
+    let half = whole.trim_start_matches("Atzr|").to_owned();
+    let another_kind = whole.replace("Atzr|", "Atza|");
+    let two_lines = format!("{}\n{}", &whole[..200], &whole[200..]);
+    let twice = whole.repeat(40);
+    for bad in [half.as_str(), another_kind.as_str(), &two_lines, &twice, "Atzr|", "null"] {
+        let ran = house.shops_bind(0, "Shop", &[]).stdin(bad).run().await;
+        assert!(!format!("{ran:?}").contains(&bad[..bad.len().min(40)]) || bad.len() < 10, "{ran:#?}");
+        assert_refused(
+            ran,
+            "credential_malformed",
+            "refresh_token",
+            "a refresh token begins with Atzr| and is one line",
+        );
+    }
+    // White space around it is the pasting's, not the token's.
+    house.shops_bind(0, "Shop", &[]).stdin(&format!("\n  {whole} \r\n\n")).run().await.exits(0);
+    assert_eq!(house.amazon.requests().total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_application_is_refused_before_any_call() {
+    let house = House::new(0).await;
+    let app = house.amazon.description().applications[0].clone();
+    let add = |replaced: &str, value: &str, secret: &str| -> Call {
+        let values = [
+            ("--region", "na"),
+            ("--name", "N"),
+            ("--developer-id", "123456789012"),
+            ("--application-id", &app.application_id),
+            ("--client-id", &app.client_id),
+        ];
+        let mut line = vec!["apps", "add", "--json", "--client-secret-stdin"];
+        for (option, own) in values {
+            line.extend([option, if option == replaced { value } else { own }]);
+        }
+        house.hawser(&line).stdin(secret)
+    };
+    let cases = [
+        ("--name", "", "name", "1 to 80 characters"),
+        ("--developer-id", "12345678901x", "developer_id", "a developer id is 6 to 20 digits"),
+        ("--application-id", &app.client_id, "application_id", "an application id begins with amzn1.sellerapps.app."),
+        ("--client-id", &app.application_id, "client_id", "a client id begins with amzn1.application-oa2-client."),
+        ("--client-id", "amzn1.application-oa2-client.", "client_id", "a client id begins with"),
+    ];
+    for (option, value, field, rule) in cases {
+        let ran = add(option, value, &app.client_secret).run().await;
+        assert_refused(ran, "credential_malformed", field, rule);
+    }
+    let half = &app.client_secret[..app.client_secret.len() / 2];
+    let tail = app.client_secret.trim_start_matches("amzn1.oa2-cs.v1.");
+    for secret in [&tail[1..], &format!("{half} {tail}"), "geheimgeheim"] {
+        let ran = add("", "", secret).run().await;
+        assert!(!format!("{ran:?}").contains(secret), "{ran:#?}");
+        assert_refused(ran, "credential_malformed", "client_secret", "a client secret is amzn1.oa2-cs.v1. followed by");
+    }
+    assert_eq!(house.amazon.requests().total, 0);
+    assert_eq!(house.run("apps list --json").await.exits(0).stdout, "{\"applications\":[]}\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_is_bound_once_under_a_name_of_its_own() {
+    let house = House::new(0).await.furnished(0).await;
+    house.add_application(2).await.exits(0);
+    assert_refused(house.bind(2, "Shop").await, "shop_name_taken", "name", "unique within the company");
+    let twice = house.bind(0, "Another").await.exits(1);
+    assert_eq!(twice.problem()["code"], "already_bound", "{twice:#?}");
+    assert_eq!(house.run("shops list --json").await.json()["shops"].as_array().map(Vec::len), Some(1));
+    assert_eq!(house.amazon.requests().total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_told_in_both_languages() {
+    let house = House::new(0).await.furnished(0).await;
+    for (language, words) in [("en", "The shop does not exist"), ("zh", "店铺不存在或未分配给您")] {
+        let ran = house.run(&format!("--lang {language} shops verify Nowhere")).await.exits(1);
+        assert!(ran.stderr.contains(words), "{ran:#?}");
+    }
+    let by_locale = house.hawser(&["shops", "verify", "Nowhere"]).env("LANG", "zh_CN.UTF-8").run().await.exits(1);
+    assert!(by_locale.stderr.contains("店铺不存在"), "{by_locale:#?}");
+}

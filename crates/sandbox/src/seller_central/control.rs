@@ -1,0 +1,83 @@
+//! `/_sandbox/applications/…`, `/_sandbox/sellers/…/account` and `/_sandbox/seller-central`: what decides about consents,
+//! changed while the sandbox runs. A change names only what it changes.
+
+use super::{ApplicationSettings, SellerSettings};
+use crate::{
+    amazon::{Amazon, application_of},
+    applications::Application,
+    sellers::SellerAccount,
+    sync::lock,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+type Change = Map<String, Value>;
+type Refused = (u16, String);
+
+/// `GET /_sandbox/applications/{application id or client id}`
+pub(crate) fn show_application(amazon: &Amazon, id: &str) -> Result<Value, Refused> {
+    with_application(amazon, id, |known| Ok(json!(known.settings)))
+}
+
+/// `POST /_sandbox/applications/{application id or client id}`
+pub(crate) fn change_application(amazon: &Amazon, id: &str, change: &Change) -> Result<Value, Refused> {
+    with_application(amazon, id, |known| {
+        known.settings = changed(&known.settings, change)?;
+        Ok(json!(known.settings))
+    })
+}
+
+/// `GET /_sandbox/sellers/{seller id}/account`, with the user who may not authorise applications.
+pub(crate) fn show_seller(amazon: &Amazon, seller: &SellerAccount) -> Value {
+    let mut shown = json!(lock(&amazon.seller_central).account(seller.index));
+    if let Some(fields) = shown.as_object_mut() {
+        fields.insert("second_user_email".to_owned(), json!(seller.second_user_email));
+    }
+    shown
+}
+
+/// `POST /_sandbox/sellers/{seller id}/account`
+pub(crate) fn change_seller(amazon: &Amazon, seller: &SellerAccount, change: &Change) -> Result<Value, Refused> {
+    let mut central = lock(&amazon.seller_central);
+    let settings: SellerSettings = changed(&central.account(seller.index), change)?;
+    central.set_seller(seller.index, settings.clone());
+    Ok(json!(settings))
+}
+
+/// `POST /_sandbox/seller-central {"login_hop": bool}`
+pub(crate) fn change_login_hop(amazon: &Amazon, change: &Change) -> Result<Value, Refused> {
+    let wanted = change.get("login_hop").and_then(Value::as_bool).filter(|_| change.len() == 1);
+    let wanted = wanted.ok_or_else(|| (400, "body: login_hop, true or false".to_owned()))?;
+    lock(&amazon.seller_central).has_login_hop = wanted;
+    Ok(json!({"login_hop": wanted}))
+}
+
+fn with_application(
+    amazon: &Amazon,
+    id: &str,
+    act: impl FnOnce(&mut Application) -> Result<Value, Refused>,
+) -> Result<Value, Refused> {
+    let mut applications = lock(&amazon.applications);
+    let known = applications.iter_mut().find(|known| known.application_id == id || known.client_id == id);
+    act(known.ok_or_else(|| (404, format!("no application {id}")))?)
+}
+
+/// The settings with the named fields replaced.
+fn changed<T: Serialize + DeserializeOwned>(settings: &T, change: &Change) -> Result<T, Refused> {
+    let mut whole = json!(settings);
+    if let Some(fields) = whole.as_object_mut() {
+        fields.extend(change.iter().map(|(name, value)| (name.clone(), value.clone())));
+    }
+    serde_json::from_value(whole).map_err(|error| (400, format!("body: {error}")))
+}
+
+impl Amazon {
+    /// The seller authorises its region's application in the developer console (PROTOCOL A.3): a refresh token without a
+    /// code. Counted for applications that are authorised that way; `None` beyond their limit.
+    pub(crate) fn self_authorise(&self, seller: &SellerAccount) -> Option<String> {
+        let application = application_of(seller.region);
+        let take = |settings: &mut ApplicationSettings| !settings.is_self_authorised() || settings.take();
+        let has_room = lock(&self.applications).get_mut(application).is_some_and(|known| take(&mut known.settings));
+        has_room.then(|| lock(&self.grants).authorise(seller.index, application, self.clock.now_ms()))
+    }
+}

@@ -1,0 +1,42 @@
+//! A consent on its way: from its first page to the moment when the browser is sent back with a code.
+
+use crate::time::MINUTE;
+
+/// The whole may take this long (PROTOCOL A.1).
+const FLOW_LIFE: i64 = 10 * MINUTE;
+
+/// Where a consent began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Start {
+    /// On the application's website.
+    Website { redirect_uri: Option<String>, state: Option<String> },
+    /// In the Appstore, or with *Re-Authorize* in *Manage Your Apps*.
+    Appstore,
+}
+
+/// How far a consent has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The seller has not decided.
+    Open,
+    /// This seller account confirmed; the application's log-in page is to answer with this text.
+    Confirmed { seller: usize, amazon_state: String },
+    /// The browser was sent back, or the seller cancelled.
+    Over,
+}
+
+/// A consent on its way.
+#[derive(Debug, Clone)]
+pub(super) struct Flow {
+    pub(super) application_id: String,
+    pub(super) start: Start,
+    pub(super) is_beta: bool,
+    pub(super) started_ms: i64,
+    pub(super) stage: Stage,
+}
+
+impl Flow {
+    pub(super) fn is_late(&self, now_ms: i64) -> bool {
+        now_ms >= self.started_ms.saturating_add(FLOW_LIFE)
+    }
+}

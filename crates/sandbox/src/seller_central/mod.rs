@@ -1,0 +1,101 @@
+//! Seller Central's consent pages (PROTOCOL A.1, A.2, A.4): a seller signs in, sees what an application asks for, and
+//! presses *Confirm* or *Cancel*. Real HTML, so that a person's browser and the robot walk the same way. What a page
+//! refuses, it says with Amazon's code in visible text, since Amazon sends nothing to the application then.
+
+mod checks;
+mod confirm;
+mod consent;
+mod control;
+mod door;
+mod flow;
+mod pages;
+mod problem;
+mod send;
+mod settings;
+mod sign_in;
+mod state;
+
+pub(crate) use control::{change_application, change_login_hop, change_seller, show_application, show_seller};
+pub(crate) use door::Door;
+pub use settings::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
+pub(crate) use state::SellerCentral;
+
+use crate::{
+    amazon::{Amazon, Noted},
+    answer::Answer,
+    operation::Operation,
+    request::{Query, Request},
+    sync::lock,
+};
+use problem::Problem;
+use state::SignedIn;
+
+/// A page that is being asked for.
+struct Visit<'a> {
+    amazon: &'a Amazon,
+    door: &'a Door,
+    /// Of the address, or of the form that was sent.
+    fields: Query,
+    signed_in: Option<SignedIn>,
+    now: i64,
+    /// Set when the answer sends the browser back to the application, with what went wrong there.
+    callback: Option<Option<&'static str>>,
+}
+
+/// Answers a request for a page; the path is the one below the door.
+pub(crate) fn answer(amazon: &Amazon, door: &Door, path: &str, request: &Request) -> Answer {
+    let now = amazon.clock.now_ms();
+    let signed_in = lock(&amazon.seller_central).session(request.header("cookie"), now);
+    let seller = signed_in.as_ref().map(|user| user.seller);
+    let fault = amazon.fault(Operation::SellerCentral, seller, false);
+    let mut noted = Noted {
+        operation: Some(Operation::SellerCentral),
+        seller,
+        fault: fault.as_ref().map(crate::FaultKind::name),
+        request_id: amazon.request_id(),
+        ..Noted::default()
+    };
+    let answer = match fault.as_ref().and_then(crate::FaultKind::replaces_page) {
+        Some(replaced) => replaced,
+        None => match fields(request) {
+            Ok(fields) => {
+                let mut visit = Visit { amazon, door, fields, signed_in, now, callback: None };
+                let answer = route(&mut visit, request.method.as_str(), path);
+                if let Some(fault) = visit.callback {
+                    noted.operation = Some(Operation::ConsentCallback);
+                    noted.fault = noted.fault.or(fault);
+                }
+                answer
+            }
+            Err(problem) => pages::refusal(problem, None),
+        },
+    };
+    amazon.note(noted, answer.status);
+    match fault {
+        Some(fault) => fault.deliver(answer),
+        None => answer,
+    }
+}
+
+fn fields(request: &Request) -> Result<Query, Problem> {
+    let text = match request.method.as_str() {
+        "POST" => std::str::from_utf8(&request.body).map_err(|_| Problem::Unreadable)?,
+        _ => request.query.as_deref().unwrap_or_default(),
+    };
+    Query::parse(text).map_err(|_| Problem::Unreadable)
+}
+
+fn route(visit: &mut Visit<'_>, method: &str, path: &str) -> Answer {
+    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    match (method, segments.as_slice()) {
+        ("GET", ["apps", "authorize", "consent"]) => consent::begin_on_website(visit),
+        ("GET", ["apps", "store", "authorize", application_id]) => consent::begin_in_appstore(visit, application_id),
+        ("GET", ["apps", "authorize", "flow", flow]) => consent::review(visit, flow),
+        ("POST", ["apps", "authorize", "flow", flow]) => consent::decide(visit, flow),
+        ("GET", ["apps", "authorize", "confirm", application_id]) => confirm::answer(visit, application_id),
+        ("GET", ["ap", "signin"]) => sign_in::show(visit),
+        ("POST", ["ap", "signin"]) => sign_in::sign_in(visit),
+        ("POST", ["ap", "signout"]) => sign_in::sign_out(visit),
+        _ => pages::not_found(),
+    }
+}

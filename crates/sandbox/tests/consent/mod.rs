@@ -1,0 +1,95 @@
+//! Seller Central's consent, walked by the robot towards an application on another port.
+
+mod application;
+mod appstore;
+mod codes;
+mod faults;
+mod hop;
+mod pages;
+mod refusals;
+mod website;
+
+use crate::support::{World, open, options};
+use application::{Application, Seen};
+use hawser_core::Region;
+use hawser_sandbox::{
+    ApplicationSettings, SandboxOptions, SellerDescription,
+    robot::{Choice, End, Robot, Walk},
+};
+
+/// A sandbox, an application that it knows, and a browser.
+struct Stage {
+    world: World,
+    application: Application,
+    robot: Robot,
+}
+
+impl Stage {
+    /// With the application's log-in address registered or not.
+    async fn set(has_login: bool) -> Self {
+        Self::with(has_login, options()).await
+    }
+
+    async fn with(has_login: bool, options: SandboxOptions) -> Self {
+        let application = Application::start().await;
+        let redirect_uris = vec![application.callback(), format!("{}/second?kept=1", application.base)];
+        let login_uri = has_login.then(|| application.log_in());
+        let world = open(SandboxOptions { redirect_uris, login_uri, orders: 1, ..options }).await;
+        Self { world, application, robot: Robot::new(None).unwrap() }
+    }
+
+    fn seller(&self, index: usize) -> SellerDescription {
+        self.world.sandbox.description().sellers[index].clone()
+    }
+
+    fn application_id(&self, region: usize) -> String {
+        self.world.sandbox.description().applications[region].application_id.clone()
+    }
+
+    /// The consent address of North America's application, with more parameters behind it.
+    fn consent_url(&self, more: &str) -> String {
+        self.consent_url_of(0, more)
+    }
+
+    fn consent_url_of(&self, region: usize, more: &str) -> String {
+        let id = self.application_id(region);
+        self.world.url(&format!("/seller-central/apps/authorize/consent?application_id={id}&state=st%26te{more}"))
+    }
+
+    fn store_url(&self, more: &str) -> String {
+        self.world.url(&format!("/seller-central/apps/store/authorize/{}{more}", self.application_id(0)))
+    }
+
+    /// The first seller confirms.
+    async fn confirm(&mut self, url: &str) -> Walk {
+        let seller = self.seller(0);
+        self.robot.consent(url, &seller, Choice::Confirm).await.unwrap()
+    }
+
+    /// The first seller confirms, and is refused with this code and a text that holds these words.
+    #[track_caller]
+    fn assert_refused(walk: &Walk, code: Option<&str>, words: &str) {
+        match &walk.end {
+            End::StayedAtAmazon { code: found, text } => {
+                assert_eq!(found.as_deref(), code, "{text}");
+                assert!(text.contains(words), "{text}");
+            }
+            End::ReachedApplication { url, .. } => panic!("reached {url}"),
+        }
+    }
+
+    /// Changes what is registered for North America's application.
+    fn register(&self, change: impl FnOnce(&mut ApplicationSettings)) {
+        let mut settings = self.world.sandbox.application(Region::Na);
+        change(&mut settings);
+        self.world.sandbox.set_application(Region::Na, settings);
+    }
+}
+
+/// What the application got at its callback, and that it was called back once.
+#[track_caller]
+fn one_callback(stage: &Stage) -> Seen {
+    let mut seen = stage.application.seen("/oauth/amazon/callback");
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    seen.remove(0)
+}

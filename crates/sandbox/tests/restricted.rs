@@ -1,0 +1,63 @@
+//! Restricted data tokens.
+
+use crate::support::{HOURS, Reply, World, open, options, reply};
+use serde_json::{Value, json};
+
+async fn ask(world: &World, token: &str, body: &Value) -> Reply {
+    let url = world.url("/na/tokens/2021-03-01/restrictedDataToken");
+    reply(world.http.post(url).header("x-amz-access-token", token).json(body)).await
+}
+
+#[tokio::test]
+async fn a_restricted_token_opens_what_it_was_made_for_and_nothing_else() {
+    let world = open(options()).await;
+    let token = world.token(0).await;
+    let id = world.sandbox.ledger(&world.seller_id(0), None).unwrap()[0].order_id.clone();
+    let wanted = json!({"restrictedResources": [
+        {"method": "GET", "path": "/orders/v0/orders/{orderId}", "dataElements": ["buyerInfo"]},
+        {"method": "GET", "path": format!("/orders/v0/orders/{id}/address")},
+    ]});
+    let answer = ask(&world, &token, &wanted).await.json();
+    let opened = answer["restrictedDataToken"].as_str().unwrap();
+    assert!(opened.starts_with("Atz.sprdt|"));
+    let get = async |path: &str| world.get(opened, path, &[]).await;
+    let order = get(&format!("/na/orders/v0/orders/{id}")).await.json()["payload"].clone();
+    assert!(order["BuyerInfo"]["BuyerName"].is_string());
+    assert!(order.get("ShippingAddress").is_none(), "that element was not asked for");
+    assert_eq!(get(&format!("/na/orders/v0/orders/{id}/address")).await.status, 200);
+    for path in [
+        "/na/orders/v0/orders/111-0000000-0000000/address".to_owned(),
+        format!("/na/orders/v0/orders/{id}/buyerInfo"),
+        "/na/sellers/v1/marketplaceParticipations".to_owned(),
+        "/na/orders/2026-01-01/orders".to_owned(),
+    ] {
+        assert_eq!(get(&path).await.status, 403, "{path}");
+    }
+    world.clock.advance(HOURS(1));
+    let late = get(&format!("/na/orders/v0/orders/{id}")).await;
+    assert_eq!(late.refusal().2, "The access token you provided has expired.");
+}
+
+#[tokio::test]
+async fn malformed_wishes_are_refused() {
+    let world = open(options()).await;
+    let token = world.token(0).await;
+    let fine = json!({"method": "GET", "path": "/orders/v0/orders/{orderId}/address"});
+    let refused = [
+        json!({}),
+        json!([]),
+        json!({"restrictedResources": []}),
+        json!({"restrictedResources": vec![fine.clone(); 51]}),
+        json!({"restrictedResources": [{"method": "GET"}]}),
+        json!({"restrictedResources": [{"method": "FETCH", "path": "/orders/v0/orders/{orderId}/address"}]}),
+        json!({"restrictedResources": [{"method": "GET", "path": "/orders/v0/orders"}]}),
+        json!({"restrictedResources": [{"method": "GET", "path": "/orders/v0/orders", "dataElements": ["all"]}]}),
+        json!({"restrictedResources": [fine], "targetApplication": "amzn1.sp.solution.unknown"}),
+    ];
+    for body in &refused {
+        let reply = ask(&world, &token, body).await;
+        assert_eq!((reply.status, reply.refusal().1.as_str()), (400, "InvalidInput"), "{body}");
+    }
+    let most = json!({"restrictedResources": vec![fine; 50]});
+    assert_eq!(ask(&world, &token, &most).await.status, 200);
+}

@@ -1,0 +1,125 @@
+//! Begins a consent: keeps what was typed, and says where to send the seller's browser.
+
+use super::{Draft, FLOW_LASTS, actor_id, hash, token};
+use crate::{Error, Hawser, setup::audit};
+use hawser_core::{
+    Actor, ApplicationId, CompanyId, ConsentId, FailureCode, Marketplace, Permission, Region, Secret, SellerId,
+    Timestamp,
+};
+use hawser_store::{ApplicationKind, ApplicationRow, NewConsent};
+
+/// What a person asks for.
+#[derive(Debug, Clone)]
+pub struct BeginConsent {
+    /// The region of the countries.
+    pub region: Region,
+    /// Through which application; `None` takes the region's.
+    pub application: Option<ApplicationId>,
+    /// What waits for the consent.
+    pub draft: Draft,
+    /// Our callback address, registered in the application.
+    pub redirect_uri: String,
+    /// The hash of the session it begins in, where there is one.
+    pub session_hash: Option<Vec<u8>>,
+}
+
+/// A consent that has begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// Its id; also part of the cookie's name, so that several flows do not disturb each other.
+    pub id: ConsentId,
+    /// Where to send the browser.
+    pub consent_url: String,
+    /// What the browser has to keep: `HttpOnly; SameSite=Lax`.
+    pub cookie: Secret,
+    /// Until when the answer counts.
+    pub expires_at: Timestamp,
+}
+
+impl Hawser {
+    /// Begins a consent.
+    ///
+    /// # Errors
+    /// A malformed field; `shop_name_taken`; `app_kind_private`; no application of the region; the permission `shops.bind`.
+    pub async fn begin_consent(&self, actor: &Actor, company: CompanyId, begin: BeginConsent) -> Result<Begun, Error> {
+        self.require(actor, Permission::ShopsBind)?;
+        let application = self.consent_application(actor, &begin).await?;
+        let (host_of, expected_seller) = self.check_draft(actor, &begin).await?;
+        let (id, state, cookie) = (ConsentId::new(self.clock(), self.rng()), token()?, token()?);
+        let now = self.now();
+        let expires_at = now.plus(FLOW_LASTS);
+        let consent = NewConsent {
+            id,
+            company,
+            application: application.id,
+            actor_kind: actor.kind(),
+            actor_id: actor_id(actor),
+            session_hash: begin.session_hash,
+            state_hash: hash(&state),
+            cookie_hash: hash(&cookie),
+            draft: serde_json::to_string(&begin.draft).unwrap_or_default(),
+            expected_seller,
+            created_at: now,
+            expires_at,
+        };
+        let mut writing = self.store().instance().write().await?;
+        writing.add_consent(&consent).await?;
+        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), "consent.begin", id, now)).await?;
+        writing.commit().await?;
+        let query = [
+            ("application_id", application.application_id.as_str()),
+            ("state", state.expose()),
+            ("redirect_uri", begin.redirect_uri.as_str()),
+        ];
+        let consent_url = self.amazon().endpoints().consent(host_of, &query, application.is_draft);
+        Ok(Begun { id, consent_url, cookie, expires_at })
+    }
+
+    /// The application that is asked for, or the region's newest public one.
+    async fn consent_application(&self, actor: &Actor, begin: &BeginConsent) -> Result<ApplicationRow, Error> {
+        let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
+        let of_region = applications.into_iter().filter(|application| application.region == begin.region);
+        let wanted: Vec<ApplicationRow> =
+            of_region.filter(|application| begin.application.is_none_or(|id| id == application.id)).collect();
+        let public = wanted.iter().filter(|application| application.kind == ApplicationKind::Public);
+        match public.max_by_key(|application| application.created_at) {
+            Some(application) => Ok(application.clone()),
+            None if wanted.is_empty() => Err(Error::invalid(
+                FailureCode::CredentialMalformed,
+                "region",
+                format!("no application of region {} yet: add one first", begin.region),
+            )),
+            None => Err(Error::failure(FailureCode::AppKindPrivate)),
+        }
+    }
+
+    /// Whose Seller Central to open, and which seller has to come back.
+    async fn check_draft(
+        &self,
+        actor: &Actor,
+        begin: &BeginConsent,
+    ) -> Result<(&'static Marketplace, Option<SellerId>), Error> {
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        match &begin.draft {
+            Draft::Bind { name, countries } => {
+                let name = crate::shops::check_name(name)?;
+                let marketplaces = crate::shops::marketplaces(begin.region, countries)?;
+                if reading.find_shop_by_name(&name).await?.is_some() {
+                    return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
+                }
+                Ok((marketplaces[0], None))
+            }
+            Draft::Reauthorise { account, .. } => {
+                let row = reading.lookup_account(*account).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+                let first = row.marketplaces.iter().find_map(|m| Marketplace::by_id(m.marketplace_id.as_str()));
+                let first = first.or_else(|| first_of(row.region)).ok_or(Error::failure(FailureCode::NotFound))?;
+                Ok((first, Some(row.seller_id)))
+            }
+            Draft::Appstore => Ok((first_of(begin.region).ok_or(Error::failure(FailureCode::NotFound))?, None)),
+        }
+    }
+}
+
+fn first_of(region: Region) -> Option<&'static Marketplace> {
+    hawser_core::marketplace::ALL.iter().find(|marketplace| marketplace.region == region)
+}

@@ -1,0 +1,71 @@
+//! One due stream: pull orders, or climb the ladder.
+
+use crate::{Error, Hawser, backoff, standing::Verdict};
+use hawser_core::{Actor, FailureCode, Retry, Timestamp};
+use hawser_store::{ClaimedStream, ReleaseOutcome, Resource};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often a shop is verified by itself.
+const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// How far back the first pull of a shop reaches when nobody chose a date.
+const FIRST_PULL: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// When a stream that somebody has to act on is tried again all the same.
+const HELD_FOR: Duration = Duration::from_secs(6 * 3600);
+
+/// When a stream is tried again whose failure is not its own, or not known to be.
+const EXCUSED_FOR: Duration = Duration::from_secs(10 * 60);
+
+const BACKOFF_BASE: Duration = Duration::from_secs(60);
+const BACKOFF_CEILING: Duration = Duration::from_secs(3600);
+
+impl Hawser {
+    /// Works a claimed stream off. Whatever goes wrong is logged here, once; the stream comes up again.
+    pub(super) async fn work_off(&self, claimed: &ClaimedStream, stop: watch::Receiver<bool>) {
+        let worked = match claimed.resource {
+            Resource::Orders => self.pull_in_turn(claimed, stop).await,
+            Resource::Verification => self.verify_in_turn(claimed).await,
+        };
+        if let Err(error) = worked {
+            tracing::error!(shop.id = %claimed.shop, resource = claimed.resource.as_str(), %error, "a due stream was not worked off");
+        }
+    }
+
+    async fn verify_in_turn(&self, claimed: &ClaimedStream) -> Result<(), Error> {
+        let mut reading = self.store().within(&Actor::InstanceOwner, self.now()).read().await?;
+        let account = reading.lookup_account(claimed.account).await?;
+        drop(reading);
+        let Some(account) = account else { return Ok(()) };
+        let (verification, verdict) = self.verify_account(&Actor::InstanceOwner, "worker", &account).await?;
+        if verification.passed {
+            let now = self.now();
+            let claims = self.store().for_claim();
+            claims.ensure_stream(claimed.account, Resource::Orders, now.minus(FIRST_PULL), now).await?;
+        }
+        let next_due = self.next_due(verification.code, verdict, claimed.failures, VERIFY_EVERY);
+        let outcome = ReleaseOutcome { code: verification.code, detail: None, next_due, finished_at: self.now() };
+        self.store().for_claim().release(claimed, &outcome).await?;
+        Ok(())
+    }
+
+    /// When a stream comes up again: spread a little, so that a thousand shops bound in one hour do not stay together.
+    pub(crate) fn next_due(
+        &self,
+        code: Option<FailureCode>,
+        verdict: Verdict,
+        failures: i64,
+        every: Duration,
+    ) -> Timestamp {
+        let wait = match code.map(FailureCode::retry) {
+            None => every,
+            Some(Retry::No) if verdict == Verdict::Own => HELD_FOR,
+            Some(Retry::No) => EXCUSED_FOR,
+            Some(Retry::Backoff | Retry::Quota) => {
+                backoff(u32::try_from(failures).unwrap_or(0).min(16), BACKOFF_BASE, BACKOFF_CEILING, self.rng())
+            }
+        };
+        self.now().plus(wait.mul_f64(0.9 + self.rng().unit() / 5.0))
+    }
+}

@@ -1,0 +1,20 @@
+//! Buyer data: sealed at rest, shown only when asked for, every reading on record.
+
+use crate::world::{OWNER, World};
+use hawser_sandbox::SandboxOptions;
+use hawser_store::db_test;
+
+db_test!(buyer_data_is_shown_only_when_revealed_and_the_reading_is_on_record, |db| async move {
+    let marker = "MARKER-4711";
+    let options = SandboxOptions { orders: 120, personal_marker: Some(marker.to_owned()), ..SandboxOptions::default() };
+    let world = World::with(db.store().clone(), options).await;
+    let shop = world.bind(0).await;
+    assert_eq!(world.pull(shop).await.code(), None);
+    let plain = world.orders(shop, false).await;
+    assert!(plain.iter().all(|order| !order.raw.to_string().contains(marker)));
+    let revealed = world.orders(shop, true).await;
+    assert!(revealed.iter().filter(|order| order.raw.to_string().contains(marker)).count() >= 20);
+    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let audit = reading.list_audit(100).await.unwrap();
+    assert_eq!(audit.iter().filter(|row| row.action == "buyer_data.read").count(), 1);
+});

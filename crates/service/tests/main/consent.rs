@@ -1,0 +1,235 @@
+//! Consent: a robot walks Seller Central as a seller would, and our side of the way is taken use case by use case. What is
+//! forged, replayed, foreign, late or incomplete changes nothing and says why.
+
+use crate::world::{OWNER, World};
+use hawser_core::{FailureCode, Region, Secret};
+use hawser_sandbox::{
+    SandboxOptions,
+    robot::{Ahead, Robot},
+};
+use hawser_service::{
+    Error, Hawser,
+    consent::{BeginConsent, Begun, Bound, Callback, ConsentState, Draft, LogIn},
+};
+use hawser_store::{Identity, db_test};
+use std::{collections::HashMap, time::Duration};
+
+/// Where Amazon sends the browser back to; nobody listens there.
+const CALLBACK: &str = "http://127.0.0.1:9/oauth/amazon/callback";
+const LOG_IN: &str = "http://127.0.0.1:9/oauth/amazon/login";
+
+async fn world(db: &hawser_store::testing::TestDb, log_in: Option<&str>) -> World {
+    let options = SandboxOptions {
+        orders: 120,
+        redirect_uris: vec![CALLBACK.to_owned()],
+        login_uri: log_in.map(str::to_owned),
+        ..SandboxOptions::default()
+    };
+    World::with(db.store().clone(), options).await
+}
+
+fn request(draft: Draft) -> BeginConsent {
+    BeginConsent {
+        region: Region::Na,
+        application: None,
+        draft,
+        redirect_uri: CALLBACK.to_owned(),
+        session_hash: Some(vec![7; 32]),
+    }
+}
+
+fn new_shop() -> BeginConsent {
+    request(Draft::Bind { name: "By consent".to_owned(), countries: vec!["US".to_owned(), "CA".to_owned()] })
+}
+
+async fn begin(world: &World, begin: BeginConsent) -> Begun {
+    let company = world.hawser.default_company().await.unwrap();
+    world.hawser.begin_consent(&OWNER, company, begin).await.unwrap()
+}
+
+fn parameters(url: &str) -> HashMap<String, String> {
+    url.parse::<url::Url>().unwrap().query_pairs().into_owned().collect()
+}
+
+fn callback(url: &str) -> Callback {
+    let mut parameters = parameters(url);
+    Callback {
+        state: parameters.remove("state").map(Secret::new),
+        selling_partner_id: parameters.remove("selling_partner_id"),
+        code: parameters.remove("spapi_oauth_code").map(Secret::new),
+        redirect_uri: CALLBACK.to_owned(),
+    }
+}
+
+async fn finish(hawser: &Hawser, callback: Callback, begun: &Begun) -> Result<Bound, Error> {
+    hawser.finish_consent(callback, std::slice::from_ref(&begun.cookie), Some(&[7; 32])).await
+}
+
+/// Walks a consent without the log-in hop up to the callback.
+async fn agreed(world: &World, begun: &Begun, seller: usize) -> String {
+    let mut robot = Robot::new(None).unwrap();
+    robot.consent_until_callback(&begun.consent_url, &world.seller(seller)).await.unwrap()
+}
+
+async fn assert_nothing_changed(world: &World) {
+    assert!(world.hawser.list_shops(&OWNER).await.unwrap().is_empty());
+}
+
+db_test!(a_consent_binds_a_shop_whose_seller_is_proven_and_whose_year_is_measured, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    let bound = finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    assert!(bound.verifications.iter().all(|verification| verification.passed), "{bound:?}");
+    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let account = &shops[0].accounts[0];
+    assert_eq!((account.identity, account.authorised_source.as_str()), (Identity::Proven, "measured"));
+    assert_eq!(account.valid_until, Some(world.now().plus(Duration::from_secs(365 * 86_400))));
+    let company = world.hawser.default_company().await.unwrap();
+    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+    let report = world.pull(bound.shop).await;
+    assert_eq!(report.code(), None);
+});
+
+db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
+    let world = world(&db, Some(LOG_IN)).await;
+    let begun = begin(&world, new_shop()).await;
+    let mut robot = Robot::new(None).unwrap();
+    let seller = world.seller(0);
+    let hop = robot.journey(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
+    let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
+    let sent = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
+    assert!(sent.begun.is_none());
+    let page = robot.step(&sent.url).await.unwrap();
+    let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
+    assert_eq!(bound.seller_id.as_str(), seller.seller_id);
+});
+
+fn log_in(url: &str) -> LogIn {
+    let parameters = parameters(url);
+    LogIn {
+        callback_uri: parameters["amazon_callback_uri"].clone(),
+        amazon_state: parameters["amazon_state"].clone(),
+        selling_partner_id: parameters["selling_partner_id"].clone(),
+        is_beta: parameters.contains_key("version"),
+        redirect_uri: CALLBACK.to_owned(),
+    }
+}
+
+db_test!(the_log_in_page_goes_back_to_nobody_but_amazon, |db| async move {
+    let world = world(&db, Some(LOG_IN)).await;
+    let begun = begin(&world, new_shop()).await;
+    let forged = LogIn {
+        callback_uri: "https://evil.example/apps/authorize/confirm/x".to_owned(),
+        amazon_state: "a".to_owned(),
+        selling_partner_id: world.seller(0).seller_id,
+        is_beta: false,
+        redirect_uri: CALLBACK.to_owned(),
+    };
+    let refused = world.hawser.log_in_from_amazon(forged, std::slice::from_ref(&begun.cookie), None).await.unwrap_err();
+    assert_eq!(refused.code(), Some(FailureCode::StateMismatch));
+});
+
+db_test!(forged_replayed_foreign_late_and_incomplete_callbacks_change_nothing, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    let good = callback(&url);
+    let code = |result: Result<Bound, Error>| result.unwrap_err().code().unwrap().as_str();
+
+    let forged = Callback { state: Some(Secret::new("0".repeat(64))), ..good.clone() };
+    assert_eq!(code(finish(&world.hawser, forged, &begun).await), "state_mismatch");
+    let stateless = Callback { state: None, ..good.clone() };
+    assert_eq!(code(finish(&world.hawser, stateless, &begun).await), "state_mismatch");
+    let other_browser = world.hawser.finish_consent(good.clone(), &[Secret::new("1".repeat(64))], Some(&[7; 32])).await;
+    assert_eq!(code(other_browser), "state_mismatch");
+    let other_session =
+        world.hawser.finish_consent(good.clone(), std::slice::from_ref(&begun.cookie), Some(&[8; 32])).await;
+    assert_eq!(code(other_session), "state_mismatch");
+    let incomplete = Callback { code: None, ..good.clone() };
+    assert_eq!(code(finish(&world.hawser, incomplete, &begun).await), "callback_incomplete");
+    assert_nothing_changed(&world).await;
+
+    finish(&world.hawser, good.clone(), &begun).await.unwrap();
+    assert_eq!(code(finish(&world.hawser, good, &begun).await), "state_mismatch");
+    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+
+    let late = begin(&world, request(Draft::Bind { name: "Late".to_owned(), countries: vec!["MX".to_owned()] })).await;
+    let url = agreed(&world, &late, 0).await;
+    world.time.advance(Duration::from_secs(11 * 60));
+    assert_eq!(code(finish(&world.hawser, callback(&url), &late).await), "flow_timeout");
+    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+});
+
+db_test!(a_code_that_is_six_minutes_old_is_expired, |db| async move {
+    let world = world(&db, None).await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    world.time.advance(Duration::from_secs(6 * 60));
+    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    assert_eq!(refused.code(), Some(FailureCode::CodeExpired));
+    assert_nothing_changed(&world).await;
+    let company = world.hawser.default_company().await.unwrap();
+    let state = world.hawser.consent_state(company, begun.id).await.unwrap();
+    assert_eq!(state, ConsentState::Failed(FailureCode::CodeExpired));
+});
+
+db_test!(the_same_callback_in_two_processes_at_once_exchanges_the_code_once, |db| async move {
+    let world = world(&db, None).await;
+    let other = world.another_process().await;
+    let begun = begin(&world, new_shop()).await;
+    let url = agreed(&world, &begun, 0).await;
+    let (a, b) = tokio::join!(finish(&world.hawser, callback(&url), &begun), finish(&other, callback(&url), &begun));
+    assert_eq!(usize::from(a.is_ok()) + usize::from(b.is_ok()), 1);
+    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+});
+
+db_test!(reauthorising_takes_only_the_seller_that_is_expected, |db| async move {
+    let options = SandboxOptions {
+        sellers: 4,
+        orders: 50,
+        redirect_uris: vec![CALLBACK.to_owned()],
+        ..SandboxOptions::default()
+    };
+    let world = World::with(db.store().clone(), options).await;
+    let shop = world.bind(0).await;
+    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let account = reading.list_accounts(shop).await.unwrap()[0].id;
+    drop(reading);
+    let again = || request(Draft::Reauthorise { shop, account });
+
+    let begun = begin(&world, again()).await;
+    let url = agreed(&world, &begun, 3).await;
+    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    assert_eq!(refused.code(), Some(FailureCode::WrongShop));
+    let before = world.hawser.list_shops(&OWNER).await.unwrap();
+    assert_eq!(before[0].accounts[0].identity, Identity::Stated);
+
+    let begun = begin(&world, again()).await;
+    let url = agreed(&world, &begun, 0).await;
+    finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    let after = world.hawser.list_shops(&OWNER).await.unwrap();
+    assert_eq!((after.len(), after[0].accounts[0].identity), (1, Identity::Proven));
+});
+
+db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
+    let world = world(&db, Some(LOG_IN)).await;
+    let application = world.amazon.description().applications[0].application_id.clone();
+    let start = format!("{}/seller-central/apps/store/authorize/{application}", world.amazon.base_url());
+    let mut robot = Robot::new(None).unwrap();
+    let seller = world.seller(0);
+    let hop = robot.journey(&start, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
+    let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
+    let nobody = world.hawser.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
+    assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
+    let company = world.hawser.default_company().await.unwrap();
+    let signed_in = Some((&OWNER, company, vec![7; 32]));
+    let sent = world.hawser.log_in_from_amazon(log_in(&hop), &[], signed_in).await.unwrap();
+    let begun = sent.begun.unwrap();
+    let page = robot.step(&sent.url).await.unwrap();
+    let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
+    assert_eq!(bound.seller_id.as_str(), seller.seller_id);
+    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let ticked: Vec<_> = shops[0].accounts[0].marketplaces.iter().filter(|m| m.is_ticked).collect();
+    assert_eq!(ticked.len(), 3, "the countries that Amazon says the seller takes part in");
+});

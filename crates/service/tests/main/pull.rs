@@ -1,0 +1,106 @@
+//! Pulling: completeness, windows, two at once, quota.
+
+use crate::world::{OWNER, World};
+use hawser_core::FailureCode;
+use hawser_service::orders::Progress;
+use hawser_store::db_test;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+db_test!(a_first_pull_ends_with_exactly_the_ledger, |db| async move {
+    let world = World::new(db.store().clone(), 450).await;
+    for index in 0..3 {
+        let shop = world.bind(index).await;
+        let report = world.pull(shop).await;
+        assert_eq!(report.code(), None, "{report:?}");
+        world.assert_as_the_ledger(shop, index, &report).await;
+    }
+});
+
+db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
+    let shop = world.bind(0).await;
+    world.pull(shop).await;
+    for _ in 0..5 {
+        world.amazon.advance_world(40);
+        world.time.advance(Duration::from_secs(1800));
+        let report = world.pull(shop).await;
+        assert_eq!(report.code(), None);
+        assert!(report.accounts[0].tally.orders < 250, "only the new window is asked for");
+        world.assert_as_the_ledger(shop, 0, &report).await;
+    }
+});
+
+db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
+    let shop = world.bind(0).await;
+    let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
+    let first = world.hawser.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
+    assert!(first.accounts[0].tally.orders < 250);
+    let report = world.pull(shop).await;
+    assert_eq!(report.code(), None);
+    world.assert_as_the_ledger(shop, 0, &report).await;
+});
+
+db_test!(older_than_amazon_keeps_is_clamped_and_said, |db| async move {
+    let world = World::new(db.store().clone(), 20).await;
+    let shop = world.bind(0).await;
+    let since = world.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
+    let report = world.hawser.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
+    assert!(report.is_clamped && report.since > since);
+    world.assert_as_the_ledger(shop, 0, &report).await;
+});
+
+db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
+    let world = World::new(db.store().clone(), 450).await;
+    let shop = world.bind(0).await;
+    let other = world.another_process().await;
+    let since = world.time_since();
+    let has_followed = AtomicBool::new(false);
+    let follow = |progress: Progress| {
+        if matches!(progress, Progress::Following(_)) {
+            has_followed.store(true, Ordering::SeqCst);
+        }
+    };
+    let (a, b) = tokio::join!(
+        world.hawser.pull_orders(&OWNER, shop, since, &follow),
+        other.pull_orders(&OWNER, shop, since, &follow),
+    );
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert!(has_followed.load(Ordering::SeqCst), "one of them saw the other at work");
+    assert!(a.code().is_none() && b.code().is_none());
+    assert_eq!(world.pages_asked(), 5, "every page was asked for once");
+    world.assert_as_the_ledger(shop, 0, &a).await;
+});
+
+db_test!(a_page_token_that_died_begins_the_window_again, |db| async move {
+    use hawser_sandbox::{Fault, FaultKind, Operation};
+    let world = World::new(db.store().clone(), 450).await;
+    let shop = world.bind(0).await;
+    world.amazon.add_fault(Fault::new(FaultKind::TokenDead).on(Operation::SearchOrders).from_call(3).times(1));
+    let report = world.pull(shop).await;
+    assert_eq!(report.code(), None);
+    world.assert_as_the_ledger(shop, 0, &report).await;
+});
+
+db_test!(the_quota_is_kept_so_that_amazon_never_has_to_refuse, |db| async move {
+    let world = World::new(db.store().clone(), 3000).await;
+    let shop = world.bind(0).await;
+    let report = world.pull(shop).await;
+    assert_eq!(report.code(), None);
+    world.assert_as_the_ledger(shop, 0, &report).await;
+    assert!(world.amazon.requests().counts.iter().all(|count| count.status != 429), "no call was refused");
+});
+
+db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, |db| async move {
+    let world = World::new(db.store().clone(), 250).await;
+    let shop = world.bind(0).await;
+    let before = world.pull(shop).await;
+    world.amazon.revoke(&world.seller(0).seller_id).unwrap();
+    world.time.advance(Duration::from_secs(2 * 3600));
+    let report = world.pull(shop).await;
+    assert_eq!(report.code(), Some(FailureCode::AuthorizationRevoked));
+    world.assert_as_the_ledger(shop, 0, &before).await;
+});

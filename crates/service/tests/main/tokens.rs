@@ -1,0 +1,33 @@
+//! One access token however many ask.
+
+use crate::world::{OWNER, World};
+use hawser_store::db_test;
+
+fn token_calls(world: &World) -> u64 {
+    world.amazon.requests().calls(hawser_sandbox::Operation::Token)
+}
+
+db_test!(two_processes_that_pull_at_once_fetch_one_access_token, |db| async move {
+    let world = World::new(db.store().clone(), 150).await;
+    let (first, second) = (world.bind(0).await, world.bind(1).await);
+    let other = world.another_process().await;
+    let since = world.time_since();
+    let (a, b, c) = tokio::join!(
+        world.hawser.pull_orders(&OWNER, first, since, &|_| {}),
+        other.pull_orders(&OWNER, first, since, &|_| {}),
+        other.pull_orders(&OWNER, second, since, &|_| {}),
+    );
+    assert!([a, b, c].into_iter().all(|report| report.unwrap().code().is_none()));
+    assert_eq!(token_calls(&world), 2, "one for each authorisation");
+});
+
+db_test!(a_dead_access_token_is_replaced_once_and_the_pull_goes_on, |db| async move {
+    use hawser_sandbox::{Fault, FaultKind, Operation};
+    let world = World::new(db.store().clone(), 350).await;
+    let shop = world.bind(0).await;
+    world.amazon.add_fault(Fault::new(FaultKind::AccessTokenExpired).on(Operation::SearchOrders).from_call(2).times(1));
+    let report = world.pull(shop).await;
+    assert_eq!(report.code(), None);
+    assert_eq!(token_calls(&world), 2);
+    world.assert_as_the_ledger(shop, 0, &report).await;
+});

@@ -1,0 +1,210 @@
+//! A Hawser beside a simulated Amazon; both live in one manual time, so that whoever waits an hour gets there at once.
+
+use hawser_amazon::{Client, ClientOptions, Endpoints};
+use hawser_core::{Actor, Clock, OsRng, Secret, ShopId, Timestamp};
+use hawser_sandbox::{Sandbox, SandboxOptions, SellerDescription};
+use hawser_service::{
+    Hawser, ManualTime, Parts, SetUp,
+    applications::AddApplication,
+    orders::{ListOrders, OrderView, PullReport},
+    shops::BindByToken,
+};
+use hawser_store::Store;
+use hawser_vault::MasterKeySource;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+/// Who acts in these tests.
+pub const OWNER: Actor = Actor::InstanceOwner;
+
+/// The seeded orders of the simulated Amazon are younger.
+pub const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
+
+pub struct World {
+    pub hawser: Hawser,
+    pub amazon: Sandbox,
+    pub time: Arc<ManualTime>,
+    store: Store,
+    key_folder: tempfile::TempDir,
+}
+
+/// An order as both sides know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub marketplace_id: String,
+    pub status: String,
+    pub last_updated: Timestamp,
+    pub total: Option<(String, String)>,
+}
+
+impl World {
+    /// With so many orders a seller; the sellers are in North America, Europe and Japan.
+    pub async fn new(store: Store, orders: usize) -> Self {
+        Self::with(store, SandboxOptions { orders, ..SandboxOptions::default() }).await
+    }
+
+    pub async fn with(store: Store, options: SandboxOptions) -> Self {
+        let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
+        let amazon =
+            Sandbox::start(SandboxOptions { clock: Arc::clone(&time) as Arc<dyn Clock>, ..options }).await.unwrap();
+        let key_folder = tempfile::tempdir().unwrap();
+        let hawser = open(store.clone(), key_folder.path(), &amazon, &time).await;
+        for app in amazon.description().applications {
+            let new = AddApplication {
+                region: app.region,
+                name: "Test".to_owned(),
+                developer_id: "123456789012".to_owned(),
+                application_id: app.application_id,
+                client_id: app.client_id,
+                client_secret: Secret::new(app.client_secret),
+                is_private: false,
+                is_draft: false,
+            };
+            hawser.add_application(&OWNER, new).await.unwrap();
+        }
+        Self { hawser, amazon, time, store, key_folder }
+    }
+
+    /// A second process over the same database.
+    pub async fn another_process(&self) -> Hawser {
+        open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time).await
+    }
+
+    pub fn seller(&self, index: usize) -> SellerDescription {
+        self.amazon.description().sellers[index].clone()
+    }
+
+    /// How a seller of the simulated Amazon is bound.
+    pub fn binding(&self, index: usize) -> BindByToken {
+        let seller = self.seller(index);
+        let country = |id: &String| hawser_core::Marketplace::by_id(id).unwrap().country.to_owned();
+        BindByToken {
+            name: format!("Shop {index}"),
+            region: seller.region,
+            countries: seller.marketplace_ids.iter().map(country).collect(),
+            seller_id: seller.seller_id,
+            refresh_token: Secret::new(seller.refresh_token),
+            authorized_on: Some(self.time.now()),
+        }
+    }
+
+    /// How many shops' authorisations are in that state.
+    pub async fn count(&self, authorisation: &str) -> usize {
+        let shops = self.hawser.list_shops(&OWNER).await.unwrap();
+        shops.iter().filter(|shop| shop.accounts[0].states.authorisation.as_str() == authorisation).count()
+    }
+
+    pub async fn bind(&self, index: usize) -> ShopId {
+        let company = self.hawser.default_company().await.unwrap();
+        self.hawser.bind_shop_by_token(&OWNER, company, self.binding(index)).await.unwrap()
+    }
+
+    pub async fn pull(&self, shop: ShopId) -> PullReport {
+        self.hawser.pull_orders(&OWNER, shop, self.time.now().minus(SINCE), &|_| {}).await.unwrap()
+    }
+
+    pub async fn orders(&self, shop: ShopId, reveal_buyer: bool) -> Vec<OrderView> {
+        let mut orders = Vec::new();
+        let list = ListOrders { shop: Some(shop), reveal_buyer };
+        self.hawser
+            .list_orders::<hawser_service::Error>(&OWNER, list, |order| {
+                orders.push(order);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        orders
+    }
+
+    /// Fails unless the stored orders are exactly those of the ledger as of the end of the coverage.
+    pub async fn assert_as_the_ledger(&self, shop: ShopId, index: usize, report: &PullReport) {
+        let until = report.accounts[0].covered_until.expect("covered without a gap");
+        let stored = self.orders(shop, false).await;
+        let number = stored.len();
+        let stored: BTreeMap<String, Fact> = stored
+            .into_iter()
+            .map(|order| {
+                let fact = Fact {
+                    marketplace_id: order.marketplace_id.map(|id| id.to_string()).unwrap_or_default(),
+                    status: order.status.to_string(),
+                    last_updated: order.last_updated_time,
+                    total: order.total.map(|(amount, currency)| (amount, currency.to_string())),
+                };
+                (order.order_id.to_string(), fact)
+            })
+            .collect();
+        assert_eq!(stored.len(), number, "an order is stored twice");
+        let ledger: BTreeMap<String, Fact> = self
+            .amazon
+            .ledger(&self.seller(index).seller_id, Some(until))
+            .unwrap()
+            .into_iter()
+            .map(|order| {
+                let fact = Fact {
+                    marketplace_id: order.marketplace_id,
+                    status: order.status.to_owned(),
+                    last_updated: order.last_updated_time,
+                    total: order.total.map(|total| (total.amount, total.currency.to_owned())),
+                };
+                (order.order_id, fact)
+            })
+            .collect();
+        assert!(!ledger.is_empty());
+        let wrong: Vec<_> = ledger.iter().filter(|(id, fact)| stored.get(*id) != Some(*fact)).take(3).collect();
+        assert!(
+            wrong.is_empty(),
+            "missing or stale, for example {wrong:?}, stored {:?}",
+            wrong.first().map(|w| stored.get(w.0))
+        );
+        assert_eq!(stored.len(), ledger.len(), "extra orders");
+    }
+}
+
+async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time: &Arc<ManualTime>) -> Hawser {
+    let set_up = SetUp {
+        store: &store,
+        key_source: MasterKeySource::File(key_folder.join("master.key")),
+        may_migrate: true,
+        clock: &**time,
+        rng: &OsRng,
+    };
+    let vault = set_up.run().await.unwrap();
+    let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
+    let endpoints = Endpoints {
+        lwa: address(""),
+        na: address("/na"),
+        eu: address("/eu"),
+        fe: address("/fe"),
+        seller_central: Some(address("/seller-central")),
+    };
+    let clock = Arc::clone(time) as Arc<dyn Clock>;
+    Hawser::new(Parts {
+        store,
+        vault,
+        amazon: Client::new(ClientOptions {
+            endpoints,
+            clock: Arc::clone(&clock),
+            read_timeout: Duration::from_secs(2),
+            ..ClientOptions::default()
+        })
+        .unwrap(),
+        clock,
+        timer: Arc::clone(time) as _,
+        rng: Arc::new(OsRng),
+    })
+}
+
+impl World {
+    pub fn now(&self) -> Timestamp {
+        self.time.now()
+    }
+
+    /// From when on these tests pull.
+    pub fn time_since(&self) -> Timestamp {
+        self.now().minus(SINCE)
+    }
+
+    /// How many pages of orders were asked for.
+    pub fn pages_asked(&self) -> u64 {
+        self.amazon.requests().calls(hawser_sandbox::Operation::SearchOrders)
+    }
+}

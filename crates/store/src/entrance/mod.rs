@@ -1,0 +1,50 @@
+//! What is read and written before it is known who asks: people, sessions, one-time links, requests made once. One of the
+//! two closed exceptions to [`crate::Store::within`]: everything here is looked up by a secret's hash or by a person's own
+//! id, never listed for others.
+
+mod links;
+mod once;
+mod people;
+mod sessions;
+
+pub use links::LinkKind;
+pub use once::{Claimed, OnceKey};
+pub use people::{Membership, NewPerson, PersonRow};
+pub use sessions::{NewSession, SessionRow};
+
+use crate::{
+    StoreError,
+    executor::{Db, Tx},
+};
+
+/// The door.
+#[derive(Debug, Clone)]
+pub struct Entrance {
+    pub(crate) db: Db,
+}
+
+/// A transaction at the door. Dropped without [`EntranceTx::commit`], it undoes everything. On SQLite there is one writer
+/// in a process: see [`crate::Scoped`].
+#[derive(Debug)]
+pub struct EntranceTx {
+    pub(crate) tx: Tx,
+}
+
+impl Entrance {
+    /// Begins a reading transaction.
+    pub async fn read(&self) -> Result<EntranceTx, StoreError> {
+        Ok(EntranceTx { tx: self.db.read().await? })
+    }
+
+    /// Begins a writing transaction.
+    pub async fn write(&self) -> Result<EntranceTx, StoreError> {
+        Ok(EntranceTx { tx: self.db.write().await? })
+    }
+}
+
+impl EntranceTx {
+    /// Keeps what was written.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.tx.commit().await
+    }
+}

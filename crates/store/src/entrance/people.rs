@@ -1,0 +1,134 @@
+//! People, and of which companies they are members. A person has one password however many companies there are.
+
+use crate::{
+    EntranceTx, NewMember, StoreError,
+    executor::{FromRow, Pk, Row, args},
+    instance::company_pk,
+};
+use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
+
+/// A person to add.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// Its id.
+    pub id: PersonId,
+    /// The e-mail address, in the form in which it is compared.
+    pub email: String,
+    /// The password's hash, in PHC form.
+    pub password: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Its id.
+    pub id: PersonId,
+    /// The e-mail address, in the form in which it is compared.
+    pub email: String,
+    /// The password's hash, in PHC form.
+    pub password: String,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Since when it may not sign in.
+    pub disabled_at: Option<Timestamp>,
+}
+
+impl FromRow for PersonRow {
+    const TABLE: &'static str = "person";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: PersonId(row.id("id")?),
+            email: row.text("email")?,
+            password: row.text("password")?,
+            created_at: row.time("created_at")?,
+            disabled_at: row.opt_time("disabled_at")?,
+        })
+    }
+}
+
+/// A person's place in a company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Its id.
+    pub member: MemberId,
+    /// Of which company.
+    pub company: CompanyId,
+    /// As what.
+    pub role: Role,
+    /// Since when it may do nothing.
+    pub disabled_at: Option<Timestamp>,
+}
+
+impl FromRow for Membership {
+    const TABLE: &'static str = "member";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            member: MemberId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            role: role(row)?,
+            disabled_at: row.opt_time("disabled_at")?,
+        })
+    }
+}
+
+pub(super) fn role(row: &Row) -> Result<Role, StoreError> {
+    let text = row.text("role")?;
+    Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| row.corrupt("role"))
+}
+
+impl EntranceTx {
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `email`.
+    pub async fn add_person(&mut self, person: &NewPerson) -> Result<(), StoreError> {
+        let insert = "INSERT INTO person (id, email, password, password_changed_at, created_at) \
+                      VALUES ($1, $2, $3, $4, $4) ON CONFLICT (email) DO NOTHING";
+        let args = args![person.id, &person.email, &person.password, person.created_at];
+        match self.tx.execute(insert, args).await? {
+            0 => Err(StoreError::Conflict { what: "email" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a person a member of a company.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `company`; a person that does not exist is refused by the database.
+    pub async fn add_member(&mut self, person: PersonId, member: &NewMember) -> Result<(), StoreError> {
+        let company = company_pk(&mut self.tx, member.company).await?;
+        let insert = "INSERT INTO member (id, company_pk, name, role, created_at, person_pk) \
+                      SELECT $1, $2, $3, $4, $5, pk FROM person WHERE id = $6";
+        let args = args![member.id, company, &member.name, member.role.as_str(), member.created_at, person];
+        match self.tx.execute(insert, args).await? {
+            0 => Err(StoreError::NotFound { what: "person" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The person with that address.
+    pub async fn find_person_by_email(&mut self, email: &str) -> Result<Option<PersonRow>, StoreError> {
+        let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE email = $1";
+        self.tx.fetch_optional(select, args![email]).await
+    }
+
+    /// Of which companies a person is a member, the oldest membership first.
+    pub async fn list_memberships(&mut self, person: PersonId) -> Result<Vec<Membership>, StoreError> {
+        let select = "SELECT m.pk, m.id, c.id AS company_id, m.role, m.disabled_at \
+                      FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
+                      WHERE p.id = $1 ORDER BY m.pk";
+        self.tx.fetch_all(select, args![person]).await
+    }
+
+    /// Whether somebody can sign in as an owner.
+    pub async fn has_owner(&mut self) -> Result<bool, StoreError> {
+        let select = "SELECT COUNT(*) AS pk FROM member m JOIN person p ON p.pk = m.person_pk \
+                      WHERE m.role = $1 AND m.disabled_at IS NULL AND p.disabled_at IS NULL";
+        let count: Option<Pk> = self.tx.fetch_optional(select, args![Role::Owner.as_str()]).await?;
+        Ok(count.is_some_and(|count| count.0 > 0))
+    }
+}

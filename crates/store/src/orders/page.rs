@@ -1,0 +1,178 @@
+//! A page of orders over all accounts in scope, the newest first. Each account gives its own newest, an index range, and
+//! the newest of those are the page: so a page costs the same however many orders there are.
+
+use super::{OrderRow, list::Bare};
+use crate::{
+    Scoped, StoreError,
+    executor::{FromRow, Row, args, sql},
+};
+use hawser_core::{AccountId, CompanyId, MarketplaceId, OrderId, OrderStatus, ShopId, Timestamp};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// Which orders.
+#[derive(Debug, Clone, Default)]
+pub struct OrderQuery {
+    /// Of one shop.
+    pub shop: Option<ShopId>,
+    /// In one state.
+    pub status: Option<OrderStatus>,
+    /// Of one marketplace.
+    pub marketplace: Option<MarketplaceId>,
+    /// Placed at this moment or later.
+    pub created_from: Option<Timestamp>,
+    /// Placed before this moment.
+    pub created_to: Option<Timestamp>,
+    /// Whose order number begins like this.
+    pub number: Option<String>,
+    /// After this one.
+    pub after: Option<PagePosition>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+/// A place in a list that is sorted by time, the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PagePosition {
+    created_time: Timestamp,
+    id: OrderId,
+}
+
+impl PagePosition {
+    /// Right behind an order.
+    pub const fn of(order: &OrderRow) -> Self {
+        Self { created_time: order.created_time, id: order.id }
+    }
+}
+
+impl fmt::Display for PagePosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}{}", self.created_time.as_micros(), self.id.0.simple())
+    }
+}
+
+/// The text is no place in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a place in a list of orders")]
+pub struct InvalidPosition;
+
+impl FromStr for PagePosition {
+    type Err = InvalidPosition;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPosition> {
+        let (time, id) = text.split_at_checked(16).ok_or(InvalidPosition)?;
+        let is_hex = text.len() == 48 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let time = u64::from_str_radix(time, 16).ok().filter(|_| is_hex).ok_or(InvalidPosition)?;
+        let id = Uuid::try_parse(id).map_err(|_| InvalidPosition)?;
+        Ok(Self { created_time: Timestamp::from_micros(time.cast_signed()), id: OrderId(id) })
+    }
+}
+
+/// An order with what its account and shop add to it.
+struct Whole(OrderRow);
+
+impl FromRow for Whole {
+    const TABLE: &'static str = "orders";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let Bare(order) = Bare::from_row(row)?;
+        Ok(Self(OrderRow {
+            company: CompanyId(row.id("company_id")?),
+            shop: ShopId(row.id("shop_id")?),
+            shop_name: row.text("shop_name")?,
+            account: AccountId(row.id("account_id")?),
+            ..order
+        }))
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "o.pk, o.account_pk, o.id, o.order_id, o.marketplace_id, o.status, o.created_at, o.last_updated_at, o.total_minor, \
+         o.total_currency, o.total_text, o.doc, o.personal, o.personal_month, \
+         v.company_id, v.id AS shop_id, v.name AS shop_name, a.id AS account_id "
+    };
+}
+pub(crate) use columns as order_columns;
+
+/// The newest of one account `a`, as far as the query wants them. SQLite correlates a list, PostgreSQL a joined query.
+macro_rules! newest {
+    ($select:literal) => {
+        concat!(
+            "(SELECT ",
+            $select,
+            " FROM orders x WHERE x.account_pk = a.pk AND ($8 IS NULL OR x.status = $8) \
+             AND ($9 IS NULL OR x.marketplace_id = $9) \
+             AND x.created_at >= $10 AND x.created_at < $11 AND ($12 IS NULL OR substr(x.order_id, 1, $13) = $12) \
+             AND (x.created_at < $14 OR (x.created_at = $14 AND x.id < $15)) \
+             ORDER BY x.created_at DESC, x.id DESC LIMIT $16) "
+        )
+    };
+}
+
+impl Scoped {
+    /// The orders of a page, with their items, the newest first.
+    pub async fn page_orders(&mut self, query: &OrderQuery) -> Result<Vec<OrderRow>, StoreError> {
+        let select = crate::executor::Sql::twin(
+            concat!(
+                crate::scope::visible!(),
+                "SELECT ",
+                order_columns!(),
+                "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk JOIN orders o ON o.pk IN ",
+                newest!("x.pk"),
+                "WHERE ($7 IS NULL OR v.id = $7) ORDER BY o.created_at DESC, o.id DESC LIMIT $16"
+            ),
+            concat!(
+                crate::scope::visible!(),
+                "SELECT ",
+                order_columns!(),
+                "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk CROSS JOIN LATERAL ",
+                newest!("x.*"),
+                "o WHERE ($7 IS NULL OR v.id = $7) ORDER BY o.created_at DESC, o.id DESC LIMIT $16"
+            ),
+        );
+        let number_len = query.number.as_ref().map_or(0, |number| i64::try_from(number.len()).unwrap_or(0));
+        let args = args![
+            query.shop,
+            query.status.as_ref().map(OrderStatus::as_str),
+            query.marketplace.as_ref().map(MarketplaceId::as_str),
+            query.created_from.map_or(i64::MIN, Timestamp::as_micros),
+            query.created_to.map_or(i64::MAX, Timestamp::as_micros),
+            &query.number,
+            number_len,
+            query.after.map_or(i64::MAX, |after| after.created_time.as_micros()),
+            query.after.map_or(Uuid::nil(), |after| after.id.0),
+            query.limit,
+        ];
+        let mut found: Vec<OrderRow> =
+            self.all::<Whole>(select, args).await?.into_iter().map(|Whole(order)| order).collect();
+        self.fill_items(&mut found).await?;
+        Ok(found)
+    }
+
+    /// The order with that id.
+    pub async fn lookup_order(&mut self, id: OrderId) -> Result<Option<OrderRow>, StoreError> {
+        let select = sql!(
+            VISIBLE "SELECT " ORDER "FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
+             JOIN visible v ON v.pk = a.shop_pk WHERE o.id = $7"
+        );
+        let Some(Whole(order)) = self.first(select, args![id]).await? else { return Ok(None) };
+        let mut found = [order];
+        self.fill_items(&mut found).await?;
+        Ok(Some(found).map(|[order]| order))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_list_round_trips_and_anything_else_is_refused() {
+        let place = PagePosition { created_time: Timestamp::from_micros(-5), id: OrderId(Uuid::from_u128(7)) };
+        assert_eq!(place.to_string().parse(), Ok(place));
+        for bad in ["", "1", &"x".repeat(48), &place.to_string()[1..], &format!("{place}0"), "ééééééééé"] {
+            assert_eq!(bad.parse::<PagePosition>(), Err(InvalidPosition), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A worker killed at any moment: no order is lost or doubled, and the next worker goes on where it stood.
+
+use crate::support::{MINUTE, US, at, marketplace, order, world};
+use hawser_core::AccountId;
+use hawser_store::{Backend, Claim, OrderFilter, PageCommit, Resource, Store, StoreOptions, Window, testing};
+use std::{collections::BTreeSet, process::Command, time::Duration};
+
+/// Set in a child process: the database and the account to pull until it is killed.
+const CHILD: &str = "HAWSER_TEST_CHILD_PULLS";
+const PAGES: u32 = 200;
+const SIZE: u32 = 10;
+
+/// Pulls one window to its end, from wherever its row says; the page token is the number of the next page.
+async fn pull(store: &Store, account: AccountId) {
+    let claims = store.for_claim();
+    let Claim::Taken(stream) = claims.claim_stream(account, Resource::Orders, "w", MINUTE).await.unwrap() else {
+        panic!("one owner name, so never held")
+    };
+    if stream.coverage.contains_key(&marketplace(US)) {
+        return;
+    }
+    let first = match &stream.window {
+        Some(window) => window.page_token.as_ref().map_or(0, |token| u32::from(token[0])),
+        None => {
+            let window = Window { from: at(-100), before: None, marketplaces: vec![marketplace(US)] };
+            claims.open_window(&stream, &window).await.unwrap();
+            0
+        }
+    };
+    for number in first..PAGES {
+        let next = u8::try_from(number + 1).unwrap();
+        let finished = number + 1 == PAGES;
+        let page = PageCommit {
+            orders: (number * SIZE..(number + 1) * SIZE).map(|n| order(n, 0)).collect(),
+            next_token: (!finished).then(|| vec![next]),
+            window_until: Some(at(0)),
+            finished,
+            api_calls: 1,
+            at: at(0),
+        };
+        claims.commit_page(&stream, &page).await.unwrap();
+    }
+}
+
+async fn survives_kills(backend: Backend, test: &str) {
+    if let Ok(child) = std::env::var(CHILD) {
+        let (account, url) = child.split_once(' ').unwrap();
+        let store = Store::open(&StoreOptions { url: url.to_owned() }).await.unwrap();
+        return pull(&store, account.parse().unwrap()).await;
+    }
+    let db = testing::open(backend).await;
+    let world = world(&db, "Killed", "A3FHEXAMPLEYWS").await;
+    db.for_claim().ensure_stream(world.account, Resource::Orders, at(-100), at(0)).await.unwrap();
+    for round in 0..12 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test])
+            .env(CHILD, format!("{} {}", world.account, db.url()))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(12 + 3 * (round % 5))).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Between two pages, always: what is stored is what the row says.
+        let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+        let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+        let stored = tx.count_orders(None).await.unwrap();
+        assert_eq!(stored, u64::try_from(row.pages_total).unwrap() * u64::from(SIZE), "round {round}");
+    }
+    pull(&db, world.account).await;
+    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let (mut seen, mut after, mut items) = (BTreeSet::new(), None, 0);
+    for _ in 0..PAGES {
+        let listed = tx.list_orders(&OrderFilter { shop: None, after, limit: 100 }).await.unwrap();
+        after = listed.last().map(|last| last.cursor).or(after);
+        items += listed.iter().map(|order| order.items.len()).sum::<usize>();
+        seen.extend(listed.into_iter().map(|order| order.order_id.to_string()));
+    }
+    let expected: BTreeSet<_> = (0..PAGES * SIZE).map(|n| order(n, 0).order_id.to_string()).collect();
+    assert_eq!(seen, expected);
+    assert_eq!(items, expected.len(), "one item each");
+    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    assert_eq!((row.pages_total, row.window), (i64::from(PAGES), None), "every page was committed once");
+    assert_eq!(tx.coverage(world.account).await.unwrap().len(), 1);
+    drop(tx);
+    db.finish().await;
+}
+
+#[tokio::test]
+async fn sqlite_a_worker_killed_at_any_moment_loses_and_doubles_nothing() {
+    survives_kills(Backend::Sqlite, "kills::sqlite_a_worker_killed_at_any_moment_loses_and_doubles_nothing").await;
+}
+
+#[tokio::test]
+async fn postgres_a_worker_killed_at_any_moment_loses_and_doubles_nothing() {
+    survives_kills(Backend::Postgres, "kills::postgres_a_worker_killed_at_any_moment_loses_and_doubles_nothing").await;
+}
