@@ -8,6 +8,7 @@ mod prepare;
 mod pull;
 mod search;
 mod stream;
+mod walk;
 mod window;
 
 pub use accept::AcceptedPull;
