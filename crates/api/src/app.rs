@@ -1,6 +1,6 @@
 //! What every handler works with, and the router that they hang in.
 
-use crate::{metric::Metrics, openapi, pages, pulls::Pulls, routes, wrap};
+use crate::{metric::Metrics, openapi, pages, routes, wrap};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -32,7 +32,6 @@ struct Inner {
     hawser: Hawser,
     settings: Settings,
     metrics: Metrics,
-    pulls: Pulls,
     operations: HashMap<(String, String), String>,
     document: String,
     stop: watch::Sender<bool>,
@@ -48,7 +47,6 @@ impl Api {
                 hawser,
                 settings,
                 metrics: Metrics::install(),
-                pulls: Pulls::new(stop.subscribe()),
                 operations: openapi::operations(&document),
                 document: openapi::to_json(&document),
                 stop,
@@ -97,10 +95,6 @@ impl Api {
         &self.inner.metrics
     }
 
-    pub(crate) fn pulls(&self) -> &Pulls {
-        &self.inner.pulls
-    }
-
     pub(crate) fn document(&self) -> &str {
         &self.inner.document
     }
@@ -111,7 +105,7 @@ impl Api {
         self.inner.operations.get(&(method.to_owned(), route.to_owned())).map(String::as_str)
     }
 
-    /// Ends what would go on: streams of progress, pulls. Requests under way are answered.
+    /// Ends what would go on: streams of progress. Requests under way are answered.
     pub fn stop(&self) {
         self.inner.stop.send_replace(true);
     }

@@ -8,7 +8,6 @@ mod openapi;
 mod origin;
 mod pages;
 mod problem;
-mod pulls;
 mod routes;
 mod server;
 mod wrap;

@@ -1,17 +1,14 @@
 //! Figures for Prometheus. Never a label by shop, seller or person: operations, statuses and results are few and known.
 
-use hawser_service::orders::PullReport;
+use hawser_service::StreamTotals;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use std::{sync::OnceLock, time::Duration};
+use std::{fmt::Write as _, sync::OnceLock, time::Duration};
 
 /// One recorder a process, however many servers tests make in it.
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
 const REQUESTS: &str = "hawser_http_requests_total";
 const REQUEST_SECONDS: &str = "hawser_http_request_duration_seconds";
-const PULLS: &str = "hawser_pulls_total";
-const PULLED_ORDERS: &str = "hawser_pulled_orders_total";
-const PULL_CALLS: &str = "hawser_pull_calls_total";
 
 /// The bounds of the histogram, in seconds.
 const BUCKETS: &[f64] = &[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0];
@@ -36,9 +33,6 @@ impl Metrics {
             _ = metrics::set_global_recorder(recorder);
             metrics::describe_counter!(REQUESTS, "Requests answered, by operation and status");
             metrics::describe_histogram!(REQUEST_SECONDS, "Time to the beginning of the answer, by operation");
-            metrics::describe_counter!(PULLS, "Pulls asked for here that ended, by result");
-            metrics::describe_counter!(PULLED_ORDERS, "Orders received in those pulls");
-            metrics::describe_counter!(PULL_CALLS, "Calls to Amazon made in those pulls");
             handle
         });
         Self { handle: handle.clone() }
@@ -50,22 +44,31 @@ impl Metrics {
         metrics::histogram!(REQUEST_SECONDS, "operation" => operation).record(took.as_secs_f64());
     }
 
-    pub(crate) fn pull(&self, report: Option<&PullReport>) {
-        let result = match report.map(PullReport::code) {
-            Some(None) => "complete",
-            Some(Some(code)) => code.as_str(),
-            None => "error",
-        };
-        metrics::counter!(PULLS, "result" => result).increment(1);
-        for account in report.iter().flat_map(|report| &report.accounts).filter(|account| !account.is_followed) {
-            metrics::counter!(PULLED_ORDERS).increment(account.tally.orders);
-            metrics::counter!(PULL_CALLS).increment(account.tally.api_calls);
+    /// Everything, in the text form of Prometheus. What the streams did is the database's to know: it counts all processes
+    /// that work on it, and survives a restart.
+    pub(crate) fn text(&self, streams: Option<StreamTotals>) -> String {
+        let mut text = self.handle.render();
+        let Some(streams) = streams else { return text };
+        let states = [
+            ("all", streams.streams),
+            ("due", streams.due),
+            ("running", streams.running),
+            ("failing", streams.failing),
+        ];
+        text.push_str("# HELP hawser_streams Streams of the database, by state\n# TYPE hawser_streams gauge\n");
+        for (state, number) in states {
+            _ = writeln!(text, "hawser_streams{{state=\"{state}\"}} {number}");
         }
-    }
-
-    /// Everything, in the text form of Prometheus.
-    pub(crate) fn text(&self) -> String {
-        self.handle.render()
+        let counters = [
+            ("hawser_stream_orders_total", "Orders received", streams.orders),
+            ("hawser_stream_pages_total", "Pages committed", streams.pages),
+            ("hawser_stream_calls_total", "Calls to Amazon", streams.api_calls),
+            ("hawser_stream_fenced_writes_total", "Writes refused because the lease was lost", streams.fenced_writes),
+        ];
+        for (name, help, number) in counters {
+            _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {number}");
+        }
+        text
     }
 
     /// Folds what was recorded into the histograms; nobody may ever ask for the text.

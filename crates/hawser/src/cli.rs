@@ -1,9 +1,10 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, config, demo, orders, sandbox, shops, vault};
+use crate::commands::{apps, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
-use std::{io::IsTerminal as _, path::PathBuf};
+use hawser_store::Store;
+use std::{io::IsTerminal as _, path::PathBuf, sync::OnceLock, time::Duration};
 use tracing::Level;
 use tracing_subscriber::{
     EnvFilter, Layer as _,
@@ -11,6 +12,9 @@ use tracing_subscriber::{
     layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
+
+/// How long closing the database may take.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Hawser moors Amazon shops to a merchant's own systems.
 #[derive(Debug, Parser)]
@@ -28,11 +32,16 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+    /// The database, once the command has opened it
+    #[arg(skip)]
+    pub opened: OnceLock<Store>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Runs the service
+    Serve(serve::Serve),
     /// Developer applications at Amazon
     #[command(subcommand)]
     Apps(apps::Apps),
@@ -68,6 +77,14 @@ pub enum Command {
 }
 
 impl Cli {
+    /// Closes the database, so that a SQLite file stands alone afterwards: a copy of it is a copy of everything. Not for
+    /// ever: a server that does not answer may be left without a farewell.
+    pub async fn close(&self) {
+        if let Some(store) = self.opened.get() {
+            _ = tokio::time::timeout(FAREWELL, store.close()).await;
+        }
+    }
+
     /// The language of messages.
     pub fn language(&self) -> Language {
         let wanted = self.lang.clone().or_else(|| {
@@ -88,15 +105,19 @@ impl Cli {
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
             Command::Doctor { json } => *json,
-            Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => false,
+            Command::Serve(_) | Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => {
+                false
+            }
         }
     }
 }
 
 /// Log lines go to standard error; `HAWSER_LOG` sets what is told (for example `hawser=debug`). Of libraries nothing below
-/// a warning is ever told: what they say of a request at lower levels may hold its headers and its body.
-pub fn start_logging() {
-    let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+/// a warning is ever told: what they say of a request at lower levels may hold its headers and its body. A server tells
+/// more by itself than a command, whose result is its answer.
+pub fn start_logging(cli: &Cli) {
+    let default = if matches!(cli.command, Command::Serve(_)) { "warn,hawser=info" } else { "warn" };
+    let wanted = EnvFilter::try_from_env("HAWSER_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let safe = filter_fn(|line| line.target().starts_with("hawser") || *line.level() <= Level::WARN);
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, path::PathBuf};
 
 /// The sections that the environment may speak of; other variables beginning with `HAWSER_` are not ours.
-const SECTIONS: [&str; 3] = ["database", "vault", "amazon"];
+const SECTIONS: [&str; 4] = ["database", "vault", "amazon", "server"];
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub vault: Vault,
     /// The way to Amazon.
     pub amazon: Amazon,
+    /// The service.
+    pub server: Server,
 }
 
 /// The database.
@@ -54,6 +56,16 @@ pub struct Amazon {
     pub endpoints: EndpointSettings,
     /// A certificate authority to trust besides the system's (PEM file).
     pub ca_file: Option<PathBuf>,
+}
+
+/// The service.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// The address to listen on, such as `127.0.0.1:8080`.
+    pub listen: Option<String>,
+    /// The address under which people reach the server, such as `https://hawser.example.com`.
+    pub public_url: Option<String>,
 }
 
 /// Base addresses in place of Amazon's.

@@ -30,10 +30,10 @@ fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
         }
     };
-    cli::start_logging();
+    cli::start_logging(&cli);
     let language = cli.language();
     let wants_json = cli.wants_json();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             output::complain(&format!("the async runtime does not start: {error}"));
@@ -47,4 +47,9 @@ fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// A thread a core, two at least and four at most: what is waited for is Amazon and the database.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }

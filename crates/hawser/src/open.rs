@@ -39,7 +39,8 @@ async fn open_store(cli: &Cli, config: &Config) -> Result<Store, Failure> {
             format!("sqlite:{}", cli.data_dir.join("hawser.db").display())
         }
     };
-    Ok(Store::open(&StoreOptions { url }).await?)
+    let store = Store::open(&StoreOptions { url }).await?;
+    Ok(cli.opened.get_or_init(|| store).clone())
 }
 
 /// The way to Amazon.

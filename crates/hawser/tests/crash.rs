@@ -40,7 +40,8 @@ struct Stream {
 async fn stream(db: &TestDb) -> Option<Stream> {
     let columns = ["epoch", "COALESCE(lease_until, 0)", "pages_total", "COALESCE(requested_at, 0)"];
     let columns = columns.map(|column| format!("CAST({column} AS TEXT)")).join(", ");
-    let rows = db.rows_raw(&format!("SELECT {columns} FROM stream")).await.expect("the stream");
+    let rows =
+        db.rows_raw(&format!("SELECT {columns} FROM stream WHERE resource = 'orders'")).await.expect("the stream");
     let numbers = rows.first()?.split('|').map(|number| number.parse::<i64>().expect("a number")).collect::<Vec<_>>();
     let [epoch, lease_until, pages, requested_at] = numbers[..] else { panic!("{rows:?}") };
     let (epoch, pages) = (epoch.try_into().expect("not negative"), pages.try_into().expect("not negative"));

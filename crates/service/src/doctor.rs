@@ -81,7 +81,7 @@ impl Hawser {
     async fn data_keys(&self, actor: &Actor) -> Finding {
         match self.open_every_data_key(actor).await {
             Err(error) => Finding::new("vault", Health::Broken, error.to_string()),
-            Ok(opened) => match self.vault().source().warning() {
+            Ok(opened) => match self.inner.parts.vault.source().warning() {
                 Some(warning) => Finding::new("vault", Health::Warning, warning.to_string()),
                 None => Finding::new("vault", Health::Well, format!("{opened} data keys open")),
             },

@@ -22,6 +22,7 @@ mod worker;
 
 pub use doctor::{Finding, Health};
 pub use error::{Error, ErrorKind};
+pub use hawser_store::StreamTotals;
 pub use scheduler::SchedulerOptions;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
@@ -95,10 +96,6 @@ impl Hawser {
 
     pub(crate) fn amazon(&self) -> &hawser_amazon::Client {
         &self.inner.parts.amazon
-    }
-
-    pub(crate) fn vault(&self) -> &hawser_vault::Vault {
-        &self.inner.parts.vault
     }
 
     pub(crate) fn door(&self) -> &entrance::Door {

@@ -53,7 +53,8 @@ pub use quotas::{QuotaKey, Reserved};
 pub use scope::{Scoped, Within};
 pub use shops::{NewShop, ShopRow, Subject};
 pub use streams::{
-    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, Window, WindowState,
+    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window,
+    WindowState,
 };
 pub use tokens::TokensRow;
 pub use verifications::{NewVerification, VerificationRow};

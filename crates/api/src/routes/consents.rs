@@ -1,4 +1,4 @@
-//! Consents: begin one, see where it stands; and what Amazon's refusals mean.
+//! Consents: begin one, see where it stands; and the common causes that are not over.
 
 use crate::{
     app::Api,
@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{AccountId, ApplicationId, ConsentId, Language, ShopId, failure::explain};
+use hawser_core::{AccountId, ApplicationId, ConsentId, ShopId};
 use hawser_service::consent::{BeginConsent, ConsentState, Draft};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,47 +111,6 @@ pub(crate) async fn get_consent(
         ConsentState::Failed(code) => ("failed", Some(code.as_str())),
     };
     Ok(Json(ConsentStatus { state, code }))
-}
-
-/// What was seen at Amazon.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SeenRefusal {
-    /// A code such as MD1000, or the text of the page.
-    #[schema(max_length = 10000)]
-    text: String,
-}
-
-/// What it means, the likeliest first; empty when the catalogue does not know it.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Explanations {
-    explanations: Vec<Explanation>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Explanation {
-    code: &'static str,
-    title_zh: &'static str,
-    remedy_zh: &'static str,
-    title_en: &'static str,
-    remedy_en: &'static str,
-}
-
-/// Explains a refusal that was only seen in the seller's browser.
-#[utoipa::path(post, path = "/api/v1/refusals/explain", tag = "failures", request_body = SeenRefusal,
-    responses((status = 200, body = Explanations)))]
-pub(crate) async fn explain_refusal(_who: SignedIn, Body(seen): Body<SeenRefusal>) -> Json<Explanations> {
-    let explanations = explain(&seen.text).into_iter().map(|code| {
-        let (zh, en) = (code.text(Language::Zh), code.text(Language::En));
-        Explanation {
-            code: code.as_str(),
-            title_zh: zh.title,
-            remedy_zh: zh.remedy,
-            title_en: en.title,
-            remedy_en: en.remedy,
-        }
-    });
-    Json(Explanations { explanations: explanations.collect() })
 }
 
 /// A common cause that is not over.

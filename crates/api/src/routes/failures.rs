@@ -1,8 +1,9 @@
 //! The failure catalogue, in both languages.
 
+use crate::{extract::Body, problem::Problem};
 use axum::Json;
-use hawser_core::{Acts, FailureCode, Language, Retry};
-use serde::Serialize;
+use hawser_core::{Acts, FailureCode, Language, Retry, failure::explain};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A reason why something does not work.
@@ -59,4 +60,26 @@ fn failure(code: FailureCode) -> Failure {
 #[utoipa::path(get, path = "/api/v1/failures", tag = "failures", security(()), responses((status = 200, body = FailureList)))]
 pub(crate) async fn list_failures() -> Json<FailureList> {
     Json(FailureList { failures: FailureCode::ALL.iter().copied().map(failure).collect() })
+}
+
+/// The most that is looked through.
+const MAX_TEXT: usize = 20_000;
+
+/// What the seller saw at Amazon.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Refusal {
+    /// A code such as `MD1000`, or the text of the page.
+    #[schema(max_length = 20_000)]
+    text: String,
+}
+
+/// Tells what a refusal means that was only ever seen in the seller's browser; an empty list when nobody knows.
+#[utoipa::path(post, path = "/api/v1/refusals/explain", tag = "failures", security(()), request_body = Refusal,
+    responses((status = 200, body = FailureList)))]
+pub(crate) async fn explain_refusal(Body(refusal): Body<Refusal>) -> Result<Json<FailureList>, Problem> {
+    if refusal.text.chars().count() > MAX_TEXT {
+        return Err(Problem::invalid("text", "at most 20000 characters"));
+    }
+    Ok(Json(FailureList { failures: explain(&refusal.text).into_iter().map(failure).collect() }))
 }

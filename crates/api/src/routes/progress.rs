@@ -13,6 +13,7 @@ use axum::{
 };
 use futures_util::{Stream, stream};
 use hawser_core::{Actor, ShopId};
+use hawser_service::shops::Resource;
 use std::{convert::Infallible, time::Duration};
 
 /// How often is looked.
@@ -76,13 +77,12 @@ impl Watch {
             if session.actor() != self.actor {
                 return None;
             }
-            // Asked before the streams: a pull that ends in between is told once more.
-            let is_waiting = self.api.pulls().is_running(self.shop);
-            let list = StreamList::from(self.api.hawser().list_streams(&self.actor, self.shop).await.ok()?);
-            if !is_waiting && !list.streams.iter().any(|stream| stream.is_running) {
+            let mut streams = self.api.hawser().list_streams(&self.actor, self.shop).await.ok()?;
+            streams.retain(|stream| stream.resource == Resource::Orders);
+            if !streams.iter().any(|stream| stream.is_running || stream.is_due) {
                 self.phase = Phase::Last;
             }
-            let text = serde_json::to_string(&list).ok()?;
+            let text = serde_json::to_string(&StreamList::from(streams)).ok()?;
             if text != self.told || self.phase == Phase::Last {
                 self.told.clone_from(&text);
                 return Some(Event::default().event("progress").data(text));

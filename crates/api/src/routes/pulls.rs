@@ -4,7 +4,6 @@ use crate::{
     app::Api,
     extract::{Body, Id, SignedIn},
     problem::Problem,
-    pulls,
 };
 use axum::{
     Json,
@@ -36,7 +35,7 @@ pub(crate) struct AcceptedPull {
     progress: String,
 }
 
-/// Begins a pull of every order that changed since a moment, and does not wait for it.
+/// Asks for a pull of every order that changed since a moment, and does not wait for it: whichever worker is free begins.
 #[utoipa::path(post, path = "/api/v1/shops/{id}/pulls", tag = "shops", params(("id" = String, Path)), request_body = NewPull,
     responses((status = 202, body = AcceptedPull, headers(("Location" = String, description = "Where to watch it")))))]
 pub(crate) async fn pull_orders(
@@ -46,7 +45,6 @@ pub(crate) async fn pull_orders(
     Body(new): Body<NewPull>,
 ) -> Result<Response, Problem> {
     let accepted = api.hawser().accept_pull(&who.actor, shop, &new.since).await?;
-    pulls::start(&api, who.actor, shop, accepted.since)?;
     let progress = format!("/api/v1/shops/{shop}/progress");
     let body =
         AcceptedPull { since: accepted.since.to_string(), is_clamped: accepted.is_clamped, progress: progress.clone() };

@@ -16,10 +16,12 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Stream {
     account_id: String,
-    /// `orders`.
+    /// `orders` or `verification`.
     resource: &'static str,
-    /// Whether it is being pulled now.
-    pub(super) is_running: bool,
+    /// Whether it is due and waits for a worker.
+    is_due: bool,
+    /// Whether it is being worked on now.
+    is_running: bool,
     /// When it is pulled next.
     #[schema(format = DateTime)]
     due_at: String,
@@ -81,6 +83,7 @@ impl From<StreamView> for Stream {
         Self {
             account_id: view.account.to_string(),
             resource: view.resource.as_str(),
+            is_due: view.is_due,
             is_running: view.is_running,
             due_at: view.due_at.to_string(),
             since: view.since.to_string(),
@@ -99,7 +102,7 @@ impl From<StreamView> for Stream {
 /// The streams of a shop.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StreamList {
-    pub(super) streams: Vec<Stream>,
+    streams: Vec<Stream>,
 }
 
 impl From<Vec<StreamView>> for StreamList {

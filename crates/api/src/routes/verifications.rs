@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use hawser_core::ShopId;
-use hawser_service::shops::{Rung, Verification};
+use hawser_service::shops::{PastVerification, Rung, Verification};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -64,6 +64,19 @@ impl From<Rung> for StepBody {
 
 impl From<Verification> for VerificationBody {
     fn from(run: Verification) -> Self {
+        Self {
+            id: run.id.to_string(),
+            account_id: run.account.to_string(),
+            started_at: run.started_at.to_string(),
+            passed: run.passed,
+            code: run.code.map(|code| code.as_str()),
+            steps: run.rungs.into_iter().map(StepBody::from).collect(),
+        }
+    }
+}
+
+impl From<PastVerification> for VerificationBody {
+    fn from(run: PastVerification) -> Self {
         Self {
             id: run.id.to_string(),
             account_id: run.account.to_string(),

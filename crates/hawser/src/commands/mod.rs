@@ -9,6 +9,7 @@ pub mod input;
 pub mod migrate;
 pub mod orders;
 pub mod sandbox;
+pub mod serve;
 pub mod shops;
 pub mod vault;
 
@@ -23,16 +24,23 @@ use std::process::ExitCode;
 /// # Errors
 /// Whatever kept it from being done.
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let ended = dispatch(&cli).await;
+    cli.close().await;
+    ended
+}
+
+async fn dispatch(cli: &Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
-        Command::Apps(command) => apps::run(&cli, command).await,
-        Command::Shops(command) => shops::run(&cli, command).await,
-        Command::Orders(command) => orders::run(&cli, command).await,
+        Command::Serve(command) => serve::run(cli, command).await,
+        Command::Apps(command) => apps::run(cli, command).await,
+        Command::Shops(command) => shops::run(cli, command).await,
+        Command::Orders(command) => orders::run(cli, command).await,
         Command::Sandbox(command) => sandbox::run(command).await,
         Command::Demo(command) => demo::run(command, cli.language()).await,
-        Command::Doctor { json } => doctor::run(&cli, *json).await,
+        Command::Doctor { json } => doctor::run(cli, *json).await,
         Command::Explain { text } => explain::run(text, cli.language()),
-        Command::Migrate => migrate::run(&cli).await,
-        Command::Vault(command) => vault::run(&cli, command).await,
-        Command::Config(command) => config::run(&cli, command),
+        Command::Migrate => migrate::run(cli).await,
+        Command::Vault(command) => vault::run(cli, command).await,
+        Command::Config(command) => config::run(cli, command),
     }
 }

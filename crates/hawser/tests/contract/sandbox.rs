@@ -98,7 +98,8 @@ async fn one_line_tells_scripts_everything_and_the_ledger_says_what_is_true() {
     assert_eq!(fields(told), ["base_url", "ca_file", "applications", "sellers"]);
     assert_eq!(told["ca_file"], Value::Null);
     for app in told["applications"].as_array().unwrap() {
-        assert_eq!(fields(app), ["region", "application_id", "client_id", "client_secret", "redirect_uris"]);
+        let relied_on = ["region", "application_id", "client_id", "client_secret", "redirect_uris"];
+        assert_eq!(fields(app)[..relied_on.len()], relied_on);
     }
     let sellers = told["sellers"].as_array().unwrap();
     for seller in sellers {

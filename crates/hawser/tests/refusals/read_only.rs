@@ -49,6 +49,8 @@ impl Somebody {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_may_only_be_read_is_told_and_not_pulled_into() {
     let house = House::new(150).await.furnished(0).await;
+    let beside = house.data_dir().join("hawser.db-wal");
+    assert!(!beside.exists(), "the file stands alone once a command has ended");
     let somebody = Somebody::new(&house);
     somebody.own(&house.data_dir());
     let run = |line: &'static str| {
@@ -70,9 +72,12 @@ async fn a_database_that_may_only_be_read_is_told_and_not_pulled_into() {
         }
         set_mode(&house.data_dir(), 0o700);
         set_mode(&house.database_file(), 0o600);
-        // What SQLite made beside a file that was read-only is read-only as well.
-        for beside in ["hawser.db-wal", "hawser.db-shm"] {
-            _ = fs::remove_file(house.data_dir().join(beside));
+        // What SQLite made beside a file that was read-only is read-only as well, and empty.
+        let log = house.data_dir().join("hawser.db-wal");
+        if log.exists() {
+            assert_eq!(fs::metadata(&log).unwrap().len(), 0);
+            fs::remove_file(log).unwrap();
+            _ = fs::remove_file(house.data_dir().join("hawser.db-shm"));
         }
     }
     assert_eq!(house.pages_asked(), 0, "nothing was asked for that cannot be kept");

@@ -1,7 +1,7 @@
 //! Whether this process can do its work: what a load balancer asks.
 
-use crate::Hawser;
-use hawser_store::Schema;
+use crate::{Error, Hawser};
+use hawser_store::{Schema, StreamTotals};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,14 @@ impl Readiness {
 }
 
 impl Hawser {
+    /// Sums over all streams, for whoever watches the server.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn stream_totals(&self) -> Result<StreamTotals, Error> {
+        Ok(self.store().for_claim().stream_totals(self.now()).await?)
+    }
+
     /// Looks; never fails, and tells nobody a cause.
     pub async fn readiness(&self) -> Readiness {
         let schema = self.store().schema().await;
@@ -30,7 +38,7 @@ impl Hawser {
             Err(_) => None,
         };
         let opens = |checks: Vec<hawser_store::KeyCheck>| {
-            !checks.is_empty() && checks.iter().all(|check| self.vault().verify_check(&check.blob).is_ok())
+            !checks.is_empty() && checks.iter().all(|check| self.inner.parts.vault.verify_check(&check.blob).is_ok())
         };
         Readiness {
             database: schema.is_ok(),

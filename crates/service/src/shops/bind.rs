@@ -1,7 +1,7 @@
 //! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
-use super::rename::check_name;
+use super::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
     AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret,

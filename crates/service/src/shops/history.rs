@@ -1,9 +1,26 @@
 //! The runs of the ladder that a shop has been through.
 
-use super::{Rung, Verification};
+use super::Rung;
 use crate::{Error, Hawser};
-use hawser_core::{Actor, FailureCode, ShopId};
+use hawser_core::{AccountId, Actor, FailureCode, ShopId, Timestamp, VerificationId};
 use hawser_store::VerificationRow;
+
+/// A run as it was kept.
+#[derive(Debug, Clone)]
+pub struct PastVerification {
+    /// Its id.
+    pub id: VerificationId,
+    /// Which seller account.
+    pub account: AccountId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Whether every rung that could be measured held.
+    pub passed: bool,
+    /// The first failure.
+    pub code: Option<FailureCode>,
+    /// Every rung, in order.
+    pub rungs: Vec<Rung>,
+}
 
 impl Hawser {
     /// The latest runs over a shop's seller accounts, the latest first.
@@ -15,7 +32,7 @@ impl Hawser {
         actor: &Actor,
         shop: ShopId,
         limit: u32,
-    ) -> Result<Vec<Verification>, Error> {
+    ) -> Result<Vec<PastVerification>, Error> {
         let mut reading = self.store().within(actor, self.now()).read().await?;
         reading.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         let mut rows: Vec<VerificationRow> = Vec::new();
@@ -24,11 +41,11 @@ impl Hawser {
         }
         rows.sort_by_key(|row| std::cmp::Reverse((row.finished_at, row.id)));
         rows.truncate(limit as usize);
-        Ok(rows.into_iter().map(Verification::from).collect())
+        Ok(rows.into_iter().map(PastVerification::from).collect())
     }
 }
 
-impl From<VerificationRow> for Verification {
+impl From<VerificationRow> for PastVerification {
     fn from(row: VerificationRow) -> Self {
         // Steps of an older program that this one cannot read are left out; result and code stand beside them.
         let rungs: Vec<Rung> = serde_json::from_str(&row.steps).unwrap_or_default();

@@ -10,6 +10,8 @@ mod verify;
 
 pub use bind::BindByToken;
 pub(crate) use bind::{NewBinding, marketplaces};
+pub use hawser_store::Resource;
+pub use history::PastVerification;
 pub use ladder::{Outcome, Rung, Step};
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;

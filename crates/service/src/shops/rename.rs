@@ -1,4 +1,4 @@
-//! The name of a shop: which are good, and giving it another.
+//! Gives a shop another name.
 
 use super::ShopView;
 use crate::{Error, Hawser, revision::revision, setup::audit};

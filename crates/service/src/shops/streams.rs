@@ -15,7 +15,9 @@ pub struct StreamView {
     pub due_at: Timestamp,
     /// From when on it is pulled.
     pub since: Timestamp,
-    /// Whether it is being pulled now.
+    /// Whether it is due and waits for a worker.
+    pub is_due: bool,
+    /// Whether it is being worked on now.
     pub is_running: bool,
     /// Until when the window under way will be covered.
     pub window_until: Option<Timestamp>,
@@ -50,7 +52,8 @@ impl Hawser {
     /// # Errors
     /// `not_found`, the database.
     pub async fn list_streams(&self, actor: &Actor, shop: ShopId) -> Result<Vec<StreamView>, Error> {
-        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
         reading.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         let mut views = Vec::new();
         for account in reading.list_accounts(shop).await? {
@@ -65,14 +68,14 @@ impl Hawser {
                         stretches: country.coverage.intervals().iter().map(|i| (i.from, i.until)).collect(),
                     })
                     .collect();
-                views.push(view(row, coverage));
+                views.push(view(row, coverage, now));
             }
         }
         Ok(views)
     }
 }
 
-fn view(row: StreamRow, coverage: Vec<CountryCoverage>) -> StreamView {
+fn view(row: StreamRow, coverage: Vec<CountryCoverage>, now: Timestamp) -> StreamView {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     let is_dead = row.lease_owner.as_deref().is_some_and(crate::worker::is_dead);
     StreamView {
@@ -80,6 +83,7 @@ fn view(row: StreamRow, coverage: Vec<CountryCoverage>) -> StreamView {
         resource: row.resource,
         due_at: row.due_at,
         since: row.since_at,
+        is_due: row.due_at <= now,
         is_running: row.lease_until.is_some() && !is_dead,
         window_until: row.window.as_ref().and_then(|window| window.until),
         orders: count(row.orders_total),

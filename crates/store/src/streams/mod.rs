@@ -6,6 +6,7 @@ mod lease;
 mod load;
 mod page;
 mod row;
+mod totals;
 mod window;
 
 use crate::executor::Db;
@@ -14,6 +15,7 @@ pub use lease::ReleaseOutcome;
 pub use page::{PageCommit, PageCommitted};
 pub(crate) use row::stream_columns;
 pub use row::{StreamRow, WindowState};
+pub use totals::StreamTotals;
 pub use window::Window;
 
 /// What workers may do. Sees every tenant, hands out only what was claimed.

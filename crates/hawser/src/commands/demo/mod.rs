@@ -1,6 +1,7 @@
 //! `hawser demo`: the whole main job against a simulated Amazon, over a fresh folder: bind three shops, verify them, pull
 //! every order, and compare what is stored with what the simulated Amazon says is true.
 
+mod bind;
 mod compare;
 mod report;
 
@@ -12,16 +13,14 @@ use crate::{failure::Failure, output};
 use clap::Args;
 use compare::Comparison;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
-use hawser_core::{Actor, Clock as _, Language, Marketplace, OsRng, Secret, ShopId, SystemClock};
+use hawser_api::{Api, Settings};
+use hawser_core::{Actor, Clock as _, Language, OsRng, Secret, ShopId, SystemClock};
 use hawser_sandbox::{Description, Sandbox, SandboxOptions, SellerDescription};
-use hawser_service::{
-    Hawser, Parts, SetUp, SystemTimer,
-    applications::AddApplication,
-    shops::{BindByToken, Verification},
-};
+use hawser_service::{Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, shops::Verification};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{process::ExitCode, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch};
 
 /// How far back the demo pulls; the simulated orders are younger.
 const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
@@ -60,11 +59,16 @@ struct DemoShop {
 pub async fn run(demo: &Demo, _language: Language) -> Result<ExitCode, Failure> {
     let folder =
         tempfile::Builder::new().prefix("hawser-demo-").tempdir().map_err(Failure::io("a folder for the demo"))?;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(Failure::io("a loopback port"))?;
+    let address = listener.local_addr().map_err(Failure::io("a loopback port"))?;
+    let base = format!("http://{address}");
     let sandbox = Sandbox::start(SandboxOptions {
         seed: demo.seed,
         orders: demo.orders,
         no_quotas: true,
         live: (!demo.exit).then_some(0.5),
+        redirect_uris: vec![format!("{base}/oauth/amazon/callback")],
+        login_uri: Some(format!("{base}/oauth/amazon/login")),
         ..SandboxOptions::default()
     })
     .await?;
@@ -74,22 +78,41 @@ pub async fn run(demo: &Demo, _language: Language) -> Result<ExitCode, Failure> 
     ));
     output::complain(&format!("Database and master key are in {}, removed at the end.", folder.path().display()));
     let hawser = set_up(folder.path(), &sandbox.description()).await?;
-    let mut shops = bind_and_verify(&hawser, &sandbox.description()).await?;
-    pull(&hawser, &sandbox, &mut shops).await?;
+    let (stop, mut stopping) = watch::channel(false);
+    let api = Api::new(hawser.clone(), Settings::default());
+    let served = tokio::spawn(async move { api.serve(listener, async move { _ = stopping.changed().await }).await });
+    let is_right = main_job(demo, &hawser, &sandbox, &base).await?;
+    stop.send_replace(true);
+    _ = served.await;
+    hawser.store().close().await;
+    sandbox.shutdown().await;
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Bind, verify, pull, compare; and go on, if wanted.
+async fn main_job(demo: &Demo, hawser: &Hawser, sandbox: &Sandbox, base: &str) -> Result<bool, Failure> {
+    let mut shops = Vec::new();
+    for (seller, name) in sandbox.description().sellers.iter().zip(["North America", "Europe", "Japan"]) {
+        shops.push(bind::bind_and_verify(hawser, base, seller, name).await?);
+    }
+    pull(hawser, sandbox, &mut shops).await?;
     let is_right = shops.iter().all(|shop| shop.comparison.is_exact() && shop.verifications.iter().all(|v| v.passed));
     let views = hawser.list_shops(&Actor::InstanceOwner).await?;
     let text = if demo.json {
         report::json(&shops, &views).to_string()
     } else {
-        report::table(&hawser, &shops, &views).await?
+        report::table(hawser, &shops, &views).await?
     };
     output::line(&text).map_err(Failure::io("standard output"))?;
     if !demo.exit {
-        go_on(&hawser, &sandbox, &mut shops).await?;
+        output::complain(&format!("\nOpen  {base}/  (Hawser)"));
+        output::complain(&format!("and   {}/_sandbox/description  (the simulated Amazon)", sandbox.base_url()));
+        if let Some(token) = hawser.make_set_up_link().await? {
+            output::complain(&format!("Make the owner: {base}/setup?token={}", token.expose()));
+        }
+        go_on(hawser, sandbox, &mut shops).await?;
     }
-    hawser.store().close().await;
-    sandbox.shutdown().await;
-    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(is_right)
 }
 
 /// A Hawser over a fresh folder that takes the simulated Amazon for Amazon.
@@ -107,7 +130,7 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
         na: address("/na")?,
         eu: address("/eu")?,
         fe: address("/fe")?,
-        seller_central: None,
+        seller_central: Some(address("/seller-central")?),
     };
     let hawser = Hawser::new(Parts {
         store,
@@ -131,38 +154,6 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
         hawser.add_application(&Actor::InstanceOwner, new).await?;
     }
     Ok(hawser)
-}
-
-async fn bind_and_verify(hawser: &Hawser, amazon: &Description) -> Result<Vec<DemoShop>, Failure> {
-    let company = hawser.default_company().await?;
-    let mut shops = Vec::new();
-    for (seller, name) in amazon.sellers.iter().zip(["North America", "Europe", "Japan"]) {
-        let countries = seller.marketplace_ids.iter().filter_map(|id| Marketplace::by_id(id));
-        let new = BindByToken {
-            name: name.to_owned(),
-            region: seller.region,
-            countries: countries.map(|marketplace| marketplace.country.to_owned()).collect(),
-            seller_id: seller.seller_id.clone(),
-            refresh_token: Secret::new(seller.refresh_token.clone()),
-            authorized_on: Some(SystemClock.now()),
-        };
-        let id = hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;
-        let verifications = hawser.verify_shop(&Actor::InstanceOwner, id).await?;
-        let words = match verifications.iter().find_map(|verification| verification.code) {
-            None => "verified".to_owned(),
-            Some(code) => format!("not verified: {code}"),
-        };
-        output::complain(&format!("{name}: bound, {words}"));
-        shops.push(DemoShop {
-            id,
-            name,
-            seller: seller.clone(),
-            verifications,
-            api_calls: 0,
-            comparison: Comparison::default(),
-        });
-    }
-    Ok(shops)
 }
 
 /// Pulls every shop once and compares it with the ledger.
