@@ -11,9 +11,9 @@ use crate::{
     calls::{CallError, Line},
     keys::Field,
 };
-use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
+use hawser_amazon::{Answer, Operation, Order, OrdersPage, Refusal, RefusalKind};
 use hawser_core::{FailureCode, Secret, Timestamp, coverage::Interval};
-use hawser_store::{ClaimedStream, KeptAnswer, PageCommit, PageCommitted, WindowState};
+use hawser_store::{ClaimedStream, KeptAnswer, OrderUpsert, PageCommit, PageCommitted, WindowState};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
             self.tally.orders += orders.len() as u64;
             let (hawser, claimed) = (self.hawser, self.claimed);
             let commit = async {
-                let rows = hawser.prepare(Owner { company: claimed.company, account: claimed.account }, orders).await?;
+                let rows = prepared(hawser, claimed, orders).await?;
                 let sealed = match &next_token {
                     Some(token) => Some(hawser.seal_page_token(claimed, token).await?),
                     None => None,
@@ -375,6 +375,14 @@ impl<'a> Run<'a> {
             }
         }
     }
+}
+
+/// The rows of a page, made on another thread where there is one: splitting, compressing and sealing take the processor for
+/// milliseconds, in which the next page can be read.
+async fn prepared(hawser: &Hawser, claimed: &ClaimedStream, orders: Vec<Order>) -> Result<Vec<OrderUpsert>, Error> {
+    let (hawser, owner) = (hawser.clone(), Owner { company: claimed.company, account: claimed.account });
+    let task = tokio::spawn(async move { hawser.prepare(owner, orders).await });
+    task.await.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))
 }
 
 enum PageToken {
