@@ -7,6 +7,7 @@ mod personal;
 mod prepare;
 mod pull;
 mod search;
+mod storing;
 mod stream;
 mod walk;
 mod window;
