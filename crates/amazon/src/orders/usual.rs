@@ -5,6 +5,7 @@
 use super::{Amount, Order, OrderItem, OrdersPage, RawOrder, SearchOrders, UpdatedOrCreated};
 use crate::json;
 use hawser_core::OrderStatus;
+use memchr::memchr2;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -85,29 +86,38 @@ fn not_empty(text: Option<String>) -> Option<String> {
 /// Whether there is nothing in a text that is refused when it is read, but would be passed over when it is skipped: deep
 /// nesting, numbers with an exponent or without end, halves of surrogate pairs.
 fn is_plain(body: &[u8]) -> bool {
-    let (mut depth, mut digits, mut is_text) = (0_usize, 0_usize, false);
-    let mut bytes = body.iter();
-    while let Some(byte) = bytes.next() {
+    let (mut depth, mut digits, mut at) = (0_usize, 0_usize, 0);
+    while let Some(byte) = body.get(at) {
+        at += 1;
+        digits = if byte.is_ascii_digit() { digits + 1 } else { digits };
         match byte {
-            b'"' => is_text = !is_text,
-            b'\\' if is_text => {
-                let is_surrogate = bytes.next() == Some(&b'u') && matches!(bytes.as_slice(), [b'd' | b'D', ..]);
-                if is_surrogate {
-                    return false;
-                }
-            }
-            _ if is_text => {}
+            b'0'..=b'9' => {}
+            b'"' => match plain_text_end(body, at) {
+                Some(end) => at = end,
+                None => return false,
+            },
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'e' | b'E' if digits > 0 => return false,
-            _ => {}
+            _ => digits = 0,
         }
-        digits = if !is_text && byte.is_ascii_digit() { digits + 1 } else { 0 };
         if depth > DEPTH || digits > DIGITS {
             return false;
         }
     }
     true
+}
+
+/// Where a text ends that begins at a place; `None` when it does not end, or has half of a surrogate pair in it.
+fn plain_text_end(body: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr2(b'"', b'\\', body.get(at..)?)?;
+        match body.get(at..)? {
+            [b'"', ..] => return Some(at + 1),
+            [b'\\', b'u', b'd' | b'D', ..] => return None,
+            _ => at += 2,
+        }
+    }
 }
 
 /// A JSON object; by itself, serde takes a list for a structure as well.

@@ -87,7 +87,8 @@ impl<'a> Walk<'a> {
     fn pass_text(&mut self) {
         self.at += 1;
         loop {
-            self.pass_while(|byte| !matches!(byte, b'"' | b'\\'));
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            self.at += memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
             match self.peek() {
                 b'\\' => {
                     self.at += 1;
