@@ -13,6 +13,7 @@ mod measure;
 mod outcome;
 mod pull;
 mod results;
+mod source;
 mod statistics;
 mod tools;
 mod truth;

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::{
     amazon::{Amazon, LedgerOrder, Seller, Total},
-    floor::Source,
     job::{Job, OrdersVersion},
     outcome::Outcome,
+    source::Source,
 };
 
 /// A seller's orders as they are.

@@ -2,9 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use hawser_core::{Money, Timestamp};
-use hawser_store::document;
-use serde_json::Value;
+use hawser_amazon::Order;
 use sqlx::{
     AssertSqlSafe, Connection as _, Sqlite, SqliteConnection,
     query::Query,
@@ -100,38 +98,12 @@ impl Insert {
     }
 }
 
-struct Order<'a> {
+/// A row, with the key it gets.
+struct Row<'a, T> {
     pk: i64,
-    id: Uuid,
-    order_id: &'a str,
-    marketplace_id: Option<&'a str>,
-    status: &'a str,
-    created_at: i64,
-    last_updated_at: i64,
-    total: Option<Amount<'a>>,
-    doc: Vec<u8>,
-}
-
-struct Item<'a> {
-    order_pk: i64,
     position: i64,
-    item_id: &'a str,
-    product: &'a Value,
-    quantity: i64,
-    price: Option<Amount<'a>>,
-}
-
-struct Amount<'a> {
-    minor: Option<i64>,
-    currency: &'a str,
-    text: &'a str,
-}
-
-impl<'a> Amount<'a> {
-    fn read(value: &'a Value) -> Option<Self> {
-        let (text, currency) = (value["amount"].as_str()?, value["currencyCode"].as_str()?);
-        Some(Self { minor: Money::parse(text, currency).ok().map(|money| money.minor), currency, text })
-    }
+    of: &'a T,
+    doc: &'a [u8],
 }
 
 /// The database.
@@ -162,61 +134,49 @@ impl Floor {
     /// Stores a page in one transaction.
     ///
     /// # Errors
-    /// A field that is needed is missing, or the database refuses.
-    pub async fn store(&mut self, page: &[Value]) -> Outcome<()> {
+    /// The database refuses.
+    pub async fn store(&mut self, page: &[(Order, Vec<u8>)]) -> Result<(), sqlx::Error> {
         let mut orders = Vec::with_capacity(page.len());
         let mut items = Vec::with_capacity(page.len() * 2);
-        for order in page {
+        for (order, doc) in page {
             self.orders += 1;
-            orders.push(read(self.orders, order)?);
-            for (position, item) in (0..).zip(order["orderItems"].as_array().into_iter().flatten()) {
-                items.push(Item {
-                    order_pk: self.orders,
-                    position,
-                    item_id: item["orderItemId"].as_str().ok_or("an item without an id")?,
-                    product: &item["product"],
-                    quantity: item["quantityOrdered"].as_i64().ok_or("an item without a quantity")?,
-                    price: Amount::read(&item["product"]["price"]["unitPrice"]),
-                });
-            }
+            orders.push(Row { pk: self.orders, position: 0, of: order, doc });
+            let rows = (0..).zip(&order.items);
+            items.extend(rows.map(|(position, item)| Row { pk: self.orders, position, of: item, doc: &[] }));
         }
-        self.write(&orders, &items).await.map_err(doing("a page"))
-    }
-
-    async fn write(&mut self, orders: &[Order<'_>], items: &[Item<'_>]) -> Result<(), sqlx::Error> {
         let mut tx = self.connection.begin_with("BEGIN IMMEDIATE").await?;
         ORDERS
-            .run(&mut tx, orders, |statement, order| {
+            .run(&mut tx, &orders, |statement, Row { pk, of: order, doc, .. }| {
                 let total = order.total.as_ref();
                 statement
-                    .bind(order.pk)
-                    .bind(order.id)
+                    .bind(pk)
+                    .bind(Uuid::from_u128(u128::from(pk.cast_unsigned())))
                     .bind(1_i64)
-                    .bind(order.order_id)
-                    .bind(order.marketplace_id)
-                    .bind(order.status)
-                    .bind(order.created_at)
-                    .bind(order.last_updated_at)
-                    .bind(total.and_then(|total| total.minor))
-                    .bind(total.map(|total| total.currency))
-                    .bind(total.map(|total| total.text))
-                    .bind(&order.doc[..])
+                    .bind(order.order_id.as_str())
+                    .bind(order.marketplace_id.as_deref())
+                    .bind(order.status.as_str())
+                    .bind(order.created_time.as_micros())
+                    .bind(order.last_updated_time.as_micros())
+                    .bind(total.and_then(|total| total.money).map(|money| money.minor))
+                    .bind(total.map(|total| total.currency.as_str()))
+                    .bind(total.map(|total| total.text.as_str()))
+                    .bind(*doc)
             })
             .await?;
         ITEMS
-            .run(&mut tx, items, |statement, item| {
-                let price = item.price.as_ref();
+            .run(&mut tx, &items, |statement, Row { pk, position, of: item, .. }| {
+                let price = item.unit_price.as_ref();
                 statement
-                    .bind(item.order_pk)
-                    .bind(item.position)
-                    .bind(item.item_id)
-                    .bind(item.product["sellerSku"].as_str())
-                    .bind(item.product["asin"].as_str())
-                    .bind(item.product["title"].as_str())
+                    .bind(pk)
+                    .bind(position)
+                    .bind(item.order_item_id.as_str())
+                    .bind(item.sku.as_deref())
+                    .bind(item.asin.as_deref())
+                    .bind(item.title.as_deref())
                     .bind(item.quantity)
-                    .bind(price.and_then(|price| price.minor))
-                    .bind(price.map(|price| price.currency))
-                    .bind(price.map(|price| price.text))
+                    .bind(price.and_then(|price| price.money).map(|money| money.minor))
+                    .bind(price.map(|price| price.currency.as_str()))
+                    .bind(price.map(|price| price.text.as_str()))
             })
             .await?;
         tx.commit().await
@@ -229,22 +189,4 @@ impl Floor {
     pub async fn close(self) -> Outcome<()> {
         self.connection.close().await.map_err(doing("closing the database"))
     }
-}
-
-fn read(pk: i64, order: &Value) -> Outcome<Order<'_>> {
-    let time = |key: &str| {
-        let text = order[key].as_str().ok_or_else(|| format!("an order without {key}"))?;
-        Timestamp::parse(text).map(Timestamp::as_micros).map_err(doing(key))
-    };
-    Ok(Order {
-        pk,
-        id: Uuid::from_u128(u128::from(pk.cast_unsigned())),
-        order_id: order["orderId"].as_str().ok_or("an order without a number")?,
-        marketplace_id: order["salesChannel"]["marketplaceId"].as_str(),
-        status: order["fulfillment"]["fulfillmentStatus"].as_str().unwrap_or_default(),
-        created_at: time("createdTime")?,
-        last_updated_at: time("lastUpdatedTime")?,
-        total: Amount::read(&order["proceeds"]["grandTotal"]),
-        doc: document::pack(order.to_string().as_bytes()),
-    })
 }

@@ -10,7 +10,10 @@ use crate::{Error, Hawser};
 use hawser_amazon::Order;
 use hawser_core::{Secret, Timestamp};
 use hawser_store::{ClaimedStream, OrderUpsert, PageCommit};
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{
+    sync::mpsc,
+    task::{JoinHandle, JoinSet},
+};
 
 /// How many pages may wait for their commit: enough that neither half waits for the other, few enough that a process that
 /// is killed asks for little again.
@@ -84,6 +87,15 @@ impl Storing<'_> {
             api_calls: 1,
             at: self.hawser.now(),
         };
-        Ok(self.hawser.store().for_claim().commit_page(self.claimed, &commit).await?)
+        // A task of its own: the many short waits for the database would each last until the next page is read. Dropped
+        // with this one, it undoes what it has not committed.
+        let (claims, claimed) = (self.hawser.store().for_claim(), self.claimed.clone());
+        let mut task = JoinSet::new();
+        task.spawn(async move { claims.commit_page(&claimed, &commit).await });
+        match task.join_next().await {
+            Some(Ok(committed)) => Ok(committed?),
+            Some(Err(ended)) => std::panic::resume_unwind(ended.into_panic()),
+            None => Err(Error::Store(hawser_store::StoreError::Fenced)),
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Fetches pages of Orders 2026-01-01: one token, then page after page, each read into JSON values.
+//! What the simulated Amazon tells on a connection that nothing disturbs: one token, then page after page of Orders
+//! 2026-01-01 as plain JSON values, read by nobody's reader but serde's.
 
 use serde_json::Value;
 
