@@ -2,6 +2,7 @@
 //! machine. Nothing here is part of the product; nothing in the product may depend on it.
 
 mod arrows;
+mod bench;
 mod demo;
 mod generate;
 mod process;
@@ -35,6 +36,15 @@ enum Verb {
         /// Part of a test's, module's, binary's or crate's name; `-` and `_` are the same
         filter: Option<String>,
     },
+    /// Measure Hawser beside published clients and a floor: `pull`, `faults`, `idle`; writes bench/RESULTS.md
+    Bench {
+        /// Measure the dev build: ready sooner, its figures mean nothing and are not written down
+        #[arg(long)]
+        dev: bool,
+        /// What to measure and how, for example `pull --rounds 3`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        args: Vec<String>,
+    },
     /// Check the edges between the crates against those that are allowed
     Arrows,
     /// Write the generated files again
@@ -49,6 +59,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Demo { args } => demo::run(&args),
         Verb::Test { filter } => test::run(filter.as_deref()),
+        Verb::Bench { dev, args } => bench::run(&args, dev),
         Verb::Arrows => arrows::run(),
         Verb::Gen { check } => generate::run(check),
     };

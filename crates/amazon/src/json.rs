@@ -125,7 +125,11 @@ pub(crate) fn as_object(value: &Value) -> Result<&Object, Unreadable> {
 
 const TIME_RULE: &str = "a time such as 2026-11-22T08:15:30.000Z";
 
-/// A bare date is no moment: an order that seems older than it is would not replace what is stored.
 fn as_time(value: &Value) -> Option<Timestamp> {
-    value.as_str().filter(|text| text.len() > "2026-11-22".len()).and_then(|text| Timestamp::parse(text).ok())
+    value.as_str().and_then(moment)
+}
+
+/// A bare date is no moment: an order that seems older than it is would not replace what is stored.
+pub(crate) fn moment(text: &str) -> Option<Timestamp> {
+    Some(text).filter(|text| text.len() > "2026-11-22".len()).and_then(|text| Timestamp::parse(text).ok())
 }

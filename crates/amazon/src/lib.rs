@@ -24,7 +24,7 @@ pub use endpoints::{Endpoints, InvalidEndpoint};
 pub use lwa::{AccessToken, AppCredentials};
 pub use operation::Operation;
 pub use options::{ClientError, ClientOptions};
-pub use orders::{Amount, IncludedData, Order, OrderItem, OrdersPage, SearchOrders, UpdatedOrCreated};
+pub use orders::{Amount, IncludedData, Order, OrderItem, OrdersPage, RawOrder, SearchOrders, UpdatedOrCreated};
 pub use refusal::{NetworkFailure, Refusal, RefusalKind};
 pub use sellers::Participation;
 pub use user_agent::{InvalidUserAgent, UserAgent};

@@ -83,7 +83,7 @@ pub fn assert_whole(answer: &Answer<OrdersPage>, count: usize) {
     assert_eq!(answer.value.orders.len(), count);
     for order in &answer.value.orders {
         assert_eq!(order.items[0].title.as_deref(), Some(TITLE));
-        assert_eq!(order.raw["buyer"]["buyerName"], "山田 太郎");
+        assert_eq!(order.raw.value()["buyer"]["buyerName"], "山田 太郎");
     }
 }
 

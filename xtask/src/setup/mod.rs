@@ -21,6 +21,32 @@ pub struct Tools {
     node: node::Client,
 }
 
+/// The independent clients alone: what measurements compare with.
+pub struct Clients {
+    python: python::Client,
+    node: node::Client,
+}
+
+impl Clients {
+    /// Finds or installs them.
+    ///
+    /// # Errors
+    /// As [`Tools::prepare`].
+    pub fn prepare(root: &Path) -> Outcome<Self> {
+        compiler::ensure()?;
+        let cache = cache::Cache::open()?;
+        Ok(Self {
+            python: python::ensure(&cache, &root.join("e2e/clients/python"))?,
+            node: node::ensure(&cache, &root.join("e2e/clients/node"))?,
+        })
+    }
+
+    /// Tells a program where they are.
+    pub fn pass_to(&self, command: &mut Command) {
+        command.env("HAWSER_TEST_PYTHON", &self.python.interpreter).env("HAWSER_TEST_NODE_DIR", &self.node.folder);
+    }
+}
+
 impl Tools {
     /// Finds or installs each tool, starts the database.
     ///

@@ -2,12 +2,15 @@
 
 mod order;
 mod page;
+mod raw;
 mod search;
 #[cfg(test)]
 mod tests;
+mod usual;
 
 pub use order::{Amount, Order, OrderItem};
 pub use page::OrdersPage;
 pub(crate) use page::{read_one, read_page};
+pub use raw::RawOrder;
 pub(crate) use search::included_data;
 pub use search::{IncludedData, SearchOrders, UpdatedOrCreated};

@@ -1,5 +1,6 @@
 //! One order: the whole of what Amazon sent, and beside it the few fields that Hawser works with.
 
+use super::RawOrder;
 use crate::json::{self, Unreadable};
 use hawser_core::{AmazonOrderId, Money, OrderStatus, Timestamp};
 use serde_json::{Map, Value};
@@ -9,7 +10,7 @@ use std::fmt;
 #[derive(Clone, PartialEq)]
 pub struct Order {
     /// Everything as it came, in its order, unknown fields included.
-    pub raw: Map<String, Value>,
+    pub raw: RawOrder,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
     /// When it was placed.
@@ -37,6 +38,13 @@ pub struct Amount {
     pub currency: String,
     /// The number, where text and currency make one.
     pub money: Option<Money>,
+}
+
+impl Amount {
+    pub(super) fn of(text: String, currency: String) -> Self {
+        let money = Money::parse(&text, &currency).ok();
+        Self { text, currency, money }
+    }
 }
 
 /// One line of an order.
@@ -81,7 +89,7 @@ impl Order {
             fulfilled_by,
             total: raw.get("proceeds").and_then(|proceeds| amount(proceeds.get("grandTotal")?)),
             items: items.collect::<Result<_, _>>()?,
-            raw,
+            raw: RawOrder::of(&raw),
         })
     }
 }
@@ -132,6 +140,5 @@ fn amount(value: &Value) -> Option<Amount> {
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
     };
     let currency = value.get("currencyCode").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let money = Money::parse(&text, &currency).ok();
-    Some(Amount { text, currency, money })
+    Some(Amount::of(text, currency))
 }

@@ -1,7 +1,7 @@
 //! Reading a page of orders. One damaged order makes the whole page unreadable, so that nothing is lost in silence; a page
 //! is the last one only when Amazon says so.
 
-use super::{Order, SearchOrders, UpdatedOrCreated};
+use super::{Order, SearchOrders, UpdatedOrCreated, usual};
 use crate::json::{self, Unreadable};
 use hawser_core::{AmazonOrderId, Timestamp};
 use serde_json::{Map, Value};
@@ -21,6 +21,11 @@ pub struct OrdersPage {
 
 /// Reads the body of a success of `searchOrders`.
 pub(crate) fn read_page(body: &[u8], search: &SearchOrders) -> Result<OrdersPage, Unreadable> {
+    usual::read(body, search).map_or_else(|| read_carefully(body, search), Ok)
+}
+
+/// Reads a page in whatever form it comes, and says what is wrong with it.
+pub(super) fn read_carefully(body: &[u8], search: &SearchOrders) -> Result<OrdersPage, Unreadable> {
     let mut answer = json::success(body)?;
     let last_updated_before = json::optional_time(&answer, "lastUpdatedBefore")?;
     let created_before = json::optional_time(&answer, "createdBefore")?;

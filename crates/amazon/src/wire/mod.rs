@@ -19,6 +19,9 @@ pub(crate) struct Wire {
     max_body_bytes: usize,
 }
 
+/// How much room is made for an announced body before any of it came: more than a page of orders has.
+const ROOM: usize = 1 << 20;
+
 /// What came back.
 pub(crate) struct Reply {
     pub status: u16,
@@ -75,7 +78,8 @@ impl Wire {
 
 /// Bytes are collected before anything is decoded, so a letter split over packets stays whole.
 async fn read(mut response: Response, max: usize) -> (Vec<u8>, Option<Cut>) {
-    let mut body = Vec::new();
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut body = Vec::with_capacity(announced.min(max).min(ROOM));
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > max => return (body, Some(Cut::TooLarge)),

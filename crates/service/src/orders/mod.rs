@@ -7,7 +7,9 @@ mod personal;
 mod prepare;
 mod pull;
 mod search;
+mod storing;
 mod stream;
+mod walk;
 mod window;
 
 pub use accept::AcceptedPull;

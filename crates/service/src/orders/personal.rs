@@ -1,8 +1,10 @@
 //! Splits an order into what may lie open and what has to be sealed. An allow-list names the non-personal paths; everything
-//! else, fields unknown today included, is personal (DESIGN §5). Merging gives back what Amazon sent.
+//! else, fields unknown today included, is personal (DESIGN §5). Merging gives back what Amazon sent. The split works on
+//! the text: every order that is pulled passes here, and what is only stored need not be taken apart.
 
-use serde_json::{Map, Value};
-use std::{collections::HashMap, sync::LazyLock};
+use super::walk::Walk;
+use serde_json::Value;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// The paths of an order of Orders 2026-01-01 that say nothing about its buyer. A path ends in a plain value or a list of
 /// plain values; `[]` steps into a list. Left out on purpose although harmless at first sight: tracking numbers and gift
@@ -98,7 +100,7 @@ const OPEN_PATHS: &[&str] = &[
 #[derive(Default)]
 struct Node {
     is_leaf: bool,
-    children: HashMap<&'static str, Self>,
+    children: Vec<(&'static str, Self)>,
     elements: Option<Box<Self>>,
 }
 
@@ -108,7 +110,7 @@ static OPEN: LazyLock<Node> = LazyLock::new(|| {
         let mut node = &mut root;
         for step in path.split('.') {
             let (name, is_list) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
-            node = node.children.entry(name).or_default();
+            node = node.child(name);
             if is_list {
                 node = node.elements.get_or_insert_default();
             }
@@ -118,65 +120,150 @@ static OPEN: LazyLock<Node> = LazyLock::new(|| {
     root
 });
 
-/// An order in two documents.
+/// An order in two documents, each a text of JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
     /// What may lie open.
-    pub open: Value,
+    pub open: String,
     /// What has to be sealed; `None` when the order has nothing personal.
-    pub personal: Option<Value>,
+    pub personal: Option<String>,
 }
 
-/// Splits an order.
-pub fn split(order: Map<String, Value>) -> Split {
-    let (open, personal) = divide(Value::Object(order), &OPEN);
-    Split { open, personal }
+/// Splits an order, a well-formed JSON object.
+pub fn split(order: &str) -> Split {
+    let (mut open, mut personal) = (String::with_capacity(order.len()), String::with_capacity(order.len()));
+    let has_personal = divide(&mut Walk::new(order), &OPEN, &mut open, &mut personal);
+    Split { open, personal: has_personal.then_some(personal) }
 }
 
-/// The open part that stays in place (a placeholder where nothing may), and the personal part.
-fn divide(value: Value, node: &Node) -> (Value, Option<Value>) {
-    match value {
-        Value::Object(fields) => {
-            let mut open = Map::with_capacity(fields.len());
-            let mut personal = Map::new();
-            for (name, value) in fields {
-                match node.children.get(name.as_str()).filter(|child| child.fits(&value)) {
-                    None => _ = personal.insert(name, value),
-                    Some(child) => {
-                        let (stays, sealed) = divide(value, child);
-                        if let Some(sealed) = sealed {
-                            personal.insert(name.clone(), sealed);
-                        }
-                        open.insert(name, stays);
-                    }
-                }
+/// Writes the next value: the open part, which stays in place (a placeholder where nothing may), and the personal part,
+/// if there is one.
+fn divide(walk: &mut Walk<'_>, node: &Node, open: &mut String, personal: &mut String) -> bool {
+    match (walk.peek(), &node.elements) {
+        (b'{', _) => divide_object(walk, node, open, personal),
+        (b'[', Some(inner)) => divide_list(walk, inner, open, personal),
+        _ => {
+            open.push_str(walk.value());
+            false
+        }
+    }
+}
+
+fn divide_object(walk: &mut Walk<'_>, node: &Node, open: &mut String, personal: &mut String) -> bool {
+    let begin = personal.len();
+    let mut has_personal = false;
+    let (mut stay, mut leave) = (Separator('{'), Separator('{'));
+    walk.enter();
+    while let Some(name) = walk.name() {
+        let child = node.find(name).filter(|child| child.fits(walk));
+        let (mark, before) = (personal.len(), leave.0);
+        leave.member(personal, name);
+        let is_personal = match child {
+            None => {
+                personal.push_str(walk.value());
+                true
             }
-            (Value::Object(open), (!personal.is_empty()).then_some(Value::Object(personal)))
+            Some(child) => {
+                stay.member(open, name);
+                divide(walk, child, open, personal)
+            }
+        };
+        if is_personal {
+            has_personal = true;
+        } else {
+            personal.truncate(mark);
+            leave.0 = before;
         }
-        Value::Array(elements) => {
-            let Some(inner) = &node.elements else { return (Value::Array(elements), None) };
-            let divided = elements.into_iter().map(|element| {
-                if inner.fits(&element) { divide(element, inner) } else { (Value::Null, Some(element)) }
-            });
-            let (open, personal): (Vec<_>, Vec<_>) = divided.unzip();
-            let has_personal = personal.iter().any(Option::is_some);
-            let personal = personal.into_iter().map(Option::unwrap_or_default).collect();
-            (Value::Array(open), has_personal.then_some(Value::Array(personal)))
+    }
+    stay.end(open, '}');
+    if has_personal {
+        personal.push('}');
+    } else {
+        personal.truncate(begin);
+    }
+    has_personal
+}
+
+fn divide_list(walk: &mut Walk<'_>, inner: &Node, open: &mut String, personal: &mut String) -> bool {
+    let begin = personal.len();
+    let mut has_personal = false;
+    let (mut stay, mut leave) = (Separator('['), Separator('['));
+    walk.enter();
+    while walk.element() {
+        stay.next(open);
+        leave.next(personal);
+        let is_personal = if inner.fits(walk) {
+            divide(walk, inner, open, personal)
+        } else {
+            open.push_str("null");
+            personal.push_str(walk.value());
+            true
+        };
+        if is_personal {
+            has_personal = true;
+        } else {
+            personal.push_str("null");
         }
-        plain => (plain, None),
+    }
+    stay.end(open, ']');
+    if has_personal {
+        personal.push(']');
+    } else {
+        personal.truncate(begin);
+    }
+    has_personal
+}
+
+/// What stands before the next member or element: the opening bracket, then commas.
+struct Separator(char);
+
+impl Separator {
+    fn next(&mut self, text: &mut String) {
+        text.push(self.0);
+        self.0 = ',';
+    }
+
+    fn member(&mut self, text: &mut String, name: &str) {
+        self.next(text);
+        text.push_str(name);
+        text.push(':');
+    }
+
+    /// The closing bracket, after the opening one where nothing came in between.
+    fn end(&self, text: &mut String, bracket: char) {
+        if self.0 != ',' {
+            text.push(self.0);
+        }
+        text.push(bracket);
     }
 }
 
 impl Node {
-    /// Whether a value has the form that the allow-list means at this place; anything else is personal as a whole.
-    fn fits(&self, value: &Value) -> bool {
-        match value {
-            Value::Null => true,
-            Value::Object(_) => !self.children.is_empty(),
-            Value::Array(elements) => {
-                self.elements.is_some() || (self.is_leaf && elements.iter().all(|e| !e.is_object() && !e.is_array()))
-            }
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.is_leaf,
+    fn child(&mut self, name: &'static str) -> &mut Self {
+        let at = self.children.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            self.children.push((name, Self::default()));
+            self.children.len() - 1
+        });
+        &mut self.children[at].1
+    }
+
+    /// The place of a member whose name stands in quotes, perhaps with escapes.
+    fn find(&self, quoted: &str) -> Option<&Self> {
+        let name = if quoted.contains('\\') {
+            Cow::Owned(serde_json::from_str(quoted).ok()?)
+        } else {
+            Cow::Borrowed(quoted.trim_matches('"'))
+        };
+        self.children.iter().find(|(known, _)| *known == name).map(|(_, child)| child)
+    }
+
+    /// Whether the next value has the form that the allow-list means at this place; anything else is personal as a whole.
+    fn fits(&self, walk: &Walk<'_>) -> bool {
+        match walk.peek() {
+            b'n' => true,
+            b'{' => !self.children.is_empty(),
+            b'[' => self.elements.is_some() || (self.is_leaf && walk.is_list_of_plain_values()),
+            _ => self.is_leaf,
         }
     }
 }
@@ -211,10 +298,22 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn object(value: Value) -> Map<String, Value> {
+    /// Both documents, taken apart.
+    fn documents(split: &Split) -> (Value, Option<Value>) {
+        let read = |text: &String| serde_json::from_str(text).unwrap();
+        (read(&split.open), split.personal.as_ref().map(read))
+    }
+
+    /// Every plain value of a document with its path, lists as `[]`.
+    fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
-            Value::Object(map) => map,
-            _ => unreachable!(),
+            Value::Null => {}
+            Value::Object(fields) => {
+                let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                fields.iter().for_each(|(name, value)| leaves(value, &below(name), found));
+            }
+            Value::Array(elements) => elements.iter().for_each(|value| leaves(value, &format!("{path}[]"), found)),
+            _ => found.push(path.to_owned()),
         }
     }
 
@@ -231,16 +330,28 @@ mod tests {
             ],
             "programs": ["PRIME", {"odd": "MARK"}],
         });
-        let split = split(object(order.clone()));
-        assert!(!split.open.to_string().contains("MARK"), "{}", split.open);
-        assert_eq!(split.open["orderItems"][0]["fulfillment"]["packing"]["giftOption"], json!({"giftWrapLevel": "w"}));
-        assert_eq!(merge(split.open, split.personal), order);
+        let split = split(&order.to_string());
+        assert!(!split.open.contains("MARK"), "{}", split.open);
+        let (open, personal) = documents(&split);
+        assert_eq!(open["orderItems"][0]["fulfillment"]["packing"]["giftOption"], json!({"giftWrapLevel": "w"}));
+        assert_eq!(merge(open, personal), order);
     }
 
     #[test]
     fn an_order_without_buyer_data_has_no_personal_document() {
-        let split = split(object(json!({"orderId": "1", "programs": ["PRIME"], "orderItems": []})));
+        let split = split(&json!({"orderId": "1", "programs": ["PRIME"], "orderItems": []}).to_string());
+        assert_eq!(split.open, r#"{"orderId":"1","programs":["PRIME"],"orderItems":[]}"#);
         assert_eq!(split.personal, None);
+    }
+
+    #[test]
+    fn spaces_and_escapes_make_no_difference() {
+        let order = " {\n \"orderId\" : \"9\\u00302\\\"{\" ,\t\"order\\u0049tems\": [ {\"orderItemId\":\"1\", \"note\" : [ ] } , null ],\"x\":{ } } ";
+        let split = split(order);
+        assert_eq!(split.open, "{\"orderId\":\"9\\u00302\\\"{\",\"order\\u0049tems\":[{\"orderItemId\":\"1\"},null]}");
+        assert_eq!(split.personal.as_deref(), Some("{\"order\\u0049tems\":[{\"note\":[ ]},null],\"x\":{ }}"));
+        let (open, personal) = documents(&split);
+        assert_eq!(merge(open, personal), serde_json::from_str::<Value>(order).unwrap());
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
@@ -276,8 +387,26 @@ mod tests {
         #[test]
         fn splitting_and_merging_gives_back_what_was_sent(value in any_json()) {
             let order = json!({"orderId": value.clone(), "orderItems": [value.clone()], "x": value});
-            let split = split(object(order.clone()));
-            prop_assert_eq!(merge(split.open, split.personal), order);
+            let (open, personal) = documents(&split(&order.to_string()));
+            let mut found = Vec::new();
+            leaves(&open, "", &mut found);
+            for path in found {
+                let path = path.strip_suffix("[]").unwrap_or(&path);
+                prop_assert!(OPEN_PATHS.contains(&path), "{} lies open", path);
+            }
+            prop_assert_eq!(merge(open, personal), order);
+        }
+
+        #[test]
+        fn spaces_anywhere_make_no_difference(value in any_json()) {
+            let order = json!({"orderId": value.clone(), "orderItems": [value]});
+            let compact = documents(&split(&order.to_string()));
+            prop_assert_eq!(documents(&split(&serde_json::to_string_pretty(&order).unwrap())), compact);
+        }
+
+        #[test]
+        fn no_text_breaks_the_split(text in "[\\[\\]{}\",:a\\\\ n1]{0,40}") {
+            _ = split(&text);
         }
     }
 }

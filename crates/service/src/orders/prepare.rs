@@ -37,12 +37,12 @@ impl Hawser {
     }
 
     async fn row(&self, owner: Owner, order: Order) -> Result<OrderUpsert, Error> {
-        let Split { open, personal } = split(order.raw);
+        let Split { open, personal } = split(order.raw.as_str());
         let personal = match personal {
             None => None,
             Some(personal) => {
                 let key = self.data_key(Some(owner.company), Purpose::BuyerData(order.created_time)).await?;
-                Some(key.seal(&personal_aad(owner, &order.order_id), &document::pack(personal.to_string().as_bytes())))
+                Some(key.seal(&personal_aad(owner, &order.order_id), &document::pack(personal.as_bytes())))
             }
         };
         let total = order.total;
@@ -55,7 +55,7 @@ impl Hawser {
             total_minor: total.as_ref().and_then(|total| total.money).map(|money| money.minor),
             total_currency: total.as_ref().and_then(|total| total.currency.parse().ok()),
             total_text: total.map(|total| total.text),
-            doc: document::pack(open.to_string().as_bytes()),
+            doc: document::pack(open.as_bytes()),
             personal_month: personal.is_some().then(|| order.created_time.month()),
             personal,
             items: order

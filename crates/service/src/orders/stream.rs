@@ -3,7 +3,7 @@
 
 use super::{
     SearchScope,
-    prepare::Owner,
+    storing::{AHEAD, Fetched, Storing},
     window::{Window, plan},
 };
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
 };
 use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
 use hawser_core::{FailureCode, Secret, Timestamp, coverage::Interval};
-use hawser_store::{ClaimedStream, KeptAnswer, PageCommit, PageCommitted, WindowState};
+use hawser_store::{ClaimedStream, KeptAnswer, WindowState};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 /// How long a lease lasts; it is renewed well before.
 pub(crate) const LEASE: Duration = Duration::from_secs(60);
@@ -232,65 +232,51 @@ impl<'a> Run<'a> {
         Err(Stop::Refused(FailureCode::AnswerMalformed, Some("the page token was refused again and again".to_owned())))
     }
 
-    /// The pages of a window from where it stands, and until when it covers; `None` when the page token died.
+    /// The pages of a window from where it stands, and until when it covers; `None` when the page token died. What was
+    /// fetched is stored also when nothing more can be fetched; what cannot be stored ends the fetching.
     async fn pages(&mut self, open: &mut WindowState) -> Result<Option<Timestamp>, Stop> {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let Self { hawser, claimed, on_progress, tally, .. } = *self;
+        let storing = Storing { hawser, claimed, on_progress, tally };
+        let fetching = async { Ok(self.fetch(open, sender).await) };
+        let (fetched, stored) = tokio::try_join!(fetching, storing.run(receiver))?;
+        self.tally = Tally { api_calls: self.line.calls(), ..stored };
+        fetched
+    }
+
+    /// Asks for page after page and hands each on.
+    async fn fetch(&mut self, open: &mut WindowState, pages: mpsc::Sender<Fetched>) -> Result<Option<Timestamp>, Stop> {
         let window = Window { from: open.from, before: open.before, marketplaces: open.marketplaces.clone() };
         self.scope = Some(SearchScope::window(&window));
         self.tally.window_from = Some(open.from);
-        let token = match self.page_token(open).await {
+        let mut token = match self.page_token(open).await {
             PageToken::None => None,
             PageToken::Alive(token) => Some(token),
             PageToken::Dead => return Ok(None),
         };
-        let Some(mut page) = self.page(token, &window).await? else { return Ok(None) };
         loop {
+            let Some(page) = self.page(token, &window).await? else { return Ok(None) };
             let until = *open.until.get_or_insert_with(|| self.window_end(&window, &page));
-            self.tally.window_until = Some(until);
             let OrdersPage { orders, next_token, .. } = page;
-            self.tally.orders += orders.len() as u64;
-            let (hawser, claimed) = (self.hawser, self.claimed);
-            let commit = async {
-                let rows = hawser.prepare(Owner { company: claimed.company, account: claimed.account }, orders).await?;
-                let sealed = match &next_token {
-                    Some(token) => Some(hawser.seal_page_token(claimed, token).await?),
-                    None => None,
-                };
-                let page = PageCommit {
-                    orders: rows,
-                    finished: sealed.is_none(),
-                    next_token: sealed,
-                    window_until: Some(until),
-                    api_calls: 1,
-                    at: hawser.now(),
-                };
-                Ok::<_, Error>(hawser.store().for_claim().commit_page(claimed, &page).await?)
+            let is_turn_over = self.is_turn_over();
+            self.tally = Tally {
+                orders: self.tally.orders + orders.len() as u64,
+                pages: self.tally.pages + 1,
+                api_calls: self.line.calls(),
+                window_until: Some(until),
+                ..self.tally
             };
-            let Some(token) = &next_token else {
-                let committed = commit.await?;
-                self.committed(committed);
+            let next = next_token.clone();
+            let page = Fetched::new(self.hawser, self.claimed, orders, next, until, self.tally);
+            if pages.send(page).await.is_err() || next_token.is_none() {
+                // When nobody takes pages any more, whoever took them says why.
                 return Ok(Some(until));
-            };
-            if self.is_turn_over() {
-                let committed = commit.await?;
-                self.committed(committed);
+            }
+            if is_turn_over {
                 return Err(Stop::GiveWay(Duration::ZERO));
             }
-            // The next page is asked for while this one is stored: its token is known, and storing comes first in what counts.
-            let (fetched, committed) = tokio::join!(self.page(Some(token.clone()), &window), commit);
-            self.committed(committed?);
-            match fetched? {
-                Some(next) => page = next,
-                None => return Ok(None),
-            }
+            token = next_token;
         }
-    }
-
-    fn committed(&mut self, page: PageCommitted) {
-        self.tally.pages += 1;
-        self.tally.inserted += u64::from(page.inserted);
-        self.tally.updated += u64::from(page.updated);
-        self.tally.api_calls = self.line.calls();
-        (self.on_progress)(self.tally);
     }
 
     /// Where a window ends: what was asked for, or what Amazon's first answer says; never in the future.
@@ -400,7 +386,8 @@ enum PageToken {
     Dead,
 }
 
-fn page_token_field(claimed: &ClaimedStream) -> Field {
+/// Where a page token is kept, sealed.
+pub(super) fn page_token_field(claimed: &ClaimedStream) -> Field {
     Field { company: Some(claimed.company), table: "stream", row: claimed.account.0, name: "page_token" }
 }
 
@@ -425,10 +412,6 @@ fn malformed(message: String) -> Refusal {
 }
 
 impl Hawser {
-    async fn seal_page_token(&self, claimed: &ClaimedStream, token: &str) -> Result<Vec<u8>, Error> {
-        self.seal_text(page_token_field(claimed), &Secret::new(token)).await
-    }
-
     async fn keep_answer(&self, claimed: &ClaimedStream, body: &[u8]) -> Result<(), Error> {
         let field =
             Field { company: Some(claimed.company), table: "kept_answer", row: claimed.account.0, name: "body" };

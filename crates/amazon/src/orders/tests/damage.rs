@@ -1,6 +1,6 @@
 //! What must never pass for a page: each shape is refused with its path, and no bytes whatever break the reader.
 
-use super::*;
+use super::{page::read_carefully, *};
 use proptest::prelude::*;
 
 /// The page with one place set to a value, or taken out.
@@ -146,6 +146,38 @@ fn one_order_is_the_one_that_was_asked_for() {
     }
 }
 
+/// What is read at once is read as the careful reader does; what that one refuses is refused.
+fn assert_alike(body: &[u8], search: &SearchOrders) {
+    if let Some(page) = usual::read(body, search) {
+        assert_eq!(Ok(page), read_carefully(body, search), "{}", String::from_utf8_lossy(body));
+    }
+}
+
+#[test]
+fn an_everyday_page_is_read_at_once_and_an_odd_one_carefully() {
+    let body = |order: &str| format!(r#"{{"orders":[{order}],"lastUpdatedBefore":"2026-11-22T08:13:30Z"}}"#);
+    let order = |more: &str| {
+        format!(
+            r#"{{"orderId":"902-1","createdTime":"2026-11-22T08:00:00Z","lastUpdatedTime":"2026-11-22T08:00:00Z",
+            "salesChannel":{{}},"orderItems":[],"new":{more}}}"#
+        )
+    };
+    assert!(usual::read(page().to_string().as_bytes(), &first()).is_some_and(|page| page.orders.len() == 6));
+    for usual in [r#""\u6ce8\\\"""#, "[1, -2.5, null, true, false]", r#"{"deep":[[{"e":"1e5"}]]}"#] {
+        let page = body(&order(usual));
+        assert!(usual::read(page.as_bytes(), &first()).is_some(), "{page}");
+        assert_alike(page.as_bytes(), &first());
+    }
+    let deep = "[".repeat(150) + &"]".repeat(150);
+    for odd in [r#""\ud83d""#, r#""\uD83C\uDF81""#, "1e400", "2E1", &"9".repeat(400), &deep, "{", "1 2"] {
+        let page = body(&order(odd));
+        assert!(usual::read(page.as_bytes(), &first()).is_none(), "{page}");
+    }
+    // A list is no object, whatever its elements are.
+    let listed = r#"["902-1","2026-11-22T08:00:00Z","2026-11-22T08:00:00Z",{},null,null,[]]"#;
+    assert!(usual::read(body(listed).as_bytes(), &first()).is_none());
+}
+
 proptest! {
     #[test]
     fn no_bytes_break_the_readers(bytes in any::<Vec<u8>>()) {
@@ -168,6 +200,7 @@ proptest! {
             let at = index.index(body.len());
             body[at] = byte;
         }
+        assert_alike(&body, &first());
         if let Ok(page) = read_page(&body, &first()) {
             prop_assert!(serde_json::from_slice::<Value>(&body).is_ok());
             prop_assert_eq!(page.orders.len(), 6);
@@ -178,7 +211,7 @@ proptest! {
     fn any_json_in_any_place_never_breaks_the_reader(place in 0_usize..9, value in any_json()) {
         let pointer = ["/orders", "/orders/0", "/orders/0/orderItems", "/orders/0/fulfillment", "/orders/0/proceeds",
             "/orders/0/proceeds/grandTotal", "/orders/0/salesChannel", "/pagination", "/orders/0/orderItems/0/product"][place];
-        let _ = read_page(damaged(pointer, Some(value)).as_bytes(), &first());
+        assert_alike(damaged(pointer, Some(value)).as_bytes(), &first());
     }
 }
 

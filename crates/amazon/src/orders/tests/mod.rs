@@ -62,7 +62,7 @@ fn the_fields_that_are_worked_with_are_taken_out() {
 fn everything_amazon_sent_is_kept_in_its_order() {
     let sent = page();
     for (order, raw) in read(&sent).orders.iter().zip(sent["orders"].as_array().unwrap()) {
-        assert_eq!(serde_json::to_string(&order.raw).unwrap(), raw.to_string());
+        assert_eq!(order.raw.as_str(), raw.to_string());
     }
 }
 
@@ -75,7 +75,7 @@ fn what_is_unknown_or_absent_is_never_fatal() {
     assert_eq!((&cancelled.status, cancelled.items[0].quantity), (&OrderStatus::Cancelled, 0));
     assert_eq!(unknown.status, OrderStatus::Unknown("INVOICE_UNCONFIRMED".into()));
     assert_eq!(unknown.fulfilled_by.as_deref(), Some("ROBOT_AT_SEA"));
-    assert_eq!(unknown.raw["heldBy"], json!({"reason": "未知", "since": [1, 2.5]}));
+    assert_eq!(unknown.raw.value()["heldBy"], json!({"reason": "未知", "since": [1, 2.5]}));
     for order in [bare, nulls] {
         assert_eq!(order.status, OrderStatus::Unknown(String::new()));
         assert_eq!((&order.marketplace_id, &order.fulfilled_by, &order.total), (&None, &None, &None));

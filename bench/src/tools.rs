@@ -1,0 +1,43 @@
+//! What is measured and what measures: the binary, the interpreters of the published clients, our scripts. All of it was
+//! found or built by `cargo xtask bench`, which passes the places on in the environment.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+/// Where everything is.
+#[derive(Debug, Clone, Args)]
+pub struct Tools {
+    /// The binary `hawser`
+    #[arg(long, env = "HAWSER_BENCH_HAWSER")]
+    pub hawser: PathBuf,
+    /// The profile both binaries were built with; only `release` is written to the results
+    #[arg(long, env = "HAWSER_BENCH_PROFILE")]
+    pub profile: String,
+    /// The folder of the sources
+    #[arg(long, env = "HAWSER_BENCH_ROOT")]
+    pub root: PathBuf,
+    /// The Python that has `python-amazon-sp-api`
+    #[arg(long, env = "HAWSER_TEST_PYTHON")]
+    pub python: PathBuf,
+    /// The folder whose `node_modules` have `amazon-sp-api`
+    #[arg(long, env = "HAWSER_TEST_NODE_DIR")]
+    pub node_dir: PathBuf,
+}
+
+impl Tools {
+    /// A script that drives a published client; the tests use the same.
+    pub fn script(&self, path: &str) -> PathBuf {
+        self.root.join("e2e/clients").join(path)
+    }
+
+    /// The file that the figures go to; `None` when they would mean nothing.
+    pub fn results(&self) -> Option<PathBuf> {
+        (self.profile == "release").then(|| self.root.join("bench/RESULTS.md"))
+    }
+}
+
+/// A path as an argument or a value of JSON.
+pub fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
