@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         loop {
             let page = client.search_orders(seller.region, &token, &search).await?.value;
             for order in page.orders {
-                samples.push(serde_json::to_vec(&order.raw)?);
+                samples.push(order.raw.as_str().as_bytes().to_vec());
             }
             search.pagination_token = page.next_token;
             if search.pagination_token.is_none() {

@@ -175,11 +175,6 @@ impl InstanceTx {
         Ok(self.tx.execute(update, args![consent, at]).await? > 0)
     }
 
-    /// Notes that what waited for the consent is stored.
-    pub async fn finish_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
-        Ok(self.tx.execute(FINISH, args![consent, at]).await? > 0)
-    }
-
     /// Notes why a consent came to nothing.
     pub async fn fail_consent(&mut self, consent: ConsentId, code: FailureCode) -> Result<bool, StoreError> {
         let update = "UPDATE consent_flow SET code = $2 WHERE id = $1 AND finished_at IS NULL";

@@ -49,14 +49,8 @@ struct Kept {
     shop: ShopId,
     name: String,
     seller_id: SellerId,
-    follow: Follow,
-}
-
-enum Follow {
-    /// A new shop: the flow is to be noted as done.
-    Finish,
-    /// An account whose streams were held; its flow is noted already.
-    Wake(AccountId),
+    /// The account whose streams were held, when it was there before.
+    wakes: Option<AccountId>,
 }
 
 impl Hawser {
@@ -109,25 +103,17 @@ impl Hawser {
 
     /// What comes after shop or authorisation are stored. It is told that they are, whatever happens here.
     async fn follow_up(&self, flow: &ConsentRow, kept: Kept) -> Bound {
-        let Kept { shop, name, seller_id, follow } = kept;
-        let followed = match &follow {
-            Follow::Finish => self.note_success(flow).await,
-            Follow::Wake(account) => self.wake(*account).await,
-        };
-        if let Err(error) = followed {
-            tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "a consent was kept, what follows it was not done");
+        let Kept { shop, name, seller_id, wakes } = kept;
+        if let Some(account) = wakes
+            && let Err(error) = self.wake(account).await
+        {
+            tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "the streams of an authorised shop were not woken");
         }
         let verifications = self.verify_shop(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
             tracing::warn!(shop.id = %shop, %error, "a shop was authorised and could not be verified yet");
             Vec::new()
         });
         Bound { shop, name, seller_id, verifications }
-    }
-
-    async fn note_success(&self, flow: &ConsentRow) -> Result<(), Error> {
-        let mut writing = self.store().instance().write().await?;
-        writing.finish_consent(flow.id, self.now()).await?;
-        Ok(writing.commit().await?)
     }
 
     /// The account's streams go on at once: what held them is gone.
@@ -172,9 +158,9 @@ impl Hawser {
             account_of_shop(&mut reading, flow.company, shop, account).await?;
         }
         drop(reading);
-        let follow = match draft {
-            Draft::Reauthorise { account, .. } => Follow::Wake(account),
-            Draft::Bind { .. } | Draft::Appstore => Follow::Finish,
+        let wakes = match draft {
+            Draft::Reauthorise { account, .. } => Some(account),
+            Draft::Bind { .. } | Draft::Appstore => None,
         };
         let (token, access) = self.exchange(&application, code, redirect_uri).await?;
         let (shop, name) = match draft {
@@ -191,7 +177,7 @@ impl Hawser {
                 (shop, name)
             }
         };
-        Ok(Kept { shop, name, seller_id: seller, follow })
+        Ok(Kept { shop, name, seller_id: seller, wakes })
     }
 
     /// The code for a refresh token and an access token.
@@ -234,6 +220,7 @@ impl Hawser {
             authorised_at: Some(self.now()),
             authorised_source: DateSource::Measured,
             assign_to: beginner(flow),
+            finishes: Some(flow.id),
         };
         let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding, "shop.bind_by_consent").await?;
         Ok((shop, name))

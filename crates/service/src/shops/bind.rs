@@ -4,8 +4,8 @@
 use super::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
-    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, FailureCode, Marketplace, Permission, Region, Secret,
-    SellerId, ShopId, Timestamp,
+    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, ConsentId, FailureCode, Marketplace, Permission,
+    Region, Secret, SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
     ApplicationKind, ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop,
@@ -110,6 +110,8 @@ pub(crate) struct NewBinding {
     pub(crate) authorised_source: DateSource,
     /// Who binds a shop is assigned to it in the same step.
     pub(crate) assign_to: Option<Subject>,
+    /// The consent that is done with it, in the same step.
+    pub(crate) finishes: Option<ConsentId>,
 }
 
 impl Hawser {
@@ -146,6 +148,7 @@ impl Hawser {
             authorised_at: new.authorized_on,
             authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
             assign_to: subject(actor),
+            finishes: None,
         };
         self.store_binding(actor, company, binding, "shop.bind").await
     }
@@ -204,6 +207,9 @@ impl Hawser {
             writing.grant_access(subject, shop, None).await?;
         }
         writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
+        if let Some(consent) = new.finishes {
+            writing.finish_consent(consent, now).await?;
+        }
         writing.add_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
         writing.commit().await?;
         Ok(shop)
