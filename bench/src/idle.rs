@@ -1,29 +1,117 @@
 //! `bench idle`: memory and time to ready of `hawser serve` with three shops and nothing to do, and the binary's size.
 
-use std::process::{Command, ExitCode};
+use std::{
+    fs,
+    process::{ExitCode, Stdio},
+    time::{Duration, Instant},
+};
 
 use clap::Args;
+use tokio::process::{Child, Command};
 
 use crate::{
+    amazon::Amazon,
+    contestant::{Place, hawser},
+    http,
+    measure::Program,
     outcome::{Outcome, doing},
-    tools::Tools,
+    results,
+    statistics::{Spread, short},
+    tools::{Tools, text},
 };
+
+/// How long the server may take to be ready, and how long it is left alone before its memory is read.
+const PATIENCE: Duration = Duration::from_secs(10);
+const ALONE: Duration = Duration::from_secs(3);
+
+/// What is aimed for.
+const AIM_MIB: f64 = 40.0;
+const AIM_SECONDS: f64 = 0.3;
 
 /// How it is measured.
 #[derive(Debug, Args)]
 pub struct Idle {
     #[command(flatten)]
     tools: Tools,
+    /// How often the server is started
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
 }
 
 /// Measures and reports.
 ///
 /// # Errors
-/// This Hawser has no `serve` yet.
+/// The simulated Amazon or the server does not start.
 pub async fn run(idle: &Idle) -> Outcome<ExitCode> {
-    let help = Command::new(&idle.tools.hawser).args(["serve", "--help"]).output().map_err(doing("hawser serve"))?;
-    if !help.status.success() {
-        return Err("this Hawser has no `hawser serve`, so there is no idle server to measure".to_owned());
+    let tools = &idle.tools;
+    let amazon = Amazon::start(tools, 3, 200).await?;
+    let folder = tempfile::tempdir().map_err(doing("a folder"))?;
+    let place = Place { tools, amazon: &amazon, folder: folder.path(), patience: PATIENCE };
+    let sellers: Vec<_> = amazon.about.sellers.iter().collect();
+    let Program { env, .. } = hawser::prepare(place, &sellers, "90d").await?;
+    let data_dir = text(&folder.path().join("data"));
+    let (mut seconds, mut mebibytes) = (Vec::new(), Vec::new());
+    for _ in 0..idle.rounds {
+        let (ready, peak) = one(tools, &amazon, &data_dir, &env).await?;
+        seconds.push(ready);
+        mebibytes.push(peak);
     }
-    Err("`hawser serve` is there, but this measurement does not know it yet".to_owned())
+    amazon.stop().await;
+    let size = fs::metadata(&tools.hawser).map_err(doing(tools.hawser.display()))?.len();
+    let (seconds, mebibytes) = (Spread::of(seconds), Spread::of(mebibytes));
+    let is_kept = seconds.median <= AIM_SECONDS && mebibytes.median <= AIM_MIB;
+    let table = format!(
+        "`hawser serve` with three shops, started {} times: median (least–greatest).\n\n| | measured | aim |\n|---|--:|--:|\n\
+         | start to ready, s | {seconds} | {AIM_SECONDS} |\n| peak memory, MiB | {mebibytes} | {AIM_MIB} |\n\
+         | binary, MiB | {} | |\n",
+        idle.rounds,
+        short(mebi(size)),
+    );
+    println!("{table}");
+    results::write(tools, "idle", &table)?;
+    Ok(if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Seconds from start to ready, and the peak of memory in MiB after a while of nothing.
+async fn one(tools: &Tools, amazon: &Amazon, data_dir: &str, env: &[(&'static str, String)]) -> Outcome<(f64, f64)> {
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr());
+    let address = port.map_err(doing("a free port"))?.to_string();
+    let started = Instant::now();
+    let server = Command::new(&tools.hawser)
+        .args(["--data-dir", data_dir, "serve", "--listen", &address])
+        .envs(env.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(doing(tools.hawser.display()))?;
+    let client = http::client(&amazon.about.ca_file)?;
+    let ready = loop {
+        let answer = client.get(format!("http://{address}/readyz")).send().await;
+        if answer.is_ok_and(|answer| answer.status().is_success()) {
+            break started.elapsed().as_secs_f64();
+        }
+        if started.elapsed() > PATIENCE {
+            return Err("hawser serve was not ready in time".to_owned());
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    };
+    tokio::time::sleep(ALONE).await;
+    let peak = peak(&server)?;
+    Ok((ready, peak))
+}
+
+/// The most memory that the process ever held, in MiB.
+fn peak(server: &Child) -> Outcome<f64> {
+    let path = format!("/proc/{}/status", server.id().ok_or("hawser serve ended by itself")?);
+    let status = fs::read_to_string(&path).map_err(doing(&path))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(doing("VmHWM"))?;
+    Ok(mebi(kibibytes * 1024))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes far below 2^53")]
+fn mebi(bytes: u64) -> f64 {
+    bytes as f64 / 1_048_576.0
 }

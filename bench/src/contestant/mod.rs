@@ -3,7 +3,7 @@
 
 mod client;
 mod database;
-mod hawser;
+pub mod hawser;
 
 use std::{path::Path, time::Duration};
 
