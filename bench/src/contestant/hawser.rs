@@ -181,6 +181,8 @@ pub async fn run_both(both: Both) -> Outcome<()> {
         store,
         vault,
         amazon: hawser_amazon::Client::new(options).map_err(doing("the client"))?,
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

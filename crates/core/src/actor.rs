@@ -1,7 +1,7 @@
 //! Who acts. An [`Actor`] is the first argument of every use case; what it may do is a set of fine [`Permission`]s, what it
 //! may see is decided by the store, which joins the actor into every statement on a tenant's data.
 
-use crate::{ApiKeyId, CompanyId, MemberId, ShopId};
+use crate::{ApiKeyId, CompanyId, Environment, MemberId, ShopId};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -36,6 +36,8 @@ permissions! {
     OrdersWrite = "orders.write",
     /// See buyer data; every reading is on record.
     BuyerDataRead = "buyer_data.read",
+    /// Stand behind the Amazon channel: what the key in the configuration needs.
+    ChannelOpen = "channel.open",
     /// Make and revoke API keys.
     KeysManage = "keys.manage",
     /// Invite, disable, assign.
@@ -109,6 +111,8 @@ pub enum Actor {
         key: ApiKeyId,
         /// Of which company.
         company: CompanyId,
+        /// The only world that it reaches.
+        environment: Environment,
         /// What it was given.
         permissions: Vec<Permission>,
     },

@@ -2,8 +2,10 @@
 //! of failures, coverage intervals and the token bucket. Pure: no I/O, no async, no SQL, no HTTP.
 
 pub mod actor;
+pub mod api_key;
 pub mod bucket;
 pub mod coverage;
+pub mod environment;
 pub mod failure;
 pub mod id;
 pub mod marketplace;
@@ -16,6 +18,8 @@ pub mod shop;
 pub mod time;
 
 pub use actor::{Actor, Permission, Role};
+pub use api_key::ApiKeyText;
+pub use environment::Environment;
 pub use failure::{Acts, FailureCode, Language, Retry};
 pub use id::*;
 pub use marketplace::{AccountGroup, Marketplace, Region};

@@ -24,6 +24,8 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
         store,
         vault,
         amazon,
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

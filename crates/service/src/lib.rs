@@ -12,6 +12,7 @@ mod keys;
 pub mod orders;
 mod revision;
 mod scheduler;
+mod settings;
 pub mod setup;
 pub mod shops;
 mod standing;
@@ -24,6 +25,7 @@ pub use doctor::{Finding, Health};
 pub use error::{Error, ErrorKind};
 pub use hawser_store::StreamTotals;
 pub use scheduler::SchedulerOptions;
+pub use settings::Settings;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 pub use vault::{Rotated, VaultStatus};
@@ -49,6 +51,10 @@ pub struct Parts {
     pub vault: hawser_vault::Vault,
     /// The way to Amazon.
     pub amazon: hawser_amazon::Client,
+    /// The ways out to everybody else.
+    pub courier: hawser_courier::Courier,
+    /// What the operator decided.
+    pub settings: Settings,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Waits.

@@ -1,11 +1,11 @@
 //! Developer applications at Amazon, through which Hawser calls: the instance's, seen by every company, or a company's own.
 
 use crate::{
-    ApplicationKind, Environment, Scoped, StoreError,
+    ApplicationKind, Scoped, StoreError,
     executor::{FromRow, Pk, Row, args, sql},
     instance::company_pk,
 };
-use hawser_core::{ApplicationId, CompanyId, Region, Timestamp};
+use hawser_core::{ApplicationId, CompanyId, Environment, Region, Timestamp};
 
 /// An application to add.
 #[derive(Debug, Clone)]

@@ -4,9 +4,11 @@
 
 mod accounts;
 mod answers;
+mod api_keys;
 mod applications;
 mod audit;
 mod authorisations;
+mod channel_keys;
 mod consents;
 mod coverage;
 pub mod document;
@@ -31,9 +33,11 @@ mod words;
 
 pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
 pub use answers::KeptAnswer;
+pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
+pub use channel_keys::{ChannelKeyRow, CheckedKey, NewChannelKey};
 pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use entrance::{
@@ -58,9 +62,7 @@ pub use streams::{
 };
 pub use tokens::TokensRow;
 pub use verifications::{NewVerification, VerificationRow};
-pub use words::{
-    ApplicationKind, AuthorisationKind, DateSource, Environment, Identity, Platform, Resource, UnknownWord,
-};
+pub use words::{ApplicationKind, AuthorisationKind, DateSource, Identity, Platform, Resource, UnknownWord};
 
 use executor::Db;
 use hawser_core::{Actor, Timestamp};

@@ -7,16 +7,20 @@ use crate::{
     executor::{Pk, Sql, Tx, args},
 };
 
+macro_rules! twins {
+    ($($name:literal)*) => {
+        &[$(Sql::twin(
+            include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        )),*]
+    };
+}
+
 /// The migrations in order; the first has number 1.
-const MIGRATIONS: [Sql; 2] = [
-    Sql::twin(
-        include_str!("../migrations/sqlite/0001_foundation.sql"),
-        include_str!("../migrations/postgres/0001_foundation.sql"),
-    ),
-    Sql::twin(
-        include_str!("../migrations/sqlite/0002_entrance.sql"),
-        include_str!("../migrations/postgres/0002_entrance.sql"),
-    ),
+const MIGRATIONS: &[Sql] = twins![
+    "0001_foundation"
+    "0002_entrance"
+    "0003_api_keys"
 ];
 
 /// How the database's schema stands to the one this program was built for.
@@ -34,7 +38,7 @@ pub enum Schema {
 
 impl Schema {
     /// The number of the newest migration this program knows.
-    pub const LATEST: i64 = 2;
+    pub const LATEST: i64 = MIGRATIONS.len() as i64;
 
     const fn of(version: i64) -> Self {
         match version {
@@ -75,7 +79,7 @@ impl Store {
         if let newer @ Schema::Newer(_) = Schema::of(from) {
             return Err(StoreError::Schema { found: newer });
         }
-        for (number, migration) in (1..).zip(MIGRATIONS).skip_while(|(number, _)| *number <= from) {
+        for (number, migration) in (1..).zip(MIGRATIONS.iter().copied()).skip_while(|(number, _)| *number <= from) {
             tx.run_script(migration).await?;
             tx.execute("INSERT INTO schema_version (version) VALUES ($1)", args![number]).await?;
         }
@@ -97,7 +101,7 @@ impl Store {
 /// The texts of all migrations.
 #[cfg(feature = "testing")]
 pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = &'static str> {
-    MIGRATIONS.into_iter().map(move |migration| migration.of(backend))
+    MIGRATIONS.iter().map(move |migration| migration.of(backend))
 }
 
 /// The newest migration that was applied; 0 for none.

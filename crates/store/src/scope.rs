@@ -9,13 +9,15 @@ use hawser_core::{Actor, CompanyId, Permission, ShopId, Timestamp};
 use uuid::Uuid;
 
 /// The shops in an actor's scope, as a common table `visible (pk, id, name, company_pk, company_id)`. Arguments 1 to 6 are
-/// [`Scope::args`]; a statement's own begin with `$7`.
+/// [`Scope::args`]; a statement's own begin with `$7`. A key reaches only shops of its own environment.
 macro_rules! visible {
     () => {
         "WITH visible AS (\
          SELECT shop.pk, shop.id, shop.name, shop.company_pk, company.id AS company_id \
          FROM shop JOIN company ON company.pk = shop.company_pk \
-         WHERE ($1 IS NULL OR company.id = $1) AND ($2 = 1 OR shop.id = $3 OR EXISTS (\
+         WHERE ($1 IS NULL OR company.id = $1) \
+         AND ($4 <> 'key' OR shop.environment = (SELECT environment FROM api_key WHERE id = $5)) \
+         AND ($2 = 1 OR shop.id = $3 OR EXISTS (\
          SELECT 1 FROM shop_access x WHERE x.shop_pk = shop.pk AND x.subject_kind = $4 AND x.subject_id = $5 \
          AND (x.until IS NULL OR x.until > $6)))) "
     };

@@ -52,13 +52,6 @@ words! {
         /// Self-authorised: the refresh token is pasted.
         Private = "private",
     }
-    /// Which world an application, a shop or a key belongs to.
-    Environment {
-        /// Amazon itself.
-        Production = "production",
-        /// A simulated Amazon.
-        Sandbox = "sandbox",
-    }
     /// How sure it is that a Seller ID belongs to an authorisation.
     Identity {
         /// By a consent's callback or an answer that carries it.

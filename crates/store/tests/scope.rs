@@ -106,8 +106,18 @@ db_test!(an_assignment_of_another_company_opens_nothing, |db| async move {
 db_test!(keys_and_links_see_the_shops_they_were_given, |db| async move {
     let world = full_world(&db, "Keys").await;
     let key = new!(ApiKeyId);
-    let limited = Actor::Key { key, company: world.company, permissions: vec![Permission::OrdersRead] };
-    let wide = Actor::Key { key: new!(ApiKeyId), company: world.company, permissions: vec![Permission::ShopsReadAll] };
+    let limited = Actor::Key {
+        key,
+        company: world.company,
+        environment: hawser_core::Environment::Production,
+        permissions: vec![Permission::OrdersRead],
+    };
+    let wide = Actor::Key {
+        key: new!(ApiKeyId),
+        company: world.company,
+        environment: hawser_core::Environment::Production,
+        permissions: vec![Permission::ShopsReadAll],
+    };
     assert!(!sees(&db, &limited, &world).await);
     assert!(sees(&db, &wide, &world).await);
     // A member with the key's number is somebody else.

@@ -5,8 +5,8 @@ use hawser_core::{
     MemberId, OrderStatus, OsRng, Region, Role, SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
-    ApplicationKind, AuthorisationKind, Claim, ClaimedStream, Claims, DateSource, Environment, Identity, NewAccount,
-    NewApplication, NewAuthorisation, NewCompany, NewShop, OrderItem, OrderUpsert, Platform, Resource, Store,
+    ApplicationKind, AuthorisationKind, Claim, ClaimedStream, Claims, DateSource, Identity, NewAccount, NewApplication,
+    NewAuthorisation, NewCompany, NewShop, OrderItem, OrderUpsert, Platform, Resource, Store,
 };
 use std::time::Duration;
 
@@ -99,7 +99,7 @@ pub fn new_application(company: Option<CompanyId>, name: &str) -> NewApplication
         name: name.to_owned(),
         is_draft: false,
         kind: ApplicationKind::Public,
-        environment: Environment::Sandbox,
+        environment: hawser_core::Environment::Sandbox,
         developer_id: "123456789012".to_owned(),
         application_id: "amzn1.sp.solution.x".to_owned(),
         client_id: "amzn1.application-oa2-client.x".to_owned(),

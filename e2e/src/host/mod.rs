@@ -157,5 +157,14 @@ async fn open(url: &str, folder: &TempDir, amazon: &Sandbox, time: &Arc<HostTime
     let client = Client::new(ClientOptions { endpoints, clock: Arc::clone(&clock), ..ClientOptions::default() })
         .map_err(|error| HostError::Amazon(error.to_string()))?;
     let timer = Arc::clone(time) as _;
-    Ok(Hawser::new(Parts { store, vault, amazon: client, clock, timer, rng: Arc::new(OsRng) }))
+    Ok(Hawser::new(Parts {
+        store,
+        vault,
+        amazon: client,
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
+        clock,
+        timer,
+        rng: Arc::new(OsRng),
+    }))
 }

@@ -27,7 +27,7 @@ const OURS: &[Allowed] = &[
     Allowed {
         from: "hawser-api",
         to: &["hawser-service", "hawser-core"],
-        in_tests: &["hawser-sandbox", "hawser-store", "hawser-amazon", "hawser-vault"],
+        in_tests: &["hawser-sandbox", "hawser-store", "hawser-amazon", "hawser-courier", "hawser-vault"],
     },
     Allowed {
         from: "hawser",

@@ -87,7 +87,16 @@ async fn open(db: &TestDb, key_folder: &std::path::Path, amazon: &Sandbox, time:
         ..ClientOptions::default()
     };
     let amazon = Amazon::new(options).unwrap();
-    Hawser::new(Parts { store, vault, amazon, clock, timer: Arc::clone(time) as _, rng: Arc::new(OsRng) })
+    Hawser::new(Parts {
+        store,
+        vault,
+        amazon,
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
+        clock,
+        timer: Arc::clone(time) as _,
+        rng: Arc::new(OsRng),
+    })
 }
 
 impl App {

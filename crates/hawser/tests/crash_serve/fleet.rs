@@ -168,6 +168,8 @@ async fn open(house: &House, store: Store) -> Hawser {
         store,
         vault,
         amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() }).unwrap(),
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

@@ -1,8 +1,8 @@
 //! Adds an application.
 
 use crate::{Error, Hawser, keys::Field, setup::audit};
-use hawser_core::{Actor, ApplicationId, CompanyId, FailureCode, Permission, Region, Secret};
-use hawser_store::{ApplicationKind, Environment, NewApplication};
+use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
+use hawser_store::{ApplicationKind, NewApplication};
 
 /// An application as it stands in Amazon's developer console.
 #[derive(Debug, Clone)]

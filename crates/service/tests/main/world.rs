@@ -178,6 +178,8 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
         store,
         vault,
         amazon: Client::new(ClientOptions {

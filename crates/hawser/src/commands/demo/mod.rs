@@ -136,6 +136,8 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
         store,
         vault,
         amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() })?,
+        courier: hawser_courier::Courier::default(),
+        settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

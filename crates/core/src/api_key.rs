@@ -1,0 +1,210 @@
+//! The text of an API key: `hwk_live_` or `hwk_test_`, 40 random characters, 6 of checksum. A typing error is told from an
+//! unknown key without asking anybody, and a key that leaked is found by its prefix.
+
+use crate::{Environment, Secret};
+use std::fmt;
+
+/// The digits, letters and small letters that the random part and the checksum are written in.
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// Random characters: 238 bits.
+const RANDOM: usize = 40;
+/// Characters of checksum: a CRC-32 of everything before it.
+const CHECKSUM: usize = 6;
+/// What every key begins with.
+const FAMILY: &str = "hwk_";
+
+/// A key whose form and checksum are right. Whether anybody issued it is another question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKeyText {
+    text: Secret,
+    environment: Environment,
+}
+
+/// Why a text is no key. Each says what to do next; none repeats the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MalformedApiKey {
+    /// Nothing was given.
+    #[error("no key was given")]
+    Empty,
+    /// It begins like nothing of ours.
+    #[error("this is no key of Hawser: one begins with hwk_live_ or hwk_test_")]
+    OtherProduct,
+    /// Too short: usually half a key.
+    #[error("the key is cut short: copy it whole ({found} of {expected} characters)")]
+    CutShort {
+        /// How many characters were given.
+        found: usize,
+        /// How many a key has.
+        expected: usize,
+    },
+    /// Too long: usually two keys, or a key with something behind it.
+    #[error("something is attached to the key: copy it alone ({found} instead of {expected} characters)")]
+    TooLong {
+        /// How many characters were given.
+        found: usize,
+        /// How many a key has.
+        expected: usize,
+    },
+    /// A character that no key has, or a checksum that does not fit: a typing error.
+    #[error("a character of the key is wrong: copy it instead of typing it")]
+    Mistyped,
+}
+
+impl MalformedApiKey {
+    /// A word for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::OtherProduct => "other_product",
+            Self::CutShort { .. } => "cut_short",
+            Self::TooLong { .. } => "too_long",
+            Self::Mistyped => "mistyped",
+        }
+    }
+}
+
+impl ApiKeyText {
+    /// A key out of random bytes, which must come from the operating system. Bytes beyond the last multiple of 62 are passed
+    /// over, so that every character is equally likely; `None` when too few are left, which 128 bytes make all but impossible.
+    pub fn from_random(environment: Environment, random: &[u8]) -> Option<Self> {
+        let digits = random.iter().filter(|byte| **byte < 248).map(|byte| char::from(ALPHABET[usize::from(byte % 62)]));
+        let mut text = format!("{}{}", prefix(environment), digits.take(RANDOM).collect::<String>());
+        if text.len() != prefix(environment).len() + RANDOM {
+            return None;
+        }
+        text.push_str(&checksum(&text));
+        Some(Self { text: Secret::new(text), environment })
+    }
+
+    /// Reads what somebody pasted: blanks and line ends anywhere in it are dropped.
+    ///
+    /// # Errors
+    /// [`MalformedApiKey`], which says how it is malformed.
+    pub fn parse(pasted: &str) -> Result<Self, MalformedApiKey> {
+        let is_padding = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}');
+        let text: String = pasted.chars().filter(|c| !is_padding(*c)).collect();
+        if text.is_empty() {
+            return Err(MalformedApiKey::Empty);
+        }
+        let found = text.chars().count();
+        let expected = prefix(Environment::Production).len() + RANDOM + CHECKSUM;
+        let named = Environment::ALL.into_iter().find(|environment| text.starts_with(prefix(*environment)));
+        let Some(environment) = named else {
+            let is_beginning = Environment::ALL.into_iter().any(|environment| prefix(environment).starts_with(&text));
+            return Err(match text.starts_with(FAMILY) || is_beginning {
+                true if is_beginning => MalformedApiKey::CutShort { found, expected },
+                true => MalformedApiKey::Mistyped,
+                false => MalformedApiKey::OtherProduct,
+            });
+        };
+        if found < expected {
+            return Err(MalformedApiKey::CutShort { found, expected });
+        }
+        if found > expected {
+            return Err(MalformedApiKey::TooLong { found, expected });
+        }
+        let is_plain = text.bytes().skip(prefix(environment).len()).all(|byte| ALPHABET.contains(&byte));
+        // `text` is plain ASCII when this is looked at, so that it may be cut anywhere.
+        if !is_plain || checksum(&text[..text.len() - CHECKSUM]) != text[text.len() - CHECKSUM..] {
+            return Err(MalformedApiKey::Mistyped);
+        }
+        Ok(Self { text: Secret::new(text), environment })
+    }
+
+    /// The whole key, for the one place that shows, hashes or seals it.
+    pub const fn secret(&self) -> &Secret {
+        &self.text
+    }
+
+    /// The world it is for.
+    pub const fn environment(&self) -> Environment {
+        self.environment
+    }
+
+    /// What may be shown: `hwk_live_` or `hwk_test_`.
+    pub const fn prefix(&self) -> &'static str {
+        prefix(self.environment)
+    }
+
+    /// What may be shown: the last four characters.
+    pub fn last4(&self) -> &str {
+        let text = self.text.expose();
+        &text[text.len() - 4..]
+    }
+}
+
+impl fmt::Debug for ApiKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}***{}", self.prefix(), self.last4())
+    }
+}
+
+/// What the keys of an environment begin with.
+const fn prefix(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "hwk_live_",
+        Environment::Sandbox => "hwk_test_",
+    }
+}
+
+/// A CRC-32 in the alphabet, the least digit first.
+fn checksum(text: &str) -> String {
+    let mut rest = crc32fast::hash(text.as_bytes());
+    let mut digit = || {
+        let digit = ALPHABET[(rest % 62) as usize];
+        rest /= 62;
+        char::from(digit)
+    };
+    (0..CHECKSUM).map(|_| digit()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(environment: Environment) -> ApiKeyText {
+        ApiKeyText::from_random(environment, &(0..128).collect::<Vec<u8>>()).unwrap()
+    }
+
+    #[test]
+    fn a_key_is_read_back_with_blanks_and_line_ends_in_it() {
+        for environment in Environment::ALL {
+            let key = key(environment);
+            let text = key.secret().expose();
+            let pasted = format!("\u{feff}  {}\r\n{}\n\t", &text[..20], &text[20..]);
+            assert_eq!(ApiKeyText::parse(&pasted), Ok(key.clone()));
+            assert_eq!((key.environment(), key.last4()), (environment, &text[text.len() - 4..]));
+            assert!(!format!("{key:?}").contains(&text[9..30]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_told_how() {
+        use MalformedApiKey as M;
+        let key = key(Environment::Production);
+        let text = key.secret().expose();
+        let ask = |text: &str| ApiKeyText::parse(text).unwrap_err().as_str();
+        assert_eq!(ask(" \n"), M::Empty.as_str());
+        for other in ["sk_live_0123456789", "Atzr|IwEBIexample", "ghp_0123", "hws_0123", "密钥"] {
+            assert_eq!(ask(other), "other_product", "{other}");
+        }
+        for cut in [3, 6, 12, 30, text.len() - 1] {
+            assert_eq!(ask(&text[..cut]), "cut_short", "{cut}");
+        }
+        assert_eq!(ask(&format!("{text}{text}")), "too_long");
+        assert_eq!(ask(&text.replace("hwk_live_", "hwk_test_")), "mistyped");
+        assert_eq!(ask(&text.replace("hwk_live_", "hwk_life_")), "mistyped");
+        assert_eq!(ask(&format!("{}\u{e9}", &text[..text.len() - 1])), "mistyped");
+        for at in 9..text.len() {
+            let mut wrong = text.as_bytes().to_vec();
+            wrong[at] = if wrong[at] == b'x' { b'y' } else { b'x' };
+            assert_eq!(ask(std::str::from_utf8(&wrong).unwrap()), "mistyped", "{at}");
+        }
+    }
+
+    #[test]
+    fn too_little_randomness_makes_no_key() {
+        assert_eq!(ApiKeyText::from_random(Environment::Sandbox, &[255; 200]), None);
+        assert_eq!(ApiKeyText::from_random(Environment::Sandbox, &[1; 39]), None);
+    }
+}

@@ -1,0 +1,6 @@
+//! Everything that leaves the house for others than Amazon: mail, and questions to another Hawser about an API key. It
+//! knows no shop and no database; what it sends is given to it.
+
+mod courier;
+
+pub use courier::Courier;
