@@ -3,6 +3,7 @@
 //! happens nowhere else.
 
 pub mod applications;
+pub mod audit;
 mod calls;
 pub mod consent;
 mod doctor;
