@@ -2,6 +2,7 @@
 //! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
 //! happens nowhere else.
 
+pub mod api_keys;
 pub mod applications;
 mod calls;
 pub mod consent;
@@ -68,6 +69,7 @@ struct Inner {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     door: entrance::Door,
+    unknown_keys: api_keys::SlowDown,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -84,6 +86,7 @@ impl Hawser {
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
                 door: entrance::Door::default(),
+                unknown_keys: api_keys::SlowDown::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),
@@ -106,6 +109,10 @@ impl Hawser {
 
     pub(crate) fn door(&self) -> &entrance::Door {
         &self.inner.door
+    }
+
+    pub(crate) fn unknown_keys(&self) -> &api_keys::SlowDown {
+        &self.inner.unknown_keys
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
