@@ -48,6 +48,17 @@ pub enum Error {
     /// What is to be changed is not as it was when the change was decided on.
     #[error("it was changed meanwhile; read it again")]
     Changed,
+    /// It is done only when it is asked for expressly.
+    #[error("{reason}; confirm it ({confirm}) to do it all the same")]
+    ConfirmationNeeded {
+        /// What to confirm.
+        confirm: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Another key takes the place of this one already.
+    #[error("this key is replaced already: use the one that replaces it, or replace that one")]
+    AlreadyReplaced,
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -93,7 +104,10 @@ impl Error {
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
-            Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Failure { .. }
+            | Self::Store(StoreError::Conflict { .. })
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
@@ -135,6 +149,8 @@ impl Error {
             | Self::Document(_)
             | Self::Retire(_)
             | Self::Changed
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced
             | Self::Randomness
             | Self::Busy
             | Self::Ending => None,

@@ -19,6 +19,7 @@ mod health;
 mod incidents;
 mod instance;
 mod migrations;
+mod mints;
 mod orders;
 mod quotas;
 mod scope;
