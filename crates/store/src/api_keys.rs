@@ -3,7 +3,7 @@
 
 use crate::{
     EntranceTx, Scoped, StoreError,
-    executor::{FromRow, Row, args},
+    executor::{FromRow, Row, Tx, args},
     instance::company_pk,
 };
 use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, MemberId, Permission, Timestamp};
@@ -110,6 +110,36 @@ macro_rules! select {
     };
 }
 
+/// Adds a key, of whichever company.
+pub(crate) async fn add(tx: &mut Tx, key: &NewApiKey) -> Result<(), StoreError> {
+    let company = company_pk(tx, key.company).await?;
+    let permissions: Vec<_> = key.permissions.iter().map(|permission| permission.as_str()).collect();
+    let insert = "INSERT INTO api_key (id, company_pk, environment, hash, prefix, last4, description, permissions, \
+                  created_at, created_by, created_by_name, expires_at, replaces_pk) VALUES ($1, $2, $3, $4, $5, $6, \
+                  $7, $8, $9, $10, $11, $12, (SELECT pk FROM api_key WHERE id = $13 AND company_pk = $2))";
+    let args = args![
+        key.id,
+        company,
+        key.environment.as_str(),
+        &key.hash[..],
+        &key.prefix,
+        &key.last4,
+        &key.description,
+        permissions.join(" "),
+        key.created_at,
+        key.created_by,
+        &key.created_by_name,
+        key.expires_at,
+        key.replaces,
+    ];
+    tx.execute(insert, args).await.map(|_| ())
+}
+
+/// The company's own key with that hash, in whatever state it is.
+pub(crate) async fn find_own(tx: &mut Tx, company: CompanyId, hash: &[u8]) -> Result<Option<ApiKeyRow>, StoreError> {
+    tx.fetch_optional(select!("WHERE k.hash = $1 AND c.id = $2"), args![hash, company]).await
+}
+
 impl EntranceTx {
     /// The key with that hash, in whatever state it is.
     pub async fn find_api_key(&mut self, hash: &[u8; 32]) -> Result<Option<ApiKeyRow>, StoreError> {
@@ -126,27 +156,7 @@ impl Scoped {
         if !self.scope.belongs_to(key.company) {
             return Err(StoreError::NotFound { what: "company" });
         }
-        let company = company_pk(&mut self.tx, key.company).await?;
-        let permissions: Vec<_> = key.permissions.iter().map(|permission| permission.as_str()).collect();
-        let insert = "INSERT INTO api_key (id, company_pk, environment, hash, prefix, last4, description, permissions, \
-                      created_at, created_by, created_by_name, expires_at, replaces_pk) VALUES ($1, $2, $3, $4, $5, $6, \
-                      $7, $8, $9, $10, $11, $12, (SELECT pk FROM api_key WHERE id = $13 AND company_pk = $2))";
-        let args = args![
-            key.id,
-            company,
-            key.environment.as_str(),
-            &key.hash[..],
-            &key.prefix,
-            &key.last4,
-            &key.description,
-            permissions.join(" "),
-            key.created_at,
-            key.created_by,
-            &key.created_by_name,
-            key.expires_at,
-            key.replaces,
-        ];
-        self.tx.execute(insert, args).await.map(|_| ())
+        add(&mut self.tx, key).await
     }
 
     /// The company's keys in whatever state they are, the latest first; the instance owner sees every company's.

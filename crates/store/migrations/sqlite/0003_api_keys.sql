@@ -22,7 +22,7 @@ CREATE TABLE api_key (
 CREATE INDEX api_key_company ON api_key (company_pk, pk);
 
 -- What stands in the configuration, sealed; the hash finds it when the hub is this instance. What a check found is kept, so that
--- every process knows the last good result.
+-- every process knows the last good result: by which hub ('' is this instance), and the last attempt that brought no answer.
 CREATE TABLE channel_key (
     company_pk INTEGER NOT NULL REFERENCES company (pk),
     environment TEXT NOT NULL,
@@ -37,8 +37,16 @@ CREATE TABLE channel_key (
     last_good_at INTEGER,
     description TEXT,
     expires_at INTEGER,
+    hub TEXT NOT NULL DEFAULT '',
+    tried_at INTEGER,
+    tried_code TEXT,
+    retry_at INTEGER,
     PRIMARY KEY (company_pk, environment)
 ) STRICT, WITHOUT ROWID;
 
 -- A shop lives in the world of the application that it was bound through.
 ALTER TABLE shop ADD COLUMN environment TEXT NOT NULL DEFAULT 'production';
+
+-- A company from before there was a gate: the next set-up gives it its keys, so that an upgrade stops nobody.
+ALTER TABLE company ADD COLUMN awaits_keys INTEGER NOT NULL DEFAULT 0;
+UPDATE company SET awaits_keys = 1;
