@@ -25,6 +25,9 @@ pub enum Error {
         /// What exactly was seen.
         detail: Option<String>,
     },
+    /// The gate in front of the Amazon channel is shut.
+    #[error("{0}")]
+    Shut(Box<crate::channel::Shut>),
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
@@ -93,7 +96,7 @@ impl Error {
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
-            Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Failure { .. } | Self::Shut(_) | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
@@ -129,6 +132,7 @@ impl Error {
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
+            Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Store(_)

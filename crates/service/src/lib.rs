@@ -4,6 +4,7 @@
 
 pub mod applications;
 mod calls;
+pub mod channel;
 pub mod consent;
 mod doctor;
 pub mod entrance;
@@ -68,6 +69,7 @@ struct Inner {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     door: entrance::Door,
+    checks: channel::Checks,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -84,6 +86,7 @@ impl Hawser {
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
                 door: entrance::Door::default(),
+                checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),

@@ -5,7 +5,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict, sql},
     instance::company_pk,
 };
-use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
+use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
 
 /// A shop to add.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct ShopRow {
     pub name: String,
     /// What it stands for.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// When it was added.
     pub created_at: Timestamp,
     /// Since when it is deactivated.
@@ -68,6 +70,7 @@ impl FromRow for ShopRow {
             company: CompanyId(row.id("company_id")?),
             name: row.text("name")?,
             platform: row.parsed("platform")?,
+            environment: row.parsed("environment")?,
             created_at: row.time("created_at")?,
             deactivated_at: row.opt_time("deactivated_at")?,
             paused_by: row.opt_text("paused_by")?,
@@ -79,7 +82,7 @@ macro_rules! select {
     ($rest:literal) => {
         sql!(
             VISIBLE
-            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.created_at, s.deactivated_at, s.paused_by \
+            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
              FROM shop s JOIN visible v ON v.pk = s.pk "
             $rest
         )
