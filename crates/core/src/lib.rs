@@ -7,6 +7,7 @@ pub mod bucket;
 pub mod coverage;
 pub mod environment;
 pub mod failure;
+pub mod gate;
 pub mod id;
 pub mod marketplace;
 pub mod money;

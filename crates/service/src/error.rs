@@ -25,6 +25,9 @@ pub enum Error {
         /// What exactly was seen.
         detail: Option<String>,
     },
+    /// The gate in front of the Amazon channel is shut.
+    #[error("{0}")]
+    Shut(Box<crate::channel::Shut>),
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
@@ -105,6 +108,7 @@ impl Error {
                 ErrorKind::Unavailable
             }
             Self::Failure { .. }
+            | Self::Shut(_)
             | Self::Store(StoreError::Conflict { .. })
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced => ErrorKind::Conflict,
@@ -143,6 +147,7 @@ impl Error {
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
+            Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Store(_)

@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod applications;
 pub mod audit;
 mod calls;
+pub mod channel;
 pub mod consent;
 mod doctor;
 pub mod entrance;
@@ -71,6 +72,7 @@ struct Inner {
     tokens: tokens::Tokens,
     door: entrance::Door,
     unknown_keys: api_keys::SlowDown,
+    checks: channel::Checks,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -88,6 +90,7 @@ impl Hawser {
                 tokens: tokens::Tokens::default(),
                 door: entrance::Door::default(),
                 unknown_keys: api_keys::SlowDown::default(),
+                checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),

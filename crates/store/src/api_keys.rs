@@ -3,7 +3,7 @@
 
 use crate::{
     Entrance, EntranceTx, Scoped, StoreError,
-    executor::{FromRow, Pk, Row, args, sql},
+    executor::{FromRow, Pk, Row, Tx, args, sql},
     instance::company_pk,
 };
 use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId, Timestamp};
@@ -134,6 +134,40 @@ macro_rules! managed {
     };
 }
 
+/// Adds a key, of whichever company.
+pub(crate) async fn add(tx: &mut Tx, key: &NewApiKey) -> Result<(), StoreError> {
+    let company = company_pk(tx, key.company).await?;
+    let permissions: Vec<_> = key.permissions.iter().map(|permission| permission.as_str()).collect();
+    let insert = "INSERT INTO api_key (id, company_pk, environment, hash, prefix, last4, description, permissions, \
+                  created_at, created_by, created_by_name, expires_at, replaces_pk) VALUES ($1, $2, $3, $4, $5, $6, \
+                  $7, $8, $9, $10, $11, $12, (SELECT pk FROM api_key WHERE id = $13 AND company_pk = $2)) \
+                  ON CONFLICT DO NOTHING";
+    let args = args![
+        key.id,
+        company,
+        key.environment.as_str(),
+        &key.hash[..],
+        &key.prefix,
+        &key.last4,
+        &key.description,
+        permissions.join(" "),
+        key.created_at,
+        key.created_by,
+        &key.created_by_name,
+        key.expires_at,
+        key.replaces,
+    ];
+    match tx.execute(insert, args).await? {
+        0 => Err(StoreError::Conflict { what: "replaced" }),
+        _ => Ok(()),
+    }
+}
+
+/// The company's own key with that hash, in whatever state it is.
+pub(crate) async fn find_own(tx: &mut Tx, company: CompanyId, hash: &[u8]) -> Result<Option<ApiKeyRow>, StoreError> {
+    tx.fetch_optional(select!("WHERE k.hash = $1 AND c.id = $2"), args![hash, company]).await
+}
+
 impl EntranceTx {
     /// The key with that hash, in whatever state it is.
     pub async fn find_api_key(&mut self, hash: &[u8; 32]) -> Result<Option<ApiKeyRow>, StoreError> {
@@ -181,31 +215,7 @@ impl Scoped {
         if !self.scope.belongs_to(key.company) {
             return Err(StoreError::NotFound { what: "company" });
         }
-        let company = company_pk(&mut self.tx, key.company).await?;
-        let permissions: Vec<_> = key.permissions.iter().map(|permission| permission.as_str()).collect();
-        let insert = "INSERT INTO api_key (id, company_pk, environment, hash, prefix, last4, description, permissions, \
-                      created_at, created_by, created_by_name, expires_at, replaces_pk) VALUES ($1, $2, $3, $4, $5, $6, \
-                      $7, $8, $9, $10, $11, $12, (SELECT pk FROM api_key WHERE id = $13 AND company_pk = $2)) \
-                      ON CONFLICT DO NOTHING";
-        let args = args![
-            key.id,
-            company,
-            key.environment.as_str(),
-            &key.hash[..],
-            &key.prefix,
-            &key.last4,
-            &key.description,
-            permissions.join(" "),
-            key.created_at,
-            key.created_by,
-            &key.created_by_name,
-            key.expires_at,
-            key.replaces,
-        ];
-        match self.tx.execute(insert, args).await? {
-            0 => Err(StoreError::Conflict { what: "replaced" }),
-            _ => Ok(()),
-        }
+        add(&mut self.tx, key).await
     }
 
     /// The keys that the actor may manage, in whatever state they are, the latest first.

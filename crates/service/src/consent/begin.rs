@@ -41,12 +41,17 @@ impl Hawser {
     ///
     /// # Errors
     /// A malformed field; `shop_name_taken`; `not_found`, `region_mismatch` for a shop that is there;
-    /// `app_kind_private`; no application of the region; the permission `shops.bind`.
+    /// `app_kind_private`; no application of the region; for a new shop, the gate in front of the channel is shut; the
+    /// permission `shops.bind`.
     pub async fn begin_consent(&self, actor: &Actor, company: CompanyId, begin: BeginConsent) -> Result<Begun, Error> {
         self.require(actor, Permission::ShopsBind)?;
         let own = self.environment_of(actor, &begin.draft).await?;
         let application = self.consent_application(actor, &begin, own).await?;
         let (host_of, expected_seller) = self.check_draft(actor, company, &begin).await?;
+        // An authorisation may always be renewed; a new shop takes an open channel.
+        if !matches!(begin.draft, Draft::Reauthorise { .. }) {
+            self.require_open_channel(actor, company, application.environment).await?;
+        }
         let (id, state, cookie) = (ConsentId::new(self.clock(), self.rng()), token()?, token()?);
         let now = self.now();
         let expires_at = now.plus(FLOW_LASTS);

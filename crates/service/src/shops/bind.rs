@@ -122,8 +122,8 @@ impl Hawser {
     /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
     ///
     /// # Errors
-    /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the
-    /// permission `shops.bind`; the database.
+    /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the gate in
+    /// front of the channel is shut; the permission `shops.bind`; the database.
     pub async fn bind_shop_by_token(
         &self,
         actor: &Actor,
@@ -141,6 +141,7 @@ impl Hawser {
             return Err(Error::invalid(FailureCode::CredentialMalformed, "authorized_on", rule));
         }
         let application = self.application_for(actor, company, &new).await?;
+        self.require_open_channel(actor, company, application.environment).await?;
         let binding = NewBinding {
             name,
             application: application.id,
