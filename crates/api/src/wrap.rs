@@ -5,6 +5,7 @@ use crate::{
     app::Api,
     origin,
     problem::{ApiCode, Problem},
+    server::Peer,
 };
 use axum::{
     body::Body,
@@ -14,6 +15,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
+use hawser_service::audit::Origin;
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -47,9 +49,11 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
     let operation =
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
+    // Lines of the audit trail that are made on the way say from where.
+    let from = request.extensions().get::<Peer>().map_or(Origin::Unknown, |peer| Origin::Address(peer.0.ip()));
     let answered = if origin::is_own(&method, request.headers(), api.public_url()) {
         let limit = if matches!(operation.as_str(), "verify_shop" | "take_callback") { TIME_TO_VERIFY } else { TIME };
-        match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        match tokio::time::timeout(limit, from.scope(AssertUnwindSafe(next.run(request)).catch_unwind())).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => Problem::of(ApiCode::Internal).caused_by("a handler panicked").into_response(),
             Err(_) => Problem::of(ApiCode::Unavailable).detail("it took too long").into_response(),

@@ -17,6 +17,7 @@ use crate::{
     cli::{Cli, Command},
     failure::Failure,
 };
+use hawser_service::audit::Origin;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -24,7 +25,8 @@ use std::process::ExitCode;
 /// # Errors
 /// Whatever kept it from being done.
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let ended = dispatch(&cli).await;
+    // What a server is asked over the network, and does by itself, says so in its own place.
+    let ended = Origin::CommandLine.scope(dispatch(&cli)).await;
     cli.close().await;
     ended
 }

@@ -6,6 +6,6 @@ mod entry;
 mod key;
 mod origin;
 
-pub(crate) use entry::audit;
+pub(crate) use entry::{Details, audit};
 pub(crate) use key::open_audit_key;
 pub use origin::Origin;
