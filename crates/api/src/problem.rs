@@ -59,7 +59,25 @@ pub(crate) enum ApiCode {
 }
 
 impl ApiCode {
-    const fn as_str(self) -> &'static str {
+    /// Every code.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::MalformedRequest,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::TooManyRequests,
+        Self::UnknownPath,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::Unavailable,
+        Self::Internal,
+        Self::WrongCredentials,
+        Self::LinkDead,
+        Self::AlreadySetUp,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
