@@ -1,6 +1,7 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
 mod applications;
+mod audit;
 mod consents;
 mod failures;
 mod operations;
@@ -39,6 +40,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::export_audit))
         .routes(routes!(operations::get_openapi))
         .routes(routes!(operations::get_health))
         .routes(routes!(operations::get_readiness))

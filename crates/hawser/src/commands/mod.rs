@@ -1,6 +1,7 @@
 //! One file a noun of the command line.
 
 pub mod apps;
+pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod doctor;
@@ -37,6 +38,7 @@ async fn dispatch(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Apps(command) => apps::run(cli, command).await,
         Command::Shops(command) => shops::run(cli, command).await,
         Command::Orders(command) => orders::run(cli, command).await,
+        Command::Audit(command) => audit::run(cli, command).await,
         Command::Sandbox(command) => sandbox::run(command).await,
         Command::Demo(command) => demo::run(command, cli.language()).await,
         Command::Doctor { json } => doctor::run(cli, *json).await,
