@@ -19,6 +19,7 @@ mod health;
 mod incidents;
 mod instance;
 mod migrations;
+mod mints;
 mod orders;
 mod quotas;
 mod scope;
@@ -37,7 +38,7 @@ pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
-pub use channel_keys::{ChannelKeyRow, CheckedKey, NewChannelKey};
+pub use channel_keys::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
 pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use entrance::{

@@ -3,14 +3,14 @@
 
 use crate::{
     app::Api,
-    extract::{Query, SignedIn},
+    extract::{Query, Who},
     problem::Problem,
 };
 use axum::{
     Json,
     body::Body,
-    extract::{FromRequestParts as _, State},
-    http::{header, request::Parts},
+    extract::State,
+    http::header,
     response::{IntoResponse as _, Response},
 };
 use futures_util::stream;
@@ -131,7 +131,7 @@ pub(crate) struct AuditList {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(ListQuery), responses((status = 200, body = AuditList)))]
 pub(crate) async fn list_audit(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AuditList>, Problem> {
     let wanted = AuditQuery {
@@ -151,9 +151,8 @@ pub(crate) async fn list_audit(
     responses((status = 200, description = "The lines", content((String = "text/csv"), (String = "application/jsonl")))))]
 pub(crate) async fn export_audit(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(query): Query<ExportQuery>,
-    parts: Parts,
 ) -> Result<Response, Problem> {
     let format: ExportFormat = query.format.parse()?;
     let wanted = AuditQuery {
@@ -170,7 +169,7 @@ pub(crate) async fn export_audit(
         ExportFormat::Jsonl => "application/jsonl",
     };
     let name = format!("attachment; filename=\"audit.{}\"", format.as_str());
-    let under_way = UnderWay { api, parts, export };
+    let under_way = UnderWay { api, who, export };
     let pieces = stream::try_unfold(under_way, |mut under_way| async move {
         Ok::<_, Broken>(under_way.next().await?.map(|piece| (piece, under_way)))
     });
@@ -181,16 +180,17 @@ pub(crate) async fn export_audit(
 /// An export and who asked for it.
 struct UnderWay {
     api: Api,
-    parts: Parts,
+    who: Who,
     export: AuditExport,
 }
 
 impl UnderWay {
     /// The next piece. Whoever was signed out, disabled or lost the right meanwhile gets a file that breaks off.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, Broken> {
-        let who = SignedIn::from_request_parts(&mut self.parts, &self.api).await;
-        let who = who.map_err(|_| Broken::other("nobody is signed in any more"))?;
-        let piece = self.api.hawser().next_of_audit_export(&who.actor, &mut self.export).await;
+        if !self.who.is_still(&self.api).await {
+            return Err(Broken::other("whoever asked for it may not have it any more"));
+        }
+        let piece = self.api.hawser().next_of_audit_export(&self.who.actor, &mut self.export).await;
         piece.map_err(|error| {
             tracing::warn!(%error, "an export of the audit trail broke off");
             Broken::other("broken off")
