@@ -170,7 +170,9 @@ fn csv(lines: &[AuditLine], with_head: bool) -> Vec<u8> {
 
 /// A cell that no spreadsheet runs as a formula.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { Cow::Owned(format!("'{cell}")) } else { cell.into() }
+    // The wide forms as well: spreadsheets set up for Chinese or Japanese take them for the narrow ones.
+    let starts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if cell.starts_with(starts) { Cow::Owned(format!("'{cell}")) } else { cell.into() }
 }
 
 #[cfg(test)]
@@ -180,7 +182,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_taken_for_a_formula() {
-        for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"] {
             assert_eq!(harmless(evil), format!("'{evil}"));
         }
         for plain in ["", "shop.bind", "a=b", "店", "'=1"] {
@@ -205,7 +207,7 @@ mod tests {
         };
         let table = String::from_utf8(csv(std::slice::from_ref(&line), true)).unwrap();
         let expected = "seq,time,company_id,actor_kind,actor_id,actor_name,origin,action,subject,details,id\r\n\
-                        3,1970-01-01T00:00:00Z,,member,,'=cmd|' /C calc'!A0,192.0.2.7,shop.rename,\"a, \"\"b\"\"\nc\",\
+                        3,1970-01-01T00:00:00.000Z,,member,,'=cmd|' /C calc'!A0,192.0.2.7,shop.rename,\"a, \"\"b\"\"\nc\",\
                         \"{\"\"after\"\":{\"\"name\"\":\"\"靴\"\"}}\",audit_1\r\n";
         assert_eq!(table, expected);
         let lines = String::from_utf8(jsonl(&[line.clone(), line])).unwrap();

@@ -1,7 +1,7 @@
 //! Who may read the audit trail, whose trail it is, and who stands in it.
 
 use crate::world::{OWNER, World};
-use hawser_core::{Actor, AuditId, Clock as _, CompanyId, MemberId, OsRng, Permission, Role};
+use hawser_core::{Actor, AuditId, CompanyId, MemberId, OsRng, Permission, Role};
 use hawser_service::{
     Error,
     audit::{AuditQuery, ExportFormat, Origin},
