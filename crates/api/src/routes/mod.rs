@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod applications;
+mod audit;
 mod consents;
 mod failures;
 mod key_check;
@@ -46,6 +47,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::export_audit))
         .routes(routes!(operations::get_openapi))
         .routes(routes!(operations::get_health))
         .routes(routes!(operations::get_readiness))

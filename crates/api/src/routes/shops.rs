@@ -15,6 +15,7 @@ use axum::{
 use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::{
     Error,
+    audit::Origin,
     entrance::Once,
     shops::{AccountView, BindByToken, RenameShop, ShopView},
 };
@@ -193,7 +194,8 @@ pub(super) async fn made_once(
     make: impl Future<Output = Result<String, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let hawser = api.hawser().clone();
-    let done = tokio::spawn(async move { hawser.once(&actor, operation, key.as_deref(), make).await });
+    let once = async move { hawser.once(&actor, operation, key.as_deref(), make).await };
+    let done = tokio::spawn(Origin::current().scope(once));
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
         Once::Made(id) => (StatusCode::CREATED, id, false),

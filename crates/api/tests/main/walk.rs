@@ -37,6 +37,8 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("begin_consent", 401, 422),
     ("get_consent", 401, 404),
     ("list_incidents", 401, 200),
+    ("list_audit", 401, 200),
+    ("export_audit", 401, 200),
     ("list_failures", 200, 200),
     ("explain_refusal", 422, 422),
     ("get_openapi", 200, 200),

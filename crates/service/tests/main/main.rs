@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod api_keys;
+mod audit;
 mod bind;
 mod buyer_data;
 mod consent;
