@@ -62,7 +62,25 @@ pub(crate) enum ApiCode {
 }
 
 impl ApiCode {
-    const fn as_str(self) -> &'static str {
+    /// Every code.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::MalformedRequest,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::TooManyRequests,
+        Self::UnknownPath,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::Unavailable,
+        Self::Internal,
+        Self::WrongCredentials,
+        Self::LinkDead,
+        Self::AlreadySetUp,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
@@ -250,6 +268,9 @@ impl IntoResponse for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::TooMany { wait } = error {
+            return Self::of(ApiCode::TooManyRequests).retry_after(wait);
+        }
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),

@@ -4,6 +4,7 @@
 
 pub mod api_keys;
 pub mod applications;
+pub mod audit;
 mod calls;
 pub mod consent;
 mod doctor;

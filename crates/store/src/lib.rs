@@ -36,7 +36,7 @@ pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
 pub use answers::KeptAnswer;
 pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
-pub use audit::{AuditEntry, AuditRow};
+pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use channel_keys::{ChannelKeyRow, CheckedKey, NewChannelKey};
 pub use consents::{ConsentRow, NewConsent};
