@@ -62,6 +62,12 @@ pub enum Error {
     /// Another key takes the place of this one already.
     #[error("this key is replaced already: use the one that replaces it, or replace that one")]
     AlreadyReplaced,
+    /// It was asked for too often; nothing was done.
+    #[error("too often; try again in {} seconds", wait.as_secs().max(1))]
+    TooMany {
+        /// How long to wait.
+        wait: std::time::Duration,
+    },
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -118,6 +124,7 @@ impl Error {
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )
             | Self::Busy
+            | Self::TooMany { .. }
             | Self::Ending => ErrorKind::Unavailable,
             Self::Store(_)
             | Self::Vault(_)
@@ -156,6 +163,7 @@ impl Error {
             | Self::Changed
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced
+            | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy
             | Self::Ending => None,

@@ -1,5 +1,6 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
+mod access_token;
 mod api_keys;
 mod applications;
 mod audit;
@@ -37,6 +38,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(shops::list_shops, shops::bind_shop))
         .routes(routes!(shops::get_shop, shops::rename_shop))
         .routes(routes!(verifications::list_verifications, verifications::verify_shop))
+        .routes(routes!(access_token::mint_access_token))
         .routes(routes!(streams::list_streams))
         .routes(routes!(pulls::pull_orders))
         .routes(routes!(progress::watch_progress))

@@ -29,6 +29,7 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("rename_shop", 401, 404),
     ("list_verifications", 401, 404),
     ("verify_shop", 401, 404),
+    ("mint_access_token", 401, 404),
     ("list_streams", 401, 404),
     ("pull_orders", 401, 404),
     ("watch_progress", 401, 404),
