@@ -1,12 +1,14 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
 mod applications;
+mod channels;
 mod consents;
 mod failures;
 mod operations;
 mod orders;
 mod progress;
 mod pulls;
+mod services;
 mod sessions;
 mod setup;
 mod shops;
@@ -37,6 +39,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::begin_consent))
         .routes(routes!(consents::get_consent))
         .routes(routes!(consents::list_incidents))
+        .routes(routes!(channels::get_channel_access))
+        .routes(routes!(channels::check_channel_access))
+        .routes(routes!(services::get_services))
+        .routes(routes!(services::save_service_key, services::remove_service_key))
+        .routes(routes!(services::make_service_key))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
         .routes(routes!(operations::get_openapi))
