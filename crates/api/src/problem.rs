@@ -5,8 +5,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError};
+use hawser_core::{FailureCode, Language, gate::shut_text};
+use hawser_service::{Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -297,6 +297,12 @@ impl Problem {
                 problem.0.detail = detail;
                 problem
             }
+            Error::Shut(shut) => {
+                let params = shut.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+                let mut problem = Self::new(status, shut.code.as_str(), shut_text(shut.code, Language::En).title);
+                problem.0.params.extend(params);
+                problem.detail(shut.to_string())
+            }
             Error::Forbidden(permission) => {
                 let mut problem = Self::of(ApiCode::Forbidden);
                 problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
@@ -337,6 +343,31 @@ impl From<EntranceError> for Problem {
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
+        }
+    }
+}
+
+impl From<ServiceKeyError> for Problem {
+    fn from(error: ServiceKeyError) -> Self {
+        let detail = error.to_string();
+        let of = |status, code| Self::of_failure(status, code).field("key");
+        match error {
+            ServiceKeyError::Malformed(malformed) => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyMalformed);
+                problem.0.params.insert("reason".to_owned(), json!(malformed.as_str()));
+                problem.detail(malformed.to_string())
+            }
+            ServiceKeyError::WrongEnvironment { belongs_to } => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyWrongEnvironment);
+                problem.0.params.insert("belongs_to".to_owned(), json!(belongs_to.as_str()));
+                problem.detail(detail)
+            }
+            ServiceKeyError::Refused(code) => of(StatusCode::UNPROCESSABLE_ENTITY, code).detail(detail),
+            ServiceKeyError::CannotCheck(code) => {
+                Self::new(StatusCode::CONFLICT, code.as_str(), shut_text(code, Language::En).title).detail(detail)
+            }
+            ServiceKeyError::PortalElsewhere { .. } => Self::of(ApiCode::Conflict).detail(detail),
+            ServiceKeyError::Ours(error) => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod access_token;
 mod api_keys;
 mod applications;
 mod audit;
+mod channels;
 mod consents;
 mod failures;
 mod key_check;
@@ -11,6 +12,7 @@ mod operations;
 mod orders;
 mod progress;
 mod pulls;
+mod services;
 mod sessions;
 mod setup;
 mod shops;
@@ -47,6 +49,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::begin_consent))
         .routes(routes!(consents::get_consent))
         .routes(routes!(consents::list_incidents))
+        .routes(routes!(channels::get_channel_access))
+        .routes(routes!(channels::check_channel_access))
+        .routes(routes!(services::get_services))
+        .routes(routes!(services::save_service_key, services::remove_service_key))
+        .routes(routes!(services::make_service_key))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
         .routes(routes!(audit::list_audit))

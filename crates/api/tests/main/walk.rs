@@ -40,6 +40,12 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("list_incidents", 401, 200),
     ("list_audit", 401, 200),
     ("export_audit", 401, 200),
+    ("get_channel_access", 401, 200),
+    ("check_channel_access", 401, 200),
+    ("get_services", 401, 200),
+    ("save_service_key", 401, 422),
+    ("make_service_key", 401, 201),
+    ("remove_service_key", 401, 204),
     ("list_failures", 200, 200),
     ("explain_refusal", 422, 422),
     ("get_openapi", 200, 200),
@@ -73,6 +79,7 @@ async fn walk(client: &Client, (name, method, path): &(String, String, String)) 
         path if path.contains("/consents/") => hawser_core::ConsentId::PREFIX,
         _ => "app",
     };
+    let path = path.replace("{environment}", "sandbox");
     let path = path.replace("{id}", &format!("{kind}_{}", "0".repeat(32)));
     let body = match name.as_str() {
         "pull_orders" => json!({"since": "1d"}),
