@@ -1,7 +1,7 @@
 //! The whole system over one clock, from outside: nothing but HTTP, to the service, to the control port and, as a seller's
 //! browser, to the simulated Amazon.
 
-mod http;
+pub(crate) mod http;
 
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostOptions};
@@ -15,7 +15,7 @@ const PASSWORD: &str = "correct horse battery";
 const DAY: u64 = 24 * 3600;
 
 /// The first owner, made with the one-time link.
-async fn set_up(host: &Host) -> Http {
+pub(crate) async fn set_up(host: &Host) -> Http {
     let token = host.description().await.unwrap()["set_up_token"].clone();
     let mut owner = Http::new(&host.base_url);
     let body = json!({"token": token, "email": EMAIL, "password": PASSWORD});
