@@ -6,6 +6,7 @@ mod accounts;
 mod answers;
 mod api_keys;
 mod applications;
+mod assignments;
 mod audit;
 mod authorisations;
 mod channel_keys;
@@ -18,6 +19,8 @@ mod executor;
 mod health;
 mod incidents;
 mod instance;
+mod invitations;
+mod members;
 mod migrations;
 mod orders;
 mod quotas;
@@ -35,6 +38,7 @@ pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
 pub use answers::KeptAnswer;
 pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
+pub use assignments::{AssignmentRow, InWorld};
 pub use audit::{AuditEntry, AuditRow};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use channel_keys::{ChannelKeyRow, CheckedKey, NewChannelKey};
@@ -49,6 +53,8 @@ pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
+pub use invitations::{InvitationRow, InvitedShop, NewInvitation};
+pub use members::MemberEntry;
 pub use migrations::Schema;
 pub use orders::{
     InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
