@@ -1,5 +1,6 @@
 //! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
 
+use crate::members::Refusal;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
@@ -28,6 +29,9 @@ pub enum Error {
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
+    /// A rule about people, roles and assignments; the text is for who asked.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -86,14 +90,14 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
-            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Refused(Refusal::Field { .. }) => ErrorKind::Invalid,
             Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
                 ErrorKind::NotFound
             }
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
-            Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Failure { .. } | Self::Refused(_) | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
@@ -131,6 +135,7 @@ impl Error {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
+            | Self::Refused(_)
             | Self::Store(_)
             | Self::Document(_)
             | Self::Retire(_)

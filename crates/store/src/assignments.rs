@@ -117,7 +117,8 @@ impl Scoped {
         }
         let select = sql!("SELECT m.pk, m.id FROM member m JOIN company c ON c.pk = m.company_pk \
                           WHERE m.id IN " (IDS "$1") " AND c.id = $2");
-        let found: Vec<Id> = self.tx.fetch_all(select, args![ids(members.iter().map(|member| member.0)), company]).await?;
+        let found: Vec<Id> =
+            self.tx.fetch_all(select, args![ids(members.iter().map(|member| member.0)), company]).await?;
         Ok(found.into_iter().map(|Id(id)| MemberId(id)).collect())
     }
 
@@ -178,7 +179,8 @@ impl Scoped {
         subjects: &[Subject],
         shops: &[ShopId],
     ) -> Result<Vec<AssignmentRow>, StoreError> {
-        let select = select!("WHERE x.subject_id IN " (IDS "$7") " AND v.id IN " (IDS "$8") " ORDER BY x.subject_id, v.pk");
+        let select =
+            select!("WHERE x.subject_id IN " (IDS "$7") " AND v.id IN " (IDS "$8") " ORDER BY x.subject_id, v.pk");
         let of = ids(subjects.iter().map(|subject| subject.parts().1));
         let found: Vec<AssignmentRow> = self.all(select, args![of, ids(shops.iter().map(|shop| shop.0))]).await?;
         Ok(found.into_iter().filter(|row| subjects.contains(&row.subject)).collect())
@@ -186,16 +188,20 @@ impl Scoped {
 
     /// Whom a shop in scope is assigned to at this moment.
     pub async fn assignments_of_shop(&mut self, shop: ShopId) -> Result<Vec<AssignmentRow>, StoreError> {
-        let select = select!("WHERE v.id = $7 AND (x.until IS NULL OR x.until > $6) \
-                              ORDER BY x.subject_kind DESC, x.subject_id");
+        let select = select!(
+            "WHERE v.id = $7 AND (x.until IS NULL OR x.until > $6) \
+                              ORDER BY x.subject_kind DESC, x.subject_id"
+        );
         self.all(select, args![shop]).await
     }
 
     /// The shops in scope that are assigned to a subject at this moment, by name.
     pub async fn assignments_of_subject(&mut self, subject: Subject) -> Result<Vec<AssignmentRow>, StoreError> {
         let (kind, id) = subject.parts();
-        let select = select!("WHERE x.subject_kind = $7 AND x.subject_id = $8 AND (x.until IS NULL OR x.until > $6) \
-                              ORDER BY v.name, v.pk");
+        let select = select!(
+            "WHERE x.subject_kind = $7 AND x.subject_id = $8 AND (x.until IS NULL OR x.until > $6) \
+                              ORDER BY v.name, v.pk"
+        );
         self.all(select, args![kind, id]).await
     }
 
@@ -210,6 +216,7 @@ impl Scoped {
 
 /// The ids of the members and of the keys among them.
 fn split(subjects: &[Subject]) -> (String, String) {
-    let of = |wanted: &str| ids(subjects.iter().map(|s| s.parts()).filter(|(kind, _)| *kind == wanted).map(|(_, id)| id));
+    let of =
+        |wanted: &str| ids(subjects.iter().map(|s| s.parts()).filter(|(kind, _)| *kind == wanted).map(|(_, id)| id));
     (of("member"), of("key"))
 }

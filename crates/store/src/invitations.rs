@@ -189,7 +189,11 @@ impl Scoped {
 
 impl EntranceTx {
     /// The invitation whose link has that hash, if it can be accepted at that moment.
-    pub async fn find_invitation(&mut self, hash: &[u8; 32], at: Timestamp) -> Result<Option<InvitationRow>, StoreError> {
+    pub async fn find_invitation(
+        &mut self,
+        hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<InvitationRow>, StoreError> {
         self.tx.fetch_optional(select!("AND i.hash = $2"), args![at, &hash[..]]).await
     }
 
