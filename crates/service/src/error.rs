@@ -97,9 +97,9 @@ impl Error {
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
+            Self::Forbidden(_) | Self::Refused(Refusal::AboveOneself | Refusal::PersonNeeded) => ErrorKind::Forbidden,
             Self::Failure { .. } | Self::Refused(_) | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
-            Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )

@@ -4,6 +4,8 @@
 mod app;
 mod consent;
 mod documents;
+mod invitations;
+mod members;
 mod orders;
 mod others;
 mod pages;

@@ -17,7 +17,9 @@ pub use access::{Access, ShopAccess, Who, Why};
 pub use assign::Assign;
 pub use change::ChangeMember;
 pub use company::Company;
-pub use hawser_store::{AssignmentRow as Assignment, InvitationRow as Invitation, MemberEntry as Member, Subject};
+pub use hawser_store::{
+    AssignmentRow as Assignment, InvitationRow as Invitation, InvitedShop, MemberEntry as Member, Subject,
+};
 pub use invite::{Invite, Invited, PendingInvitation};
 pub use refusal::Refusal;
 

@@ -48,6 +48,23 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// In a few words, in English.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::AboveOneself => "Above your own role",
+            Self::LastOwner => "The last owner stays",
+            Self::Oneself => "Not one's own place",
+            Self::AlreadyMember => "A member already",
+            Self::DisabledMember => "A disabled member",
+            Self::AlreadyInvited => "Invited already",
+            Self::PasswordShared => "The password opens other companies too",
+            Self::NoPerson => "Nobody signs in as this member",
+            Self::PersonNeeded => "Only a person may do this",
+            Self::OtherEnvironment => "Another environment",
+            Self::Field { .. } => "The request has not the form of the operation",
+        }
+    }
+
     /// The name that stands in answers, for those who have the texts in both languages.
     pub const fn code(self) -> &'static str {
         match self {

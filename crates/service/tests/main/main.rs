@@ -1,12 +1,16 @@
 //! Use cases against the simulated Amazon, on both databases, in manual time.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod assignments;
 mod bind;
 mod buyer_data;
 mod consent;
 mod faults;
 mod fencing;
+mod invitations;
 mod mass_failure;
+mod members;
+mod people;
 mod pull;
 mod rotation;
 mod scheduler;
