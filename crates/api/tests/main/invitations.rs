@@ -36,19 +36,26 @@ db_test!(a_link_is_shown_once_and_opens_once, |db| async move {
     assert_eq!(again.problem(), (409, "already_invited".to_owned()));
     let listed = owner.get("/api/v1/invitations").await;
     insta::allow_duplicates! {
-        insta::assert_snapshot!("invitation_list", listed.snapshot());
+        insta::assert_snapshot!(listed.snapshot(), @r#"
+        200
+        {"invitations":[{"id":"inv_#","email":"wang@example.com","role":"operator","shops":[{"id":"shop_#","name":"Shop 0"}],"shops_until":null,"invited_by":"mem_#","invited_by_name":"李娜","created_at":"2026-11-22T08:00:00.000Z","expires_at":"2026-11-29T08:00:00.000Z"}]}
+        "#);
     }
     let token = token(&made.json());
     assert!(!listed.text.contains(&token));
 
     let found = anonymous.post("/api/v1/invitations/lookup", &json!({"token": token})).await;
     insta::allow_duplicates! {
-        insta::assert_snapshot!("invitation_found", found.snapshot());
+        insta::assert_snapshot!(found.snapshot(), @r#"
+        200
+        {"company_name":"Default","email":"wang@example.com","role":"operator","invited_by_name":"李娜","expires_at":"2026-11-29T08:00:00.000Z"}
+        "#);
     }
     let accept = json!({"token": token, "name": "王芳", "password": PASSWORD});
     let joined = anonymous.post("/api/v1/invitations/accept", &accept).await;
     assert_eq!((joined.status.as_u16(), &joined.json()["is_signed_in"]), (201, &json!(true)), "{}", joined.text);
-    let client = Client { cookie: joined.cookie(), ..anonymous.clone() };
+    let mut client = anonymous.clone();
+    client.cookie = joined.cookie();
     let session = client.get("/api/v1/session").await.json();
     assert_eq!((&session["person"]["name"], &session["role"]), (&json!("王芳"), &json!("operator")));
     assert_eq!(client.get("/api/v1/shops?assigned=true").await.json()["shops"][0]["id"], shop);
