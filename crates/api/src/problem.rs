@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, entrance::EntranceError};
+use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -28,7 +28,8 @@ pub(crate) struct ProblemBody {
     detail: Option<String>,
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`.
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+    /// `confirmation_needed`, `already_replaced`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -56,6 +57,8 @@ pub(crate) enum ApiCode {
     WrongCredentials,
     LinkDead,
     AlreadySetUp,
+    ConfirmationNeeded,
+    AlreadyReplaced,
 }
 
 impl ApiCode {
@@ -93,6 +96,8 @@ impl ApiCode {
             Self::WrongCredentials => "wrong_credentials",
             Self::LinkDead => "link_dead",
             Self::AlreadySetUp => "already_set_up",
+            Self::ConfirmationNeeded => "confirmation_needed",
+            Self::AlreadyReplaced => "already_replaced",
         }
     }
 
@@ -112,6 +117,8 @@ impl ApiCode {
             Self::WrongCredentials => "The e-mail address or the password is wrong",
             Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
+            Self::ConfirmationNeeded => "It is done only when it is confirmed",
+            Self::AlreadyReplaced => "This key is replaced already",
         }
     }
 
@@ -120,7 +127,9 @@ impl ApiCode {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::LinkDead => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Conflict | Self::AlreadySetUp => StatusCode::CONFLICT,
+            Self::Conflict | Self::AlreadySetUp | Self::ConfirmationNeeded | Self::AlreadyReplaced => {
+                StatusCode::CONFLICT
+            }
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -166,6 +175,15 @@ impl Problem {
             code => code.text(Language::En).title,
         };
         Self::new(status, code.as_str(), title)
+    }
+
+    /// Of a key that opens nothing.
+    pub(crate) fn of_key(code: FailureCode) -> Self {
+        let status = match code {
+            FailureCode::KeyCheckThrottled => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNAUTHORIZED,
+        };
+        Self::of_failure(status, code)
     }
 
     pub(crate) fn not_found() -> Self {
@@ -227,7 +245,11 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if told.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"hawser\""));
+            let challenge = match told.code.starts_with("key_") {
+                true => "Bearer realm=\"hawser\", error=\"invalid_token\"",
+                false => "Session realm=\"hawser\"",
+            };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(wait) = told.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
@@ -277,7 +299,28 @@ impl Problem {
                 problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
                 problem.detail(format!("it takes the permission {}", permission.as_str()))
             }
+            Error::ConfirmationNeeded { confirm, .. } => {
+                let mut problem = Self::of(ApiCode::ConfirmationNeeded);
+                problem.0.params.insert("confirm".to_owned(), json!(confirm));
+                problem.detail(error.to_string())
+            }
+            Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        match (error.code(), error) {
+            (_, KeyError::Ours(error)) => error.into(),
+            (_, KeyError::SlowDown(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            (code, KeyError::Malformed(how)) => {
+                let mut problem = Self::of_key(code.unwrap_or(FailureCode::KeyMalformed)).detail(how.to_string());
+                problem.0.params.insert("form".to_owned(), json!(how.as_str()));
+                problem
+            }
+            (code, error) => Self::of_key(code.unwrap_or(FailureCode::KeyUnknown)).detail(error.to_string()),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
+mod api_keys;
 mod applications;
 mod consents;
 mod failures;
+mod key_check;
 mod operations;
 mod orders;
 mod progress;
@@ -24,6 +26,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::list_sessions, sessions::sign_in))
         .routes(routes!(sessions::revoke_session))
         .routes(routes!(sessions::get_session, sessions::sign_out))
+        .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
+        .routes(routes!(api_keys::rename_api_key))
+        .routes(routes!(api_keys::revoke_api_key))
+        .routes(routes!(api_keys::replace_api_key))
+        .routes(routes!(key_check::check_key))
         .routes(routes!(applications::list_applications, applications::add_application))
         .routes(routes!(applications::replace_client_secret))
         .routes(routes!(shops::list_shops, shops::bind_shop))
