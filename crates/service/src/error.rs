@@ -1,5 +1,6 @@
 //! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
 
+use crate::members::Refusal;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
@@ -31,6 +32,9 @@ pub enum Error {
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
+    /// A rule about people, roles and assignments; the text is for who asked.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -106,20 +110,21 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
-            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Refused(Refusal::Field { .. }) => ErrorKind::Invalid,
             Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
                 ErrorKind::NotFound
             }
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
+            Self::Forbidden(_) | Self::Refused(Refusal::AboveOneself | Refusal::PersonNeeded) => ErrorKind::Forbidden,
             Self::Failure { .. }
             | Self::Shut(_)
+            | Self::Refused(_)
             | Self::Store(StoreError::Conflict { .. })
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
-            Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )
@@ -157,6 +162,7 @@ impl Error {
             Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
+            | Self::Refused(_)
             | Self::Store(_)
             | Self::Document(_)
             | Self::Retire(_)

@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 use super::client::Client;
-use crate::host::{http::Http, set_up};
+use crate::host::{http::Http, walk::set_up};
 
 /// Less than a page: the examples ask for one.
 const ORDERS: usize = 40;

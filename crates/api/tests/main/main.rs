@@ -6,6 +6,8 @@ mod app;
 mod audit;
 mod consent;
 mod documents;
+mod invitations;
+mod members;
 mod orders;
 mod others;
 mod pages;
