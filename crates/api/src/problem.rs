@@ -6,7 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hawser_core::{FailureCode, Language, gate::shut_text};
-use hawser_service::{Error, ErrorKind, channel::ServiceKeyError, entrance::EntranceError};
+use hawser_service::{
+    Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError, members::Refusal,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -28,7 +30,10 @@ pub(crate) struct ProblemBody {
     detail: Option<String>,
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`.
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+    /// `confirmation_needed`, `already_replaced`,
+    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
+    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -55,11 +60,32 @@ pub(crate) enum ApiCode {
     Internal,
     WrongCredentials,
     LinkDead,
+    InvitationDead,
     AlreadySetUp,
+    ConfirmationNeeded,
+    AlreadyReplaced,
 }
 
 impl ApiCode {
-    const fn as_str(self) -> &'static str {
+    /// Every code.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::MalformedRequest,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::TooManyRequests,
+        Self::UnknownPath,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::Unavailable,
+        Self::Internal,
+        Self::WrongCredentials,
+        Self::LinkDead,
+        Self::AlreadySetUp,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
@@ -74,7 +100,10 @@ impl ApiCode {
             Self::Internal => "internal",
             Self::WrongCredentials => "wrong_credentials",
             Self::LinkDead => "link_dead",
+            Self::InvitationDead => "invitation_dead",
             Self::AlreadySetUp => "already_set_up",
+            Self::ConfirmationNeeded => "confirmation_needed",
+            Self::AlreadyReplaced => "already_replaced",
         }
     }
 
@@ -93,16 +122,21 @@ impl ApiCode {
             Self::Internal => "Something is broken on our side",
             Self::WrongCredentials => "The e-mail address or the password is wrong",
             Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
+            Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
+            Self::ConfirmationNeeded => "It is done only when it is confirmed",
+            Self::AlreadyReplaced => "This key is replaced already",
         }
     }
 
     const fn status(self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::LinkDead => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::LinkDead | Self::InvitationDead => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Conflict | Self::AlreadySetUp => StatusCode::CONFLICT,
+            Self::Conflict | Self::AlreadySetUp | Self::ConfirmationNeeded | Self::AlreadyReplaced => {
+                StatusCode::CONFLICT
+            }
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -148,6 +182,15 @@ impl Problem {
             code => code.text(Language::En).title,
         };
         Self::new(status, code.as_str(), title)
+    }
+
+    /// Of a key that opens nothing.
+    pub(crate) fn of_key(code: FailureCode) -> Self {
+        let status = match code {
+            FailureCode::KeyCheckThrottled => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNAUTHORIZED,
+        };
+        Self::of_failure(status, code)
     }
 
     pub(crate) fn not_found() -> Self {
@@ -209,7 +252,11 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if told.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"hawser\""));
+            let challenge = match told.code.starts_with("key_") {
+                true => "Bearer realm=\"hawser\", error=\"invalid_token\"",
+                false => "Session realm=\"hawser\"",
+            };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(wait) = told.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
@@ -228,6 +275,9 @@ impl IntoResponse for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::TooMany { wait } = error {
+            return Self::of(ApiCode::TooManyRequests).retry_after(wait);
+        }
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
@@ -241,10 +291,19 @@ impl From<Error> for Problem {
 }
 
 impl Problem {
+    /// Of a rule about people, roles and assignments.
+    fn of_rule(refusal: Refusal, status: StatusCode) -> Self {
+        match refusal {
+            Refusal::Field { field, rule } => Self::invalid(field, rule),
+            refusal => Self::new(status, refusal.code(), refusal.title()).detail(refusal.to_string()),
+        }
+    }
+
     /// Of an error whose words are meant for who asked.
     fn of_refusal(error: Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             _ => StatusCode::CONFLICT,
         };
         match error {
@@ -265,7 +324,29 @@ impl Problem {
                 problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
                 problem.detail(format!("it takes the permission {}", permission.as_str()))
             }
+            Error::ConfirmationNeeded { confirm, .. } => {
+                let mut problem = Self::of(ApiCode::ConfirmationNeeded);
+                problem.0.params.insert("confirm".to_owned(), json!(confirm));
+                problem.detail(error.to_string())
+            }
+            Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
+            Error::Refused(refusal) => Self::of_rule(refusal, status),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        match (error.code(), error) {
+            (_, KeyError::Ours(error)) => error.into(),
+            (_, KeyError::SlowDown(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            (code, KeyError::Malformed(how)) => {
+                let mut problem = Self::of_key(code.unwrap_or(FailureCode::KeyMalformed)).detail(how.to_string());
+                problem.0.params.insert("form".to_owned(), json!(how.as_str()));
+                problem
+            }
+            (code, error) => Self::of_key(code.unwrap_or(FailureCode::KeyUnknown)).detail(error.to_string()),
         }
     }
 }
@@ -276,6 +357,7 @@ impl From<EntranceError> for Problem {
             EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
             EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
             EntranceError::LinkDead => Self::of(ApiCode::LinkDead),
+            EntranceError::InvitationDead => Self::of(ApiCode::InvitationDead),
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),

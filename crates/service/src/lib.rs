@@ -2,7 +2,9 @@
 //! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
 //! happens nowhere else.
 
+pub mod api_keys;
 pub mod applications;
+pub mod audit;
 mod calls;
 pub mod channel;
 pub mod consent;
@@ -10,6 +12,7 @@ mod doctor;
 pub mod entrance;
 mod error;
 mod keys;
+pub mod members;
 pub mod orders;
 mod revision;
 mod scheduler;
@@ -69,6 +72,7 @@ struct Inner {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     door: entrance::Door,
+    unknown_keys: api_keys::SlowDown,
     checks: channel::Checks,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
@@ -86,6 +90,7 @@ impl Hawser {
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
                 door: entrance::Door::default(),
+                unknown_keys: api_keys::SlowDown::default(),
                 checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
@@ -109,6 +114,10 @@ impl Hawser {
 
     pub(crate) fn door(&self) -> &entrance::Door {
         &self.inner.door
+    }
+
+    pub(crate) fn unknown_keys(&self) -> &api_keys::SlowDown {
+        &self.inner.unknown_keys
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

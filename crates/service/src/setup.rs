@@ -1,9 +1,10 @@
 //! The first set-up, explicit or implied by the first command on an empty folder: the schema, the master key, the company
 //! *Default* with the keys that its Amazon channel stands behind. Nothing starts with a wrong key.
 
-use crate::{Error, channel::install::install_keys};
-use hawser_core::{Clock, CompanyId, Rng, Timestamp};
-use hawser_store::{AuditEntry, KeyCheck, NewCompany, Schema, Store};
+pub(crate) use crate::audit::audit;
+use crate::{Error, audit::open_audit_key, channel::install::install_keys};
+use hawser_core::{Clock, CompanyId, Rng};
+use hawser_store::{KeyCheck, NewCompany, Schema, Store};
 use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
 
 /// The name of the company that the first command makes.
@@ -54,6 +55,7 @@ impl SetUp<'_> {
             _ => self.store.require_schema().await?,
         }
         let vault = self.unlock().await?;
+        open_audit_key(self.store, &vault, self.clock).await?;
         self.default_company(&vault, portal).await?;
         self.keys_of_older_companies(&vault, portal).await?;
         Ok(vault)
@@ -129,24 +131,5 @@ impl SetUp<'_> {
             writing.commit().await?;
         }
         Ok(())
-    }
-}
-
-/// A line of the audit trail without details.
-pub(crate) fn audit(
-    clock: &dyn Clock,
-    rng: &dyn Rng,
-    company: Option<CompanyId>,
-    action: &'static str,
-    subject: impl ToString,
-    at: Timestamp,
-) -> AuditEntry {
-    AuditEntry {
-        id: hawser_core::AuditId::new(clock, rng),
-        company,
-        at,
-        action: action.to_owned(),
-        subject: subject.to_string(),
-        details: "{}".to_owned(),
     }
 }

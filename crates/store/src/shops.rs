@@ -18,6 +18,8 @@ pub struct NewShop {
     pub name: String,
     /// What it stands for.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// When.
     pub created_at: Timestamp,
 }
@@ -53,7 +55,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    fn parts(self) -> (&'static str, uuid::Uuid) {
+    pub(crate) fn parts(self) -> (&'static str, uuid::Uuid) {
         match self {
             Self::Member(member) => ("member", member.0),
             Self::Key(key) => ("key", key.0),
@@ -78,14 +80,18 @@ impl FromRow for ShopRow {
     }
 }
 
+/// The columns of a visible shop `s`.
+macro_rules! shop_columns {
+    () => {
+        "s.pk, s.id, v.company_id, s.name, s.platform, s.created_at, s.deactivated_at, s.paused_by \
+         FROM shop s JOIN visible v ON v.pk = s.pk "
+    };
+}
+pub(crate) use shop_columns;
+
 macro_rules! select {
     ($rest:literal) => {
-        sql!(
-            VISIBLE
-            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
-             FROM shop s JOIN visible v ON v.pk = s.pk "
-            $rest
-        )
+        sql!(VISIBLE "SELECT " SHOP $rest)
     };
 }
 
@@ -99,9 +105,10 @@ impl Scoped {
             return Err(StoreError::NotFound { what: "company" });
         }
         let company = company_pk(&mut self.tx, shop.company).await?;
-        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at) VALUES ($1, $2, $3, $4, $5) \
+        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment) VALUES ($1, $2, $3, $4, $5, $6) \
                       ON CONFLICT (company_pk, name) DO NOTHING";
-        let args = args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at];
+        let args =
+            args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at, shop.environment.as_str()];
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "shop_name" });
         }
@@ -145,9 +152,13 @@ impl Scoped {
     ) -> Result<(), StoreError> {
         let shop_pk = self.grantable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
         let (kind, id) = subject.parts();
-        let upsert = "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) VALUES ($1, $2, $3, $4) \
-                      ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET until = excluded.until";
-        self.tx.execute(upsert, args![kind, id, shop_pk, until]).await.map(|_| ())
+        let upsert = "INSERT INTO shop_access \
+                      (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+                      until = excluded.until, assigned_at = excluded.assigned_at, \
+                      assigned_by_kind = excluded.assigned_by_kind, assigned_by = excluded.assigned_by";
+        let (at, by_kind, by) = self.scope.who_and_when();
+        self.tx.execute(upsert, args![kind, id, shop_pk, until, at, by_kind, by]).await.map(|_| ())
     }
 
     /// Takes the assignment away; `false` when there was none.

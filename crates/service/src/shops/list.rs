@@ -2,7 +2,7 @@
 
 use crate::{Error, Hawser};
 use hawser_core::{
-    AccountId, Actor, CompanyId, FailureCode, Region, SellerId, ShopId, Timestamp,
+    AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp,
     shop::{AuthorisedSource, Facts, Headline, LastVerification, States, most_important, valid_until},
 };
 use hawser_store::{
@@ -18,6 +18,8 @@ pub struct ShopView {
     pub name: String,
     /// Amazon, or a record-only shop.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// The single most important thing to know; `None` on a record-only shop.
     pub headline: Option<Headline>,
     /// Orders stored.
@@ -55,11 +57,19 @@ impl Hawser {
     pub async fn list_shops(&self, actor: &Actor) -> Result<Vec<ShopView>, Error> {
         let now = self.now();
         let mut reading = self.store().within(actor, now).read().await?;
-        let mut views = Vec::new();
-        for shop in reading.list_shops().await? {
-            views.push(shop_view(&mut reading, shop, now).await?);
-        }
-        Ok(views)
+        let shops = reading.list_shops().await?;
+        shop_views(&mut reading, shops, now).await
+    }
+
+    /// The shops that are assigned to the actor itself: *my shops*, also for who may see all.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn list_own_shops(&self, actor: &Actor) -> Result<Vec<ShopView>, Error> {
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
+        let shops = reading.list_own_shops().await?;
+        shop_views(&mut reading, shops, now).await
     }
 
     /// One shop.
@@ -97,6 +107,14 @@ impl Hawser {
     }
 }
 
+async fn shop_views(reading: &mut Scoped, shops: Vec<ShopRow>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
+    let mut views = Vec::new();
+    for shop in shops {
+        views.push(shop_view(reading, shop, now).await?);
+    }
+    Ok(views)
+}
+
 async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {
     let mut accounts = Vec::new();
     for account in reading.list_accounts(shop.id).await? {
@@ -106,6 +124,7 @@ async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Resul
         id: shop.id,
         headline: most_important(accounts.iter().map(|account| account.states.headline())),
         platform: shop.platform,
+        environment: shop.environment,
         orders: reading.count_orders(Some(shop.id)).await?,
         name: shop.name,
         accounts,
