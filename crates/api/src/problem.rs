@@ -5,8 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError};
+use hawser_core::{FailureCode, Language, gate::shut_text};
+use hawser_service::{
+    Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError, members::Refusal,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -29,7 +31,9 @@ pub(crate) struct ProblemBody {
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
     /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
-    /// `confirmation_needed`, `already_replaced`.
+    /// `confirmation_needed`, `already_replaced`,
+    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
+    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -56,6 +60,7 @@ pub(crate) enum ApiCode {
     Internal,
     WrongCredentials,
     LinkDead,
+    InvitationDead,
     AlreadySetUp,
     ConfirmationNeeded,
     AlreadyReplaced,
@@ -95,6 +100,7 @@ impl ApiCode {
             Self::Internal => "internal",
             Self::WrongCredentials => "wrong_credentials",
             Self::LinkDead => "link_dead",
+            Self::InvitationDead => "invitation_dead",
             Self::AlreadySetUp => "already_set_up",
             Self::ConfirmationNeeded => "confirmation_needed",
             Self::AlreadyReplaced => "already_replaced",
@@ -116,6 +122,7 @@ impl ApiCode {
             Self::Internal => "Something is broken on our side",
             Self::WrongCredentials => "The e-mail address or the password is wrong",
             Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
+            Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
             Self::ConfirmationNeeded => "It is done only when it is confirmed",
             Self::AlreadyReplaced => "This key is replaced already",
@@ -125,7 +132,7 @@ impl ApiCode {
     const fn status(self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::LinkDead => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::LinkDead | Self::InvitationDead => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
             Self::Conflict | Self::AlreadySetUp | Self::ConfirmationNeeded | Self::AlreadyReplaced => {
                 StatusCode::CONFLICT
@@ -268,6 +275,9 @@ impl IntoResponse for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::TooMany { wait } = error {
+            return Self::of(ApiCode::TooManyRequests).retry_after(wait);
+        }
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
@@ -281,10 +291,19 @@ impl From<Error> for Problem {
 }
 
 impl Problem {
+    /// Of a rule about people, roles and assignments.
+    fn of_rule(refusal: Refusal, status: StatusCode) -> Self {
+        match refusal {
+            Refusal::Field { field, rule } => Self::invalid(field, rule),
+            refusal => Self::new(status, refusal.code(), refusal.title()).detail(refusal.to_string()),
+        }
+    }
+
     /// Of an error whose words are meant for who asked.
     fn of_refusal(error: Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             _ => StatusCode::CONFLICT,
         };
         match error {
@@ -293,6 +312,12 @@ impl Problem {
                 let mut problem = Self::of_failure(status, code);
                 problem.0.detail = detail;
                 problem
+            }
+            Error::Shut(shut) => {
+                let params = shut.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+                let mut problem = Self::new(status, shut.code.as_str(), shut_text(shut.code, Language::En).title);
+                problem.0.params.extend(params);
+                problem.detail(shut.to_string())
             }
             Error::Forbidden(permission) => {
                 let mut problem = Self::of(ApiCode::Forbidden);
@@ -305,6 +330,7 @@ impl Problem {
                 problem.detail(error.to_string())
             }
             Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
+            Error::Refused(refusal) => Self::of_rule(refusal, status),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
         }
     }
@@ -331,9 +357,35 @@ impl From<EntranceError> for Problem {
             EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
             EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
             EntranceError::LinkDead => Self::of(ApiCode::LinkDead),
+            EntranceError::InvitationDead => Self::of(ApiCode::InvitationDead),
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
+        }
+    }
+}
+
+impl From<ServiceKeyError> for Problem {
+    fn from(error: ServiceKeyError) -> Self {
+        let detail = error.to_string();
+        let of = |status, code| Self::of_failure(status, code).field("key");
+        match error {
+            ServiceKeyError::Malformed(malformed) => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyMalformed);
+                problem.0.params.insert("reason".to_owned(), json!(malformed.as_str()));
+                problem.detail(malformed.to_string())
+            }
+            ServiceKeyError::WrongEnvironment { belongs_to } => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyWrongEnvironment);
+                problem.0.params.insert("belongs_to".to_owned(), json!(belongs_to.as_str()));
+                problem.detail(detail)
+            }
+            ServiceKeyError::Refused(code) => of(StatusCode::UNPROCESSABLE_ENTITY, code).detail(detail),
+            ServiceKeyError::CannotCheck(code) => {
+                Self::new(StatusCode::CONFLICT, code.as_str(), shut_text(code, Language::En).title).detail(detail)
+            }
+            ServiceKeyError::PortalElsewhere { .. } => Self::of(ApiCode::Conflict).detail(detail),
+            ServiceKeyError::Ours(error) => error.into(),
         }
     }
 }

@@ -16,6 +16,9 @@ pub enum EntranceError {
     /// The one-time link is unknown, used or too old; these are not told apart.
     #[error("this link is used or too old; restart the server for a fresh one")]
     LinkDead,
+    /// The invitation is unknown, accepted, withdrawn or too old; these are not told apart.
+    #[error("this invitation was used, withdrawn, or is older than 7 days; ask whoever invited you for another one")]
+    InvitationDead,
     /// There is an owner already.
     #[error("this instance is set up already; sign in instead")]
     AlreadySetUp,

@@ -1,16 +1,16 @@
 //! The door: setting up the first owner by a one-time link, signing in and out, sessions, and requests that are made once.
 //! Tokens are stored as hashes; whether an account exists is never told, neither in words nor in time.
 
-mod email;
+pub(crate) mod email;
 mod error;
 mod once;
-mod password;
+pub(crate) mod password;
 mod ready;
-mod session;
+pub(crate) mod session;
 mod set_up;
 mod sign_in;
 mod slow_down;
-mod token;
+pub(crate) mod token;
 
 pub use error::EntranceError;
 pub use once::Once;
@@ -34,6 +34,6 @@ pub struct Caller {
 /// What the door keeps in memory.
 #[derive(Default)]
 pub(crate) struct Door {
-    passwords: password::Passwords,
-    slow_down: slow_down::SlowDown,
+    pub(crate) passwords: password::Passwords,
+    pub(crate) slow_down: slow_down::SlowDown,
 }

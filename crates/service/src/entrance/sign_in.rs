@@ -76,7 +76,7 @@ impl Hawser {
     }
 
     /// Adds a session in a transaction that goes on.
-    pub(super) async fn add_session(
+    pub(crate) async fn add_session(
         &self,
         writing: &mut EntranceTx,
         token: &Secret,

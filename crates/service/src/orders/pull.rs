@@ -5,9 +5,16 @@ use super::{
     stream::{LEASE, Run, RunEnd, Tally},
     window::clamp_since,
 };
-use crate::{Error, Hawser, backoff, setup::audit, standing::Verdict, worker};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    backoff,
+    standing::Verdict,
+    worker,
+};
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
 use hawser_store::{AccountRow, Claim, ClaimedStream, ReleaseOutcome, Resource, StoreError, StreamRow};
+use serde_json::json;
 use std::time::Duration;
 use tokio::sync::watch;
 
