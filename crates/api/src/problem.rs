@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, entrance::EntranceError, members::Refusal};
+use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError, members::Refusal};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -30,7 +30,8 @@ pub(crate) struct ProblemBody {
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
     /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
     /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
-    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
+    /// `password_shared`, `no_person`, `person_needed`, `other_environment`, `confirmation_needed`,
+    /// `already_replaced`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -59,10 +60,30 @@ pub(crate) enum ApiCode {
     LinkDead,
     InvitationDead,
     AlreadySetUp,
+    ConfirmationNeeded,
+    AlreadyReplaced,
 }
 
 impl ApiCode {
-    const fn as_str(self) -> &'static str {
+    /// Every code.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::MalformedRequest,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::TooManyRequests,
+        Self::UnknownPath,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::Unavailable,
+        Self::Internal,
+        Self::WrongCredentials,
+        Self::LinkDead,
+        Self::AlreadySetUp,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
@@ -79,6 +100,8 @@ impl ApiCode {
             Self::LinkDead => "link_dead",
             Self::InvitationDead => "invitation_dead",
             Self::AlreadySetUp => "already_set_up",
+            Self::ConfirmationNeeded => "confirmation_needed",
+            Self::AlreadyReplaced => "already_replaced",
         }
     }
 
@@ -99,6 +122,8 @@ impl ApiCode {
             Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
             Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
+            Self::ConfirmationNeeded => "It is done only when it is confirmed",
+            Self::AlreadyReplaced => "This key is replaced already",
         }
     }
 
@@ -107,7 +132,9 @@ impl ApiCode {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::LinkDead | Self::InvitationDead => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Conflict | Self::AlreadySetUp => StatusCode::CONFLICT,
+            Self::Conflict | Self::AlreadySetUp | Self::ConfirmationNeeded | Self::AlreadyReplaced => {
+                StatusCode::CONFLICT
+            }
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -153,6 +180,15 @@ impl Problem {
             code => code.text(Language::En).title,
         };
         Self::new(status, code.as_str(), title)
+    }
+
+    /// Of a key that opens nothing.
+    pub(crate) fn of_key(code: FailureCode) -> Self {
+        let status = match code {
+            FailureCode::KeyCheckThrottled => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNAUTHORIZED,
+        };
+        Self::of_failure(status, code)
     }
 
     pub(crate) fn not_found() -> Self {
@@ -214,7 +250,11 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if told.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"hawser\""));
+            let challenge = match told.code.starts_with("key_") {
+                true => "Bearer realm=\"hawser\", error=\"invalid_token\"",
+                false => "Session realm=\"hawser\"",
+            };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(wait) = told.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
@@ -233,6 +273,9 @@ impl IntoResponse for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::TooMany { wait } = error {
+            return Self::of(ApiCode::TooManyRequests).retry_after(wait);
+        }
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
@@ -274,7 +317,28 @@ impl Problem {
                 problem.detail(format!("it takes the permission {}", permission.as_str()))
             }
             Error::Refused(refusal) => Self::of_rule(refusal, status),
+            Error::ConfirmationNeeded { confirm, .. } => {
+                let mut problem = Self::of(ApiCode::ConfirmationNeeded);
+                problem.0.params.insert("confirm".to_owned(), json!(confirm));
+                problem.detail(error.to_string())
+            }
+            Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        match (error.code(), error) {
+            (_, KeyError::Ours(error)) => error.into(),
+            (_, KeyError::SlowDown(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            (code, KeyError::Malformed(how)) => {
+                let mut problem = Self::of_key(code.unwrap_or(FailureCode::KeyMalformed)).detail(how.to_string());
+                problem.0.params.insert("form".to_owned(), json!(how.as_str()));
+                problem
+            }
+            (code, error) => Self::of_key(code.unwrap_or(FailureCode::KeyUnknown)).detail(error.to_string()),
         }
     }
 }

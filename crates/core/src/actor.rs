@@ -172,6 +172,16 @@ impl Actor {
         }
     }
 
+    /// Which one of its kind, in text form; none for those of whom there is one.
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Member { member, .. } => Some(member.to_string()),
+            Self::Key { key, .. } => Some(key.to_string()),
+            Self::Link { shop, .. } => Some(shop.to_string()),
+            Self::InstanceOwner | Self::Worker => None,
+        }
+    }
+
     /// The kind, for the audit trail.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -1,5 +1,10 @@
 //! The ways out that are configured.
 
+use crate::hub::HubClient;
+
 /// What can be sent, and to whom. Cheap to clone; the default sends nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Courier {}
+pub struct Courier {
+    /// The Hawser that issues the API keys, when it is another one.
+    pub hub: Option<HubClient>,
+}

@@ -2,5 +2,6 @@
 //! knows no shop and no database; what it sends is given to it.
 
 mod courier;
+pub mod hub;
 
 pub use courier::Courier;

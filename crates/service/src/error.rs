@@ -26,6 +26,9 @@ pub enum Error {
         /// What exactly was seen.
         detail: Option<String>,
     },
+    /// The gate in front of the Amazon channel is shut.
+    #[error("{0}")]
+    Shut(Box<crate::channel::Shut>),
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
@@ -52,6 +55,23 @@ pub enum Error {
     /// What is to be changed is not as it was when the change was decided on.
     #[error("it was changed meanwhile; read it again")]
     Changed,
+    /// It is done only when it is asked for expressly.
+    #[error("{reason}; confirm it ({confirm}) to do it all the same")]
+    ConfirmationNeeded {
+        /// What to confirm.
+        confirm: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Another key takes the place of this one already.
+    #[error("this key is replaced already: use the one that replaces it, or replace that one")]
+    AlreadyReplaced,
+    /// It was asked for too often; nothing was done.
+    #[error("too often; try again in {} seconds", wait.as_secs().max(1))]
+    TooMany {
+        /// How long to wait.
+        wait: std::time::Duration,
+    },
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -98,12 +118,18 @@ impl Error {
                 ErrorKind::Unavailable
             }
             Self::Forbidden(_) | Self::Refused(Refusal::AboveOneself | Refusal::PersonNeeded) => ErrorKind::Forbidden,
-            Self::Failure { .. } | Self::Refused(_) | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Failure { .. }
+            | Self::Shut(_)
+            | Self::Refused(_)
+            | Self::Store(StoreError::Conflict { .. })
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )
             | Self::Busy
+            | Self::TooMany { .. }
             | Self::Ending => ErrorKind::Unavailable,
             Self::Store(_)
             | Self::Vault(_)
@@ -133,6 +159,7 @@ impl Error {
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
+            Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Refused(_)
@@ -140,6 +167,9 @@ impl Error {
             | Self::Document(_)
             | Self::Retire(_)
             | Self::Changed
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced
+            | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy
             | Self::Ending => None,

@@ -1,14 +1,19 @@
 //! What whoever runs the instance decides for all its companies.
 
+use hawser_core::gate;
+use std::time::Duration;
+
 /// What can be set. The default is what an instance does without a word of configuration.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Whether a stranger may make a company by registering.
     pub is_registration_open: bool,
+    /// How long the last good check of the key behind the Amazon channel stays in force while the hub does not answer.
+    pub hub_grace: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { is_registration_open: true }
+        Self { is_registration_open: true, hub_grace: gate::DEFAULT_GRACE }
     }
 }

@@ -8,7 +8,7 @@ use hawser_core::Language;
 use std::convert::Infallible;
 
 /// The language.
-pub(super) struct Wanted(pub(super) Language);
+pub(crate) struct Wanted(pub(crate) Language);
 
 impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;

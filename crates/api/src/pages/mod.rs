@@ -1,9 +1,9 @@
-//! The few pages that are rendered here: for people who are not signed in, or before the web interface is there. Plain HTML
-//! without any script.
+//! The few pages that are rendered here: for people who are not signed in, or where the web interface is not there. Plain
+//! HTML without any script.
 
 mod consent;
-mod home;
-mod language;
+pub(crate) mod home;
+pub(crate) mod language;
 mod set_up;
 pub(crate) mod template;
 

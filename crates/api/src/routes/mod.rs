@@ -1,12 +1,16 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
 mod access;
+mod access_token;
+mod api_keys;
 mod applications;
 mod assignments;
+mod audit;
 mod companies;
 mod consents;
 mod failures;
 mod invitations;
+mod key_check;
 mod members;
 mod operations;
 mod orders;
@@ -42,11 +46,17 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(assignments::assign_shops))
         .routes(routes!(assignments::unassign_shops))
         .routes(routes!(access::get_shop_access))
+        .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
+        .routes(routes!(api_keys::rename_api_key))
+        .routes(routes!(api_keys::revoke_api_key))
+        .routes(routes!(api_keys::replace_api_key))
+        .routes(routes!(key_check::check_key))
         .routes(routes!(applications::list_applications, applications::add_application))
         .routes(routes!(applications::replace_client_secret))
         .routes(routes!(shops::list_shops, shops::bind_shop))
         .routes(routes!(shops::get_shop, shops::rename_shop))
         .routes(routes!(verifications::list_verifications, verifications::verify_shop))
+        .routes(routes!(access_token::mint_access_token))
         .routes(routes!(streams::list_streams))
         .routes(routes!(pulls::pull_orders))
         .routes(routes!(progress::watch_progress))
@@ -57,6 +67,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::list_incidents))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::export_audit))
         .routes(routes!(operations::get_openapi))
         .routes(routes!(operations::get_health))
         .routes(routes!(operations::get_readiness))

@@ -1,10 +1,10 @@
 //! Shops: list, look at one, bind by token, rename.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use super::applications::region;
+use super::{api_keys::environment, applications::region};
 use crate::{
     app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, Query, SignedIn},
+    extract::{Body, Id, IdempotencyKey, IfMatch, Query, Who},
     problem::{ApiCode, Problem},
 };
 use axum::{
@@ -16,6 +16,7 @@ use axum::{
 use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::{
     Error,
+    audit::Origin,
     entrance::Once,
     shops::{AccountView, BindByToken, RenameShop, ShopView},
 };
@@ -29,6 +30,8 @@ pub(crate) struct Shop {
     name: String,
     /// `amazon` or `record`.
     platform: &'static str,
+    /// `production` or `sandbox`.
+    environment: &'static str,
     /// The single most important thing to know; `null` on a record-only shop.
     state: Option<&'static str>,
     /// The countries to work with.
@@ -114,6 +117,7 @@ impl From<ShopView> for Shop {
             id: view.id.to_string(),
             name: view.name,
             platform: view.platform.as_str(),
+            environment: view.environment.as_str(),
             state: view.headline.map(|headline| headline.as_str()),
             countries: ticked.filter_map(|marketplace| marketplace.country).collect(),
             orders: view.orders,
@@ -149,7 +153,7 @@ pub(crate) struct ShopQuery {
 #[utoipa::path(get, path = "/api/v1/shops", tag = "shops", params(ShopQuery), responses((status = 200, body = ShopList)))]
 pub(crate) async fn list_shops(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(query): Query<ShopQuery>,
 ) -> Result<Json<ShopList>, Problem> {
     let shops = if query.assigned {
@@ -163,7 +167,7 @@ pub(crate) async fn list_shops(
 /// Looks at one shop.
 #[utoipa::path(get, path = "/api/v1/shops/{id}", tag = "shops", params(("id" = String, Path)),
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
-pub(crate) async fn get_shop(State(api): State<Api>, who: SignedIn, Id(id): Id<ShopId>) -> Result<Response, Problem> {
+pub(crate) async fn get_shop(State(api): State<Api>, who: Who, Id(id): Id<ShopId>) -> Result<Response, Problem> {
     Ok(answer(api.hawser().get_shop(&who.actor, id).await?))
 }
 
@@ -185,6 +189,10 @@ pub(crate) struct NewShop {
     /// The day the seller authorised, or the moment; the authorisation ends a year later.
     #[serde(default)]
     authorized_on: Option<String>,
+    /// `production` or `sandbox`; without it, production where there is an application of it.
+    #[serde(default)]
+    #[schema(pattern = "^(production|sandbox)$")]
+    environment: Option<String>,
 }
 
 /// Something that was made.
@@ -205,7 +213,8 @@ pub(super) async fn made_once(
     make: impl Future<Output = Result<String, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let hawser = api.hawser().clone();
-    let done = tokio::spawn(async move { hawser.once(&actor, operation, key.as_deref(), make).await });
+    let once = async move { hawser.once(&actor, operation, key.as_deref(), make).await };
+    let done = tokio::spawn(Origin::current().scope(once));
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
         Once::Made(id) => (StatusCode::CREATED, id, false),
@@ -223,7 +232,7 @@ pub(super) async fn made_once(
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewShop>,
 ) -> Result<Response, Problem> {
@@ -235,8 +244,9 @@ pub(crate) async fn bind_shop(
         seller_id: new.seller_id,
         refresh_token: new.refresh_token,
         authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
+        environment: new.environment.as_deref().map(environment).transpose()?,
     };
-    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.session.company);
+    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.company);
     let make = async move { Ok(hawser.bind_shop_by_token(&actor, company, new).await?.to_string()) };
     made_once(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
 }
@@ -255,7 +265,7 @@ pub(crate) struct ShopChange {
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn rename_shop(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
     IfMatch(expected): IfMatch,
     Body(change): Body<ShopChange>,

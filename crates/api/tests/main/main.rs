@@ -1,7 +1,9 @@
 //! The HTTP surface, on both databases, against the simulated Amazon where Amazon is asked.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod api_keys;
 mod app;
+mod audit;
 mod consent;
 mod documents;
 mod invitations;

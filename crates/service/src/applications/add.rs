@@ -1,8 +1,13 @@
 //! Adds an application.
 
-use crate::{Error, Hawser, keys::Field, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    keys::Field,
+};
 use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
 use hawser_store::{ApplicationKind, NewApplication};
+use serde_json::{Value, json};
 
 /// An application as it stands in Amazon's developer console.
 #[derive(Debug, Clone)]
@@ -23,6 +28,8 @@ pub struct AddApplication {
     pub is_private: bool,
     /// Still a draft in the developer console.
     pub is_draft: bool,
+    /// Amazon itself, or a simulated Amazon.
+    pub environment: Environment,
 }
 
 impl AddApplication {
@@ -81,10 +88,14 @@ impl Hawser {
     /// before it is stored.
     ///
     /// # Errors
-    /// A malformed field, a client id that is known already, the permission `credentials.write`, the database.
+    /// A malformed field, the other environment than a key's own, a client id that is known already, the permission `credentials.write`, the database.
     pub async fn add_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
+        if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
+            let rule = "a key adds applications of its own environment only";
+            return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
+        }
         let id = ApplicationId::new(self.clock(), self.rng());
         let company = actor.company();
         let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
@@ -96,7 +107,7 @@ impl Hawser {
             name: new.name.trim().to_owned(),
             kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
             is_draft: new.is_draft,
-            environment: Environment::Production,
+            environment: new.environment,
             developer_id: new.developer_id,
             application_id: new.application_id,
             client_id: new.client_id,
@@ -106,7 +117,10 @@ impl Hawser {
         };
         let mut writing = self.store().within(actor, now).write().await?;
         writing.add_application(&row).await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), company, "application.add", id, now)).await?;
+        let after = json!({"name": row.name, "region": row.region, "client_id": row.client_id, "is_draft": row.is_draft,
+            "kind": row.kind.as_str(), "environment": row.environment.as_str()});
+        let entry = audit(self.clock(), self.rng(), company, "application.add", id, now).changed(Value::Null, after);
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(id)
     }

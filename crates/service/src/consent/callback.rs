@@ -5,17 +5,19 @@ use super::{Draft, account_of_shop, hash, with_code};
 use crate::{
     Error, Hawser,
     applications::client_secret_field,
-    setup::audit,
+    audit::{Details as _, audit},
     shops::{NewBinding, Verification},
     tokens::token_field,
 };
 use hawser_amazon::{AccessToken, AppCredentials};
 use hawser_core::{
-    AccountGroup, AccountId, Actor, AuthorisationId, FailureCode, Marketplace, Region, Secret, SellerId, ShopId,
+    AccountGroup, AccountId, Actor, AuthorisationId, Environment, FailureCode, Marketplace, Region, Secret, SellerId,
+    ShopId,
 };
 use hawser_store::{
     ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject,
 };
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What Amazon appends to our callback address.
@@ -96,7 +98,9 @@ impl Hawser {
     async fn note_failure(&self, flow: &ConsentRow, code: FailureCode) -> Result<(), Error> {
         let mut writing = self.store().instance().write().await?;
         writing.fail_consent(flow.id, code).await?;
-        let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now());
+        let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now())
+            .by_name(&flow.actor_kind, flow.actor_id.as_deref())
+            .with(json!({"code": code}));
         writing.append_audit(&entry).await?;
         Ok(writing.commit().await?)
     }
@@ -109,7 +113,7 @@ impl Hawser {
         {
             tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "the streams of an authorised shop were not woken");
         }
-        let verifications = self.verify_shop(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
+        let verifications = self.verify_without_gate(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
             tracing::warn!(shop.id = %shop, %error, "a shop was authorised and could not be verified yet");
             Vec::new()
         });
@@ -211,6 +215,7 @@ impl Hawser {
         let binding = NewBinding {
             name: name.clone(),
             application: application.id,
+            environment: application.environment,
             region: application.region,
             marketplaces,
             seller_id: seller.clone(),
@@ -221,6 +226,7 @@ impl Hawser {
             authorised_source: DateSource::Measured,
             assign_to: beginner(flow),
             finishes: Some(flow.id),
+            by: Some((flow.actor_kind.clone(), flow.actor_id.clone())),
         };
         let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding, "shop.bind_by_consent").await?;
         Ok((shop, name))
@@ -256,6 +262,9 @@ impl Hawser {
         if seller.region != application.region {
             return Err(Error::failure(FailureCode::RegionMismatch));
         }
+        if row.environment != application.environment {
+            return Err(other_environment(row.environment));
+        }
         writing
             .add_authorisation(&NewAuthorisation {
                 id,
@@ -269,12 +278,20 @@ impl Hawser {
             })
             .await?;
         writing.mark_proven(account).await?;
-        let entry = audit(self.clock(), self.rng(), Some(flow.company), "shop.reauthorise", shop, now);
-        writing.append_audit(&entry).await?;
         writing.finish_consent(flow.id, now).await?;
+        let entry = audit(self.clock(), self.rng(), Some(flow.company), "shop.reauthorise", shop, now)
+            .by_name(&flow.actor_kind, flow.actor_id.as_deref())
+            .with(json!({"account": account, "authorisation": id, "application": application.id}));
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(row.name)
     }
+}
+
+/// A shop stays in the world that it was bound in.
+pub(super) fn other_environment(own: Environment) -> Error {
+    let rule = format!("this shop belongs to {own}: authorise it through an application of {own}");
+    Error::invalid(FailureCode::CredentialMalformed, "application_id", rule)
 }
 
 /// Who began the flow, as somebody whom a shop can be assigned to.

@@ -18,6 +18,7 @@ pub use ready::Readiness;
 pub use session::Session;
 pub use set_up::SetUpOwner;
 pub use sign_in::{SignIn, SignedIn};
+pub(crate) use slow_down::network;
 
 use std::net::IpAddr;
 

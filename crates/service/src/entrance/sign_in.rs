@@ -66,9 +66,10 @@ impl Hawser {
         let member = member.ok_or(EntranceError::WrongCredentials)?;
         let session = self.add_session(&mut writing, &token, (person, member.member), caller, now).await?;
         let entry = audit(self.clock(), self.rng(), Some(member.company), "session.begin", session.id, now);
-        writing.append_audit(&session.actor(), &entry).await?;
         writing.purge_sessions(now, used_since(now)).await?;
         writing.purge_links(now).await?;
+        // Last: it waits for whoever appends to this trail, who may be waiting for one of the rows above.
+        writing.append_audit(&session.actor(), &entry).await?;
         writing.commit().await?;
         self.store().entrance().purge_once(now.minus(ONCE_KEPT)).await?;
         Ok(SignedIn { token, session })

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, Hawser,
+    audit::{Details as _, audit},
     calls::{CallError, Line},
     orders::SearchScope,
-    setup::audit,
     standing::Verdict,
 };
 use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
@@ -19,6 +19,7 @@ use hawser_core::{
 use hawser_store::{
     AccountRow, AuthorisationRow, Identity, NewVerification, Participation as ParticipationFact, Resource,
 };
+use serde_json::json;
 use std::time::Duration;
 
 /// A pull that ended, or a page that came, this recently counts as the orders probe: the quota belongs to the orders.
@@ -45,11 +46,22 @@ impl Hawser {
     /// Verifies every seller account of a shop.
     ///
     /// # Errors
-    /// `not_found`, `record_only`, `shop_inactive`, the permission `shops.verify`, the database. What Amazon says is never
-    /// an error here but a result.
+    /// `not_found`, `record_only`, `shop_inactive`, the gate in front of the channel is shut, the permission `shops.verify`,
+    /// the database. What Amazon says is never an error here but a result.
     pub async fn verify_shop(&self, actor: &Actor, shop: ShopId) -> Result<Vec<Verification>, Error> {
         self.require(actor, Permission::ShopsVerify)?;
         let accounts = self.connected_accounts(actor, shop).await?;
+        self.require_open_channel_of(actor, shop).await?;
+        self.verify_accounts(actor, accounts).await
+    }
+
+    /// The same as a part of what no gate holds back: an authorisation that was just given.
+    pub(crate) async fn verify_without_gate(&self, actor: &Actor, shop: ShopId) -> Result<Vec<Verification>, Error> {
+        let accounts = self.connected_accounts(actor, shop).await?;
+        self.verify_accounts(actor, accounts).await
+    }
+
+    async fn verify_accounts(&self, actor: &Actor, accounts: Vec<AccountRow>) -> Result<Vec<Verification>, Error> {
         let mut results = Vec::with_capacity(accounts.len());
         for account in accounts {
             results.push(self.verify_account(actor, &account).await?);
@@ -181,7 +193,8 @@ impl Hawser {
             })
             .await?;
         if recorded_as == actor.kind() {
-            let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now);
+            let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now)
+                .with(json!({"passed": verification.passed, "code": verification.code}));
             writing.append_audit(&entry).await?;
         }
         writing.commit().await?;

@@ -2,7 +2,7 @@
 //! forged, replayed, foreign, late or incomplete changes nothing and says why.
 
 use crate::world::{OWNER, World};
-use hawser_core::{Actor, CompanyId, FailureCode, MemberId, OsRng, Region, Role, Secret};
+use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, OsRng, Region, Role, Secret};
 use hawser_sandbox::{
     SandboxOptions,
     robot::{Ahead, Robot},
@@ -247,6 +247,9 @@ async fn another_company(world: &World) -> CompanyId {
     let mut tx = world.hawser.store().instance().write().await.unwrap();
     tx.add_company(&NewCompany { id, name: "Another".to_owned(), created_at: world.now() }).await.unwrap();
     tx.commit().await.unwrap();
+    for environment in Environment::ALL {
+        world.hawser.make_and_add_key(&OWNER, id, environment).await.unwrap();
+    }
     id
 }
 
