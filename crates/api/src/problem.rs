@@ -5,8 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError, members::Refusal};
+use hawser_core::{FailureCode, Language, gate::shut_text};
+use hawser_service::{
+    Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError, members::Refusal,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -29,9 +31,9 @@ pub(crate) struct ProblemBody {
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
     /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+    /// `confirmation_needed`, `already_replaced`,
     /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
-    /// `password_shared`, `no_person`, `person_needed`, `other_environment`, `confirmation_needed`,
-    /// `already_replaced`.
+    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -311,18 +313,24 @@ impl Problem {
                 problem.0.detail = detail;
                 problem
             }
+            Error::Shut(shut) => {
+                let params = shut.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+                let mut problem = Self::new(status, shut.code.as_str(), shut_text(shut.code, Language::En).title);
+                problem.0.params.extend(params);
+                problem.detail(shut.to_string())
+            }
             Error::Forbidden(permission) => {
                 let mut problem = Self::of(ApiCode::Forbidden);
                 problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
                 problem.detail(format!("it takes the permission {}", permission.as_str()))
             }
-            Error::Refused(refusal) => Self::of_rule(refusal, status),
             Error::ConfirmationNeeded { confirm, .. } => {
                 let mut problem = Self::of(ApiCode::ConfirmationNeeded);
                 problem.0.params.insert("confirm".to_owned(), json!(confirm));
                 problem.detail(error.to_string())
             }
             Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
+            Error::Refused(refusal) => Self::of_rule(refusal, status),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
         }
     }
@@ -353,6 +361,31 @@ impl From<EntranceError> for Problem {
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
+        }
+    }
+}
+
+impl From<ServiceKeyError> for Problem {
+    fn from(error: ServiceKeyError) -> Self {
+        let detail = error.to_string();
+        let of = |status, code| Self::of_failure(status, code).field("key");
+        match error {
+            ServiceKeyError::Malformed(malformed) => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyMalformed);
+                problem.0.params.insert("reason".to_owned(), json!(malformed.as_str()));
+                problem.detail(malformed.to_string())
+            }
+            ServiceKeyError::WrongEnvironment { belongs_to } => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyWrongEnvironment);
+                problem.0.params.insert("belongs_to".to_owned(), json!(belongs_to.as_str()));
+                problem.detail(detail)
+            }
+            ServiceKeyError::Refused(code) => of(StatusCode::UNPROCESSABLE_ENTITY, code).detail(detail),
+            ServiceKeyError::CannotCheck(code) => {
+                Self::new(StatusCode::CONFLICT, code.as_str(), shut_text(code, Language::En).title).detail(detail)
+            }
+            ServiceKeyError::PortalElsewhere { .. } => Self::of(ApiCode::Conflict).detail(detail),
+            ServiceKeyError::Ours(error) => error.into(),
         }
     }
 }

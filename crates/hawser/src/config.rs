@@ -7,11 +7,15 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use hawser_amazon::Endpoints;
+use hawser_courier::hub::HubClient;
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, path::PathBuf};
+use std::{borrow::Cow, path::PathBuf, time::Duration};
 
 /// The sections that the environment may speak of; other variables beginning with `HAWSER_` are not ours.
-const SECTIONS: [&str; 4] = ["database", "vault", "amazon", "server"];
+const SECTIONS: [&str; 5] = ["database", "vault", "amazon", "server", "hub"];
+
+/// The longest grace: a year, in hours.
+const LONGEST_GRACE: u32 = 365 * 24;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -25,6 +29,8 @@ pub struct Config {
     pub amazon: Amazon,
     /// The service.
     pub server: Server,
+    /// Who issues the API keys that the Amazon channel stands behind.
+    pub hub: Hub,
 }
 
 /// The database.
@@ -66,6 +72,16 @@ pub struct Server {
     pub listen: Option<String>,
     /// The address under which people reach the server, such as `https://hawser.example.com`.
     pub public_url: Option<String>,
+}
+
+/// Who issues the API keys that the Amazon channel stands behind.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hub {
+    /// The address of another Hawser; without one, this instance issues them.
+    pub url: Option<String>,
+    /// How many hours the last good check stays in force while that Hawser does not answer; default: 24.
+    pub grace_hours: Option<u32>,
 }
 
 /// Base addresses in place of Amazon's.
@@ -134,6 +150,29 @@ impl Config {
         let mut shown = self.clone();
         shown.database.url = self.database_url()?.map(without_password);
         Ok(shown)
+    }
+
+    /// The way to the Hawser that issues the keys, when it is another one.
+    ///
+    /// # Errors
+    /// An address that is none, or that is neither https nor loopback.
+    pub fn hub(&self) -> Result<Option<HubClient>, Failure> {
+        let client =
+            |url: &String| HubClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")));
+        self.hub.url.as_ref().map(client).transpose()
+    }
+
+    /// How long the last good check of a key stays in force.
+    ///
+    /// # Errors
+    /// More than a year.
+    pub fn hub_grace(&self) -> Result<Option<Duration>, Failure> {
+        match self.hub.grace_hours {
+            Some(hours) if hours > LONGEST_GRACE => {
+                Err(Failure::Config(format!("hub.grace_hours: 0 to {LONGEST_GRACE}, not {hours}")))
+            }
+            hours => Ok(hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600))),
+        }
     }
 
     /// Amazon's addresses, or those in their place; every one https unless loopback.

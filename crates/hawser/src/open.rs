@@ -3,7 +3,8 @@
 use crate::{cli::Cli, config::Config, failure::Failure};
 use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
-use hawser_service::{Hawser, Parts, SetUp, SystemTimer};
+use hawser_courier::Courier;
+use hawser_service::{Hawser, Parts, SetUp, Settings, SystemTimer, setup::Portal};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{path::Path, sync::Arc};
@@ -16,16 +17,19 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
     config.database_url()?;
     let amazon = client(&config)?;
+    let (hub, grace) = (config.hub()?, config.hub_grace()?);
     let store = open_store(cli, &config).await?;
     let set_up =
         SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
-    let vault = set_up.run().await?;
+    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let vault = set_up.run_with(portal).await?;
+    let defaults = Settings::default();
     Ok(Hawser::new(Parts {
         store,
         vault,
         amazon,
-        courier: hawser_courier::Courier::default(),
-        settings: hawser_service::Settings::default(),
+        courier: Courier { hub },
+        settings: Settings { hub_grace: grace.unwrap_or(defaults.hub_grace), ..defaults },
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

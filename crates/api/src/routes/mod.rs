@@ -6,6 +6,7 @@ mod api_keys;
 mod applications;
 mod assignments;
 mod audit;
+mod channels;
 mod companies;
 mod consents;
 mod failures;
@@ -16,6 +17,7 @@ mod operations;
 mod orders;
 mod progress;
 mod pulls;
+mod services;
 mod sessions;
 mod setup;
 mod shops;
@@ -33,6 +35,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::list_sessions, sessions::sign_in))
         .routes(routes!(sessions::revoke_session))
         .routes(routes!(sessions::get_session, sessions::sign_out))
+        .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
+        .routes(routes!(api_keys::rename_api_key))
+        .routes(routes!(api_keys::revoke_api_key))
+        .routes(routes!(api_keys::replace_api_key))
+        .routes(routes!(key_check::check_key))
         .routes(routes!(companies::list_own_companies))
         .routes(routes!(companies::switch_company))
         .routes(routes!(members::list_members))
@@ -46,11 +53,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(assignments::assign_shops))
         .routes(routes!(assignments::unassign_shops))
         .routes(routes!(access::get_shop_access))
-        .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
-        .routes(routes!(api_keys::rename_api_key))
-        .routes(routes!(api_keys::revoke_api_key))
-        .routes(routes!(api_keys::replace_api_key))
-        .routes(routes!(key_check::check_key))
         .routes(routes!(applications::list_applications, applications::add_application))
         .routes(routes!(applications::replace_client_secret))
         .routes(routes!(shops::list_shops, shops::bind_shop))
@@ -65,6 +67,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(consents::begin_consent))
         .routes(routes!(consents::get_consent))
         .routes(routes!(consents::list_incidents))
+        .routes(routes!(channels::get_channel_access))
+        .routes(routes!(channels::check_channel_access))
+        .routes(routes!(services::get_services))
+        .routes(routes!(services::save_service_key, services::remove_service_key))
+        .routes(routes!(services::make_service_key))
         .routes(routes!(failures::list_failures))
         .routes(routes!(failures::explain_refusal))
         .routes(routes!(audit::list_audit))

@@ -13,6 +13,13 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("sign_in", 422, 422),
     ("revoke_session", 401, 404),
     ("get_session", 401, 200),
+    ("list_api_keys", 401, 200),
+    ("make_api_key", 401, 422),
+    ("rename_api_key", 401, 404),
+    ("revoke_api_key", 401, 404),
+    ("replace_api_key", 401, 404),
+    // It asks for a key, and an owner's cookie is none.
+    ("check_key", 401, 401),
     ("list_own_companies", 401, 200),
     ("switch_company", 401, 422),
     ("list_members", 401, 200),
@@ -28,13 +35,6 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("assign_shops", 401, 422),
     ("unassign_shops", 401, 422),
     ("get_shop_access", 401, 404),
-    ("list_api_keys", 401, 200),
-    ("make_api_key", 401, 422),
-    ("rename_api_key", 401, 404),
-    ("revoke_api_key", 401, 404),
-    ("replace_api_key", 401, 404),
-    // It asks for a key, and an owner's cookie is none.
-    ("check_key", 401, 401),
     ("list_applications", 401, 200),
     ("add_application", 401, 422),
     ("replace_client_secret", 401, 404),
@@ -55,6 +55,12 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("list_incidents", 401, 200),
     ("list_audit", 401, 200),
     ("export_audit", 401, 200),
+    ("get_channel_access", 401, 200),
+    ("check_channel_access", 401, 200),
+    ("get_services", 401, 200),
+    ("save_service_key", 401, 422),
+    ("make_service_key", 401, 201),
+    ("remove_service_key", 401, 204),
     ("list_failures", 200, 200),
     ("explain_refusal", 422, 422),
     ("get_openapi", 200, 200),
@@ -83,13 +89,14 @@ async fn walk(client: &Client, (name, method, path): &(String, String, String)) 
     let kind = match path.as_str() {
         path if path.contains("/shops/") => "shop",
         path if path.contains("/orders/") => "order",
+        path if path.contains("/api-keys/") => "key",
         path if path.contains("/members/") => "mem",
         path if path.contains("/invitations/") => "inv",
-        path if path.contains("/api-keys/") => "key",
         path if path.contains("/sessions/") => "sess",
         path if path.contains("/consents/") => hawser_core::ConsentId::PREFIX,
         _ => "app",
     };
+    let path = path.replace("{environment}", "sandbox");
     let path = path.replace("{id}", &format!("{kind}_{}", "0".repeat(32)));
     let body = match name.as_str() {
         "pull_orders" => json!({"since": "1d"}),

@@ -284,6 +284,7 @@ db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async m
     let url = agreed(&world, &begun, 0).await;
     finish(&world.hawser, callback(&url), &begun).await.unwrap();
     let another = another_company(&world).await;
+    world.hawser.make_and_add_key(&OWNER, another, Environment::Production).await.unwrap();
     let draft = Draft::Bind { name: "Elsewhere".to_owned(), countries: vec!["US".to_owned()] };
     let begun = world.hawser.begin_consent(&OWNER, another, request(draft)).await.unwrap();
     let url = agreed(&world, &begun, 0).await;
