@@ -1,20 +1,31 @@
-//! The door: setting up the first owner by a one-time link, signing in and out, sessions, and requests that are made once.
-//! Tokens are stored as hashes; whether an account exists is never told, neither in words nor in time.
+//! The door: the first owner, registration, signing in and out, passwords, the second factor, sessions, and requests that are
+//! made once. Tokens are stored as hashes; whether an account exists is never told, neither in words nor in time.
 
 mod email;
 mod error;
+pub(crate) mod names;
 mod once;
 mod password;
+mod password_change;
+mod password_link;
+mod password_mail;
 mod ready;
+mod recovery_code;
+mod register;
+mod second_factor;
 mod session;
 mod set_up;
 mod sign_in;
 mod slow_down;
 mod token;
+mod totp;
 
 pub use error::EntranceError;
 pub use once::Once;
+pub use password_link::{LinkRefusal, PasswordLink};
 pub use ready::Readiness;
+pub use register::{EntranceView, Register};
+pub use second_factor::{Enrolment, SecondFactor};
 pub use session::Session;
 pub use set_up::SetUpOwner;
 pub use sign_in::{SignIn, SignedIn};
@@ -34,5 +45,12 @@ pub struct Caller {
 #[derive(Default)]
 pub(crate) struct Door {
     passwords: password::Passwords,
+    /// Passwords, by e-mail address.
     slow_down: slow_down::SlowDown,
+    /// Codes of the second factor, by person, wherever they come from.
+    codes: slow_down::SlowDown,
+    /// Companies made by registering, by network address alone.
+    registrations: slow_down::SlowDown,
+    /// Mails asked for, by e-mail address.
+    mails: slow_down::SlowDown,
 }
