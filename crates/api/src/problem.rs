@@ -28,7 +28,9 @@ pub(crate) struct ProblemBody {
     detail: Option<String>,
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`.
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`,
+    /// `second_factor_needed`, `second_factor_wrong`, `link_dead`, `password_link_refused`, `already_set_up`, `not_set_up`,
+    /// `registration_closed`, `company_name_taken`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -54,8 +56,15 @@ pub(crate) enum ApiCode {
     Unavailable,
     Internal,
     WrongCredentials,
+    WrongPassword,
+    SecondFactorNeeded,
+    SecondFactorWrong,
     LinkDead,
+    PasswordLinkRefused,
     AlreadySetUp,
+    NotSetUp,
+    RegistrationClosed,
+    CompanyNameTaken,
 }
 
 impl ApiCode {
@@ -73,8 +82,15 @@ impl ApiCode {
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
             Self::WrongCredentials => "wrong_credentials",
+            Self::WrongPassword => "wrong_password",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::SecondFactorWrong => "second_factor_wrong",
             Self::LinkDead => "link_dead",
+            Self::PasswordLinkRefused => "password_link_refused",
             Self::AlreadySetUp => "already_set_up",
+            Self::NotSetUp => "not_set_up",
+            Self::RegistrationClosed => "registration_closed",
+            Self::CompanyNameTaken => "company_name_taken",
         }
     }
 
@@ -92,17 +108,29 @@ impl ApiCode {
             Self::Unavailable => "Not possible at the moment; try again",
             Self::Internal => "Something is broken on our side",
             Self::WrongCredentials => "The e-mail address or the password is wrong",
-            Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
+            Self::WrongPassword => "This is not your password",
+            Self::SecondFactorNeeded => "Enter the code of your authenticator app, or a recovery code",
+            Self::SecondFactorWrong => "This code is wrong, too old, or was used before; wait for the next one",
+            Self::LinkDead => "This link is used or too old",
+            Self::PasswordLinkRefused => "No such link can be made for this member",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
+            Self::NotSetUp => "This instance is not set up yet",
+            Self::RegistrationClosed => "Registration is closed here; ask for an invitation",
+            Self::CompanyNameTaken => "A company of this name exists already; if it is yours, ask for an invitation",
         }
     }
 
     const fn status(self) -> StatusCode {
         match self {
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::LinkDead => StatusCode::FORBIDDEN,
+            Self::Unauthenticated | Self::WrongCredentials | Self::SecondFactorNeeded => StatusCode::UNAUTHORIZED,
+            Self::WrongPassword | Self::SecondFactorWrong => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Forbidden | Self::LinkDead | Self::RegistrationClosed => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Conflict | Self::AlreadySetUp => StatusCode::CONFLICT,
+            Self::Conflict
+            | Self::PasswordLinkRefused
+            | Self::AlreadySetUp
+            | Self::NotSetUp
+            | Self::CompanyNameTaken => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -166,6 +194,12 @@ impl Problem {
 
     pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
         self.0.field = Some(field.into());
+        self
+    }
+
+    /// What belongs into the text of the code.
+    pub(crate) fn param(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.params.insert(name.to_owned(), json!(value.into()));
         self
     }
 
@@ -266,11 +300,26 @@ impl Problem {
 
 impl From<EntranceError> for Problem {
     fn from(error: EntranceError) -> Self {
+        let told = error.to_string();
         match error {
             EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
+            EntranceError::WrongPassword { field } => Self::of(ApiCode::WrongPassword).field(field),
+            EntranceError::SecondFactorNeeded => Self::of(ApiCode::SecondFactorNeeded).field("second_factor"),
+            EntranceError::SecondFactorWrong { field } => Self::of(ApiCode::SecondFactorWrong).field(field),
+            EntranceError::SecondFactorOn | EntranceError::SecondFactorOff => Self::of(ApiCode::Conflict).detail(told),
             EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
-            EntranceError::LinkDead => Self::of(ApiCode::LinkDead),
+            EntranceError::LinkDead => Self::of(ApiCode::LinkDead).detail("restart the server for a fresh one"),
+            EntranceError::PasswordLinkDead => Self::of(ApiCode::LinkDead).detail("ask for a new one"),
+            EntranceError::PasswordLinkRefused(why) => {
+                Self::of(ApiCode::PasswordLinkRefused).param("reason", why.as_str()).detail(told)
+            }
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
+            EntranceError::NotSetUp => Self::of(ApiCode::NotSetUp).detail(told),
+            EntranceError::RegistrationClosed { contact } => {
+                let problem = Self::of(ApiCode::RegistrationClosed).detail(told);
+                contact.into_iter().fold(problem, |problem, contact| problem.param("contact", contact))
+            }
+            EntranceError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
         }

@@ -2,5 +2,10 @@
 //! knows no shop and no database; what it sends is given to it.
 
 mod courier;
+mod mail;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 
 pub use courier::Courier;
+pub use mail::{Mail, MailError, MailSettings, MailSettingsError, Mailer};

@@ -1,4 +1,4 @@
-//! In which language a page is shown: what the address asks for, else what the browser prefers.
+//! In which language a page is shown, or a mail written: what the address asks for, else what the browser prefers.
 
 use axum::{
     extract::FromRequestParts,
@@ -8,7 +8,7 @@ use hawser_core::Language;
 use std::convert::Infallible;
 
 /// The language.
-pub(super) struct Wanted(pub(super) Language);
+pub(crate) struct Wanted(pub(crate) Language);
 
 impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;

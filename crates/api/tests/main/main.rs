@@ -1,13 +1,16 @@
 //! The HTTP surface, on both databases, against the simulated Amazon where Amazon is asked.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod accounts;
 mod app;
 mod consent;
 mod documents;
 mod orders;
 mod others;
 mod pages;
+mod passwords;
 mod problems;
+mod second_factor;
 mod sessions;
 mod setup;
 mod shops;

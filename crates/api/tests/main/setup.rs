@@ -16,7 +16,7 @@ db_test!(the_link_makes_one_owner_and_signs_in, |db| async move {
     let answer = anonymous.post("/api/v1/setup", &body).await;
     assert_snapshot!(answer.snapshot(), @r#"
     201
-    {"id":"sess_#","person":{"id":"pers_#","email":"li.na@example.com","name":"李娜","member_id":"mem_#"},"company":{"id":"comp_#","name":"Default"},"role":"owner","permissions":["shops.bind","shops.verify","shops.read_all","credentials.write","orders.read","orders.write","buyer_data.read","keys.manage","members.manage","tokens.mint","audit.read","settings.write"],"created_at":"2026-11-22T08:00:00.000Z","last_seen_at":"2026-11-22T08:00:00.000Z","expires_at":"2026-12-22T08:00:00.000Z"}
+    {"id":"sess_#","person":{"id":"pers_#","email":"li.na@example.com","name":"李娜","member_id":"mem_#"},"company":{"id":"comp_#","name":"Default"},"role":"owner","permissions":["shops.bind","shops.verify","shops.read_all","credentials.write","orders.read","orders.write","buyer_data.read","channel.open","keys.manage","members.manage","tokens.mint","audit.read","settings.write"],"created_at":"2026-11-22T08:00:00.000Z","last_seen_at":"2026-11-22T08:00:00.000Z","expires_at":"2026-12-22T08:00:00.000Z"}
     "#);
     let cookie = answer.header("set-cookie");
     assert!(cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"), "{cookie}");
