@@ -3,6 +3,7 @@
 use crate::{cli::Cli, config::Config, failure::Failure};
 use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
+use hawser_courier::Courier;
 use hawser_service::{Hawser, Parts, SetUp, SystemTimer};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
@@ -16,6 +17,7 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
     config.database_url()?;
     let amazon = client(&config)?;
+    let (courier, settings) = (courier(&config)?, config.settings()?);
     let store = open_store(cli, &config).await?;
     let set_up =
         SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
@@ -24,8 +26,8 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
         store,
         vault,
         amazon,
-        courier: hawser_courier::Courier::default(),
-        settings: hawser_service::Settings::default(),
+        courier,
+        settings,
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),
@@ -52,6 +54,15 @@ fn client(config: &Config) -> Result<Client, Failure> {
         None => None,
     };
     Ok(Client::new(ClientOptions { endpoints: config.endpoints()?, extra_root_pem, ..ClientOptions::default() })?)
+}
+
+/// The ways to everybody else.
+fn courier(config: &Config) -> Result<Courier, Failure> {
+    let courier = Courier::default();
+    Ok(match config.mailer()? {
+        Some(mailer) => courier.with_mailer(mailer),
+        None => courier,
+    })
 }
 
 /// Where the master key comes from.
