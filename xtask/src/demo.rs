@@ -1,4 +1,4 @@
-//! `demo`: build the binary, then become `hawser demo`. Standard output belongs to the demo alone, so that
+//! `demo`: build the web interface and the binary, then become `hawser demo`. Standard output belongs to the demo alone, so that
 //! `cargo xtask demo -- --exit --json` prints one JSON object and nothing else.
 
 use std::env;
@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 use crate::process::{Outcome, cargo, shown};
-use crate::workspace;
+use crate::{setup, workspace};
 
 /// Builds `hawser` and hands this process over to it, so that signals and the exit code are its own.
 ///
 /// # Errors
-/// When the build fails or the binary cannot be started.
+/// When a build fails or the binary cannot be started.
 pub fn run(args: &[String]) -> Outcome<ExitCode> {
+    setup::build_web(&workspace::root())?;
     let binary = build()?;
     let mut demo = Command::new(&binary);
     demo.arg("demo").args(args);

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use crate::process::{Outcome, cargo, read};
-use crate::workspace;
+use crate::{setup, workspace};
 
 /// A file that a function makes whole.
 struct Generated {
@@ -15,15 +15,40 @@ struct Generated {
 }
 
 /// Everything that is generated.
-const FILES: &[Generated] = &[Generated { path: "crates/api/openapi.json", make: openapi }];
+const FILES: &[Generated] = &[
+    Generated { path: DOCUMENT, make: openapi },
+    Generated { path: "web/src/api/schema.d.ts", make: types },
+    Generated { path: "web/src/i18n/catalogue.json", make: catalogue },
+];
+
+/// The committed description of the HTTP interface.
+const DOCUMENT: &str = "crates/api/openapi.json";
 
 /// The description of the HTTP interface, out of the handlers themselves.
 fn openapi() -> Outcome<Vec<u8>> {
+    of_example("openapi")
+}
+
+/// The codes and texts that the web interface has to know, out of the core.
+fn catalogue() -> Outcome<Vec<u8>> {
+    of_example("catalogue")
+}
+
+/// The web interface's types, out of the committed description: a stale one is told by its own entry.
+fn types() -> Outcome<Vec<u8>> {
+    let root = workspace::root();
+    Ok(with_end(setup::web_types(&root, &root.join(DOCUMENT))?))
+}
+
+fn of_example(name: &str) -> Outcome<Vec<u8>> {
     let mut command = cargo();
-    command.args(["run", "--quiet", "--package", "hawser-api", "--example", "openapi"]);
-    let mut document = read(command.current_dir(workspace::root()))?;
-    document.push('\n');
-    Ok(document.into_bytes())
+    command.args(["run", "--quiet", "--package", "hawser-api", "--example", name]);
+    Ok(with_end(read(command.current_dir(workspace::root()))?))
+}
+
+fn with_end(mut text: String) -> Vec<u8> {
+    text.push('\n');
+    text.into_bytes()
 }
 
 /// Writes every generated file, or compares when `check` is set.

@@ -45,6 +45,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         args: Vec<String>,
     },
+    /// Build the web interface, from where it goes into every later build of the binary
+    Web,
     /// Check the edges between the crates against those that are allowed
     Arrows,
     /// Write the generated files again
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Verb::Demo { args } => demo::run(&args),
         Verb::Test { filter } => test::run(filter.as_deref()),
         Verb::Bench { dev, args } => bench::run(&args, dev),
+        Verb::Web => setup::build_web(&workspace::root()).map(|()| ExitCode::SUCCESS),
         Verb::Arrows => arrows::run(),
         Verb::Gen { check } => generate::run(check),
     };

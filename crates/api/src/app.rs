@@ -1,6 +1,6 @@
 //! What every handler works with, and the router that they hang in.
 
-use crate::{metric::Metrics, openapi, pages, routes, wrap};
+use crate::{interface, metric::Metrics, openapi, pages, routes, wrap};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -43,9 +43,8 @@ impl Api {
         let (stop, _) = watch::channel(false);
         let document = openapi::document();
         let mut operations = openapi::operations(&document);
-        let pages = pages::NAMES.iter();
-        operations
-            .extend(pages.map(|(method, route, name)| ((method.to_string(), route.to_string()), name.to_string())));
+        let pages = pages::NAMES.iter().copied().chain(interface::names());
+        operations.extend(pages.map(|(method, route, name)| ((method.to_owned(), route.to_owned()), name.to_owned())));
         Self {
             inner: Arc::new(Inner {
                 hawser,
@@ -63,6 +62,7 @@ impl Api {
         let (router, _) = routes::all().split_for_parts();
         router
             .merge(pages::router())
+            .merge(interface::router())
             .fallback(wrap::unknown_path)
             .method_not_allowed_fallback(wrap::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))

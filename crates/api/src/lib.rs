@@ -2,7 +2,9 @@
 //! cases and decides nothing: rules live in `service`, scope in the store.
 
 mod app;
+mod catalogue;
 mod extract;
+mod interface;
 mod metric;
 mod openapi;
 mod origin;
@@ -13,4 +15,5 @@ mod server;
 mod wrap;
 
 pub use app::{Api, Settings};
+pub use catalogue::catalogue_json;
 pub use openapi::document_json;

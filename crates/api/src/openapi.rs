@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use utoipa::openapi::{
     Content, OpenApi, Ref, RefOr, ResponseBuilder,
     path::Operation,
-    security::{ApiKey, ApiKeyValue, SecurityScheme},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
 /// What the document says of itself.
@@ -18,7 +18,7 @@ use utoipa::openapi::{
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ProblemBody)),
-    security(("session" = []))
+    security(("session" = []), ("key" = []))
 )]
 pub(crate) struct Head;
 
@@ -28,6 +28,12 @@ pub(crate) fn document() -> OpenApi {
     let cookie = ApiKeyValue::with_description("hawser_session", "Handed out by POST /api/v1/sessions");
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("hwk_live_… or hwk_test_…")
+        .description(Some("An API key; shown once by POST /api/v1/api-keys"))
+        .build();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
     for item in document.paths.paths.values_mut() {
         let operations =
             [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten();

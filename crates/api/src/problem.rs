@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, entrance::EntranceError};
+use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub(crate) struct ProblemBody {
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
     /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`,
     /// `second_factor_needed`, `second_factor_wrong`, `link_dead`, `password_link_refused`, `already_set_up`, `not_set_up`,
-    /// `registration_closed`, `company_name_taken`.
+    /// `registration_closed`, `company_name_taken`, `confirmation_needed`, `already_replaced`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -65,10 +65,30 @@ pub(crate) enum ApiCode {
     NotSetUp,
     RegistrationClosed,
     CompanyNameTaken,
+    ConfirmationNeeded,
+    AlreadyReplaced,
 }
 
 impl ApiCode {
-    const fn as_str(self) -> &'static str {
+    /// Every code.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::MalformedRequest,
+        Self::Conflict,
+        Self::PreconditionFailed,
+        Self::TooManyRequests,
+        Self::UnknownPath,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::Unavailable,
+        Self::Internal,
+        Self::WrongCredentials,
+        Self::LinkDead,
+        Self::AlreadySetUp,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
@@ -91,6 +111,8 @@ impl ApiCode {
             Self::NotSetUp => "not_set_up",
             Self::RegistrationClosed => "registration_closed",
             Self::CompanyNameTaken => "company_name_taken",
+            Self::ConfirmationNeeded => "confirmation_needed",
+            Self::AlreadyReplaced => "already_replaced",
         }
     }
 
@@ -117,6 +139,8 @@ impl ApiCode {
             Self::NotSetUp => "This instance is not set up yet",
             Self::RegistrationClosed => "Registration is closed here; ask for an invitation",
             Self::CompanyNameTaken => "A company of this name exists already; if it is yours, ask for an invitation",
+            Self::ConfirmationNeeded => "It is done only when it is confirmed",
+            Self::AlreadyReplaced => "This key is replaced already",
         }
     }
 
@@ -130,7 +154,9 @@ impl ApiCode {
             | Self::PasswordLinkRefused
             | Self::AlreadySetUp
             | Self::NotSetUp
-            | Self::CompanyNameTaken => StatusCode::CONFLICT,
+            | Self::CompanyNameTaken
+            | Self::ConfirmationNeeded
+            | Self::AlreadyReplaced => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -176,6 +202,15 @@ impl Problem {
             code => code.text(Language::En).title,
         };
         Self::new(status, code.as_str(), title)
+    }
+
+    /// Of a key that opens nothing.
+    pub(crate) fn of_key(code: FailureCode) -> Self {
+        let status = match code {
+            FailureCode::KeyCheckThrottled => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::UNAUTHORIZED,
+        };
+        Self::of_failure(status, code)
     }
 
     pub(crate) fn not_found() -> Self {
@@ -243,7 +278,11 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if told.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"hawser\""));
+            let challenge = match told.code.starts_with("key_") {
+                true => "Bearer realm=\"hawser\", error=\"invalid_token\"",
+                false => "Session realm=\"hawser\"",
+            };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         if let Some(wait) = told.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
@@ -293,7 +332,28 @@ impl Problem {
                 problem.0.params.insert("permission".to_owned(), json!(permission.as_str()));
                 problem.detail(format!("it takes the permission {}", permission.as_str()))
             }
+            Error::ConfirmationNeeded { confirm, .. } => {
+                let mut problem = Self::of(ApiCode::ConfirmationNeeded);
+                problem.0.params.insert("confirm".to_owned(), json!(confirm));
+                problem.detail(error.to_string())
+            }
+            Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        match (error.code(), error) {
+            (_, KeyError::Ours(error)) => error.into(),
+            (_, KeyError::SlowDown(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            (code, KeyError::Malformed(how)) => {
+                let mut problem = Self::of_key(code.unwrap_or(FailureCode::KeyMalformed)).detail(how.to_string());
+                problem.0.params.insert("form".to_owned(), json!(how.as_str()));
+                problem
+            }
+            (code, error) => Self::of_key(code.unwrap_or(FailureCode::KeyUnknown)).detail(error.to_string()),
         }
     }
 }

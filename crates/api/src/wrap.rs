@@ -3,13 +3,14 @@
 
 use crate::{
     app::Api,
-    origin,
+    extract::bearer,
+    interface, origin,
     problem::{ApiCode, Problem},
 };
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -27,9 +28,11 @@ const TIME_TO_VERIFY: Duration = Duration::from_secs(180);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Where there is nothing.
-pub(crate) async fn unknown_path() -> Problem {
-    Problem::of(ApiCode::UnknownPath)
+/// Where there is nothing: a page that leads on for who looks with a browser, a problem for programs.
+pub(crate) async fn unknown_path(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let is_looked_at = interface::is_looked_at(&method, &uri, &headers);
+    let page = is_looked_at.then(|| interface::show(StatusCode::NOT_FOUND)).flatten();
+    page.unwrap_or_else(|| Problem::of(ApiCode::UnknownPath).into_response())
 }
 
 /// Where there is something for other methods.
@@ -47,7 +50,9 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
     let operation =
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
-    let answered = if origin::is_own(&method, request.headers(), api.public_url()) {
+    // Another site can make a browser send its cookie, never a key.
+    let is_own = bearer(request.headers()).is_some() || origin::is_own(&method, request.headers(), api.public_url());
+    let answered = if is_own {
         let limit = if matches!(operation.as_str(), "verify_shop" | "take_callback") { TIME_TO_VERIFY } else { TIME };
         match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
             Ok(Ok(response)) => response,
@@ -66,8 +71,13 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
     let status = response.status().as_u16();
     let took = began.elapsed();
     api.metrics().request(&operation, status, took);
-    // Paths that nobody has are whatever a stranger made up.
-    let shown = if route.is_some() { path.as_str() } else { "?" };
+    let shown = match &route {
+        // Links of the interface carry tokens in their paths.
+        Some(route) if operation == interface::OPERATION => route.as_str(),
+        Some(_) => path.as_str(),
+        // Paths that nobody has are whatever a stranger made up.
+        None => "?",
+    };
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(target: "hawser::http", { request.id = %request_id, http.method = %method, http.path = shown,
         http.operation = operation, http.status = status, duration_ms = ms }, "request");

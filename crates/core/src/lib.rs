@@ -7,6 +7,7 @@ pub mod bucket;
 pub mod coverage;
 pub mod environment;
 pub mod failure;
+pub mod gate;
 pub mod id;
 pub mod marketplace;
 pub mod money;
@@ -18,7 +19,7 @@ pub mod shop;
 pub mod time;
 
 pub use actor::{Actor, Permission, Role};
-pub use api_key::ApiKeyText;
+pub use api_key::{ApiKeyText, MalformedApiKey};
 pub use environment::Environment;
 pub use failure::{Acts, FailureCode, Language, Retry};
 pub use id::*;

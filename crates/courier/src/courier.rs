@@ -1,23 +1,12 @@
 //! The ways out that are configured.
 
-use crate::Mailer;
+use crate::{Mailer, hub::HubClient};
 
 /// What can be sent, and to whom. Cheap to clone; the default sends nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Courier {
-    mailer: Option<Mailer>,
-}
-
-impl Courier {
-    /// The same with a way for mails.
-    #[must_use]
-    pub fn with_mailer(mut self, mailer: Mailer) -> Self {
-        self.mailer = Some(mailer);
-        self
-    }
-
-    /// The way for mails, when one is configured.
-    pub const fn mailer(&self) -> Option<&Mailer> {
-        self.mailer.as_ref()
-    }
+    /// The Hawser that issues the API keys, when it is another one.
+    pub hub: Option<HubClient>,
+    /// The way to the mail server.
+    pub mailer: Option<Mailer>,
 }

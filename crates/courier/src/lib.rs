@@ -2,6 +2,7 @@
 //! knows no shop and no database; what it sends is given to it.
 
 mod courier;
+pub mod hub;
 mod mail;
 #[cfg(feature = "testing")]
 #[doc(hidden)]

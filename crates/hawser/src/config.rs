@@ -184,6 +184,7 @@ impl Config {
             is_registration_open: self.registration.open,
             contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
             public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            ..Settings::default()
         })
     }
 

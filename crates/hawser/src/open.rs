@@ -17,7 +17,8 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
     config.database_url()?;
     let amazon = client(&config)?;
-    let (courier, settings) = (courier(&config)?, config.settings()?);
+    let courier = Courier { mailer: config.mailer()?, ..Courier::default() };
+    let settings = config.settings()?;
     let store = open_store(cli, &config).await?;
     let set_up =
         SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
@@ -54,15 +55,6 @@ fn client(config: &Config) -> Result<Client, Failure> {
         None => None,
     };
     Ok(Client::new(ClientOptions { endpoints: config.endpoints()?, extra_root_pem, ..ClientOptions::default() })?)
-}
-
-/// The ways to everybody else.
-fn courier(config: &Config) -> Result<Courier, Failure> {
-    let courier = Courier::default();
-    Ok(match config.mailer()? {
-        Some(mailer) => courier.with_mailer(mailer),
-        None => courier,
-    })
 }
 
 /// Where the master key comes from.

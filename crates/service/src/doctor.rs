@@ -37,7 +37,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(name: &'static str, health: Health, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(name: &'static str, health: Health, detail: impl Into<String>) -> Self {
         Self { name, health, detail: detail.into() }
     }
 }
@@ -54,7 +54,10 @@ impl Hawser {
         findings.push(or_broken("clock", self.database_clock().await));
         findings.push(or_broken("lag", self.lag().await));
         findings.push(or_broken("incidents", self.incidents(actor).await));
-        findings.push(or_broken("audit", self.audit_trail().await));
+        match self.audit_trail().await {
+            Ok(seen) => findings.extend(seen),
+            Err(error) => findings.push(Finding::new("audit", Health::Broken, error.to_string())),
+        }
         Ok(findings)
     }
 
@@ -151,11 +154,6 @@ impl Hawser {
             first.application_name
         );
         Ok(Finding::new("incidents", Health::Warning, detail))
-    }
-
-    async fn audit_trail(&self) -> Result<Finding, Error> {
-        let lines = self.store().instance().read().await?.count_audit().await?;
-        Ok(Finding::new("audit", Health::Well, format!("{lines} lines, append-only")))
     }
 }
 

@@ -25,6 +25,9 @@ pub enum Error {
         /// What exactly was seen.
         detail: Option<String>,
     },
+    /// The gate in front of the Amazon channel is shut.
+    #[error("{0}")]
+    Shut(Box<crate::channel::Shut>),
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
@@ -48,6 +51,17 @@ pub enum Error {
     /// What is to be changed is not as it was when the change was decided on.
     #[error("it was changed meanwhile; read it again")]
     Changed,
+    /// It is done only when it is asked for expressly.
+    #[error("{reason}; confirm it ({confirm}) to do it all the same")]
+    ConfirmationNeeded {
+        /// What to confirm.
+        confirm: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Another key takes the place of this one already.
+    #[error("this key is replaced already: use the one that replaces it, or replace that one")]
+    AlreadyReplaced,
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -93,7 +107,11 @@ impl Error {
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
-            Self::Failure { .. } | Self::Store(StoreError::Conflict { .. }) => ErrorKind::Conflict,
+            Self::Failure { .. }
+            | Self::Shut(_)
+            | Self::Store(StoreError::Conflict { .. })
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
@@ -129,12 +147,15 @@ impl Error {
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
+            Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Store(_)
             | Self::Document(_)
             | Self::Retire(_)
             | Self::Changed
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced
             | Self::Randomness
             | Self::Busy
             | Self::Ending => None,

@@ -2,8 +2,11 @@
 //! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
 //! happens nowhere else.
 
+pub mod api_keys;
 pub mod applications;
+pub mod audit;
 mod calls;
+pub mod channel;
 pub mod consent;
 mod doctor;
 pub mod entrance;
@@ -68,6 +71,8 @@ struct Inner {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     door: entrance::Door,
+    unknown_keys: api_keys::SlowDown,
+    checks: channel::Checks,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
     /// How many runs this process has begun.
@@ -84,6 +89,8 @@ impl Hawser {
                 keys: keys::Keys::default(),
                 tokens: tokens::Tokens::default(),
                 door: entrance::Door::default(),
+                unknown_keys: api_keys::SlowDown::default(),
+                checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),
@@ -106,6 +113,10 @@ impl Hawser {
 
     pub(crate) fn door(&self) -> &entrance::Door {
         &self.inner.door
+    }
+
+    pub(crate) fn unknown_keys(&self) -> &api_keys::SlowDown {
+        &self.inner.unknown_keys
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

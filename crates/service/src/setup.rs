@@ -1,13 +1,23 @@
 //! The first set-up, explicit or implied by the first command on an empty folder: the schema, the master key, the company
-//! *Default*. Nothing starts with a wrong key.
+//! *Default* with the keys that its Amazon channel stands behind. Nothing starts with a wrong key.
 
-use crate::Error;
-use hawser_core::{Clock, CompanyId, Rng, Timestamp};
-use hawser_store::{AuditEntry, KeyCheck, NewCompany, Schema, Store};
+pub(crate) use crate::audit::audit;
+use crate::{Error, audit::open_audit_key, channel::install::install_keys};
+use hawser_core::{Clock, CompanyId, Rng};
+use hawser_store::{KeyCheck, NewCompany, Schema, Store};
 use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
 
 /// The name of the company that the first command makes.
 pub const DEFAULT_COMPANY: &str = "Default";
+
+/// Who issues the keys that the Amazon channel stands behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portal {
+    /// This instance.
+    Here,
+    /// Another Hawser.
+    Elsewhere,
+}
 
 /// What set-up needs.
 pub struct SetUp<'a> {
@@ -25,11 +35,19 @@ pub struct SetUp<'a> {
 
 impl SetUp<'_> {
     /// Migrates an empty database, makes or loads the master key and holds it against the database, and makes the company
-    /// *Default* when there is none. Safe to run again, and by two processes at once.
+    /// *Default* when there is none, its channel open. Safe to run again, and by two processes at once.
     ///
     /// # Errors
     /// A schema of another version, a master key that is missing, unreadable, or not the one that the data needs.
     pub async fn run(self) -> Result<Vault, Error> {
+        self.run_with(Portal::Here).await
+    }
+
+    /// The same; no keys are made when they come from another Hawser, which would not know them.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub async fn run_with(self, portal: Portal) -> Result<Vault, Error> {
         match self.store.schema().await? {
             Schema::Empty => self.store.migrate().await?,
             Schema::Current => {}
@@ -37,7 +55,9 @@ impl SetUp<'_> {
             _ => self.store.require_schema().await?,
         }
         let vault = self.unlock().await?;
-        self.default_company().await?;
+        open_audit_key(self.store, &vault, self.clock).await?;
+        self.default_company(&vault, portal).await?;
+        self.keys_of_older_companies(&vault, portal).await?;
         Ok(vault)
     }
 
@@ -80,7 +100,7 @@ impl SetUp<'_> {
         Ok(vault.verify_check(&kept)?)
     }
 
-    async fn default_company(&self) -> Result<(), Error> {
+    async fn default_company(&self, vault: &Vault, portal: Portal) -> Result<(), Error> {
         // Looked at first: a command that only reads takes no lock from those that write.
         if !self.store.instance().read().await?.list_companies().await?.is_empty() {
             return Ok(());
@@ -91,27 +111,25 @@ impl SetUp<'_> {
             let now = self.clock.now();
             writing.add_company(&NewCompany { id, name: DEFAULT_COMPANY.to_owned(), created_at: now }).await?;
             writing.append_audit(&audit(self.clock, self.rng, Some(id), "company.add", id, now)).await?;
+            if portal == Portal::Here {
+                install_keys(&mut writing, vault, (self.clock, self.rng), id).await?;
+            }
         }
         writing.commit().await?;
         Ok(())
     }
-}
 
-/// A line of the audit trail without details.
-pub(crate) fn audit(
-    clock: &dyn Clock,
-    rng: &dyn Rng,
-    company: Option<CompanyId>,
-    action: &'static str,
-    subject: impl ToString,
-    at: Timestamp,
-) -> AuditEntry {
-    AuditEntry {
-        id: hawser_core::AuditId::new(clock, rng),
-        company,
-        at,
-        action: action.to_owned(),
-        subject: subject.to_string(),
-        details: "{}".to_owned(),
+    /// Companies from before there was a gate get their keys with the upgrade, so that it stops nobody. What a killed process
+    /// left undone, the next one does.
+    async fn keys_of_older_companies(&self, vault: &Vault, portal: Portal) -> Result<(), Error> {
+        let companies = self.store.instance().read().await?.list_companies_awaiting_keys().await?;
+        for company in companies {
+            let mut writing = self.store.instance().write().await?;
+            if writing.claim_keys_of(company.id).await? && portal == Portal::Here {
+                install_keys(&mut writing, vault, (self.clock, self.rng), company.id).await?;
+            }
+            writing.commit().await?;
+        }
+        Ok(())
     }
 }

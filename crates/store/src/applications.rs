@@ -103,13 +103,14 @@ impl FromRow for ApplicationRow {
 }
 
 /// The applications in an actor's scope: the instance owner's all, else the company's own and the instance's. A worker,
-/// which belongs to no company, sees none. It takes arguments 1 and 2 of the scope.
+/// which belongs to no company, sees none; a key only those of its own environment. It takes the arguments of the scope.
 macro_rules! select {
     ($rest:literal) => {
         sql!(
             "SELECT " APPLICATION
             " FROM application app LEFT JOIN company app_company ON app_company.pk = app.company_pk \
-             WHERE (($1 IS NULL AND $2 = 1) OR app_company.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) "
+             WHERE (($1 IS NULL AND $2 = 1) OR app_company.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) \
+             AND ($4 <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = $5)) "
             $rest
         )
     };
@@ -172,14 +173,16 @@ impl Scoped {
         secret_created_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         let update = "UPDATE application SET client_secret = $8, secret_created_at = $9 WHERE id = $7 AND \
-                      (($1 IS NULL AND $2 = 1) OR company_pk = (SELECT pk FROM company WHERE id = $1))";
+                      (($1 IS NULL AND $2 = 1) OR company_pk = (SELECT pk FROM company WHERE id = $1)) AND \
+                      ($4 <> 'key' OR environment = (SELECT environment FROM api_key WHERE id = $5))";
         Ok(self.run(update.into(), args![application, client_secret, secret_created_at]).await? > 0)
     }
 
     /// The key of an application in scope.
     pub(crate) async fn application_pk(&mut self, application: ApplicationId) -> Result<Option<i64>, StoreError> {
         let select = "SELECT app.pk FROM application app LEFT JOIN company c ON c.pk = app.company_pk WHERE app.id = $7 \
-                      AND (($1 IS NULL AND $2 = 1) OR c.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL))";
+                      AND (($1 IS NULL AND $2 = 1) OR c.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) \
+                      AND ($4 <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = $5))";
         Ok(self.first::<Pk>(select.into(), args![application]).await?.map(|pk| pk.0))
     }
 }

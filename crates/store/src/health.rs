@@ -42,16 +42,6 @@ impl FromRow for Now {
     }
 }
 
-struct Count(u64);
-
-impl FromRow for Count {
-    const TABLE: &'static str = "audit";
-
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        row.count("number").map(Self)
-    }
-}
-
 impl InstanceTx {
     /// The hour of the database's clock, which leases go by.
     pub async fn database_time(&mut self) -> Result<Timestamp, StoreError> {
@@ -68,12 +58,6 @@ impl InstanceTx {
         );
         let lag: Option<Lag> = self.tx.fetch_optional(select, args![now]).await?;
         lag.ok_or(StoreError::NotFound { what: "stream" })
-    }
-
-    /// How many lines the audit trail has.
-    pub async fn count_audit(&mut self) -> Result<u64, StoreError> {
-        let count: Option<Count> = self.tx.fetch_optional("SELECT COUNT(*) AS number FROM audit", args![]).await?;
-        Ok(count.map_or(0, |count| count.0))
     }
 }
 

@@ -68,6 +68,10 @@ impl Scope {
         self.is_instance_owner() || self.company == Some(company)
     }
 
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
     pub(crate) fn is_instance_owner(&self) -> bool {
         self.actor == Actor::InstanceOwner
     }

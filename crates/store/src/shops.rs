@@ -5,7 +5,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict, sql},
     instance::company_pk,
 };
-use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
+use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
 
 /// A shop to add.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct NewShop {
     pub name: String,
     /// What it stands for.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// When.
     pub created_at: Timestamp,
 }
@@ -33,6 +35,8 @@ pub struct ShopRow {
     pub name: String,
     /// What it stands for.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// When it was added.
     pub created_at: Timestamp,
     /// Since when it is deactivated.
@@ -68,6 +72,7 @@ impl FromRow for ShopRow {
             company: CompanyId(row.id("company_id")?),
             name: row.text("name")?,
             platform: row.parsed("platform")?,
+            environment: row.parsed("environment")?,
             created_at: row.time("created_at")?,
             deactivated_at: row.opt_time("deactivated_at")?,
             paused_by: row.opt_text("paused_by")?,
@@ -79,7 +84,7 @@ macro_rules! select {
     ($rest:literal) => {
         sql!(
             VISIBLE
-            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.created_at, s.deactivated_at, s.paused_by \
+            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
              FROM shop s JOIN visible v ON v.pk = s.pk "
             $rest
         )
@@ -96,9 +101,10 @@ impl Scoped {
             return Err(StoreError::NotFound { what: "company" });
         }
         let company = company_pk(&mut self.tx, shop.company).await?;
-        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at) VALUES ($1, $2, $3, $4, $5) \
+        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment) VALUES ($1, $2, $3, $4, $5, $6) \
                       ON CONFLICT (company_pk, name) DO NOTHING";
-        let args = args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at];
+        let args =
+            args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at, shop.environment.as_str()];
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "shop_name" });
         }

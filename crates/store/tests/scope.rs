@@ -3,8 +3,8 @@
 use crate::support::{
     World, at, company, member, member_id, new, new_account, new_application, new_authorisation, new_shop, world,
 };
-use hawser_core::{Actor, Permission, Role};
-use hawser_store::{OrderFilter, Resource, Store, StoreError, Subject, db_test};
+use hawser_core::{Actor, ApiKeyId, Environment, Permission, Role};
+use hawser_store::{NewApiKey, OrderFilter, Resource, Store, StoreError, Subject, db_test, testing::TestDb};
 
 async fn sees(store: &Store, actor: &Actor, world: &World) -> bool {
     sees_at(store, actor, world, 0).await
@@ -103,23 +103,50 @@ db_test!(an_assignment_of_another_company_opens_nothing, |db| async move {
     assert!(!sees(&db, &there, &first).await);
 });
 
+async fn add_key(db: &TestDb, world: &World, key: ApiKeyId, environment: Environment) {
+    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
+    tx.add_api_key(&NewApiKey {
+        id: key,
+        company: world.company,
+        environment,
+        hash: std::array::from_fn(|i| key.0.as_bytes()[i % 16]),
+        prefix: "hwk_live_".to_owned(),
+        last4: "abcd".to_owned(),
+        description: "Test".to_owned(),
+        permissions: Vec::new(),
+        created_at: at(0),
+        created_by: None,
+        created_by_name: None,
+        expires_at: None,
+        replaces: None,
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
 db_test!(keys_and_links_see_the_shops_they_were_given, |db| async move {
     let world = full_world(&db, "Keys").await;
     let key = new!(ApiKeyId);
     let limited = Actor::Key {
         key,
         company: world.company,
-        environment: hawser_core::Environment::Production,
+        environment: Environment::Production,
         permissions: vec![Permission::OrdersRead],
     };
+    let wide_key = new!(ApiKeyId);
     let wide = Actor::Key {
-        key: new!(ApiKeyId),
+        key: wide_key,
         company: world.company,
-        environment: hawser_core::Environment::Production,
+        environment: Environment::Production,
         permissions: vec![Permission::ShopsReadAll],
     };
-    assert!(!sees(&db, &limited, &world).await);
-    assert!(sees(&db, &wide, &world).await);
+    // A key that nobody issued sees nothing, whatever it says of itself.
+    assert!(!sees(&db, &wide, &world).await);
+    for (actor, key) in [(&limited, key), (&wide, wide_key)] {
+        add_key(&db, &world, key, Environment::Production).await;
+        assert_eq!(sees(&db, actor, &world).await, key == wide_key);
+    }
     // A member with the key's number is somebody else.
     let twin = Actor::Member { member: hawser_core::MemberId(key.0), company: world.company, role: Role::Viewer };
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
@@ -130,6 +157,15 @@ db_test!(keys_and_links_see_the_shops_they_were_given, |db| async move {
 
     assert!(sees(&db, &Actor::Link { company: world.company, shop: world.shop }, &world).await);
     assert!(!sees(&db, &Actor::Link { company: world.company, shop: new!(ShopId) }, &world).await);
+});
+
+db_test!(a_key_reaches_no_shop_of_the_other_environment, |db| async move {
+    let world = full_world(&db, "Keys").await;
+    let key = new!(ApiKeyId);
+    add_key(&db, &world, key, Environment::Sandbox).await;
+    let environment = Environment::Sandbox;
+    let wide = Actor::Key { key, company: world.company, environment, permissions: vec![Permission::ShopsReadAll] };
+    assert!(!sees(&db, &wide, &world).await);
 });
 
 db_test!(nothing_can_be_written_on_what_is_not_in_scope, |db| async move {

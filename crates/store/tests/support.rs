@@ -76,7 +76,14 @@ pub async fn company(store: &Store, name: &str) -> CompanyId {
 }
 
 pub fn new_shop(company: CompanyId, name: &str) -> NewShop {
-    NewShop { id: new!(ShopId), company, name: name.to_owned(), platform: Platform::Amazon, created_at: at(0) }
+    NewShop {
+        id: new!(ShopId),
+        company,
+        name: name.to_owned(),
+        platform: Platform::Amazon,
+        environment: hawser_core::Environment::Production,
+        created_at: at(0),
+    }
 }
 
 pub fn new_account(shop: ShopId, seller_id: &str) -> NewAccount {

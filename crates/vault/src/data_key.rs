@@ -5,6 +5,8 @@ use crate::{
     blob::{self, Purpose},
     key_material::KeyMaterial,
 };
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// A key that seals content.
@@ -34,5 +36,26 @@ impl DataKey {
     /// blob is damaged, [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] when it is no blob of ours.
     pub fn open(&self, aad: &Aad, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         blob::open(&self.0, Purpose::Content, aad, blob)
+    }
+
+    /// A key for another use than sealing, such as MACs: the same for the same use, and no way back to this one.
+    pub fn derive(&self, usage: &str) -> Zeroizing<[u8; 32]> {
+        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+        let mac = Hmac::<Sha256>::new_from_slice(self.0.expose()).expect("a key of any length");
+        Zeroizing::new(mac.chain_update(b"hawser derived key 1:").chain_update(usage).finalize().into_bytes().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_derived_key_belongs_to_one_key_and_one_use() {
+        let (one, other) = (DataKey::generate(), DataKey::generate());
+        assert_eq!(one.derive("audit"), one.clone().derive("audit"));
+        assert_ne!(one.derive("audit"), one.derive("other"));
+        assert_ne!(one.derive("audit"), other.derive("audit"));
+        assert_ne!(one.derive("audit").as_slice(), one.0.expose());
     }
 }

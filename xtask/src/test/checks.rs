@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::process::{Outcome, cargo, run};
-use crate::{arrows, generate};
+use crate::{arrows, generate, setup};
 
 /// One check and how it went.
 pub struct Check {
@@ -23,6 +23,8 @@ pub fn all(root: &Path) -> Vec<Check> {
         Check { name: "format", result: run(cargo().args(format).current_dir(root)) },
         Check { name: "lints", result: run(cargo().args(lints).current_dir(root)) },
         Check { name: "arrows", result: passed(arrows::run(), "a forbidden edge") },
+        Check { name: "web: format, lints, types", result: setup::run_in_web(root, "check") },
+        Check { name: "web: unit tests", result: setup::run_in_web(root, "test") },
         Check { name: "generated files", result: passed(generate::run(true), "a stale file: run `cargo xtask gen`") },
     ]
 }

@@ -7,6 +7,7 @@ mod headers;
 mod id;
 mod query;
 mod signed_in;
+mod who;
 
 pub(crate) use body::Body;
 pub(crate) use caller::From;
@@ -14,3 +15,4 @@ pub(crate) use headers::{IdempotencyKey, IfMatch};
 pub(crate) use id::Id;
 pub(crate) use query::Query;
 pub(crate) use signed_in::SignedIn;
+pub(crate) use who::{Who, bearer};

@@ -1,6 +1,6 @@
-//! The person signed in. An operation that takes this is closed to everybody else.
+//! The person signed in. An operation that takes this is closed to everybody else, to keys as well.
 
-use super::cookie;
+use super::{cookie, who};
 use crate::{
     app::Api,
     problem::{ApiCode, Problem},
@@ -19,6 +19,9 @@ impl FromRequestParts<Api> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        if who::key(parts, api).await?.is_some() {
+            return Err(Problem::of(ApiCode::Forbidden).detail("it takes a person who is signed in, not a key"));
+        }
         let refused = || Problem::of(ApiCode::Unauthenticated);
         let token = cookie::token(&parts.headers).ok_or_else(refused)?;
         let session = api.hawser().authenticate(token).await?.ok_or_else(refused)?;

@@ -1,8 +1,8 @@
-//! The few pages that are rendered here: for people who are not signed in, or before the web interface is there. Plain HTML
-//! without any script.
+//! The few pages that are rendered here: for people who are not signed in, or where the web interface is not there. Plain
+//! HTML without any script.
 
 mod consent;
-mod home;
+pub(crate) mod home;
 pub(crate) mod language;
 mod password_reset;
 mod set_up;

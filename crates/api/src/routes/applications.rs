@@ -1,9 +1,12 @@
 //! Developer applications at Amazon.
 
-use super::shops::{Made, made_once};
+use super::{
+    api_keys::environment,
+    shops::{Made, made_once},
+};
 use crate::{
     app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, SignedIn},
+    extract::{Body, Id, IdempotencyKey, IfMatch, Who},
     problem::Problem,
 };
 use axum::{
@@ -12,7 +15,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{ApplicationId, Region, Secret};
+use hawser_core::{ApplicationId, Environment, Region, Secret};
 use hawser_service::applications::{AddApplication, ApplicationRow, ReplaceSecret, application_revision};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,7 +75,7 @@ pub(crate) struct ApplicationList {
 
 /// Lists the company's own applications and those of the instance.
 #[utoipa::path(get, path = "/api/v1/applications", tag = "applications", responses((status = 200, body = ApplicationList)))]
-pub(crate) async fn list_applications(State(api): State<Api>, who: SignedIn) -> Result<Json<ApplicationList>, Problem> {
+pub(crate) async fn list_applications(State(api): State<Api>, who: Who) -> Result<Json<ApplicationList>, Problem> {
     let rows = api.hawser().list_applications(&who.actor).await?;
     Ok(Json(ApplicationList { applications: rows.into_iter().map(Application::from).collect() }))
 }
@@ -101,6 +104,14 @@ pub(crate) struct NewApplication {
     /// Still a draft in Amazon's developer console: its consents need `version=beta`.
     #[serde(default)]
     is_draft: bool,
+    /// `production`, or `sandbox` for a simulated Amazon.
+    #[serde(default = "production")]
+    #[schema(pattern = "^(production|sandbox)$", default = "production")]
+    environment: String,
+}
+
+fn production() -> String {
+    Environment::Production.to_string()
 }
 
 /// The region of a text.
@@ -116,7 +127,7 @@ pub(super) fn region(text: &str) -> Result<Region, Problem> {
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn add_application(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewApplication>,
 ) -> Result<Response, Problem> {
@@ -129,6 +140,7 @@ pub(crate) async fn add_application(
         client_secret: new.client_secret,
         is_private: new.is_private,
         is_draft: new.is_draft,
+        environment: environment(&new.environment)?,
     };
     let (hawser, actor) = (api.hawser().clone(), who.actor.clone());
     let make = async move { Ok(hawser.add_application(&actor, new).await?.to_string()) };
@@ -149,7 +161,7 @@ pub(crate) struct NewSecret {
     responses((status = 200, body = Application, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn replace_client_secret(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(application): Id<ApplicationId>,
     IfMatch(expected): IfMatch,
     Body(new): Body<NewSecret>,

@@ -2,7 +2,7 @@
 
 use crate::{
     app::Api,
-    extract::{Body, Id, SignedIn, cookie},
+    extract::{Body, Id, Who, cookie},
     problem::Problem,
 };
 use axum::{
@@ -55,7 +55,7 @@ pub(crate) struct ConsentBegun {
     responses((status = 201, body = ConsentBegun, headers(("Set-Cookie" = String, description = "The consent's own cookie")))))]
 pub(crate) async fn begin_consent(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     headers: HeaderMap,
     Body(new): Body<NewConsent>,
 ) -> Result<Response, Problem> {
@@ -64,9 +64,9 @@ pub(crate) async fn begin_consent(
         application: id::<ApplicationId>("application_id", new.application_id.as_deref())?,
         draft: draft(&new)?,
         redirect_uri: api.callback_address(&headers),
-        session_hash: Some(who.session.id.0.as_bytes().to_vec()),
+        session_hash: who.session.as_ref().map(|session| session.id.0.as_bytes().to_vec()),
     };
-    let begun = api.hawser().begin_consent(&who.actor, who.session.company, begin).await?;
+    let begun = api.hawser().begin_consent(&who.actor, who.company, begin).await?;
     let body = Json(ConsentBegun {
         id: begun.id.to_string(),
         consent_url: begun.consent_url.clone(),
@@ -103,10 +103,10 @@ pub(crate) struct ConsentStatus {
     responses((status = 200, body = ConsentStatus)))]
 pub(crate) async fn get_consent(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(id): Id<ConsentId>,
 ) -> Result<Json<ConsentStatus>, Problem> {
-    let (state, code) = match api.hawser().consent_state(who.session.company, id).await? {
+    let (state, code) = match api.hawser().consent_state(who.company, id).await? {
         ConsentState::Waiting => ("waiting", None),
         ConsentState::Done => ("done", None),
         ConsentState::Failed(code) => ("failed", Some(code.as_str())),
@@ -138,7 +138,7 @@ pub(crate) struct IncidentList {
 
 /// Lists the common causes that are not over.
 #[utoipa::path(get, path = "/api/v1/incidents", tag = "failures", responses((status = 200, body = IncidentList)))]
-pub(crate) async fn list_incidents(State(api): State<Api>, who: SignedIn) -> Result<Json<IncidentList>, Problem> {
+pub(crate) async fn list_incidents(State(api): State<Api>, who: Who) -> Result<Json<IncidentList>, Problem> {
     let open = api.hawser().list_incidents(&who.actor).await?;
     let incidents = open.into_iter().map(|incident| Incident {
         application_id: incident.application.to_string(),

@@ -1,8 +1,10 @@
 //! The operations, one file a noun. A handler translates a request into a use case and its result into an answer.
 
+mod api_keys;
 mod applications;
 mod consents;
 mod failures;
+mod key_check;
 mod operations;
 mod orders;
 mod passwords;
@@ -36,6 +38,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(second_factor::confirm_second_factor))
         .routes(routes!(second_factor::disable_second_factor))
         .routes(routes!(second_factor::renew_recovery_codes))
+        .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
+        .routes(routes!(api_keys::rename_api_key))
+        .routes(routes!(api_keys::revoke_api_key))
+        .routes(routes!(api_keys::replace_api_key))
+        .routes(routes!(key_check::check_key))
         .routes(routes!(applications::list_applications, applications::add_application))
         .routes(routes!(applications::replace_client_secret))
         .routes(routes!(shops::list_shops, shops::bind_shop))

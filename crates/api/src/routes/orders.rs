@@ -3,7 +3,7 @@
 
 use crate::{
     app::Api,
-    extract::{Id, Query, SignedIn},
+    extract::{Id, Query, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State};
@@ -159,7 +159,7 @@ pub(crate) struct OrderList {
 #[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(OrderQuery), responses((status = 200, body = OrderList)))]
 pub(crate) async fn list_orders(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(query): Query<OrderQuery>,
 ) -> Result<Json<OrderList>, Problem> {
     let page = api.hawser().page_orders(&who.actor, query.try_into()?).await?;
@@ -181,7 +181,7 @@ pub(crate) struct RevealQuery {
     responses((status = 200, body = Order)))]
 pub(crate) async fn get_order(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(id): Id<OrderId>,
     Query(query): Query<RevealQuery>,
 ) -> Result<Json<Order>, Problem> {

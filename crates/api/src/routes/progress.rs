@@ -3,16 +3,15 @@
 use super::streams::StreamList;
 use crate::{
     app::Api,
-    extract::{Id, SignedIn, cookie},
+    extract::{Id, Who},
     problem::Problem,
 };
 use axum::{
     extract::State,
-    http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures_util::{Stream, stream};
-use hawser_core::{Actor, ShopId};
+use hawser_core::ShopId;
 use hawser_service::shops::Resource;
 use std::{convert::Infallible, time::Duration};
 
@@ -22,8 +21,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(400);
 /// Who watches what, and what was told last.
 struct Watch {
     api: Api,
-    actor: Actor,
-    token: String,
+    who: Who,
     shop: ShopId,
     told: String,
     phase: Phase,
@@ -43,14 +41,12 @@ enum Phase {
     responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events")))]
 pub(crate) async fn watch_progress(
     State(api): State<Api>,
-    who: SignedIn,
-    headers: HeaderMap,
+    who: Who,
     Id(shop): Id<ShopId>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     // What is not there, or not theirs, is answered before anything is streamed.
     api.hawser().get_shop(&who.actor, shop).await?;
-    let token = cookie::token(&headers).unwrap_or_default().to_owned();
-    let watch = Watch { api, actor: who.actor, token, shop, told: String::new(), phase: Phase::First };
+    let watch = Watch { api, who, shop, told: String::new(), phase: Phase::First };
     let events = stream::unfold(watch, |mut watch| async move { watch.next().await.map(|event| (Ok(event), watch)) });
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
@@ -72,12 +68,11 @@ impl Watch {
                     _ = stopping.wait_for(|stop| *stop) => return None,
                 },
             }
-            // A session that ended, or a shop that was taken away, ends the stream as well.
-            let session = self.api.hawser().authenticate(&self.token).await.ok().flatten()?;
-            if session.actor() != self.actor {
+            // A session or key that ended, or a shop that was taken away, ends the stream as well.
+            if !self.who.is_still(&self.api).await {
                 return None;
             }
-            let mut streams = self.api.hawser().list_streams(&self.actor, self.shop).await.ok()?;
+            let mut streams = self.api.hawser().list_streams(&self.who.actor, self.shop).await.ok()?;
             streams.retain(|stream| stream.resource == Resource::Orders);
             if !streams.iter().any(|stream| stream.is_running || stream.is_waiting) {
                 self.phase = Phase::Last;

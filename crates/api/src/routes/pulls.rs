@@ -2,7 +2,7 @@
 
 use crate::{
     app::Api,
-    extract::{Body, Id, SignedIn},
+    extract::{Body, Id, Who},
     problem::Problem,
 };
 use axum::{
@@ -40,7 +40,7 @@ pub(crate) struct AcceptedPull {
     responses((status = 202, body = AcceptedPull, headers(("Location" = String, description = "Where to watch it")))))]
 pub(crate) async fn pull_orders(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
     Body(new): Body<NewPull>,
 ) -> Result<Response, Problem> {

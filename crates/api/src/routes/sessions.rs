@@ -119,13 +119,13 @@ pub(super) async fn end_earlier(api: &Api, headers: &HeaderMap) -> Result<(), Pr
 }
 
 /// Who one is and what one may do.
-#[utoipa::path(get, path = "/api/v1/session", tag = "sessions", responses((status = 200, body = SessionBody)))]
+#[utoipa::path(get, path = "/api/v1/session", tag = "sessions", security(("session" = [])), responses((status = 200, body = SessionBody)))]
 pub(crate) async fn get_session(who: SignedIn) -> Json<SessionBody> {
     Json(SessionBody::from(&who.session))
 }
 
 /// Signs out.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "sessions", responses((status = 204, description = "Signed out")))]
+#[utoipa::path(delete, path = "/api/v1/session", tag = "sessions", security(("session" = [])), responses((status = 204, description = "Signed out")))]
 pub(crate) async fn sign_out(State(api): State<Api>, who: SignedIn) -> Result<Response, Problem> {
     api.hawser().sign_out(&who.session).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear(&api))]).into_response())
@@ -154,7 +154,7 @@ pub(crate) struct SessionEntry {
 }
 
 /// Lists where the person is signed in, the latest first.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", responses((status = 200, body = SessionList)))]
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", security(("session" = [])), responses((status = 200, body = SessionList)))]
 pub(crate) async fn list_sessions(State(api): State<Api>, who: SignedIn) -> Result<Json<SessionList>, Problem> {
     let sessions = api.hawser().list_sessions(&who.session).await?;
     let entry = |session: Session| SessionEntry {
@@ -196,7 +196,7 @@ pub(crate) async fn end_sessions(
 }
 
 /// Ends one of the person's own sessions.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions", security(("session" = [])), params(("id" = String, Path)),
     responses((status = 204, description = "Ended")))]
 pub(crate) async fn revoke_session(
     State(api): State<Api>,

@@ -1,9 +1,9 @@
 //! Shops: list, look at one, bind by token, rename.
 
-use super::applications::region;
+use super::{api_keys::environment, applications::region};
 use crate::{
     app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, SignedIn},
+    extract::{Body, Id, IdempotencyKey, IfMatch, Who},
     problem::{ApiCode, Problem},
 };
 use axum::{
@@ -28,6 +28,8 @@ pub(crate) struct Shop {
     name: String,
     /// `amazon` or `record`.
     platform: &'static str,
+    /// `production` or `sandbox`.
+    environment: &'static str,
     /// The single most important thing to know; `null` on a record-only shop.
     state: Option<&'static str>,
     /// The countries to work with.
@@ -113,6 +115,7 @@ impl From<ShopView> for Shop {
             id: view.id.to_string(),
             name: view.name,
             platform: view.platform.as_str(),
+            environment: view.environment.as_str(),
             state: view.headline.map(|headline| headline.as_str()),
             countries: ticked.filter_map(|marketplace| marketplace.country).collect(),
             orders: view.orders,
@@ -136,7 +139,7 @@ pub(crate) struct ShopList {
 
 /// Lists the shops that one may see, by name.
 #[utoipa::path(get, path = "/api/v1/shops", tag = "shops", responses((status = 200, body = ShopList)))]
-pub(crate) async fn list_shops(State(api): State<Api>, who: SignedIn) -> Result<Json<ShopList>, Problem> {
+pub(crate) async fn list_shops(State(api): State<Api>, who: Who) -> Result<Json<ShopList>, Problem> {
     let shops = api.hawser().list_shops(&who.actor).await?;
     Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
 }
@@ -144,7 +147,7 @@ pub(crate) async fn list_shops(State(api): State<Api>, who: SignedIn) -> Result<
 /// Looks at one shop.
 #[utoipa::path(get, path = "/api/v1/shops/{id}", tag = "shops", params(("id" = String, Path)),
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
-pub(crate) async fn get_shop(State(api): State<Api>, who: SignedIn, Id(id): Id<ShopId>) -> Result<Response, Problem> {
+pub(crate) async fn get_shop(State(api): State<Api>, who: Who, Id(id): Id<ShopId>) -> Result<Response, Problem> {
     Ok(answer(api.hawser().get_shop(&who.actor, id).await?))
 }
 
@@ -166,6 +169,10 @@ pub(crate) struct NewShop {
     /// The day the seller authorised, or the moment; the authorisation ends a year later.
     #[serde(default)]
     authorized_on: Option<String>,
+    /// `production` or `sandbox`; without it, production where there is an application of it.
+    #[serde(default)]
+    #[schema(pattern = "^(production|sandbox)$")]
+    environment: Option<String>,
 }
 
 /// Something that was made.
@@ -204,7 +211,7 @@ pub(super) async fn made_once(
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewShop>,
 ) -> Result<Response, Problem> {
@@ -216,8 +223,9 @@ pub(crate) async fn bind_shop(
         seller_id: new.seller_id,
         refresh_token: new.refresh_token,
         authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
+        environment: new.environment.as_deref().map(environment).transpose()?,
     };
-    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.session.company);
+    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.company);
     let make = async move { Ok(hawser.bind_shop_by_token(&actor, company, new).await?.to_string()) };
     made_once(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
 }
@@ -236,7 +244,7 @@ pub(crate) struct ShopChange {
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn rename_shop(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
     IfMatch(expected): IfMatch,
     Body(change): Body<ShopChange>,

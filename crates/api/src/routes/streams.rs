@@ -3,7 +3,7 @@
 use super::shops::country;
 use crate::{
     app::Api,
-    extract::{Id, SignedIn},
+    extract::{Id, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State};
@@ -116,7 +116,7 @@ impl From<Vec<StreamView>> for StreamList {
     responses((status = 200, body = StreamList)))]
 pub(crate) async fn list_streams(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
 ) -> Result<Json<StreamList>, Problem> {
     Ok(Json(api.hawser().list_streams(&who.actor, shop).await?.into()))

@@ -3,7 +3,7 @@
 
 use crate::{
     app::Api,
-    extract::{Id, Query, SignedIn},
+    extract::{Id, Query, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -103,7 +103,7 @@ pub(crate) struct Verified {
     responses((status = 201, body = Verified)))]
 pub(crate) async fn verify_shop(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
 ) -> Result<(StatusCode, Json<Verified>), Problem> {
     let runs = api.hawser().verify_shop(&who.actor, shop).await?;
@@ -141,7 +141,7 @@ pub(crate) struct VerificationList {
     responses((status = 200, body = VerificationList)))]
 pub(crate) async fn list_verifications(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Json<VerificationList>, Problem> {

@@ -15,7 +15,7 @@ const BASE: &str = "https://hawser.example.com";
 async fn with_mail(db: TestDb) -> (App, SmtpSink, Client, Client) {
     let sink = SmtpSink::start().await.unwrap();
     let settings = MailSettings { url: Secret::new(sink.url()), from: "Hawser <hawser@example.com>".to_owned() };
-    let courier = Courier::default().with_mailer(Mailer::new(&settings).unwrap());
+    let courier = Courier { mailer: Some(Mailer::new(&settings).unwrap()), ..Courier::default() };
     let settings = Settings { public_url: Some(BASE.to_owned()), ..Settings::default() };
     let (app, anonymous) = fresh_with(db, courier, settings).await;
     let owner = app.set_up().await;

@@ -24,6 +24,13 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("confirm_second_factor", 401, 422),
     ("disable_second_factor", 401, 422),
     ("renew_recovery_codes", 401, 422),
+    ("list_api_keys", 401, 200),
+    ("make_api_key", 401, 422),
+    ("rename_api_key", 401, 404),
+    ("revoke_api_key", 401, 404),
+    ("replace_api_key", 401, 404),
+    // It asks for a key, and an owner's cookie is none.
+    ("check_key", 401, 401),
     ("list_applications", 401, 200),
     ("add_application", 401, 422),
     ("replace_client_secret", 401, 404),
@@ -69,6 +76,7 @@ async fn walk(client: &Client, (name, method, path): &(String, String, String)) 
     let kind = match path.as_str() {
         path if path.contains("/shops/") => "shop",
         path if path.contains("/orders/") => "order",
+        path if path.contains("/api-keys/") => "key",
         path if path.contains("/sessions/") => "sess",
         path if path.contains("/consents/") => hawser_core::ConsentId::PREFIX,
         _ => "app",
@@ -76,6 +84,7 @@ async fn walk(client: &Client, (name, method, path): &(String, String, String)) 
     let path = path.replace("{id}", &format!("{kind}_{}", "0".repeat(32)));
     let body = match name.as_str() {
         "pull_orders" => json!({"since": "1d"}),
+        "rename_api_key" => json!({"description": "Description"}),
         "rename_shop" => json!({"name": "Name"}),
         "replace_client_secret" => json!({"client_secret": "5e".repeat(32)}),
         _ => json!({}),

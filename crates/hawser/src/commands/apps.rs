@@ -3,7 +3,7 @@
 use super::input;
 use crate::{cli::Cli, failure::Failure, open::open, output};
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, Region};
+use hawser_core::{Actor, Environment, Region};
 use hawser_service::applications::AddApplication;
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
@@ -51,6 +51,9 @@ pub struct Add {
     /// Still a draft in Amazon's developer console
     #[arg(long)]
     draft: bool,
+    /// production, or sandbox for a simulated Amazon
+    #[arg(long, default_value = "production")]
+    environment: Environment,
     /// One JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -85,6 +88,7 @@ async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
         client_secret,
         is_private: add.private,
         is_draft: add.draft,
+        environment: add.environment,
     };
     let id = hawser.add_application(&Actor::InstanceOwner, new).await?;
     let text = if add.json {
@@ -104,6 +108,7 @@ async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
             .iter()
             .map(|app| {
                 json!({"id": app.id, "region": app.region, "name": app.name, "kind": app.kind.as_str(),
+                    "environment": app.environment.as_str(),
                     "developer_id": app.developer_id, "application_id": app.application_id,
                     "client_id": app.client_id, "created_at": app.created_at})
             })

@@ -3,7 +3,7 @@
 use super::input;
 use crate::{cli::Cli, failure::Failure, open::open, output};
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, Language, Marketplace, Region, Timestamp};
+use hawser_core::{Actor, Environment, Language, Marketplace, Region, Timestamp};
 use hawser_service::{
     Hawser,
     shops::{BindByToken, Outcome, ShopView, Verification},
@@ -59,6 +59,9 @@ pub struct Bind {
     /// The day the seller authorised; the authorisation ends a year later
     #[arg(long, value_name = "DATE", value_parser = Timestamp::parse)]
     authorized_on: Option<Timestamp>,
+    /// production or sandbox; without it, production where there is an application of it
+    #[arg(long)]
+    environment: Option<Environment>,
     /// One JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -92,6 +95,7 @@ async fn run_bind(cli: &Cli, bind: &Bind) -> Result<ExitCode, Failure> {
         seller_id: bind.seller_id.clone(),
         refresh_token,
         authorized_on: bind.authorized_on,
+        environment: bind.environment,
     };
     let company = hawser.default_company().await?;
     let id = hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;

@@ -2,7 +2,9 @@
 
 use crate::house::House;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
-use hawser_core::{AccountId, Actor, Clock as _, Marketplace, OsRng, Secret, ShopId, SystemClock, Timestamp};
+use hawser_core::{
+    AccountId, Actor, Clock as _, Environment, Marketplace, OsRng, Secret, ShopId, SystemClock, Timestamp,
+};
 use hawser_sandbox::SellerDescription;
 use hawser_service::{
     Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, orders::ListOrders, shops::BindByToken,
@@ -45,6 +47,7 @@ impl Fleet {
                 client_secret: Secret::new(app.client_secret),
                 is_private: false,
                 is_draft: false,
+                environment: Environment::Sandbox,
             };
             hawser.add_application(&OWNER, new).await.unwrap();
         }
@@ -59,6 +62,7 @@ impl Fleet {
                 seller_id: seller.seller_id.clone(),
                 refresh_token: Secret::new(seller.refresh_token.clone()),
                 authorized_on: Some(SystemClock.now()),
+                environment: None,
             };
             let shop = hawser.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
             let verified = hawser.verify_shop(&OWNER, shop).await.unwrap();

@@ -23,6 +23,8 @@ pub struct AddApplication {
     pub is_private: bool,
     /// Still a draft in the developer console.
     pub is_draft: bool,
+    /// Amazon itself, or a simulated Amazon.
+    pub environment: Environment,
 }
 
 impl AddApplication {
@@ -81,10 +83,14 @@ impl Hawser {
     /// before it is stored.
     ///
     /// # Errors
-    /// A malformed field, a client id that is known already, the permission `credentials.write`, the database.
+    /// A malformed field, the other environment than a key's own, a client id that is known already, the permission `credentials.write`, the database.
     pub async fn add_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
+        if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
+            let rule = "a key adds applications of its own environment only";
+            return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
+        }
         let id = ApplicationId::new(self.clock(), self.rng());
         let company = actor.company();
         let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
@@ -96,7 +102,7 @@ impl Hawser {
             name: new.name.trim().to_owned(),
             kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
             is_draft: new.is_draft,
-            environment: Environment::Production,
+            environment: new.environment,
             developer_id: new.developer_id,
             application_id: new.application_id,
             client_id: new.client_id,

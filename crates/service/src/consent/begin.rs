@@ -3,8 +3,8 @@
 use super::{Draft, FLOW_LASTS, actor_id, hash, token};
 use crate::{Error, Hawser, setup::audit};
 use hawser_core::{
-    Actor, ApplicationId, CompanyId, ConsentId, FailureCode, Marketplace, Permission, Region, Secret, SellerId,
-    Timestamp,
+    Actor, ApplicationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace, Permission, Region, Secret,
+    SellerId, Timestamp,
 };
 use hawser_store::{ApplicationKind, ApplicationRow, NewConsent};
 
@@ -41,11 +41,17 @@ impl Hawser {
     ///
     /// # Errors
     /// A malformed field; `shop_name_taken`; `not_found`, `region_mismatch` for a shop that is there;
-    /// `app_kind_private`; no application of the region; the permission `shops.bind`.
+    /// `app_kind_private`; no application of the region; for a new shop, the gate in front of the channel is shut; the
+    /// permission `shops.bind`.
     pub async fn begin_consent(&self, actor: &Actor, company: CompanyId, begin: BeginConsent) -> Result<Begun, Error> {
         self.require(actor, Permission::ShopsBind)?;
-        let application = self.consent_application(actor, &begin).await?;
+        let own = self.environment_of(actor, &begin.draft).await?;
+        let application = self.consent_application(actor, &begin, own).await?;
         let (host_of, expected_seller) = self.check_draft(actor, company, &begin).await?;
+        // An authorisation may always be renewed; a new shop takes an open channel.
+        if !matches!(begin.draft, Draft::Reauthorise { .. }) {
+            self.require_open_channel(actor, company, application.environment).await?;
+        }
         let (id, state, cookie) = (ConsentId::new(self.clock(), self.rng()), token()?, token()?);
         let now = self.now();
         let expires_at = now.plus(FLOW_LASTS);
@@ -76,14 +82,32 @@ impl Hawser {
         Ok(Begun { id, consent_url, cookie, expires_at })
     }
 
-    /// The application that is asked for, or the region's newest public one.
-    async fn consent_application(&self, actor: &Actor, begin: &BeginConsent) -> Result<ApplicationRow, Error> {
+    /// The world of the shop that is to be authorised again.
+    async fn environment_of(&self, actor: &Actor, draft: &Draft) -> Result<Option<Environment>, Error> {
+        let Draft::Reauthorise { shop, .. } = draft else { return Ok(None) };
+        let row = self.store().within(actor, self.now()).read().await?.lookup_shop(*shop).await?;
+        Ok(Some(row.ok_or(Error::failure(FailureCode::NotFound))?.environment))
+    }
+
+    /// The application that is asked for, or the region's newest public one: of the shop's own world where there is a shop,
+    /// else of production first.
+    async fn consent_application(
+        &self,
+        actor: &Actor,
+        begin: &BeginConsent,
+        own: Option<Environment>,
+    ) -> Result<ApplicationRow, Error> {
         let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
         let of_region = applications.into_iter().filter(|application| application.region == begin.region);
         let wanted: Vec<ApplicationRow> =
             of_region.filter(|application| begin.application.is_none_or(|id| id == application.id)).collect();
-        let public = wanted.iter().filter(|application| application.kind == ApplicationKind::Public);
-        match public.max_by_key(|application| application.created_at) {
+        let is_own = |application: &ApplicationRow| own.is_none_or(|own| application.environment == own);
+        if let Some(own) = own.filter(|_| !wanted.is_empty() && !wanted.iter().any(is_own)) {
+            return Err(super::callback::other_environment(own));
+        }
+        let rank = |app: &&ApplicationRow| (app.environment == Environment::Production, app.created_at);
+        let public = wanted.iter().filter(|app| app.kind == ApplicationKind::Public && is_own(app));
+        match public.max_by_key(rank) {
             Some(application) => Ok(application.clone()),
             None if wanted.is_empty() => Err(Error::invalid(
                 FailureCode::CredentialMalformed,

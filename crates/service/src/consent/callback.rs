@@ -11,7 +11,8 @@ use crate::{
 };
 use hawser_amazon::{AccessToken, AppCredentials};
 use hawser_core::{
-    AccountGroup, AccountId, Actor, AuthorisationId, FailureCode, Marketplace, Region, Secret, SellerId, ShopId,
+    AccountGroup, AccountId, Actor, AuthorisationId, Environment, FailureCode, Marketplace, Region, Secret, SellerId,
+    ShopId,
 };
 use hawser_store::{
     ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject,
@@ -109,7 +110,7 @@ impl Hawser {
         {
             tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "the streams of an authorised shop were not woken");
         }
-        let verifications = self.verify_shop(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
+        let verifications = self.verify_without_gate(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
             tracing::warn!(shop.id = %shop, %error, "a shop was authorised and could not be verified yet");
             Vec::new()
         });
@@ -211,6 +212,7 @@ impl Hawser {
         let binding = NewBinding {
             name: name.clone(),
             application: application.id,
+            environment: application.environment,
             region: application.region,
             marketplaces,
             seller_id: seller.clone(),
@@ -256,6 +258,9 @@ impl Hawser {
         if seller.region != application.region {
             return Err(Error::failure(FailureCode::RegionMismatch));
         }
+        if row.environment != application.environment {
+            return Err(other_environment(row.environment));
+        }
         writing
             .add_authorisation(&NewAuthorisation {
                 id,
@@ -275,6 +280,12 @@ impl Hawser {
         writing.commit().await?;
         Ok(row.name)
     }
+}
+
+/// A shop stays in the world that it was bound in.
+pub(super) fn other_environment(own: Environment) -> Error {
+    let rule = format!("this shop belongs to {own}: authorise it through an application of {own}");
+    Error::invalid(FailureCode::CredentialMalformed, "application_id", rule)
 }
 
 /// Who began the flow, as somebody whom a shop can be assigned to.

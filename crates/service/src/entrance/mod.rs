@@ -29,6 +29,7 @@ pub use second_factor::{Enrolment, SecondFactor};
 pub use session::Session;
 pub use set_up::SetUpOwner;
 pub use sign_in::{SignIn, SignedIn};
+pub(crate) use slow_down::network;
 
 use std::net::IpAddr;
 

@@ -20,7 +20,7 @@ const TRIES: u32 = 4;
 impl Hawser {
     /// Whether mails with links can be sent.
     pub(super) fn can_mail(&self) -> bool {
-        self.inner.parts.settings.public_url.is_some() && self.inner.parts.courier.mailer().is_some()
+        self.inner.parts.settings.public_url.is_some() && self.inner.parts.courier.mailer.is_some()
     }
 
     /// Sends a link that sets a new password to that address, if there is such an account and mails can be sent. Comes back
@@ -52,7 +52,7 @@ impl Hawser {
 
     async fn mail_password_link(&self, email: &str, language: Language) -> Result<(), Error> {
         let settings = &self.inner.parts.settings;
-        let (Some(base), Some(mailer)) = (&settings.public_url, self.inner.parts.courier.mailer()) else {
+        let (Some(base), Some(mailer)) = (&settings.public_url, &self.inner.parts.courier.mailer) else {
             return Ok(());
         };
         let now = self.now();
@@ -61,6 +61,10 @@ impl Hawser {
         let mut writing = self.store().entrance().write().await?;
         let person = writing.find_person_by_email(email).await?.filter(|person| person.disabled_at.is_none());
         let Some(person) = person else { return Ok(()) };
+        // Held, so that those who ask at the same moment are counted one after the other.
+        if !writing.hold_password(person.id, &person.password).await? {
+            return Ok(());
+        }
         if writing.count_password_links(person.id, now.minus(LIFE)).await? >= AN_HOUR {
             return Ok(());
         }

@@ -49,7 +49,7 @@ fn wait(attempts: u32, free: u32, longest: Duration) -> Duration {
 }
 
 /// A network of version 6 is one address: whoever has one has 2⁶⁴.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {

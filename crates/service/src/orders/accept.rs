@@ -28,7 +28,8 @@ impl Hawser {
     /// Marks a shop's streams due from a moment on.
     ///
     /// # Errors
-    /// A `since` of another form; `not_found`, `record_only`, `shop_inactive`; the permission `orders.write`; the database.
+    /// A `since` of another form; `not_found`, `record_only`, `shop_inactive`; the gate in front of the channel is shut; the
+    /// permission `orders.write`; the database.
     pub async fn accept_pull(&self, actor: &Actor, shop: ShopId, since: &str) -> Result<AcceptedPull, Error> {
         self.require(actor, Permission::OrdersWrite)?;
         let now = self.now();
@@ -37,6 +38,7 @@ impl Hawser {
         let since = since.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "since", rule))?;
         let (since, is_clamped) = clamp_since(since, now);
         let accounts = self.connected_accounts(actor, shop).await?;
+        self.require_open_channel_of(actor, shop).await?;
         self.record_pull(actor, shop, &accounts).await?;
         for account in accounts {
             let claims = self.store().for_claim();

@@ -79,8 +79,8 @@ impl Hawser {
     /// Pulls every order of the shop that changed since a moment.
     ///
     /// # Errors
-    /// `not_found`, `record_only`, `shop_inactive`, the permission `orders.write`, the database. That Amazon refuses is no
-    /// error but a report with a code.
+    /// `not_found`, `record_only`, `shop_inactive`, the gate in front of the channel is shut, the permission `orders.write`,
+    /// the database. That Amazon refuses is no error but a report with a code.
     pub async fn pull_orders(
         &self,
         actor: &Actor,
@@ -91,6 +91,7 @@ impl Hawser {
         self.require(actor, Permission::OrdersWrite)?;
         let (since, is_clamped) = clamp_since(since, self.now());
         let accounts = self.connected_accounts(actor, shop).await?;
+        self.require_open_channel_of(actor, shop).await?;
         self.record_pull(actor, shop, &accounts).await?;
         let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {

@@ -4,8 +4,8 @@
 use super::check_name;
 use crate::{Error, Hawser, setup::audit, tokens::token_field};
 use hawser_core::{
-    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, ConsentId, FailureCode, Marketplace, Permission,
-    Region, Secret, SellerId, ShopId, Timestamp,
+    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace,
+    Permission, Region, Secret, SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
     ApplicationKind, ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop,
@@ -31,6 +31,8 @@ pub struct BindByToken {
     pub refresh_token: Secret,
     /// When the seller authorised, if known: the year runs from there.
     pub authorized_on: Option<Timestamp>,
+    /// The world of the application; `None` takes production where there is one.
+    pub environment: Option<Environment>,
 }
 
 /// The form of a refresh token (PROTOCOL A.0): `Atzr|` and at most 2048 bytes.
@@ -100,6 +102,8 @@ const fn subject(actor: &Actor) -> Option<Subject> {
 pub(crate) struct NewBinding {
     pub(crate) name: String,
     pub(crate) application: ApplicationId,
+    /// The application's, and so the shop's.
+    pub(crate) environment: Environment,
     pub(crate) region: Region,
     pub(crate) marketplaces: Vec<&'static Marketplace>,
     pub(crate) seller_id: SellerId,
@@ -118,8 +122,8 @@ impl Hawser {
     /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
     ///
     /// # Errors
-    /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the
-    /// permission `shops.bind`; the database.
+    /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the gate in
+    /// front of the channel is shut; the permission `shops.bind`; the database.
     pub async fn bind_shop_by_token(
         &self,
         actor: &Actor,
@@ -136,9 +140,12 @@ impl Hawser {
             let rule = "a date that is not in the future";
             return Err(Error::invalid(FailureCode::CredentialMalformed, "authorized_on", rule));
         }
+        let application = self.application_for(actor, company, &new).await?;
+        self.require_open_channel(actor, company, application.environment).await?;
         let binding = NewBinding {
             name,
-            application: self.application_for(actor, company, new.region).await?.id,
+            application: application.id,
+            environment: application.environment,
             region: new.region,
             marketplaces,
             seller_id,
@@ -177,8 +184,9 @@ impl Hawser {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
         let platform = Platform::Amazon;
-        let added = writing.add_shop(&NewShop { id: shop, company, name: new.name, platform, created_at: now }).await;
-        added.map_err(taken)?;
+        let row =
+            NewShop { id: shop, company, name: new.name, platform, environment: new.environment, created_at: now };
+        writing.add_shop(&row).await.map_err(taken)?;
         writing
             .add_account(&NewAccount {
                 id: account,
@@ -215,17 +223,24 @@ impl Hawser {
         Ok(shop)
     }
 
-    /// The application that a self-authorised token most likely belongs to: the company's or the instance's of that region, a
-    /// private one first, then the newest.
+    /// The application that a self-authorised token most likely belongs to: the company's or the instance's of that region,
+    /// production first, then a private one, then the newest.
     async fn application_for(
         &self,
         actor: &Actor,
         company: CompanyId,
-        region: Region,
+        new: &BindByToken,
     ) -> Result<ApplicationRow, Error> {
+        let region = new.region;
         let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
-        let is_ours = |app: &ApplicationRow| app.region == region && app.company.is_none_or(|owner| owner == company);
-        let rank = |app: &ApplicationRow| (app.kind == ApplicationKind::Private, app.created_at);
+        let is_ours = |app: &ApplicationRow| {
+            app.region == region
+                && app.company.is_none_or(|owner| owner == company)
+                && new.environment.is_none_or(|environment| app.environment == environment)
+        };
+        let rank = |app: &ApplicationRow| {
+            (app.environment == Environment::Production, app.kind == ApplicationKind::Private, app.created_at)
+        };
         applications.into_iter().filter(is_ours).max_by_key(rank).ok_or_else(|| {
             Error::invalid(
                 FailureCode::CredentialMalformed,

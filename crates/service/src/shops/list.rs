@@ -2,7 +2,7 @@
 
 use crate::{Error, Hawser};
 use hawser_core::{
-    AccountId, Actor, CompanyId, FailureCode, Region, SellerId, ShopId, Timestamp,
+    AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp,
     shop::{AuthorisedSource, Facts, Headline, LastVerification, States, most_important, valid_until},
 };
 use hawser_store::{
@@ -18,6 +18,8 @@ pub struct ShopView {
     pub name: String,
     /// Amazon, or a record-only shop.
     pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
     /// The single most important thing to know; `None` on a record-only shop.
     pub headline: Option<Headline>,
     /// Orders stored.
@@ -106,6 +108,7 @@ async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Resul
         id: shop.id,
         headline: most_important(accounts.iter().map(|account| account.states.headline())),
         platform: shop.platform,
+        environment: shop.environment,
         orders: reading.count_orders(Some(shop.id)).await?,
         name: shop.name,
         accounts,

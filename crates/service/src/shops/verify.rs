@@ -45,11 +45,22 @@ impl Hawser {
     /// Verifies every seller account of a shop.
     ///
     /// # Errors
-    /// `not_found`, `record_only`, `shop_inactive`, the permission `shops.verify`, the database. What Amazon says is never
-    /// an error here but a result.
+    /// `not_found`, `record_only`, `shop_inactive`, the gate in front of the channel is shut, the permission `shops.verify`,
+    /// the database. What Amazon says is never an error here but a result.
     pub async fn verify_shop(&self, actor: &Actor, shop: ShopId) -> Result<Vec<Verification>, Error> {
         self.require(actor, Permission::ShopsVerify)?;
         let accounts = self.connected_accounts(actor, shop).await?;
+        self.require_open_channel_of(actor, shop).await?;
+        self.verify_accounts(actor, accounts).await
+    }
+
+    /// The same as a part of what no gate holds back: an authorisation that was just given.
+    pub(crate) async fn verify_without_gate(&self, actor: &Actor, shop: ShopId) -> Result<Vec<Verification>, Error> {
+        let accounts = self.connected_accounts(actor, shop).await?;
+        self.verify_accounts(actor, accounts).await
+    }
+
+    async fn verify_accounts(&self, actor: &Actor, accounts: Vec<AccountRow>) -> Result<Vec<Verification>, Error> {
         let mut results = Vec::with_capacity(accounts.len());
         for account in accounts {
             results.push(self.verify_account(actor, &account).await?);

@@ -1,7 +1,7 @@
 //! A Hawser beside a simulated Amazon; both live in one manual time, so that whoever waits an hour gets there at once.
 
 use hawser_amazon::{Client, ClientOptions, Endpoints};
-use hawser_core::{Actor, Clock, OsRng, Secret, ShopId, Timestamp};
+use hawser_core::{Actor, Clock, Environment, OsRng, Secret, ShopId, Timestamp};
 use hawser_sandbox::{Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::{
     Hawser, ManualTime, Parts, SetUp,
@@ -58,6 +58,7 @@ impl World {
                 client_secret: Secret::new(app.client_secret),
                 is_private: false,
                 is_draft: false,
+                environment: Environment::Production,
             };
             hawser.add_application(&OWNER, new).await.unwrap();
         }
@@ -84,6 +85,7 @@ impl World {
             seller_id: seller.seller_id,
             refresh_token: Secret::new(seller.refresh_token),
             authorized_on: Some(self.time.now()),
+            environment: None,
         }
     }
 

@@ -276,20 +276,35 @@ CREATE TABLE kept_answer (
 ) STRICT;
 CREATE INDEX kept_answer_received ON kept_answer (received_at);
 
--- mac is for the chain that makes a changed or missing line visible.
+-- A trail is a company's id, or sixteen zeros for the instance itself. Its lines are numbered from 1 without a gap; mac
+-- covers every other column, and previous is the mac of the line before, or zeros.
 CREATE TABLE audit (
     pk INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-    company_pk INTEGER REFERENCES company (pk),
+    trail BLOB NOT NULL CHECK (length(trail) = 16),
+    seq INTEGER NOT NULL CHECK (seq > 0),
     at INTEGER NOT NULL,
     actor_kind TEXT NOT NULL,
     actor_id TEXT,
+    origin TEXT NOT NULL,
     action TEXT NOT NULL,
     subject TEXT NOT NULL,
     details TEXT NOT NULL,
-    mac BLOB
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    mac BLOB NOT NULL CHECK (length(mac) = 32)
 ) STRICT;
-CREATE INDEX audit_company ON audit (company_pk, pk);
+CREATE UNIQUE INDEX audit_trail ON audit (trail, seq);
+CREATE INDEX audit_at ON audit (trail, at, seq);
+CREATE INDEX audit_subject ON audit (trail, subject, at, seq);
+CREATE INDEX audit_actor ON audit (trail, actor_id, at, seq);
+
+-- How far a trail reaches: the number and the mac of its last line, under a mac of their own.
+CREATE TABLE audit_head (
+    trail BLOB PRIMARY KEY NOT NULL CHECK (length(trail) = 16),
+    seq INTEGER NOT NULL,
+    mac BLOB NOT NULL CHECK (length(mac) = 32),
+    seal BLOB NOT NULL CHECK (length(seal) = 32)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
 BEGIN

@@ -20,9 +20,11 @@ CREATE TABLE api_key (
     replaces_pk INTEGER REFERENCES api_key (pk)
 ) STRICT;
 CREATE INDEX api_key_company ON api_key (company_pk, pk);
+-- One key takes the place of another: two that do it at once make one.
+CREATE UNIQUE INDEX api_key_replaces ON api_key (replaces_pk);
 
 -- What stands in the configuration, sealed; the hash finds it when the hub is this instance. What a check found is kept, so that
--- every process knows the last good result.
+-- every process knows the last good result: by which hub ('' is this instance), and the last attempt that brought no answer.
 CREATE TABLE channel_key (
     company_pk INTEGER NOT NULL REFERENCES company (pk),
     environment TEXT NOT NULL,
@@ -37,8 +39,26 @@ CREATE TABLE channel_key (
     last_good_at INTEGER,
     description TEXT,
     expires_at INTEGER,
+    hub TEXT NOT NULL DEFAULT '',
+    tried_at INTEGER,
+    tried_code TEXT,
+    retry_at INTEGER,
     PRIMARY KEY (company_pk, environment)
 ) STRICT, WITHOUT ROWID;
 
 -- A shop lives in the world of the application that it was bound through.
 ALTER TABLE shop ADD COLUMN environment TEXT NOT NULL DEFAULT 'production';
+
+-- How many access tokens of Amazon somebody fetched for a shop since a moment: what the limit is held against.
+CREATE TABLE token_mint (
+    subject_kind TEXT NOT NULL,
+    subject_id BLOB NOT NULL CHECK (length(subject_id) = 16),
+    shop_pk INTEGER NOT NULL REFERENCES shop (pk) ON DELETE CASCADE,
+    began_at INTEGER NOT NULL,
+    minted INTEGER NOT NULL,
+    PRIMARY KEY (subject_kind, subject_id, shop_pk)
+) STRICT, WITHOUT ROWID;
+
+-- A company from before there was a gate: the next set-up gives it its keys, so that an upgrade stops nobody.
+ALTER TABLE company ADD COLUMN awaits_keys INTEGER NOT NULL DEFAULT 0;
+UPDATE company SET awaits_keys = 1;

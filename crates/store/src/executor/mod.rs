@@ -16,17 +16,30 @@ pub(crate) use sql::{Sql, Values, piece, sql};
 #[cfg(feature = "testing")]
 pub(crate) use testing::Server;
 
-use crate::{Backend, StoreError};
+use crate::{AuditKey, Backend, StoreError};
 use row::Cells;
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
 };
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
+
+/// A line without a MAC is never written.
+const NO_AUDIT_KEY: StoreError = StoreError::Misuse { rule: "the audit key is given before the first line" };
+
+/// The database: its connections, and the key that transactions on it append to the audit trail with.
+#[derive(Debug, Clone)]
+pub(crate) struct Db {
+    pools: Pools,
+    audit_key: Arc<OnceLock<AuditKey>>,
+}
 
 /// The connections.
 #[derive(Debug, Clone)]
-pub(crate) enum Db {
+enum Pools {
     /// One connection that writes, some that read.
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     /// One pool.
@@ -35,9 +48,16 @@ pub(crate) enum Db {
 
 /// A transaction. Dropped without [`Tx::commit`], it undoes everything.
 #[derive(Debug)]
-pub(crate) enum Tx {
-    Sqlite { tx: Transaction<'static, Sqlite>, writes: bool },
-    Postgres { tx: Transaction<'static, Postgres>, writes: bool },
+pub(crate) struct Tx {
+    begun: Begun,
+    writes: bool,
+    audit_key: Arc<OnceLock<AuditKey>>,
+}
+
+#[derive(Debug)]
+enum Begun {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// Where a statement runs.
@@ -55,40 +75,51 @@ enum Single {
 impl Db {
     /// Begins a transaction that sees one moment's state and may not write.
     pub(crate) async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
-                Tx::Sqlite { tx: readers.begin().await.map_err(store_error)?, writes: false }
-            }
-            Self::Postgres(pool) => {
+        let begun = match &self.pools {
+            Pools::Sqlite { readers, .. } => Begun::Sqlite(readers.begin().await.map_err(store_error)?),
+            Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::Postgres { tx: pool.begin_with(begin).await.map_err(store_error)?, writes: false }
+                Begun::Postgres(pool.begin_with(begin).await.map_err(store_error)?)
             }
-        })
+        };
+        Ok(Tx { begun, writes: false, audit_key: Arc::clone(&self.audit_key) })
     }
 
     /// Begins a transaction that writes. On SQLite it waits for the writer before anything is read.
     pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => {
-                Tx::Sqlite { tx: writer.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?, writes: true }
+        let begun = match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                Begun::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?)
             }
-            Self::Postgres(pool) => Tx::Postgres { tx: pool.begin().await.map_err(store_error)?, writes: true },
-        })
+            Pools::Postgres(pool) => Begun::Postgres(pool.begin().await.map_err(store_error)?),
+        };
+        Ok(Tx { begun, writes: true, audit_key: Arc::clone(&self.audit_key) })
     }
 
     async fn single(&self) -> Result<Single, StoreError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Single::Sqlite(writer.acquire().await.map_err(store_error)?),
-            Self::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => Single::Sqlite(writer.acquire().await.map_err(store_error)?),
+            Pools::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
         })
     }
 
     /// Which of the two it is.
     pub(crate) const fn backend(&self) -> Backend {
-        match self {
-            Self::Sqlite { .. } => Backend::Sqlite,
-            Self::Postgres(_) => Backend::Postgres,
+        match &self.pools {
+            Pools::Sqlite { .. } => Backend::Sqlite,
+            Pools::Postgres(_) => Backend::Postgres,
         }
+    }
+
+    /// Gives every transaction from now on the key of the audit trail.
+    pub(crate) fn set_audit_key(&self, key: AuditKey) -> Result<(), StoreError> {
+        let given = self.audit_key.get_or_init(|| key.clone());
+        if *given == key { Ok(()) } else { Err(StoreError::Misuse { rule: "an instance has one audit key" }) }
+    }
+
+    /// The key of the audit trail.
+    pub(crate) fn audit_key(&self) -> Result<&AuditKey, StoreError> {
+        self.audit_key.get().ok_or(NO_AUDIT_KEY)
     }
 
     /// Runs one writing statement as a transaction of its own; how many rows it touched.
@@ -108,30 +139,29 @@ impl Single {
 
 impl Tx {
     fn conn(&mut self) -> Conn<'_> {
-        match self {
-            Self::Sqlite { tx, .. } => Conn::Sqlite(tx),
-            Self::Postgres { tx, .. } => Conn::Postgres(tx),
+        match &mut self.begun {
+            Begun::Sqlite(tx) => Conn::Sqlite(tx),
+            Begun::Postgres(tx) => Conn::Postgres(tx),
         }
     }
 
     /// Which of the two databases it is on.
     pub(crate) const fn backend(&self) -> Backend {
-        match self {
-            Self::Sqlite { .. } => Backend::Sqlite,
-            Self::Postgres { .. } => Backend::Postgres,
+        match &self.begun {
+            Begun::Sqlite(_) => Backend::Sqlite,
+            Begun::Postgres(_) => Backend::Postgres,
         }
     }
 
-    const fn writes(&self) -> bool {
-        match self {
-            Self::Sqlite { writes, .. } | Self::Postgres { writes, .. } => *writes,
-        }
+    /// The key of the audit trail: without it nothing is appended.
+    pub(crate) fn audit_key(&self) -> Result<&AuditKey, StoreError> {
+        self.audit_key.get().ok_or(NO_AUDIT_KEY)
     }
 
     /// A refusal to write in a reading transaction is the caller's defect, not the database's state.
     fn blame<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         match result {
-            Err(StoreError::ReadOnly) if !self.writes() => {
+            Err(StoreError::ReadOnly) if !self.writes => {
                 Err(StoreError::Misuse { rule: "a reading transaction does not write" })
             }
             result => result,
@@ -139,17 +169,17 @@ impl Tx {
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite { tx, .. } => tx.commit().await,
-            Self::Postgres { tx, .. } => tx.commit().await,
+        match self.begun {
+            Begun::Sqlite(tx) => tx.commit().await,
+            Begun::Postgres(tx) => tx.commit().await,
         }
         .map_err(store_error)
     }
 
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite { tx, .. } => tx.rollback().await,
-            Self::Postgres { tx, .. } => tx.rollback().await,
+        match self.begun {
+            Begun::Sqlite(tx) => tx.rollback().await,
+            Begun::Postgres(tx) => tx.rollback().await,
         }
         .map_err(store_error)
     }

@@ -1,6 +1,6 @@
 //! Opening the connections, with the settings the rest relies on.
 
-use super::{Db, store_error};
+use super::{Db, Pools, store_error};
 use crate::StoreError;
 use sqlx::{
     ConnectOptions, Connection,
@@ -19,29 +19,31 @@ const STATEMENTS: usize = 250;
 impl Db {
     /// Opens `sqlite:PATH`, with `?mode=ro` after it read-only, or `postgres://…`.
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            return open_sqlite(path.strip_prefix("//").unwrap_or(path)).await;
-        }
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return open_postgres(url).await;
-        }
-        let cause = "an address begins with sqlite: or postgres://".to_owned();
-        Err(StoreError::CannotOpen { place: url.split(':').next().unwrap_or_default().to_owned(), cause })
+        let pools = if let Some(path) = url.strip_prefix("sqlite:") {
+            open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url).await?
+        } else {
+            let cause = "an address begins with sqlite: or postgres://".to_owned();
+            let place = url.split(':').next().unwrap_or_default().to_owned();
+            return Err(StoreError::CannotOpen { place, cause });
+        };
+        Ok(Self { pools, audit_key: std::sync::Arc::default() })
     }
 
     pub(crate) async fn close(&self) {
-        match self {
-            Self::Sqlite { writer, readers } => {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
                 // Readers first: the last connection to close folds the write-ahead log into the file.
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-async fn open_sqlite(path: &str) -> Result<Db, StoreError> {
+async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
     let (path, read_only) = match path.strip_suffix("?mode=ro") {
         Some(path) => (path, true),
         None => (path, false),
@@ -76,7 +78,7 @@ async fn open_sqlite(path: &str) -> Result<Db, StoreError> {
     let writing = options.clone().synchronous(SqliteSynchronous::Full);
     let writer = pool(1).connect_with(writing).await.map_err(|error| name_place(store_error(error), path))?;
     let readers = pool(4).connect_lazy_with(options.pragma("query_only", "ON"));
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Pools::Sqlite { writer, readers })
 }
 
 /// Makes the file, readable by its owner only, when it is missing; SQLite gives its side files the same permissions.
@@ -91,7 +93,7 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Db, StoreError> {
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     // The driver's words are left out: they could quote the address, and with it a password.
     let options: PgConnectOptions = url.parse().map_err(|_| StoreError::CannotOpen {
         place: "postgres".to_owned(),
@@ -103,7 +105,7 @@ async fn open_postgres(url: &str) -> Result<Db, StoreError> {
     let first = options.connect().await.map_err(|error| name_place(store_error(error), &place))?;
     first.close().await.map_err(store_error)?;
     let pool = PgPoolOptions::new().max_connections(10).min_connections(0).acquire_timeout(ACQUIRE_TIMEOUT);
-    Ok(Db::Postgres(pool.connect_lazy_with(options)))
+    Ok(Pools::Postgres(pool.connect_lazy_with(options)))
 }
 
 fn name_place(error: StoreError, opened: &str) -> StoreError {

@@ -49,6 +49,7 @@ async fn by_token(hawser: &Hawser, seller: &SellerDescription, name: &str) -> Re
         seller_id: seller.seller_id.clone(),
         refresh_token: Secret::new(seller.refresh_token.clone()),
         authorized_on: Some(SystemClock.now()),
+        environment: None,
     };
     Ok(hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?)
 }

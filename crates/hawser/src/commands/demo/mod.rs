@@ -14,7 +14,7 @@ use clap::Args;
 use compare::Comparison;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
-use hawser_core::{Actor, Clock as _, Language, OsRng, Secret, ShopId, SystemClock};
+use hawser_core::{Actor, Clock as _, Environment, Language, OsRng, Secret, ShopId, SystemClock};
 use hawser_sandbox::{Description, Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::{Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, shops::Verification};
 use hawser_store::{Store, StoreOptions};
@@ -152,6 +152,7 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
             client_secret: Secret::new(app.client_secret.clone()),
             is_private: false,
             is_draft: false,
+            environment: Environment::Sandbox,
         };
         hawser.add_application(&Actor::InstanceOwner, new).await?;
     }

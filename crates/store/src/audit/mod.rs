@@ -1,11 +1,20 @@
-//! The audit trail: append-only, written in the transaction of the change it tells of.
+//! The audit trail: append-only, written in the transaction of the change it tells of, and chained, so that a line that was
+//! changed or removed behind the program's back is found. One trail a company, and the instance's own.
+
+mod append;
+mod chain;
+mod check;
+mod list;
+
+pub use chain::AuditKey;
+pub use check::{AuditCheck, AuditFault, FaultyTrail};
+pub use list::{AuditCursor, AuditFilter};
 
 use crate::{
-    EntranceTx, InstanceTx, Scoped, StoreError,
-    executor::{FromRow, Row, Tx, args},
-    instance::company_pk,
+    EntranceTx, InstanceTx, Scoped, Store, StoreError,
+    executor::{FromRow, Row},
 };
-use hawser_core::{Actor, AuditId, CompanyId, Permission, Timestamp};
+use hawser_core::{Actor, AuditId, CompanyId, Timestamp};
 
 /// A line to append; who acted is taken from the transaction's actor.
 #[derive(Debug, Clone)]
@@ -16,6 +25,8 @@ pub struct AuditEntry {
     pub company: Option<CompanyId>,
     /// When.
     pub at: Timestamp,
+    /// From where: a network address, `command_line`, `worker`, `unknown`.
+    pub origin: String,
     /// What was done, such as `shop.bind`.
     pub action: String,
     /// On what: an id in text form, or a name.
@@ -31,12 +42,16 @@ pub struct AuditRow {
     pub id: AuditId,
     /// Whose trail.
     pub company: Option<CompanyId>,
+    /// Its number in its trail, from 1.
+    pub seq: i64,
     /// When.
     pub at: Timestamp,
     /// What kind of actor.
     pub actor_kind: String,
     /// Which one, in text form.
     pub actor_id: Option<String>,
+    /// From where.
+    pub origin: String,
     /// What was done.
     pub action: String,
     /// On what.
@@ -51,10 +66,12 @@ impl FromRow for AuditRow {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: AuditId(row.id("id")?),
-            company: row.opt_id("company_id")?.map(CompanyId),
+            company: chain::company_of(row.id("trail")?),
+            seq: row.int("seq")?,
             at: row.time("at")?,
             actor_kind: row.text("actor_kind")?,
             actor_id: row.opt_text("actor_id")?,
+            origin: row.text("origin")?,
             action: row.text("action")?,
             subject: row.text("subject")?,
             details: row.text("details")?,
@@ -62,26 +79,18 @@ impl FromRow for AuditRow {
     }
 }
 
-async fn append(tx: &mut Tx, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
-    let company = match entry.company {
-        Some(company) => Some(company_pk(tx, company).await?),
-        None => None,
-    };
-    let actor_id = match actor {
-        Actor::Member { member, .. } => Some(member.to_string()),
-        Actor::Key { key, .. } => Some(key.to_string()),
-        Actor::Link { shop, .. } => Some(shop.to_string()),
-        Actor::InstanceOwner | Actor::Worker => None,
-    };
-    let insert = "INSERT INTO audit (id, company_pk, at, actor_kind, actor_id, action, subject, details) \
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let args =
-        args![entry.id, company, entry.at, actor.kind(), &actor_id, &entry.action, &entry.subject, &entry.details,];
-    tx.execute(insert, args).await.map(|_| ())
+impl Store {
+    /// Gives the store, and every clone of it, the key of the audit trail. Nothing is appended before.
+    ///
+    /// # Errors
+    /// [`StoreError::Misuse`] when it has another one already.
+    pub fn set_audit_key(&self, key: AuditKey) -> Result<(), StoreError> {
+        self.db.set_audit_key(key)
+    }
 }
 
 impl Scoped {
-    /// Appends a line in this transaction.
+    /// Appends a line in this transaction, last of all: until it ends, others who append to this trail wait.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `company` when it is not the actor's.
@@ -90,32 +99,20 @@ impl Scoped {
         if !is_own {
             return Err(StoreError::NotFound { what: "company" });
         }
-        append(&mut self.tx, &self.scope.actor, entry).await
-    }
-
-    /// The trail, the latest first; empty for who may not read it.
-    pub async fn list_audit(&mut self, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
-        if !self.scope.actor.may(Permission::AuditRead) {
-            return Ok(Vec::new());
-        }
-        let select = "SELECT t.pk, t.id, c.id AS company_id, t.at, t.actor_kind, t.actor_id, t.action, t.subject, \
-                      t.details FROM audit t LEFT JOIN company c ON c.pk = t.company_pk \
-                      WHERE c.id = $1 OR $8 = 1 ORDER BY t.pk DESC LIMIT $7";
-        let owner = self.scope.is_instance_owner();
-        self.all(select.into(), args![limit, owner]).await
+        append::append(&mut self.tx, &self.scope.actor, entry).await
     }
 }
 
 impl InstanceTx {
     /// Appends a line as the instance owner.
     pub async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
-        append(&mut self.tx, &Actor::InstanceOwner, entry).await
+        append::append(&mut self.tx, &Actor::InstanceOwner, entry).await
     }
 }
 
 impl EntranceTx {
     /// Appends a line as who has just come in.
     pub async fn append_audit(&mut self, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
-        append(&mut self.tx, actor, entry).await
+        append::append(&mut self.tx, actor, entry).await
     }
 }

@@ -1,0 +1,5 @@
+//! Prints the catalogue for the web interface; `cargo xtask gen` commits it.
+
+fn main() {
+    print!("{}", hawser_api::catalogue_json());
+}

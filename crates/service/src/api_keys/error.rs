@@ -1,0 +1,50 @@
+//! Why a key opens nothing.
+
+use crate::Error;
+use hawser_core::{FailureCode, MalformedApiKey};
+use hawser_store::StoreError;
+use std::time::Duration;
+
+/// Why a key opens nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// It is no key; which way is told without asking anybody.
+    #[error(transparent)]
+    Malformed(#[from] MalformedApiKey),
+    /// A key by its form, which nobody here issued.
+    #[error("this key was not issued here")]
+    Unknown,
+    /// It was revoked.
+    #[error("this key was revoked")]
+    Revoked,
+    /// It has ended.
+    #[error("this key has expired")]
+    Expired,
+    /// Too many unknown keys from the same network address.
+    #[error("too many unknown keys; try again in {} seconds", .0.as_secs().max(1))]
+    SlowDown(Duration),
+    /// Something of ours.
+    #[error(transparent)]
+    Ours(#[from] Error),
+}
+
+impl KeyError {
+    /// The catalogue's code; none when it says nothing about the key.
+    pub const fn code(&self) -> Option<FailureCode> {
+        match self {
+            Self::Malformed(MalformedApiKey::Empty) => Some(FailureCode::KeyMissing),
+            Self::Malformed(_) => Some(FailureCode::KeyMalformed),
+            Self::Unknown => Some(FailureCode::KeyUnknown),
+            Self::Revoked => Some(FailureCode::KeyRevoked),
+            Self::Expired => Some(FailureCode::KeyExpired),
+            Self::SlowDown(_) => Some(FailureCode::KeyCheckThrottled),
+            Self::Ours(_) => None,
+        }
+    }
+}
+
+impl From<StoreError> for KeyError {
+    fn from(error: StoreError) -> Self {
+        Self::Ours(error.into())
+    }
+}

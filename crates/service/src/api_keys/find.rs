@@ -1,0 +1,68 @@
+//! From the text of a key to who acts with it. Nothing is remembered between two requests but how many unknown keys an
+//! address sent.
+
+use super::{KeyError, hash};
+use crate::{Hawser, entrance::Caller};
+use hawser_core::{Actor, ApiKeyText};
+use hawser_store::ApiKeyRow;
+use std::time::Duration;
+
+/// How exactly it is known when a key was last used.
+const TOUCH_EVERY: Duration = Duration::from_secs(60);
+
+/// A key that is good now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Everything that is kept of it.
+    pub row: ApiKeyRow,
+}
+
+impl ApiKey {
+    /// Who acts with it.
+    pub fn actor(&self) -> Actor {
+        Actor::Key {
+            key: self.row.id,
+            company: self.row.company,
+            environment: self.row.environment,
+            permissions: self.row.permissions.clone(),
+        }
+    }
+}
+
+impl Hawser {
+    /// The key of a text that somebody sent; blanks and line ends in it do not matter.
+    ///
+    /// # Errors
+    /// [`KeyError`]: malformed, unknown, revoked, expired; after many unknown ones from one address, the next unknown ones
+    /// from there are told to slow down, and good ones never are.
+    pub async fn authenticate_key(&self, pasted: &str, caller: &Caller) -> Result<ApiKey, KeyError> {
+        let text = ApiKeyText::parse(pasted)?;
+        match self.find_api_key(&hash(&text)).await {
+            Err(KeyError::Unknown) => match self.unknown_keys().count(caller.address, self.now()) {
+                Duration::ZERO => Err(KeyError::Unknown),
+                wait => Err(KeyError::SlowDown(wait)),
+            },
+            found => found,
+        }
+    }
+
+    /// The key with that SHA-256, if it is good now; that it was asked for is noted to the minute.
+    ///
+    /// # Errors
+    /// [`KeyError::Unknown`], [`KeyError::Revoked`], [`KeyError::Expired`], the database.
+    pub async fn find_api_key(&self, hash: &[u8; 32]) -> Result<ApiKey, KeyError> {
+        let now = self.now();
+        let found = self.store().entrance().read().await?.find_api_key(hash).await?;
+        let row = found.ok_or(KeyError::Unknown)?;
+        if row.revoked_at.is_some() {
+            return Err(KeyError::Revoked);
+        }
+        if row.expires_at.is_some_and(|end| end <= now) {
+            return Err(KeyError::Expired);
+        }
+        if row.last_used_at.is_none_or(|last| now.since(last) >= TOUCH_EVERY) {
+            self.store().entrance().touch_api_key(row.id, now).await?;
+        }
+        Ok(ApiKey { row })
+    }
+}

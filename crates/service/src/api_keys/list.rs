@@ -1,0 +1,101 @@
+//! The keys of a company as its people see them: everything but the text.
+
+use super::EXPIRING;
+use crate::{Error, Hawser};
+use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, ShopId, Timestamp};
+use hawser_store::{ApiKeyRow, Scoped};
+
+/// A key in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKeyView {
+    /// Everything that is kept of it.
+    pub row: ApiKeyRow,
+    /// What it is good for.
+    pub state: KeyState,
+    /// The shops that it was given one by one, as far as whoever asks sees them.
+    pub shops: Vec<ShopId>,
+}
+
+/// What a key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    /// Good.
+    Active,
+    /// Good, and about to end by itself.
+    Expiring,
+    /// It ended by itself.
+    Expired,
+    /// It was made good for nothing.
+    Revoked,
+}
+
+impl KeyState {
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    pub(super) fn of(row: &ApiKeyRow, now: Timestamp) -> Self {
+        match (row.revoked_at, row.expires_at) {
+            (Some(_), _) => Self::Revoked,
+            (None, Some(end)) if end <= now => Self::Expired,
+            (None, Some(end)) if end <= now.plus(EXPIRING) => Self::Expiring,
+            (None, _) => Self::Active,
+        }
+    }
+
+    /// Whether it opens anything.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Active | Self::Expiring)
+    }
+}
+
+impl ApiKeyView {
+    /// Whether it reaches every shop of the company in its environment.
+    pub fn has_all_shops(&self) -> bool {
+        self.row.permissions.contains(&Permission::ShopsReadAll)
+    }
+}
+
+/// One key that the actor may manage, as it is in this transaction.
+pub(super) async fn view(within: &mut Scoped, key: ApiKeyId, now: Timestamp) -> Result<ApiKeyView, Error> {
+    let row = within.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+    let given = within.list_shops_of_keys().await?;
+    let shops = given.into_iter().filter(|(of, _)| *of == key).map(|(_, shop)| shop).collect();
+    Ok(ApiKeyView { state: KeyState::of(&row, now), row, shops })
+}
+
+impl Hawser {
+    /// Every key that the actor may manage, in whatever state it is, the latest first. A key sees those of its own
+    /// environment.
+    ///
+    /// # Errors
+    /// The permission `keys.manage`, the database.
+    pub async fn list_api_keys(&self, actor: &Actor) -> Result<Vec<ApiKeyView>, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
+        let given = reading.list_shops_of_keys().await?;
+        let rows = reading.list_api_keys().await?;
+        let shops = |key| given.iter().filter(|(of, _)| *of == key).map(|(_, shop)| *shop).collect();
+        Ok(rows
+            .into_iter()
+            .map(|row| ApiKeyView { state: KeyState::of(&row, now), shops: shops(row.id), row })
+            .collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `not_found`, the permission `keys.manage`, the database.
+    pub async fn get_api_key(&self, actor: &Actor, key: ApiKeyId) -> Result<ApiKeyView, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        let now = self.now();
+        view(&mut self.store().within(actor, now).read().await?, key, now).await
+    }
+}

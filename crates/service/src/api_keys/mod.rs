@@ -1,0 +1,39 @@
+//! API keys: what a company gives to programs. Shown once and kept as a hash; looked up in the database at every use, so that
+//! a revoked one is refused by every process at once. They belong to the company and outlive the account of their maker.
+
+mod error;
+mod find;
+mod list;
+mod make;
+mod rename;
+mod replace;
+mod revoke;
+mod slow_down;
+
+pub use error::KeyError;
+pub use find::ApiKey;
+pub use list::{ApiKeyView, KeyState};
+pub use make::{MadeKey, MakeApiKey};
+pub use replace::ReplaceApiKey;
+pub use revoke::RevokeApiKey;
+pub(crate) use slow_down::SlowDown;
+
+use crate::Error;
+use hawser_core::{ApiKeyText, Environment};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// How long before its end a key is said to expire.
+pub const EXPIRING: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// A key that nobody has yet.
+pub(crate) fn fresh(environment: Environment) -> Result<ApiKeyText, Error> {
+    let mut random = zeroize::Zeroizing::new([0_u8; 128]);
+    getrandom::fill(&mut *random).map_err(|_| Error::Randomness)?;
+    ApiKeyText::from_random(environment, &*random).ok_or(Error::Randomness)
+}
+
+/// What is stored of a key. It has 238 random bits, so that a plain hash is enough.
+pub(crate) fn hash(key: &ApiKeyText) -> [u8; 32] {
+    Sha256::digest(key.secret().expose().as_bytes()).into()
+}

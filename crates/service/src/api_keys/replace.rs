@@ -1,0 +1,68 @@
+//! Puts a second live key in the place of one, so that it can be exchanged everywhere before the old one ends.
+
+use super::{
+    MadeKey, list,
+    make::{CheckedKey, check_permissions},
+};
+use crate::{Error, Hawser};
+use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, Timestamp};
+use std::time::Duration;
+
+/// The longest time that both keys are good.
+const LONGEST_OVERLAP_HOURS: u32 = 720;
+
+/// A key to replace.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplaceApiKey {
+    /// Which.
+    pub key: ApiKeyId,
+    /// How long the old one is still good: 0 to 720 hours.
+    pub overlap_hours: u32,
+    /// When the new one ends by itself; without it, it lives as long as the old one was meant to.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Hawser {
+    /// Makes a key with the same description, environment, permissions and shops; the old one ends after the overlap,
+    /// unless it ends before.
+    ///
+    /// # Errors
+    /// `not_found`; `key_revoked`; [`Error::AlreadyReplaced`]; the permission `keys.manage` and each one that the key has,
+    /// `shops.read_all` when it has shops that the actor does not see; the database.
+    pub async fn replace_api_key(&self, actor: &Actor, which: ReplaceApiKey) -> Result<MadeKey, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        if which.overlap_hours > LONGEST_OVERLAP_HOURS {
+            return Err(Error::invalid(FailureCode::CredentialMalformed, "overlap_hours", "0 to 720"));
+        }
+        let now = self.now();
+        if which.expires_at.is_some_and(|end| end <= now) {
+            let rule = "a time that is not over yet";
+            return Err(Error::invalid(FailureCode::CredentialMalformed, "expires_at", rule));
+        }
+        let old = self.get_api_key(actor, which.key).await?.row;
+        check_permissions(actor, &old.permissions)?;
+        let meant = old.expires_at.map(|end| now.plus(end.since(old.created_at)));
+        let expires_at = self.limited_by_maker(actor, old.environment, which.expires_at.or(meant)).await?;
+        let mut writing = self.store().within(actor, now).write().await?;
+        // First: of two that do this at once, or of one and a revocation, the second one sees what the first did.
+        let ends_at = now.plus(Duration::from_secs(u64::from(which.overlap_hours) * 3600));
+        if !writing.end_api_key(which.key, ends_at).await? {
+            return Err(Error::failure(FailureCode::KeyRevoked));
+        }
+        let new = CheckedKey {
+            description: old.description,
+            environment: old.environment,
+            permissions: old.permissions,
+            shops: Vec::new(),
+            expires_at,
+            replaces: Some(old.id),
+        };
+        let mut made = self.add_api_key(&mut writing, actor, old.company, &new, "key.replace").await?;
+        if !writing.copy_shops_of_key(old.id, made.view.row.id).await? {
+            return Err(Error::Forbidden(Permission::ShopsReadAll));
+        }
+        made.view = list::view(&mut writing, made.view.row.id, now).await?;
+        writing.commit().await?;
+        Ok(made)
+    }
+}

@@ -1,0 +1,40 @@
+//! Makes a key good for nothing, at once and everywhere.
+
+use super::{ApiKeyView, list};
+use crate::{Error, Hawser, setup::audit};
+use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
+
+/// A key to revoke.
+#[derive(Debug, Clone, Copy)]
+pub struct RevokeApiKey {
+    /// Which.
+    pub key: ApiKeyId,
+    /// Whether it may be the one that the company's Amazon channel stands behind.
+    pub even_in_configuration: bool,
+}
+
+impl Hawser {
+    /// Revokes a key. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// `not_found`; [`Error::ConfirmationNeeded`] when it stands in the configuration; the permission `keys.manage`; the
+    /// database.
+    pub async fn revoke_api_key(&self, actor: &Actor, which: RevokeApiKey) -> Result<ApiKeyView, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        let (key, now) = (which.key, self.now());
+        let mut writing = self.store().within(actor, now).write().await?;
+        let row = writing.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        if row.revoked_at.is_none() && row.is_in_configuration && !which.even_in_configuration {
+            return Err(Error::ConfirmationNeeded {
+                confirm: "in_configuration",
+                reason: "this key stands in the configuration: without it the Amazon channel is shut",
+            });
+        }
+        if writing.revoke_api_key(key, now).await? {
+            writing.append_audit(&audit(self.clock(), self.rng(), Some(row.company), "key.revoke", key, now)).await?;
+        }
+        let view = list::view(&mut writing, key, now).await?;
+        writing.commit().await?;
+        Ok(view)
+    }
+}

@@ -1,0 +1,82 @@
+//! What the doctor says of the audit trail: each line, gap and end that somebody changed behind the program's back.
+
+use crate::{
+    Error, Hawser,
+    doctor::{Finding, Health},
+};
+use hawser_core::CompanyId;
+use hawser_store::{AuditFault, FaultyTrail};
+use std::collections::HashMap;
+
+impl Hawser {
+    /// One finding for everything that is well, or one for each fault.
+    pub(crate) async fn audit_trail(&self) -> Result<Vec<Finding>, Error> {
+        let check = self.store().check_audit().await?;
+        if check.faults.is_empty() {
+            let seen =
+                format!("{} lines in {} trails, append-only, none changed or missing", check.lines, check.trails);
+            return Ok(vec![Finding::new("audit", Health::Well, seen)]);
+        }
+        let companies = self.store().instance().read().await?.list_companies().await?;
+        let names: HashMap<CompanyId, String> =
+            companies.into_iter().map(|company| (company.id, company.name)).collect();
+        let mut findings: Vec<Finding> =
+            check.faults.iter().map(|fault| Finding::new("audit", Health::Broken, describe(fault, &names))).collect();
+        if check.unnamed > 0 {
+            let more = format!("{} more faults of this kind", check.unnamed);
+            findings.push(Finding::new("audit", Health::Broken, more));
+        }
+        findings.push(Finding::new("audit", Health::Broken, WHAT_TO_DO));
+        Ok(findings)
+    }
+}
+
+/// Said once, after all of them.
+const WHAT_TO_DO: &str = "somebody who can write to the database changed its audit trail without this program: find out who \
+                          had access, compare with a backup, and keep this database as it is for the inquiry";
+
+fn describe(faulty: &FaultyTrail, names: &HashMap<CompanyId, String>) -> String {
+    let whose = match faulty.company {
+        None => "the instance's trail".to_owned(),
+        Some(company) => match names.get(&company) {
+            Some(name) => format!("the trail of {name} ({company})"),
+            None => format!("the trail of {company}, which is no company of this database,"),
+        },
+    };
+    match &faulty.fault {
+        AuditFault::Changed { seq, id, at, action } => {
+            format!("line {seq} in {whose} was changed; it now reads {action} at {at} ({id})")
+        }
+        AuditFault::Removed { from, to } => {
+            format!("{} missing in {whose}: removed from between others", range(*from, *to))
+        }
+        AuditFault::Cut { from, to } => format!("{} missing in {whose}: the end was cut off", range(*from, *to)),
+        AuditFault::Broken { seq, id, at } => format!(
+            "line {seq} in {whose} ({id}, {at}) does not continue the line before it: when it was written, lines had been \
+             removed or the head had been touched"
+        ),
+        AuditFault::NoHead => format!("the head of {whose} is missing: lines after the last one may have been removed"),
+        AuditFault::HeadChanged => {
+            format!("the head of {whose} was changed: lines after the last one may have been removed")
+        }
+        AuditFault::Unsealed { from, to } => format!(
+            "{} in {whose} behind the last one that this program wrote: put there by somebody else",
+            range_standing(*from, *to)
+        ),
+        AuditFault::Emptied => format!("every line of {whose} is missing: it was removed as a whole"),
+        AuditFault::BegunAgain { times } => {
+            format!("{whose} was begun {times} times: its head, or all that stood in it before, was removed")
+        }
+        AuditFault::BeginningUnknown => {
+            format!("the instance's trail does not tell of the beginning of {whose}: both may have been replaced")
+        }
+    }
+}
+
+fn range(from: i64, to: i64) -> String {
+    if from == to { format!("line {from} is") } else { format!("lines {from} to {to} ({} of them) are", to - from + 1) }
+}
+
+fn range_standing(from: i64, to: i64) -> String {
+    if from == to { format!("line {from} stands") } else { format!("lines {from} to {to} stand") }
+}

@@ -1,0 +1,30 @@
+//! Takes a key out of the configuration. The key itself lives on in the portal.
+
+use super::save::details;
+use crate::{Error, Hawser, setup::audit};
+use hawser_core::{Actor, CompanyId, Environment, Permission};
+
+impl Hawser {
+    /// Takes the key of an environment out of the configuration; `false` when there was none.
+    ///
+    /// # Errors
+    /// The permission `settings.write`; `not_found` for another company's; the database.
+    pub async fn remove_service_key(
+        &self,
+        actor: &Actor,
+        company: CompanyId,
+        environment: Environment,
+    ) -> Result<bool, Error> {
+        self.require(actor, Permission::SettingsWrite)?;
+        self.require_channel_of(actor, company, environment)?;
+        let now = self.now();
+        let mut writing = self.store().within(actor, now).write().await?;
+        let Some(row) = writing.find_channel_key(company, environment).await? else { return Ok(false) };
+        writing.remove_channel_key(company, environment).await?;
+        let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.remove", environment, now);
+        entry.details = details(environment, &row.prefix, &row.last4, "key_missing");
+        writing.append_audit(&entry).await?;
+        writing.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,119 @@
+//! Reads a trail, filtered, page by page in the order of time. A page begins behind a line, so that the last page costs what
+//! the first one does.
+
+use super::{AuditRow, chain::trail_of};
+use crate::{
+    Scoped, StoreError,
+    executor::{args, sql},
+};
+use hawser_core::{CompanyId, Permission, Timestamp};
+
+/// Which lines; each part that is absent lets every line pass.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// What the action begins with: `shop.` or `shop.bind`.
+    pub action: Option<String>,
+    /// What kind of actor: `member`, `key`, `instance_owner`, `worker`, `link`.
+    pub actor_kind: Option<String>,
+    /// The actor's id in text form.
+    pub actor_id: Option<String>,
+    /// On what, exactly.
+    pub subject: Option<String>,
+    /// Not before this moment.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// A line's place in the order of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditCursor {
+    /// When.
+    pub at: Timestamp,
+    /// Its number in its trail.
+    pub seq: i64,
+}
+
+impl AuditRow {
+    /// Its place: what is asked for next begins behind it.
+    pub const fn cursor(&self) -> AuditCursor {
+        AuditCursor { at: self.at, seq: self.seq }
+    }
+}
+
+/// Arguments: 1 trail, 2 action, 3 kind, 4 actor, 5 subject, 6 since, 7 until, 8 and 9 cursor, 10 limit. The `$by` stands
+/// first because it decides on the index.
+macro_rules! page {
+    ($by:literal, $beyond:literal, $order:literal) => {
+        concat!(
+            "SELECT pk, id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details FROM audit ",
+            "WHERE trail = $1 AND ",
+            $by,
+            " AND ($2 IS NULL OR substr(action, 1, length($2)) = $2) AND ($3 IS NULL OR actor_kind = $3) ",
+            "AND ($4 IS NULL OR actor_id = $4) AND ($5 IS NULL OR subject = $5) AND at >= $6 AND at < $7 ",
+            "AND (at, seq) ",
+            $beyond,
+            " ($8, $9) ",
+            $order,
+            " LIMIT $10"
+        )
+    };
+    ($by:literal, $is_newest_first:ident) => {
+        if $is_newest_first {
+            page!($by, "<", "ORDER BY at DESC, seq DESC")
+        } else {
+            page!($by, ">", "ORDER BY at, seq")
+        }
+    };
+}
+
+impl Scoped {
+    /// A page of a trail (`None`: the instance's), behind the cursor; empty for who may not read it.
+    pub async fn list_audit_lines(
+        &mut self,
+        company: Option<CompanyId>,
+        filter: &AuditFilter,
+        after: Option<AuditCursor>,
+        is_newest_first: bool,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let is_own = company.map_or(self.scope.is_instance_owner(), |company| self.scope.belongs_to(company));
+        if !is_own || !self.scope.actor.may(Permission::AuditRead) {
+            return Ok(Vec::new());
+        }
+        let statement = match filter {
+            AuditFilter { subject: Some(_), .. } => page!("subject = $5", is_newest_first),
+            AuditFilter { actor_id: Some(_), .. } => page!("actor_id = $4", is_newest_first),
+            AuditFilter { .. } => page!("seq > 0", is_newest_first),
+        };
+        let (start, end) = (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX));
+        let unbounded = if is_newest_first { (end, i64::MAX) } else { (start, i64::MIN) };
+        let (at, seq) = after.map_or(unbounded, |cursor| (cursor.at, cursor.seq));
+        let args = args![
+            trail_of(company),
+            &filter.action,
+            &filter.actor_kind,
+            &filter.actor_id,
+            &filter.subject,
+            filter.since.unwrap_or(start),
+            filter.until.unwrap_or(end),
+            at,
+            seq,
+            limit,
+        ];
+        self.tx.fetch_all(statement, args).await
+    }
+
+    /// The latest lines of every trail that the actor may read; empty for who may read none.
+    pub async fn list_audit(&mut self, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+        if !self.scope.actor.may(Permission::AuditRead) {
+            return Ok(Vec::new());
+        }
+        let select = sql!(
+            "SELECT pk, id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details FROM audit \
+             WHERE trail = $1 OR $8 = 1 ORDER BY pk DESC LIMIT $7"
+        );
+        let owner = self.scope.is_instance_owner();
+        self.all(select, args![limit, owner]).await
+    }
+}

@@ -1,0 +1,35 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { done, entrance, type Schemas } from "./client";
+import { Problem } from "./problem";
+
+export type Session = Schemas["Session"];
+
+/** Who is signed in; `null` for nobody. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await done(entrance.GET("/api/v1/session"));
+    } catch (error) {
+      if (error instanceof Problem && error.code === "unauthenticated") {
+        return null;
+      }
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+/** The session of a page behind the sign-in. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data) {
+    throw new Error("this page is shown to people who are signed in");
+  }
+  return data;
+}
+
+/** Whether the person may do something. */
+export function useMay(permission: string): boolean {
+  return useSession().permissions.includes(permission);
+}

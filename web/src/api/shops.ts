@@ -1,0 +1,39 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, done, type Schemas } from "./client";
+
+export type Shop = Schemas["Shop"];
+export type Verification = Schemas["Verification"];
+export type VerificationStep = Schemas["VerificationStep"];
+
+export const shopsQuery = queryOptions({
+  queryKey: ["shops"],
+  queryFn: async () => (await done(api.GET("/api/v1/shops"))).shops,
+});
+
+/** The latest run over each seller account of a shop. */
+export const verificationsQuery = (shop: Shop) =>
+  queryOptions({
+    queryKey: ["verifications", shop.id],
+    queryFn: async () => {
+      const params = { path: { id: shop.id }, query: { limit: 20 } };
+      const { verifications } = await done(api.GET("/api/v1/shops/{id}/verifications", { params }));
+      return latest(verifications);
+    },
+  });
+
+/** The first run of each seller account: the server lists the latest first. */
+export function latest(runs: readonly Verification[]): Verification[] {
+  return runs.filter((run, at) => runs.findIndex((other) => other.account_id === run.account_id) === at);
+}
+
+/** Climbs the ladder. That Amazon refuses is a result; only what kept it from being asked is a problem. */
+export function useVerify(shop: Shop) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ["verify", shop.id],
+    mutationFn: () =>
+      done(api.POST("/api/v1/shops/{id}/verifications", { params: { path: { id: shop.id } } })),
+    onSuccess: ({ verifications }) => queries.setQueryData(["verifications", shop.id], verifications),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["shops"] }),
+  });
+}

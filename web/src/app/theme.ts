@@ -1,0 +1,38 @@
+import type { ThemeConfig } from "antd";
+
+const FONTS =
+  '"Inter", "SF Pro Text", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Noto Sans CJK SC", ' +
+  '"WenQuanYi Micro Hei", system-ui, sans-serif';
+
+/** Calm and flat: one blue-green of the sea, hairlines instead of shadows. */
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: "#0b6477",
+    colorInfo: "#0b6477",
+    colorLink: "#0b6477",
+    colorSuccess: "#1f8a5b",
+    colorWarning: "#b7791f",
+    colorError: "#c0392b",
+    colorTextBase: "#16242b",
+    colorBgLayout: "#f5f7f8",
+    colorBorder: "#cfd8dc",
+    colorBorderSecondary: "#e3e9ec",
+    borderRadius: 8,
+    borderRadiusLG: 12,
+    fontFamily: FONTS,
+    fontFamilyCode: '"SF Mono", "Cascadia Mono", "JetBrains Mono", Consolas, "DejaVu Sans Mono", monospace',
+    fontSize: 14,
+    controlHeight: 36,
+    controlHeightLG: 44,
+    boxShadowTertiary: "none",
+  },
+  components: {
+    Layout: { siderBg: "#ffffff", headerBg: "#ffffff", headerHeight: 56, headerPadding: "0 24px" },
+    Menu: { itemHeight: 38, itemSelectedBg: "#e6f0f2", itemBorderRadius: 8, groupTitleFontSize: 12 },
+    Table: { headerBg: "#fafbfc", headerSplitColor: "transparent", cellPaddingBlock: 14 },
+    Card: { headerFontSize: 16 },
+    Button: { fontWeight: 500, primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+    Form: { labelColor: "#43545c", verticalLabelPadding: "0 0 6px" },
+    Steps: { iconSize: 28 },
+  },
+};

@@ -1,0 +1,20 @@
+/** What a problem's code says to a person. Codes of the failure catalogue have their texts there. */
+export const problems = {
+  offline: "The server cannot be reached. Check the connection and try again.",
+  unauthenticated: "You are signed out. Sign in and try again.",
+  forbidden: "Your role does not allow this. Ask an administrator of your company.",
+  malformed_request: "Something that was entered does not fit.",
+  conflict: "It cannot be done as things stand.",
+  precondition_failed: "It was changed meanwhile. Refresh the page and decide again.",
+  too_many_requests: "Too many attempts. Try again in {retry_after_seconds} seconds.",
+  unknown_path: "The server does not know this function. Refresh the page; it may have been updated.",
+  method_not_allowed: "The server does not know this function. Refresh the page; it may have been updated.",
+  body_too_large: "That is more than the server takes at once.",
+  unavailable: "This is not possible at the moment. Try again shortly.",
+  internal: "Something is broken on our side. It has been written to the log.",
+  wrong_credentials: "The e-mail address or the password is wrong.",
+  link_dead: "This link has been used or is too old. Ask for a fresh one.",
+  already_set_up: "This instance is set up already. Sign in instead.",
+  not_found: "There is no such thing, or it is not assigned to you.",
+  reference: "Reference for the log: {id}",
+} as const;

@@ -1,0 +1,53 @@
+import { Badge, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Shop } from "../../api/shops";
+import { en } from "../../i18n/en";
+import { failureText } from "../../i18n/failures";
+import { useLanguage } from "../../i18n/useLanguage";
+
+type State = keyof typeof en.shops.states;
+
+/** How loud a state is. What is not listed works. */
+const LOUD: Readonly<Record<string, "error" | "warning" | "default" | "processing">> = {
+  revoked: "error",
+  expired: "error",
+  mismatched: "error",
+  account_deactivated: "error",
+  failed: "error",
+  account_dormant: "warning",
+  expiring: "warning",
+  at_risk: "warning",
+  held: "warning",
+  waiting: "warning",
+  unverified: "default",
+  stale: "default",
+  paused: "default",
+  draft: "default",
+  awaiting_consent: "processing",
+};
+
+interface Props {
+  readonly shop: Shop;
+  readonly onLook: (shop: Shop) => void;
+}
+
+/** A shop's state in a word, with the reason; pressed, it shows the steps. */
+export function ShopState({ shop, onLook }: Props) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { state } = shop;
+  if (!state) {
+    return <Badge status="default" text={t("shops.record")} />;
+  }
+  const code = shop.accounts.find((account) => account.verification_code)?.verification_code;
+  const reason = code ? failureText(code, language)?.title : undefined;
+  const text = state in en.shops.states ? t(`shops.states.${state as State}`) : state;
+  return (
+    <div>
+      <Button type="text" size="small" style={{ marginInlineStart: -7 }} onClick={() => onLook(shop)}>
+        <Badge status={LOUD[state] ?? "success"} text={text} />
+      </Button>
+      {reason && <div style={{ color: "#6b7b83", fontSize: 13 }}>{reason}</div>}
+    </div>
+  );
+}

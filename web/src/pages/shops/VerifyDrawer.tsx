@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Drawer, Empty, Spin } from "antd";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "../../api/problem";
+import { useMay } from "../../api/session";
+import { type Shop, useVerify, verificationsQuery } from "../../api/shops";
+import { failureText } from "../../i18n/failures";
+import { useLanguage } from "../../i18n/useLanguage";
+import { ProblemNotice } from "../../parts/ProblemNotice";
+import { useTime } from "../../parts/useTime";
+import { Ladder } from "./Ladder";
+import styles from "./VerifyDrawer.module.css";
+
+interface Props {
+  readonly shop: Shop;
+  readonly isToVerify: boolean;
+  readonly onClose: () => void;
+}
+
+/** The latest verification of a shop, step by step, and a new one. */
+export function VerifyDrawer({ shop, isToVerify, onClose }: Props) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const time = useTime();
+  const mayVerify = useMay("shops.verify");
+  const verify = useVerify(shop);
+  const { data: runs } = useQuery({ ...verificationsQuery(shop), enabled: !isToVerify || !verify.isIdle });
+  const started = useRef(false);
+  useEffect(() => {
+    if (isToVerify && !started.current) {
+      started.current = true;
+      verify.mutate();
+    }
+  }, [isToVerify, verify]);
+  const latest = runs ?? [];
+  const hasPassed = latest.length > 0 && latest.every((run) => run.passed);
+  const code = latest.find((run) => run.code)?.code;
+  const reason = code ? failureText(code, language) : undefined;
+  const first = latest[0];
+  return (
+    <Drawer open onClose={onClose} size={560} title={t("shops.verify.title", { name: shop.name })}>
+      <ProblemNotice problem={verify.error ? problemOf(verify.error) : undefined} />
+      {verify.isPending && (
+        <div className={styles.running} role="status">
+          <Spin size="small" />
+          {t("shops.verify.running")}
+        </div>
+      )}
+      {!verify.isPending && first && (
+        <>
+          <Alert
+            showIcon
+            role="status"
+            type={hasPassed ? "success" : "error"}
+            title={hasPassed ? t("shops.verify.passed") : (reason?.title ?? t("shops.verify.failed"))}
+            description={hasPassed ? undefined : reason?.remedy}
+          />
+          <p className={styles.time}>{t("shops.verify.at", { time: time.moment(first.started_at) })}</p>
+          {latest.map((run) => (
+            <Ladder key={run.id} run={run} shop={shop} />
+          ))}
+        </>
+      )}
+      {!verify.isPending && runs?.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("shops.verify.none")} />
+      )}
+      {mayVerify && !verify.isPending && (
+        <Button type="primary" onClick={() => verify.mutate()}>
+          {t(first ? "shops.verify.again" : "shops.verify.action")}
+        </Button>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,16 @@
+import { GlobalOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage";
+
+/** Turns the interface into the other language, named in that language. */
+export function LanguageSwitch() {
+  const { i18n } = useTranslation();
+  const language = useLanguage();
+  const [other, name, tag] = language === "zh" ? ["en", "English", "en"] : ["zh", "中文", "zh-CN"];
+  return (
+    <Button type="text" icon={<GlobalOutlined />} lang={tag} onClick={() => i18n.changeLanguage(other)}>
+      {name}
+    </Button>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMemo } from "react";
+import { useLanguage } from "../i18n/useLanguage";
+
+const TAGS = { zh: "zh-CN", en: "en-GB" };
+
+/** Moments and days as the language writes them, in the browser's time zone. */
+export function useTime() {
+  const language = useLanguage();
+  return useMemo(() => {
+    const tag = TAGS[language];
+    const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" });
+    const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
+    return {
+      moment: (text: string) => moment.format(new Date(text)),
+      day: (text: string) => day.format(new Date(text)),
+    };
+  }, [language]);
+}

@@ -1,0 +1,53 @@
+//! Node.js with npm: found or installed, and new enough for what is pinned in the lock files.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::{apt, on_path};
+use crate::process::{Outcome, read, run};
+
+/// The oldest Node.js that the packages in the lock files take.
+const OLDEST: (u32, u32) = (20, 19);
+
+/// Finds or installs both.
+///
+/// # Errors
+/// When they are missing and cannot be installed, or Node.js is too old.
+pub fn ensure() -> Outcome<()> {
+    if on_path("node").is_none() || on_path("npm").is_none() {
+        apt::install("Node.js with npm", &["nodejs", "npm"])?;
+    }
+    let said = read(Command::new("node").arg("--version"))?;
+    match version(&said) {
+        Some(found) if found >= OLDEST => Ok(()),
+        _ => Err(format!("Node.js is {said}; it takes {}.{} or newer (https://nodejs.org/)", OLDEST.0, OLDEST.1)),
+    }
+}
+
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut parts = said.trim_start_matches('v').split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??))
+}
+
+/// Installs exactly what the lock file in `folder` names. No scripts of packages: all that is pinned works without.
+///
+/// # Errors
+/// When npm fails.
+pub fn install(folder: &Path) -> Outcome<()> {
+    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+    run(Command::new("npm").args(arguments).current_dir(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(version("v20.20.2") > Some(OLDEST));
+        assert!(version("v22.3.0") > Some(OLDEST));
+        assert!(version("v20.9.0") < Some(OLDEST));
+        assert!(version("v18.19.1") < Some(OLDEST));
+        assert_eq!(version("nightly"), None);
+    }
+}
