@@ -6,6 +6,7 @@ mod app;
 mod consent;
 mod documents;
 mod orders;
+mod origins;
 mod others;
 mod pages;
 mod passwords;

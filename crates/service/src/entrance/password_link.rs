@@ -211,7 +211,10 @@ impl Hawser {
 
     /// One line in the trail of every company that the person is in.
     async fn audit_reset(&self, writing: &mut EntranceTx, person: PersonId, now: Timestamp) -> Result<(), Error> {
-        for at in writing.list_memberships(person).await? {
+        let mut memberships = writing.list_memberships(person).await?;
+        // Each line locks its trail: in one order for all, or two who are in the same companies wait for each other.
+        memberships.sort_unstable_by_key(|at| at.company);
+        for at in memberships {
             let actor = Actor::Member { member: at.member, company: at.company, role: at.role };
             let entry = audit(self.clock(), self.rng(), Some(at.company), "password.reset", at.member, now);
             writing.append_audit(&actor, &entry).await?;

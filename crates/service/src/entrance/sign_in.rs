@@ -154,9 +154,9 @@ impl Hawser {
         let session = self.add_session(&mut writing, &token, (person, member.member), caller, now).await?;
         let mut entry = audit(self.clock(), self.rng(), Some(member.company), "session.begin", session.id, now);
         entry.details = proven.second.details();
-        writing.append_audit(&session.actor(), &entry).await?;
         writing.purge_sessions(now, used_since(now)).await?;
         writing.purge_links(now).await?;
+        writing.append_audit(&session.actor(), &entry).await?;
         writing.commit().await?;
         self.store().entrance().purge_once(now.minus(ONCE_KEPT)).await?;
         Ok(SignedIn { token, session })
