@@ -2,5 +2,6 @@
 //! nothing is skipped.
 #![expect(clippy::unwrap_used, reason = "this binary is tests throughout")]
 
+mod browser;
 mod clients;
 mod host;

@@ -78,8 +78,8 @@ impl Api {
         self.inner.settings.public_url.as_ref()
     }
 
-    /// Where Amazon sends the browser back to: below the public address, else below the one that the browser asked for.
-    pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
+    /// A path below the public address, else below the one that the browser asked for.
+    pub(crate) fn address(&self, headers: &HeaderMap, path: &str) -> String {
         let base = match self.public_url() {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => {
@@ -87,7 +87,12 @@ impl Api {
                 format!("http://{host}")
             }
         };
-        format!("{base}/oauth/amazon/callback")
+        format!("{base}{path}")
+    }
+
+    /// Where Amazon sends the browser back to.
+    pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
+        self.address(headers, "/oauth/amazon/callback")
     }
 
     /// Whether cookies may only travel over TLS.

@@ -8,6 +8,7 @@ use std::{fmt::Write as _, sync::OnceLock, time::Duration};
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
 const REQUESTS: &str = "hawser_http_requests_total";
+const TOKENS: &str = "hawser_access_tokens_minted_total";
 const REQUEST_SECONDS: &str = "hawser_http_request_duration_seconds";
 
 /// The bounds of the histogram, in seconds.
@@ -32,6 +33,7 @@ impl Metrics {
             // Somebody else's recorder stays; ours then shows nothing, which does no harm.
             _ = metrics::set_global_recorder(recorder);
             metrics::describe_counter!(REQUESTS, "Requests answered, by operation and status");
+            metrics::describe_counter!(TOKENS, "Access tokens of Amazon handed out, by region");
             metrics::describe_histogram!(REQUEST_SECONDS, "Time to the beginning of the answer, by operation");
             handle
         });
@@ -42,6 +44,11 @@ impl Metrics {
         let operation = operation.to_owned();
         metrics::counter!(REQUESTS, "operation" => operation.clone(), "status" => status.to_string()).increment(1);
         metrics::histogram!(REQUEST_SECONDS, "operation" => operation).record(took.as_secs_f64());
+    }
+
+    /// Counts an access token of Amazon that is handed out.
+    pub(crate) fn token_minted(&self, region: &'static str) {
+        metrics::counter!(TOKENS, "region" => region).increment(1);
     }
 
     /// Everything, in the text form of Prometheus. What the streams did is the database's to know: it counts all processes

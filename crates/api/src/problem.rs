@@ -5,8 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language};
-use hawser_service::{Error, ErrorKind, api_keys::KeyError, entrance::EntranceError};
+use hawser_core::{FailureCode, Language, gate::shut_text};
+use hawser_service::{
+    Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError, members::Refusal,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -28,9 +30,11 @@ pub(crate) struct ProblemBody {
     detail: Option<String>,
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`,
-    /// `second_factor_needed`, `second_factor_wrong`, `link_dead`, `password_link_refused`, `already_set_up`, `not_set_up`,
-    /// `registration_closed`, `company_name_taken`, `confirmation_needed`, `already_replaced`.
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
+    /// `second_factor_wrong`, `link_dead`, `already_set_up`, `not_set_up`, `registration_closed`, `company_name_taken`,
+    /// `confirmation_needed`, `already_replaced`,
+    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
+    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -60,7 +64,7 @@ pub(crate) enum ApiCode {
     SecondFactorNeeded,
     SecondFactorWrong,
     LinkDead,
-    PasswordLinkRefused,
+    InvitationDead,
     AlreadySetUp,
     NotSetUp,
     RegistrationClosed,
@@ -84,8 +88,14 @@ impl ApiCode {
         Self::Unavailable,
         Self::Internal,
         Self::WrongCredentials,
+        Self::WrongPassword,
+        Self::SecondFactorNeeded,
+        Self::SecondFactorWrong,
         Self::LinkDead,
         Self::AlreadySetUp,
+        Self::NotSetUp,
+        Self::RegistrationClosed,
+        Self::CompanyNameTaken,
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -106,7 +116,7 @@ impl ApiCode {
             Self::SecondFactorNeeded => "second_factor_needed",
             Self::SecondFactorWrong => "second_factor_wrong",
             Self::LinkDead => "link_dead",
-            Self::PasswordLinkRefused => "password_link_refused",
+            Self::InvitationDead => "invitation_dead",
             Self::AlreadySetUp => "already_set_up",
             Self::NotSetUp => "not_set_up",
             Self::RegistrationClosed => "registration_closed",
@@ -134,7 +144,7 @@ impl ApiCode {
             Self::SecondFactorNeeded => "Enter the code of your authenticator app, or a recovery code",
             Self::SecondFactorWrong => "This code is wrong, too old, or was used before; wait for the next one",
             Self::LinkDead => "This link is used or too old",
-            Self::PasswordLinkRefused => "No such link can be made for this member",
+            Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
             Self::NotSetUp => "This instance is not set up yet",
             Self::RegistrationClosed => "Registration is closed here; ask for an invitation",
@@ -148,10 +158,9 @@ impl ApiCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials | Self::SecondFactorNeeded => StatusCode::UNAUTHORIZED,
             Self::WrongPassword | Self::SecondFactorWrong => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Forbidden | Self::LinkDead | Self::RegistrationClosed => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::LinkDead | Self::InvitationDead | Self::RegistrationClosed => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
             Self::Conflict
-            | Self::PasswordLinkRefused
             | Self::AlreadySetUp
             | Self::NotSetUp
             | Self::CompanyNameTaken
@@ -301,6 +310,9 @@ impl IntoResponse for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
+        if let Error::TooMany { wait } = error {
+            return Self::of(ApiCode::TooManyRequests).retry_after(wait);
+        }
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
@@ -314,10 +326,19 @@ impl From<Error> for Problem {
 }
 
 impl Problem {
+    /// Of a rule about people, roles and assignments.
+    fn of_rule(refusal: Refusal, status: StatusCode) -> Self {
+        match refusal {
+            Refusal::Field { field, rule } => Self::invalid(field, rule),
+            refusal => Self::new(status, refusal.code(), refusal.title()).detail(refusal.to_string()),
+        }
+    }
+
     /// Of an error whose words are meant for who asked.
     fn of_refusal(error: Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             _ => StatusCode::CONFLICT,
         };
         match error {
@@ -326,6 +347,12 @@ impl Problem {
                 let mut problem = Self::of_failure(status, code);
                 problem.0.detail = detail;
                 problem
+            }
+            Error::Shut(shut) => {
+                let params = shut.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+                let mut problem = Self::new(status, shut.code.as_str(), shut_text(shut.code, Language::En).title);
+                problem.0.params.extend(params);
+                problem.detail(shut.to_string())
             }
             Error::Forbidden(permission) => {
                 let mut problem = Self::of(ApiCode::Forbidden);
@@ -338,6 +365,7 @@ impl Problem {
                 problem.detail(error.to_string())
             }
             Error::AlreadyReplaced => Self::of(ApiCode::AlreadyReplaced),
+            Error::Refused(refusal) => Self::of_rule(refusal, status),
             error => Self::of(ApiCode::Conflict).detail(error.to_string()),
         }
     }
@@ -370,9 +398,7 @@ impl From<EntranceError> for Problem {
             EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
             EntranceError::LinkDead => Self::of(ApiCode::LinkDead).detail("restart the server for a fresh one"),
             EntranceError::PasswordLinkDead => Self::of(ApiCode::LinkDead).detail("ask for a new one"),
-            EntranceError::PasswordLinkRefused(why) => {
-                Self::of(ApiCode::PasswordLinkRefused).param("reason", why.as_str()).detail(told)
-            }
+            EntranceError::InvitationDead => Self::of(ApiCode::InvitationDead),
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
             EntranceError::NotSetUp => Self::of(ApiCode::NotSetUp).detail(told),
             EntranceError::RegistrationClosed { contact } => {
@@ -382,6 +408,31 @@ impl From<EntranceError> for Problem {
             EntranceError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
+        }
+    }
+}
+
+impl From<ServiceKeyError> for Problem {
+    fn from(error: ServiceKeyError) -> Self {
+        let detail = error.to_string();
+        let of = |status, code| Self::of_failure(status, code).field("key");
+        match error {
+            ServiceKeyError::Malformed(malformed) => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyMalformed);
+                problem.0.params.insert("reason".to_owned(), json!(malformed.as_str()));
+                problem.detail(malformed.to_string())
+            }
+            ServiceKeyError::WrongEnvironment { belongs_to } => {
+                let mut problem = of(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::KeyWrongEnvironment);
+                problem.0.params.insert("belongs_to".to_owned(), json!(belongs_to.as_str()));
+                problem.detail(detail)
+            }
+            ServiceKeyError::Refused(code) => of(StatusCode::UNPROCESSABLE_ENTITY, code).detail(detail),
+            ServiceKeyError::CannotCheck(code) => {
+                Self::new(StatusCode::CONFLICT, code.as_str(), shut_text(code, Language::En).title).detail(detail)
+            }
+            ServiceKeyError::PortalElsewhere { .. } => Self::of(ApiCode::Conflict).detail(detail),
+            ServiceKeyError::Ours(error) => error.into(),
         }
     }
 }

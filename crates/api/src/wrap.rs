@@ -6,6 +6,7 @@ use crate::{
     extract::bearer,
     interface, origin,
     problem::{ApiCode, Problem},
+    server::Peer,
 };
 use axum::{
     body::Body,
@@ -15,6 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
+use hawser_service::audit::Origin;
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -50,11 +52,13 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
     let operation =
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
+    // Lines of the audit trail that are made on the way say from where.
+    let from = request.extensions().get::<Peer>().map_or(Origin::Unknown, |peer| Origin::Address(peer.0.ip()));
     // Another site can make a browser send its cookie, never a key.
     let is_own = bearer(request.headers()).is_some() || origin::is_own(&method, request.headers(), api.public_url());
     let answered = if is_own {
         let limit = if matches!(operation.as_str(), "verify_shop" | "take_callback") { TIME_TO_VERIFY } else { TIME };
-        match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        match tokio::time::timeout(limit, from.scope(AssertUnwindSafe(next.run(request)).catch_unwind())).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => Problem::of(ApiCode::Internal).caused_by("a handler panicked").into_response(),
             Err(_) => Problem::of(ApiCode::Unavailable).detail("it took too long").into_response(),

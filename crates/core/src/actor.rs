@@ -80,6 +80,15 @@ impl Role {
         }
     }
 
+    /// Owner over admin over all others, which stand beside each other.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Owner => 2,
+            Self::Admin => 1,
+            Self::Operator | Self::Viewer | Self::Auditor => 0,
+        }
+    }
+
     /// Whether the role carries the permission.
     pub fn has(self, permission: Permission) -> bool {
         use Permission as P;
@@ -141,10 +150,34 @@ impl Actor {
         }
     }
 
+    /// Whether a role is not above the actor: it may give the role, and touch members who have it. A key reaches what it
+    /// could do itself, and never an owner.
+    pub fn reaches(&self, role: Role) -> bool {
+        match self {
+            Self::Member { role: own, .. } => own.rank() >= role.rank(),
+            Self::Key { permissions, .. } => {
+                let mut of_role = Permission::ALL.iter().filter(|permission| role.has(**permission));
+                role != Role::Owner && of_role.all(|permission| permissions.contains(permission))
+            }
+            Self::InstanceOwner => true,
+            Self::Worker | Self::Link { .. } => false,
+        }
+    }
+
     /// The company the actor belongs to; none for those of the instance.
     pub const fn company(&self) -> Option<CompanyId> {
         match self {
             Self::Member { company, .. } | Self::Key { company, .. } | Self::Link { company, .. } => Some(*company),
+            Self::InstanceOwner | Self::Worker => None,
+        }
+    }
+
+    /// Which one of its kind, in text form; none for those of whom there is one.
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Member { member, .. } => Some(member.to_string()),
+            Self::Key { key, .. } => Some(key.to_string()),
+            Self::Link { shop, .. } => Some(shop.to_string()),
             Self::InstanceOwner | Self::Worker => None,
         }
     }
@@ -158,5 +191,30 @@ impl Actor {
             Self::Worker => "worker",
             Self::Link { .. } => "link",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn nobody_reaches_a_role_above_their_own() {
+        let company = CompanyId(Uuid::nil());
+        let member = |role| Actor::Member { member: MemberId(Uuid::nil()), company, role };
+        let reached = |actor: &Actor| Role::ALL.into_iter().filter(|role| actor.reaches(*role)).count();
+        assert_eq!(Role::ALL.map(|role| reached(&member(role))), [5, 4, 3, 3, 3]);
+        let key = |permissions: &[Permission]| Actor::Key {
+            key: ApiKeyId(Uuid::nil()),
+            company,
+            environment: Environment::Production,
+            permissions: permissions.to_vec(),
+        };
+        assert_eq!(reached(&key(&[])), 0);
+        assert!(key(&[Permission::OrdersRead]).reaches(Role::Viewer));
+        assert!(!key(&[Permission::OrdersRead]).reaches(Role::Operator));
+        assert_eq!(reached(&key(Permission::ALL)), 4, "never an owner");
+        assert_eq!((reached(&Actor::InstanceOwner), reached(&Actor::Worker)), (5, 0));
     }
 }

@@ -76,6 +76,8 @@ ids! {
     SessionId = "sess";
     /// A person's membership in a company.
     MemberId = "mem";
+    /// An invitation into a company.
+    InvitationId = "inv";
     /// A shop: the name above one or more seller accounts, or a record-only shop.
     ShopId = "shop";
     /// A seller account: company × Seller ID × account group.

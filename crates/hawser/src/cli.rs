@@ -1,6 +1,6 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, config, demo, orders, sandbox, serve, shops, vault};
+use crate::commands::{apps, audit, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
 use hawser_store::Store;
@@ -51,6 +51,9 @@ pub enum Command {
     /// Pull and list orders
     #[command(subcommand)]
     Orders(orders::Orders),
+    /// Who did what: the audit trail
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Runs a simulated Amazon on this machine
     Sandbox(sandbox::RunSandbox),
     /// Shows the main job against a simulated Amazon: bind, verify, pull, compare
@@ -102,6 +105,7 @@ impl Cli {
             Command::Apps(command) => command.wants_json(),
             Command::Shops(command) => command.wants_json(),
             Command::Orders(command) => command.wants_json(),
+            Command::Audit(command) => command.wants_json(),
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
             Command::Doctor { json } => *json,

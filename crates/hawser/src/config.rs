@@ -8,13 +8,16 @@ use figment::{
 };
 use hawser_amazon::Endpoints;
 use hawser_core::Secret;
-use hawser_courier::{MailSettings, Mailer};
+use hawser_courier::{MailSettings, Mailer, hub::HubClient};
 use hawser_service::Settings;
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, path::PathBuf};
+use std::{borrow::Cow, path::PathBuf, time::Duration};
 
 /// The sections that the environment may speak of; other variables beginning with `HAWSER_` are not ours.
-const SECTIONS: [&str; 6] = ["database", "vault", "amazon", "server", "mail", "registration"];
+const SECTIONS: [&str; 7] = ["database", "vault", "amazon", "server", "mail", "registration", "hub"];
+
+/// The longest grace: a year, in hours.
+const LONGEST_GRACE: u32 = 365 * 24;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -32,6 +35,8 @@ pub struct Config {
     pub mail: Mail,
     /// Who may make an account.
     pub registration: Registration,
+    /// Who issues the API keys that the Amazon channel stands behind.
+    pub hub: Hub,
 }
 
 /// The database.
@@ -99,6 +104,16 @@ impl Default for Registration {
     fn default() -> Self {
         Self { open: true, contact: None }
     }
+}
+
+/// Who issues the API keys that the Amazon channel stands behind.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hub {
+    /// The address of another Hawser; without one, this instance issues them.
+    pub url: Option<String>,
+    /// How many hours the last good check stays in force while that Hawser does not answer; default: 24.
+    pub grace_hours: Option<u32>,
 }
 
 /// Base addresses in place of Amazon's.
@@ -184,7 +199,7 @@ impl Config {
             is_registration_open: self.registration.open,
             contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
             public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
-            ..Settings::default()
+            hub_grace: self.hub_grace()?.unwrap_or(Settings::default().hub_grace),
         })
     }
 
@@ -197,6 +212,29 @@ impl Config {
         shown.database.url = self.database_url()?.map(without_password);
         shown.mail.url = self.mail.url.as_deref().map(without_login);
         Ok(shown)
+    }
+
+    /// The way to the Hawser that issues the keys, when it is another one.
+    ///
+    /// # Errors
+    /// An address that is none, or that is neither https nor loopback.
+    pub fn hub(&self) -> Result<Option<HubClient>, Failure> {
+        let client =
+            |url: &String| HubClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")));
+        self.hub.url.as_ref().map(client).transpose()
+    }
+
+    /// How long the last good check of a key stays in force.
+    ///
+    /// # Errors
+    /// More than a year.
+    pub fn hub_grace(&self) -> Result<Option<Duration>, Failure> {
+        match self.hub.grace_hours {
+            Some(hours) if hours > LONGEST_GRACE => {
+                Err(Failure::Config(format!("hub.grace_hours: 0 to {LONGEST_GRACE}, not {hours}")))
+            }
+            hours => Ok(hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600))),
+        }
     }
 
     /// Amazon's addresses, or those in their place; every one https unless loopback.

@@ -1,7 +1,7 @@
 //! A command that was not done: told to a person in their language, to a script as JSON, and as an exit code.
 
 use crate::{USAGE, output};
-use hawser_core::{FailureCode, Language, failure};
+use hawser_core::{FailureCode, Language, failure, gate};
 use hawser_service::Error;
 use std::process::ExitCode;
 
@@ -67,8 +67,12 @@ impl Failure {
             _ => None,
         };
         let needed = needed.as_deref().unwrap_or("?");
-        let text = self.code().map(|code| code.text(language));
-        let words = text.map(|text| [text.title, text.remedy].map(|words| failure::fill(words, &[("key", needed)])));
+        let (text, params) = match self {
+            Self::Service(Error::Shut(shut)) => (Some(gate::shut_text(shut.code, language)), shut.params()),
+            _ => (self.code().map(|code| code.text(language)), vec![("key", needed.to_owned())]),
+        };
+        let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let words = text.map(|text| [text.title, text.remedy].map(|words| failure::fill(words, &params)));
         if as_json {
             let field = match self {
                 Self::Service(Error::Invalid { field, .. }) => Some(*field),

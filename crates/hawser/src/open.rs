@@ -4,7 +4,7 @@ use crate::{cli::Cli, config::Config, failure::Failure};
 use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
 use hawser_courier::Courier;
-use hawser_service::{Hawser, Parts, SetUp, SystemTimer};
+use hawser_service::{Hawser, Parts, SetUp, SystemTimer, setup::Portal};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{path::Path, sync::Arc};
@@ -17,12 +17,13 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
     config.database_url()?;
     let amazon = client(&config)?;
-    let courier = Courier { mailer: config.mailer()?, ..Courier::default() };
+    let courier = Courier { hub: config.hub()?, mailer: config.mailer()? };
     let settings = config.settings()?;
     let store = open_store(cli, &config).await?;
     let set_up =
         SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
-    let vault = set_up.run().await?;
+    let portal = if courier.hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let vault = set_up.run_with(portal).await?;
     Ok(Hawser::new(Parts {
         store,
         vault,

@@ -13,6 +13,16 @@ pub fn line(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// A piece of a file on standard output.
+///
+/// # Errors
+/// Standard output is closed or full.
+pub fn bytes(piece: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(piece)?;
+    out.flush()
+}
+
 /// A line on standard error; that nobody reads it is no failure.
 pub fn complain(text: &str) {
     _ = writeln!(std::io::stderr().lock(), "{text}");

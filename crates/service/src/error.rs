@@ -1,5 +1,6 @@
 //! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
 
+use crate::members::Refusal;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
@@ -31,6 +32,9 @@ pub enum Error {
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
+    /// A rule about people, roles and assignments; the text is for who asked.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -62,6 +66,12 @@ pub enum Error {
     /// Another key takes the place of this one already.
     #[error("this key is replaced already: use the one that replaces it, or replace that one")]
     AlreadyReplaced,
+    /// It was asked for too often; nothing was done.
+    #[error("too often; try again in {} seconds", wait.as_secs().max(1))]
+    TooMany {
+        /// How long to wait.
+        wait: std::time::Duration,
+    },
     /// The operating system gives no randomness.
     #[error("the operating system gives no random bytes")]
     Randomness,
@@ -100,24 +110,26 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
-            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Refused(Refusal::Field { .. }) => ErrorKind::Invalid,
             Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
                 ErrorKind::NotFound
             }
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
+            Self::Forbidden(_) | Self::Refused(Refusal::AboveOneself | Refusal::PersonNeeded) => ErrorKind::Forbidden,
             Self::Failure { .. }
             | Self::Shut(_)
+            | Self::Refused(_)
             | Self::Store(StoreError::Conflict { .. })
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
-            Self::Forbidden(_) => ErrorKind::Forbidden,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
             )
             | Self::Busy
+            | Self::TooMany { .. }
             | Self::Ending => ErrorKind::Unavailable,
             Self::Store(_)
             | Self::Vault(_)
@@ -150,12 +162,14 @@ impl Error {
             Self::Shut(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
+            | Self::Refused(_)
             | Self::Store(_)
             | Self::Document(_)
             | Self::Retire(_)
             | Self::Changed
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced
+            | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy
             | Self::Ending => None,

@@ -12,6 +12,7 @@ mod doctor;
 pub mod entrance;
 mod error;
 mod keys;
+pub mod members;
 pub mod orders;
 mod revision;
 mod scheduler;

@@ -2,7 +2,11 @@
 //! application, not the sellers. So before a shop turns red, another one of the same application has to work, and this one
 //! to be refused after that.
 
-use crate::{Error, Hawser, calls::CallError, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    calls::CallError,
+};
 use hawser_core::{Actor, AuthorisationId, FailureCode, Permission};
 use hawser_store::IncidentRow;
 use std::time::Duration;
@@ -95,7 +99,8 @@ impl Hawser {
         if self.store().for_claim().note_incident(authorisation, code, now).await? {
             tracing::error!(%code, "shops of an application fail alike: the cause is common, no seller is asked");
             let mut writing = self.store().instance().write().await?;
-            writing.append_audit(&audit(self.clock(), self.rng(), None, "incident.open", code, now)).await?;
+            let entry = audit(self.clock(), self.rng(), None, "incident.open", code, now).by(&Actor::Worker);
+            writing.append_audit(&entry).await?;
             writing.commit().await?;
         }
         Ok(())

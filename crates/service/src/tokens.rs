@@ -32,9 +32,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A token with its end.
 #[derive(Clone)]
-struct Cached {
-    token: Secret,
-    expires_at: Timestamp,
+pub(crate) struct Cached {
+    pub(crate) token: Secret,
+    pub(crate) expires_at: Timestamp,
 }
 
 /// What this process knows: a slot an authorisation, locked while somebody fetches.
@@ -58,14 +58,19 @@ impl Hawser {
     /// # Errors
     /// Login with Amazon refused (the code already told apart by the authorisation's history), or something of ours broke.
     pub(crate) async fn access_token(&self, authorisation: AuthorisationId) -> Result<Secret, CallError> {
+        Ok(self.access_token_with_end(authorisation).await?.token)
+    }
+
+    /// The same with its end.
+    pub(crate) async fn access_token_with_end(&self, authorisation: AuthorisationId) -> Result<Cached, CallError> {
         let slot = self.inner.tokens.slot(authorisation);
         let mut cached = slot.lock().await;
         if let Some(cached) = cached.as_ref().filter(|c| self.now().plus(RENEW_BEFORE) < c.expires_at) {
-            return Ok(cached.token.clone());
+            return Ok(cached.clone());
         }
         let (found, _) = self.shared_token(authorisation, true).await?;
         *cached = Some(found.clone());
-        Ok(found.token)
+        Ok(found)
     }
 
     /// Fetches an access token even when there is one; the way *verify* proves the refresh token. Amazon's id of the request.

@@ -1,7 +1,11 @@
 //! The rotation of master keys, while everything runs: a new key becomes active, every data key is wrapped under it in
 //! small steps, and the old one is dropped once nothing needs it. Servers meet the new key id and read the source again.
 
-use crate::{Error, Hawser, keys::data_key_aad, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    keys::data_key_aad,
+};
 use hawser_core::{Actor, Permission};
 use hawser_store::{DataKeyRow, KeyCheck};
 use hawser_vault::{KeyId, KeyRing, MasterKey, MasterKeySource, needed_key, replace_file, seal_check};
@@ -73,7 +77,8 @@ impl Hawser {
         let now = self.now();
         let mut writing = self.store().instance().write().await?;
         writing.add_key_check(&KeyCheck { key_id: active.to_string(), blob: seal_check(&vault.ring()) }).await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), None, "vault.rotate", active, now)).await?;
+        let entry = audit(self.clock(), self.rng(), None, "vault.rotate", active, now).by(actor);
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         let mut rewrapped = 0;
         for row in self.live_data_keys().await? {
@@ -101,13 +106,16 @@ impl Hawser {
         let mut writing = self.store().instance().write().await?;
         for key in &retired {
             writing.remove_key_check(&key.to_string()).await?;
-            writing.append_audit(&audit(self.clock(), self.rng(), None, "vault.retire", key, now)).await?;
         }
         // Looked at again now that the checks are gone: a running server may have made a data key since the first look.
         for row in writing.list_data_keys().await? {
             if retired.contains(&needed_key(&row.wrapped)?) {
                 return Err(Error::Changed);
             }
+        }
+        for key in &retired {
+            let entry = audit(self.clock(), self.rng(), None, "vault.retire", key, now).by(actor);
+            writing.append_audit(&entry).await?;
         }
         writing.commit().await?;
         if let (MasterKeySource::File(path), false) = (vault.source(), retired.is_empty()) {

@@ -6,6 +6,7 @@ mod accounts;
 mod answers;
 mod api_keys;
 mod applications;
+mod assignments;
 mod audit;
 mod authorisations;
 mod channel_keys;
@@ -18,6 +19,8 @@ mod executor;
 mod health;
 mod incidents;
 mod instance;
+mod invitations;
+mod members;
 mod migrations;
 mod mints;
 mod orders;
@@ -36,6 +39,7 @@ pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
 pub use answers::KeptAnswer;
 pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
+pub use assignments::{AssignmentRow, InWorld};
 pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
 pub use authorisations::{AuthorisationRow, NewAuthorisation};
 pub use channel_keys::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
@@ -51,6 +55,8 @@ pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
+pub use invitations::{InvitationRow, InvitedShop, NewInvitation};
+pub use members::MemberEntry;
 pub use migrations::Schema;
 pub use orders::{
     InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,

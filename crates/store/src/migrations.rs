@@ -22,6 +22,7 @@ const MIGRATIONS: &[Sql] = twins![
     "0002_entrance"
     "0003_api_keys"
     "0004_accounts"
+    "0005_members"
 ];
 
 /// How the database's schema stands to the one this program was built for.

@@ -63,6 +63,11 @@ impl Scope {
         ]
     }
 
+    /// The moment, the kind of the actor and its id: for rows that keep who did it and when.
+    pub(crate) const fn who_and_when(&self) -> (Timestamp, &'static str, Uuid) {
+        (self.now, self.kind, self.subject)
+    }
+
     /// Whether the actor belongs to that company, or is the instance's owner.
     pub(crate) fn belongs_to(&self, company: CompanyId) -> bool {
         self.is_instance_owner() || self.company == Some(company)

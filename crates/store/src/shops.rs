@@ -55,7 +55,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    fn parts(self) -> (&'static str, uuid::Uuid) {
+    pub(crate) fn parts(self) -> (&'static str, uuid::Uuid) {
         match self {
             Self::Member(member) => ("member", member.0),
             Self::Key(key) => ("key", key.0),
@@ -80,14 +80,18 @@ impl FromRow for ShopRow {
     }
 }
 
+/// The columns of a visible shop `s`.
+macro_rules! shop_columns {
+    () => {
+        "s.pk, s.id, v.company_id, s.name, s.platform, s.created_at, s.deactivated_at, s.paused_by \
+         FROM shop s JOIN visible v ON v.pk = s.pk "
+    };
+}
+pub(crate) use shop_columns;
+
 macro_rules! select {
     ($rest:literal) => {
-        sql!(
-            VISIBLE
-            "SELECT s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
-             FROM shop s JOIN visible v ON v.pk = s.pk "
-            $rest
-        )
+        sql!(VISIBLE "SELECT " SHOP $rest)
     };
 }
 
@@ -148,9 +152,13 @@ impl Scoped {
     ) -> Result<(), StoreError> {
         let shop_pk = self.grantable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
         let (kind, id) = subject.parts();
-        let upsert = "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) VALUES ($1, $2, $3, $4) \
-                      ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET until = excluded.until";
-        self.tx.execute(upsert, args![kind, id, shop_pk, until]).await.map(|_| ())
+        let upsert = "INSERT INTO shop_access \
+                      (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+                      until = excluded.until, assigned_at = excluded.assigned_at, \
+                      assigned_by_kind = excluded.assigned_by_kind, assigned_by = excluded.assigned_by";
+        let (at, by_kind, by) = self.scope.who_and_when();
+        self.tx.execute(upsert, args![kind, id, shop_pk, until, at, by_kind, by]).await.map(|_| ())
     }
 
     /// Takes the assignment away; `false` when there was none.

@@ -17,6 +17,7 @@ fn entry(company: Option<CompanyId>, action: &str) -> AuditEntry {
         id: new!(AuditId),
         company,
         at: at(0),
+        by: None,
         origin: "192.0.2.7".to_owned(),
         action: action.to_owned(),
         subject: "店".to_owned(),

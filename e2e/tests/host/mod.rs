@@ -1,7 +1,8 @@
 //! The whole system over one clock, from outside: nothing but HTTP, to the service, to the control port and, as a seller's
 //! browser, to the simulated Amazon.
 
-mod http;
+pub mod http;
+pub mod walk;
 
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostOptions};
@@ -9,24 +10,9 @@ use hawser_sandbox::robot::{Choice, End, Robot};
 use hawser_store::db_test;
 use http::Http;
 use serde_json::{Value, json};
+use walk::{EMAIL, PASSWORD, set_up};
 
-const EMAIL: &str = "li.na@example.com";
-const PASSWORD: &str = "correct horse battery";
 const DAY: u64 = 24 * 3600;
-
-/// The first owner, made with the one-time link.
-async fn set_up(host: &Host) -> Http {
-    let token = host.description().await.unwrap()["set_up_token"].clone();
-    let mut owner = Http::new(&host.base_url);
-    let body = json!({"token": token, "email": EMAIL, "password": PASSWORD});
-    owner.post("/api/v1/setup", &body, 201).await;
-    for app in host.amazon.description().applications {
-        let body = json!({"region": app.region, "name": "Test", "developer_id": "123456789012",
-            "application_id": app.application_id, "client_id": app.client_id, "client_secret": app.client_secret});
-        owner.post("/api/v1/applications", &body, 201).await;
-    }
-    owner
-}
 
 /// Binds a shop by consent, in the owner's browser.
 async fn bind_by_consent(host: &Host, owner: &mut Http, name: &str) -> Value {

@@ -39,11 +39,11 @@ export function AccountMenu() {
       ),
     },
     { type: "divider" },
-    { key: "out", icon: <LogoutOutlined />, label: t("common.signOut"), onClick: signOut },
+    { key: "out", icon: <LogoutOutlined aria-hidden />, label: t("common.signOut"), onClick: signOut },
   ];
   return (
     <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-      <Button type="text" icon={<UserOutlined />} aria-label={t("common.account")} />
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={t("common.account")} />
     </Dropdown>
   );
 }

@@ -5,14 +5,12 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { StrictMode } from "react";
 import { useLanguage } from "../i18n/useLanguage";
+import { nonce } from "./nonce";
 import { queries } from "./queries";
 import { router } from "./router";
 import { SignInAgain } from "./SignInAgain";
 import { theme } from "./theme";
 import "dayjs/locale/zh-cn";
-
-/** The server lets through only style sheets that carry the nonce of its answer. */
-const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 
 const LOCALES = { zh: zhCN, en: enUS };
 

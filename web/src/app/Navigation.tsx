@@ -18,7 +18,11 @@ export function Navigation({ onGo }: Props) {
       key: "stores",
       label: t("common.nav.stores"),
       children: [
-        { key: "/shops", icon: <ShopOutlined />, label: <Link to="/shops">{t("common.nav.shops")}</Link> },
+        {
+          key: "/shops",
+          icon: <ShopOutlined aria-hidden />,
+          label: <Link to="/shops">{t("common.nav.shops")}</Link>,
+        },
       ],
     },
   ];

@@ -41,7 +41,7 @@ export function Shell() {
           {!isWide && (
             <Button
               type="text"
-              icon={<MenuOutlined />}
+              icon={<MenuOutlined aria-hidden />}
               aria-label={t("common.menu")}
               onClick={() => setOpen(true)}
             />

@@ -9,7 +9,12 @@ export function LanguageSwitch() {
   const language = useLanguage();
   const [other, name, tag] = language === "zh" ? ["en", "English", "en"] : ["zh", "中文", "zh-CN"];
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={tag} onClick={() => i18n.changeLanguage(other)}>
+    <Button
+      type="text"
+      icon={<GlobalOutlined aria-hidden />}
+      lang={tag}
+      onClick={() => i18n.changeLanguage(other)}
+    >
       {name}
     </Button>
   );

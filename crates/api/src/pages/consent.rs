@@ -19,6 +19,7 @@ use axum::{
 use hawser_core::{FailureCode, Language, Secret};
 use hawser_service::{
     Error,
+    audit::Origin,
     consent::{AppstoreStart, Bound, Callback, FromAmazon, LogIn, Present, SentBack},
 };
 use maud::{Markup, html};
@@ -157,7 +158,8 @@ pub(super) async fn take_callback(
     let session = who.ok().map(|who| who.session.id.0.as_bytes().to_vec());
     // Amazon's code counts once: a browser that goes away must not end this half-way.
     let (hawser, cookies) = (api.hawser().clone(), cookie::consents(&headers));
-    let finished = tokio::spawn(async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await });
+    let finish = async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await };
+    let finished = tokio::spawn(Origin::current().scope(finish));
     match finished.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))? {
         Ok(bound) => Ok(last_page(StatusCode::OK, language, "授权成功 · Authorised", &done(&bound))),
         Err(error) => refused(language, error),

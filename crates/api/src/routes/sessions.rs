@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Permission, Secret, SessionId};
+use hawser_core::{CompanyId, Permission, Secret, SessionId};
 use hawser_service::entrance::{self, Session, SignIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,6 +52,12 @@ pub(crate) struct CompanyBody {
     name: String,
 }
 
+impl CompanyBody {
+    pub(super) fn of(id: &CompanyId, name: String) -> Self {
+        Self { id: id.to_string(), name }
+    }
+}
+
 impl std::convert::From<&Session> for SessionBody {
     fn from(session: &Session) -> Self {
         Self {
@@ -62,7 +68,7 @@ impl std::convert::From<&Session> for SessionBody {
                 name: session.name.clone(),
                 member_id: session.member.to_string(),
             },
-            company: CompanyBody { id: session.company.to_string(), name: session.company_name.clone() },
+            company: CompanyBody::of(&session.company, session.company_name.clone()),
             role: session.role.as_str(),
             permissions: session.permissions().into_iter().map(Permission::as_str).collect(),
             created_at: session.created_at.to_string(),

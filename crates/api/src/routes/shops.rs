@@ -1,9 +1,10 @@
 //! Shops: list, look at one, bind by token, rename.
+#![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
 use super::{api_keys::environment, applications::region};
 use crate::{
     app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, Who},
+    extract::{Body, Id, IdempotencyKey, IfMatch, Query, Who},
     problem::{ApiCode, Problem},
 };
 use axum::{
@@ -15,11 +16,12 @@ use axum::{
 use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::{
     Error,
+    audit::Origin,
     entrance::Once,
     shops::{AccountView, BindByToken, RenameShop, ShopView},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A shop.
 #[derive(Serialize, ToSchema)]
@@ -137,10 +139,28 @@ pub(crate) struct ShopList {
     shops: Vec<Shop>,
 }
 
+/// Which shops to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShopQuery {
+    /// Only those that are assigned to oneself: *my shops*. Without it, all that one may see.
+    #[serde(default)]
+    assigned: bool,
+}
+
 /// Lists the shops that one may see, by name.
-#[utoipa::path(get, path = "/api/v1/shops", tag = "shops", responses((status = 200, body = ShopList)))]
-pub(crate) async fn list_shops(State(api): State<Api>, who: Who) -> Result<Json<ShopList>, Problem> {
-    let shops = api.hawser().list_shops(&who.actor).await?;
+#[utoipa::path(get, path = "/api/v1/shops", tag = "shops", params(ShopQuery), responses((status = 200, body = ShopList)))]
+pub(crate) async fn list_shops(
+    State(api): State<Api>,
+    who: Who,
+    Query(query): Query<ShopQuery>,
+) -> Result<Json<ShopList>, Problem> {
+    let shops = if query.assigned {
+        api.hawser().list_own_shops(&who.actor).await?
+    } else {
+        api.hawser().list_shops(&who.actor).await?
+    };
     Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
 }
 
@@ -193,7 +213,8 @@ pub(super) async fn made_once(
     make: impl Future<Output = Result<String, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let hawser = api.hawser().clone();
-    let done = tokio::spawn(async move { hawser.once(&actor, operation, key.as_deref(), make).await });
+    let once = async move { hawser.once(&actor, operation, key.as_deref(), make).await };
+    let done = tokio::spawn(Origin::current().scope(once));
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
         Once::Made(id) => (StatusCode::CREATED, id, false),

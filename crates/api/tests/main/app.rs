@@ -33,6 +33,7 @@ pub struct App {
 pub struct Client {
     router: Router,
     pub cookie: Option<String>,
+    pub key: Option<String>,
 }
 
 /// What came back.
@@ -56,7 +57,7 @@ pub async fn fresh_with(db: TestDb, courier: Courier, settings: hawser_service::
     let key_folder = tempfile::tempdir().unwrap();
     let hawser = open(&db, key_folder.path(), &amazon, &time, (courier, settings)).await;
     let router = Api::new(hawser.clone(), Settings::default()).router();
-    let anonymous = Client { router: router.clone(), cookie: None };
+    let anonymous = Client { router: router.clone(), cookie: None, key: None };
     (App { hawser, amazon, time, router, _key_folder: key_folder }, anonymous)
 }
 
@@ -114,7 +115,7 @@ async fn open(
 impl App {
     pub async fn set_up(&self) -> Client {
         let token = self.hawser.make_set_up_link().await.unwrap().unwrap();
-        let mut client = Client { router: self.router.clone(), cookie: None };
+        let mut client = Client { router: self.router.clone(), cookie: None, key: None };
         let body = json!({"token": token.expose(), "email": EMAIL, "password": PASSWORD, "name": "李娜"});
         let answer = client.post("/api/v1/setup", &body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
@@ -164,6 +165,9 @@ impl Client {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
+        if let Some(key) = &self.key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -172,6 +176,11 @@ impl Client {
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The same service, asked by a program with a key and no cookie.
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { cookie: None, key: Some(key.to_owned()), ..self.clone() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

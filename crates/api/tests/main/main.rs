@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod accounts;
+mod api_keys;
 mod app;
+mod audit;
 mod consent;
 mod documents;
+mod invitations;
+mod members;
 mod orders;
 mod origins;
 mod others;

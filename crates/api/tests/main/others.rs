@@ -6,7 +6,7 @@ use hawser_store::{NewCompany, NewMember, NewPerson, db_test};
 use serde_json::json;
 
 /// Somebody else, with the owner's password, signed in; in the company given, or in one of its own.
-async fn somebody(app: &App, anonymous: &Client, email: &str, role: Role, company: Option<CompanyId>) -> Client {
+pub async fn somebody(app: &App, anonymous: &Client, email: &str, role: Role, company: Option<CompanyId>) -> Client {
     let (clock, rng, now) = (&*app.time, &OsRng, app.time.now());
     let company = match company {
         Some(company) => company,

@@ -4,8 +4,10 @@
 mod next;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use next::NextStep;
+pub use text::shut_text;
 
 use crate::{FailureCode, Timestamp};
 use std::time::Duration;

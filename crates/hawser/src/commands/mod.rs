@@ -1,6 +1,7 @@
 //! One file a noun of the command line.
 
 pub mod apps;
+pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod doctor;
@@ -17,6 +18,7 @@ use crate::{
     cli::{Cli, Command},
     failure::Failure,
 };
+use hawser_service::audit::Origin;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -24,7 +26,8 @@ use std::process::ExitCode;
 /// # Errors
 /// Whatever kept it from being done.
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let ended = dispatch(&cli).await;
+    // What a server is asked over the network, and does by itself, says so in its own place.
+    let ended = Origin::CommandLine.scope(dispatch(&cli)).await;
     cli.close().await;
     ended
 }
@@ -35,6 +38,7 @@ async fn dispatch(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Apps(command) => apps::run(cli, command).await,
         Command::Shops(command) => shops::run(cli, command).await,
         Command::Orders(command) => orders::run(cli, command).await,
+        Command::Audit(command) => audit::run(cli, command).await,
         Command::Sandbox(command) => sandbox::run(command).await,
         Command::Demo(command) => demo::run(command, cli.language()).await,
         Command::Doctor { json } => doctor::run(cli, *json).await,

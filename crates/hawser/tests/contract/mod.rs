@@ -1,6 +1,7 @@
 //! What scripts rely on: arguments, exit codes, and the JSON on standard output, field by field.
 
 mod apps;
+mod audit;
 mod config;
 mod demo;
 mod orders;

@@ -7,3 +7,4 @@ mod input;
 mod locked;
 mod master_key;
 mod read_only;
+mod tampered;

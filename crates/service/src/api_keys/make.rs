@@ -1,7 +1,10 @@
 //! Makes a key. Nobody gives a key more than they hold themselves.
 
 use super::{ApiKeyView, fresh, hash, list};
-use crate::{Error, Hawser, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+};
 use hawser_core::{
     Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp,
 };
@@ -174,14 +177,12 @@ impl Hawser {
             writing.give_shop_to_key(id, *shop).await?;
         }
         let names: Vec<_> = new.permissions.iter().map(|permission| permission.as_str()).collect();
-        let mut entry = audit(self.clock(), self.rng(), Some(company), action, id, now);
-        entry.details = json!({
+        let entry = audit(self.clock(), self.rng(), Some(company), action, id, now).with(json!({
             "description": new.description, "environment": new.environment.as_str(), "permissions": names,
             "shops": new.shops.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "expires_at": new.expires_at.map(|end| end.to_string()),
             "replaces": new.replaces.map(|old| old.to_string()),
-        })
-        .to_string();
+        }));
         writing.append_audit(&entry).await?;
         Ok(MadeKey { view: list::view(writing, id, now).await?, key, is_duplicate })
     }

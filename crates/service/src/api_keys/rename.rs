@@ -1,9 +1,11 @@
 //! Describes a key anew.
 
 use super::{ApiKeyView, list, make::check_description};
-use crate::{Error, Hawser, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
-use serde_json::json;
 
 impl Hawser {
     /// Describes a key anew.
@@ -18,9 +20,8 @@ impl Hawser {
         let before = writing.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         if before.description != description {
             writing.rename_api_key(key, &description).await?;
-            let mut entry = audit(self.clock(), self.rng(), Some(before.company), "key.rename", key, now);
-            entry.details = json!({"before": before.description, "after": description}).to_string();
-            writing.append_audit(&entry).await?;
+            let entry = audit(self.clock(), self.rng(), Some(before.company), "key.rename", key, now);
+            writing.append_audit(&entry.changed(before.description, description)).await?;
         }
         let view = list::view(&mut writing, key, now).await?;
         writing.commit().await?;

@@ -1,7 +1,7 @@
 //! Makes a key good for nothing, at once and everywhere.
 
 use super::{ApiKeyView, list};
-use crate::{Error, Hawser, setup::audit};
+use crate::{Error, Hawser, audit::audit};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
 
 /// A key to revoke.

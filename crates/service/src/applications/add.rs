@@ -1,8 +1,13 @@
 //! Adds an application.
 
-use crate::{Error, Hawser, keys::Field, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    keys::Field,
+};
 use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
 use hawser_store::{ApplicationKind, NewApplication};
+use serde_json::{Value, json};
 
 /// An application as it stands in Amazon's developer console.
 #[derive(Debug, Clone)]
@@ -112,7 +117,10 @@ impl Hawser {
         };
         let mut writing = self.store().within(actor, now).write().await?;
         writing.add_application(&row).await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), company, "application.add", id, now)).await?;
+        let after = json!({"name": row.name, "region": row.region, "client_id": row.client_id, "is_draft": row.is_draft,
+            "kind": row.kind.as_str(), "environment": row.environment.as_str()});
+        let entry = audit(self.clock(), self.rng(), company, "application.add", id, now).changed(Value::Null, after);
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(id)
     }

@@ -1,9 +1,14 @@
 //! Replaces an application's client secret, which lives 180 days at Amazon.
 
 use super::{add::check_client_secret, client_secret_field};
-use crate::{Error, Hawser, revision::revision, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    revision::revision,
+};
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission, Secret};
 use hawser_store::ApplicationRow;
+use serde_json::json;
 
 /// A new secret for an application.
 #[derive(Debug)]
@@ -37,7 +42,10 @@ impl Hawser {
         if !writing.replace_client_secret(id, &sealed, Some(now)).await? {
             return Err(Error::failure(FailureCode::NotFound));
         }
-        writing.append_audit(&audit(self.clock(), self.rng(), company, "application.secret", id, now)).await?;
+        let before = json!({"secret_created_at": row.secret_created_at});
+        let entry = audit(self.clock(), self.rng(), company, "application.secret", id, now)
+            .changed(before, json!({"secret_created_at": now}));
+        writing.append_audit(&entry).await?;
         let row = writing.lookup_application(id).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         writing.commit().await?;
         Ok(row)

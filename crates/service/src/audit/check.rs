@@ -45,6 +45,8 @@ fn describe(faulty: &FaultyTrail, names: &HashMap<CompanyId, String>) -> String 
     };
     match &faulty.fault {
         AuditFault::Changed { seq, id, at, action } => {
+            // Whoever changed it may have put anything there.
+            let action: String = action.chars().filter(|letter| !letter.is_control()).take(80).collect();
             format!("line {seq} in {whose} was changed; it now reads {action} at {at} ({id})")
         }
         AuditFault::Removed { from, to } => {

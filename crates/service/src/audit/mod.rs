@@ -3,9 +3,13 @@
 
 mod check;
 mod entry;
+mod export;
 mod key;
+mod list;
 mod origin;
 
-pub(crate) use entry::audit;
+pub(crate) use entry::{Details, audit};
+pub use export::{AuditExport, ExportFormat};
 pub(crate) use key::open_audit_key;
+pub use list::{AuditLine, AuditPage, AuditQuery};
 pub use origin::Origin;

@@ -18,6 +18,16 @@ pub struct Shut {
     pub grace_until: Option<Timestamp>,
 }
 
+impl Shut {
+    /// What belongs into the texts of its code.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let mut params = vec![("environment", self.environment.to_string())];
+        params.extend(self.last_good_at.map(|at| ("time", at.to_string())));
+        params.extend(self.grace_until.map(|at| ("grace_until", at.to_string())));
+        params
+    }
+}
+
 impl fmt::Display for Shut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the Amazon channel ({}) is shut", self.code, self.environment)?;

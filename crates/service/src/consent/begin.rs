@@ -1,12 +1,16 @@
 //! Begins a consent: keeps what was typed, and says where to send the seller's browser.
 
 use super::{Draft, FLOW_LASTS, actor_id, hash, token};
-use crate::{Error, Hawser, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+};
 use hawser_core::{
     Actor, ApplicationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace, Permission, Region, Secret,
     SellerId, Timestamp,
 };
 use hawser_store::{ApplicationKind, ApplicationRow, NewConsent};
+use serde_json::json;
 
 /// What a person asks for.
 #[derive(Debug, Clone)]
@@ -71,7 +75,10 @@ impl Hawser {
         };
         let mut writing = self.store().instance().write().await?;
         writing.add_consent(&consent).await?;
-        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), "consent.begin", id, now)).await?;
+        let entry = audit(self.clock(), self.rng(), Some(company), "consent.begin", id, now)
+            .by(actor)
+            .with(json!({"application": application.id}));
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         let query = [
             ("application_id", application.application_id.as_str()),

@@ -5,7 +5,7 @@ use super::{Draft, account_of_shop, hash, with_code};
 use crate::{
     Error, Hawser,
     applications::client_secret_field,
-    setup::audit,
+    audit::{Details as _, audit},
     shops::{NewBinding, Verification},
     tokens::token_field,
 };
@@ -17,6 +17,7 @@ use hawser_core::{
 use hawser_store::{
     ApplicationRow, AuthorisationKind, ConsentRow, DateSource, Identity, NewAuthorisation, Resource, Subject,
 };
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What Amazon appends to our callback address.
@@ -97,7 +98,9 @@ impl Hawser {
     async fn note_failure(&self, flow: &ConsentRow, code: FailureCode) -> Result<(), Error> {
         let mut writing = self.store().instance().write().await?;
         writing.fail_consent(flow.id, code).await?;
-        let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now());
+        let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now())
+            .by_name(&flow.actor_kind, flow.actor_id.as_deref())
+            .with(json!({"code": code}));
         writing.append_audit(&entry).await?;
         Ok(writing.commit().await?)
     }
@@ -223,6 +226,7 @@ impl Hawser {
             authorised_source: DateSource::Measured,
             assign_to: beginner(flow),
             finishes: Some(flow.id),
+            by: Some((flow.actor_kind.clone(), flow.actor_id.clone())),
         };
         let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding, "shop.bind_by_consent").await?;
         Ok((shop, name))
@@ -274,9 +278,11 @@ impl Hawser {
             })
             .await?;
         writing.mark_proven(account).await?;
-        let entry = audit(self.clock(), self.rng(), Some(flow.company), "shop.reauthorise", shop, now);
-        writing.append_audit(&entry).await?;
         writing.finish_consent(flow.id, now).await?;
+        let entry = audit(self.clock(), self.rng(), Some(flow.company), "shop.reauthorise", shop, now)
+            .by_name(&flow.actor_kind, flow.actor_id.as_deref())
+            .with(json!({"account": account, "authorisation": id, "application": application.id}));
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(row.name)
     }

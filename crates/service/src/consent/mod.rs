@@ -116,8 +116,7 @@ impl Hawser {
 /// The id of a member or key, for the flow's row.
 fn actor_id(actor: &Actor) -> Option<String> {
     match actor {
-        Actor::Member { member, .. } => Some(member.to_string()),
-        Actor::Key { key, .. } => Some(key.to_string()),
+        Actor::Member { .. } | Actor::Key { .. } => actor.id(),
         Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => None,
     }
 }

@@ -6,7 +6,7 @@ use super::EntranceError;
 ///
 /// # Errors
 /// It has not the form of an address. Whether it exists only a mail would show.
-pub(super) fn normalise(text: &str) -> Result<String, EntranceError> {
+pub(crate) fn normalise(text: &str) -> Result<String, EntranceError> {
     let email = text.trim().to_lowercase();
     let is_plain = !email.chars().any(|c| c.is_control() || c.is_whitespace());
     let has_form = email.rsplit_once('@').is_some_and(|(local, domain)| {

@@ -1,6 +1,5 @@
 //! Why somebody was not let in, or an account not changed.
 
-use super::LinkRefusal;
 use crate::Error;
 use hawser_store::StoreError;
 use std::time::Duration;
@@ -41,9 +40,9 @@ pub enum EntranceError {
     /// The link that sets a password is unknown, used or too old; these are not told apart.
     #[error("this link is used or too old; ask for a new one")]
     PasswordLinkDead,
-    /// No link that sets a password is made for this member.
-    #[error("{0}")]
-    PasswordLinkRefused(LinkRefusal),
+    /// The invitation is unknown, accepted, withdrawn or too old; these are not told apart.
+    #[error("this invitation was used, withdrawn, or is older than 7 days; ask whoever invited you for another one")]
+    InvitationDead,
     /// There is an owner already.
     #[error("this instance is set up already; sign in instead")]
     AlreadySetUp,

@@ -1,11 +1,11 @@
 //! The door: the first owner, registration, signing in and out, passwords, the second factor, sessions, and requests that are
 //! made once. Tokens are stored as hashes; whether an account exists is never told, neither in words nor in time.
 
-mod email;
+pub(crate) mod email;
 mod error;
 pub(crate) mod names;
 mod once;
-mod password;
+pub(crate) mod password;
 mod password_change;
 mod password_link;
 mod password_mail;
@@ -13,16 +13,16 @@ mod ready;
 mod recovery_code;
 mod register;
 mod second_factor;
-mod session;
+pub(crate) mod session;
 mod set_up;
 mod sign_in;
 mod slow_down;
-mod token;
+pub(crate) mod token;
 mod totp;
 
 pub use error::EntranceError;
 pub use once::Once;
-pub use password_link::{LinkRefusal, PasswordLink};
+pub use password_link::PasswordLink;
 pub use ready::Readiness;
 pub use register::{EntranceView, Register};
 pub use second_factor::{Enrolment, SecondFactor};
@@ -45,9 +45,9 @@ pub struct Caller {
 /// What the door keeps in memory.
 #[derive(Default)]
 pub(crate) struct Door {
-    passwords: password::Passwords,
+    pub(crate) passwords: password::Passwords,
     /// Passwords, by e-mail address.
-    slow_down: slow_down::SlowDown,
+    pub(crate) slow_down: slow_down::SlowDown,
     /// Codes of the second factor, by person, wherever they come from.
     codes: slow_down::SlowDown,
     /// Companies made by registering, by network address alone.

@@ -99,7 +99,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// Hashes and verifies, a few at a time.
-pub(super) struct Passwords(Semaphore);
+pub(crate) struct Passwords(Semaphore);
 
 impl Default for Passwords {
     fn default() -> Self {
@@ -111,7 +111,7 @@ impl Default for Passwords {
 ///
 /// # Errors
 /// Too short, too long, one of the most common ones, or the address itself.
-pub(super) fn check(password: &Secret, email: &str) -> Result<(), EntranceError> {
+pub(crate) fn check(password: &Secret, email: &str) -> Result<(), EntranceError> {
     let refuse = |rule| Err(EntranceError::Invalid { field: "password", rule });
     let text = password.expose();
     if text.chars().count() < MIN_CHARS {
@@ -135,7 +135,7 @@ pub(super) fn check(password: &Secret, email: &str) -> Result<(), EntranceError>
 
 impl Passwords {
     /// The hash of a password, in PHC form.
-    pub(super) async fn hash(&self, password: &Secret) -> Result<String, Error> {
+    pub(crate) async fn hash(&self, password: &Secret) -> Result<String, Error> {
         let password = password.clone();
         self.apart(move || {
             let hashed: Option<PasswordHash> = Argon2::default().hash_password(password.expose().as_bytes()).ok();
@@ -146,7 +146,7 @@ impl Passwords {
     }
 
     /// Whether it is the password of that hash; without one, as much time passes and the answer is no.
-    pub(super) async fn verify(&self, password: &Secret, hash: Option<String>) -> Result<bool, Error> {
+    pub(crate) async fn verify(&self, password: &Secret, hash: Option<String>) -> Result<bool, Error> {
         let password = password.clone();
         self.apart(move || {
             let is_somebody = hash.is_some();

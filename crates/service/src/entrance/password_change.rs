@@ -55,7 +55,7 @@ impl Hawser {
         field: &'static str,
         caller: &Caller,
     ) -> Result<PersonRow, EntranceError> {
-        let person = self.prove(&session.email, password, caller).await.map_err(|error| match error {
+        let person = self.prove_password(&session.email, password, caller).await.map_err(|error| match error {
             EntranceError::WrongCredentials => EntranceError::WrongPassword { field },
             error => error,
         })?;

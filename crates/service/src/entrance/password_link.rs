@@ -2,10 +2,10 @@
 //! opens one chooses the password and then signs in with it; the second factor stays as it is.
 
 use super::{EntranceError, password, token};
-use crate::{Error, Hawser, setup::audit};
+use crate::{Error, Hawser, members::Refusal, setup::audit};
 use hawser_core::{Actor, FailureCode, MemberId, Permission, PersonId, Secret, Timestamp};
 use hawser_store::{EntranceTx, LinkKind, Membership, NewPasswordLink, PasswordLinkRow};
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 /// What the token of a link begins with.
 pub(super) const PREFIX: &str = "hwl_";
@@ -34,80 +34,33 @@ pub(super) fn path(token: &Secret) -> Secret {
     Secret::new(format!("/password-reset?token={}", token.expose()))
 }
 
-/// Why an administrator makes no link for a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkRefusal {
-    /// It is a program that asks.
-    ByKey,
-    /// It is oneself.
-    Yourself,
-    /// The member may do what the administrator may not.
-    Outranked,
-    /// The person is a member of another company as well, which this administrator has no say in.
-    OtherCompany,
-    /// The member or the person is disabled.
-    Disabled,
-    /// Nobody signs in as this member.
-    NoAccount,
-}
-
-impl LinkRefusal {
-    /// The word for it in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ByKey => "by_key",
-            Self::Yourself => "yourself",
-            Self::Outranked => "outranked",
-            Self::OtherCompany => "other_company",
-            Self::Disabled => "disabled",
-            Self::NoAccount => "no_account",
-        }
-    }
-}
-
-impl fmt::Display for LinkRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ByKey => "a key makes no such link; somebody signed in does",
-            Self::Yourself => "change your own password with the present one",
-            Self::Outranked => "this member may do more than you; somebody who may as much makes the link",
-            Self::OtherCompany => {
-                "this person is a member of another company as well, so a link of yours would open that one too; \
-                 they reset their password by mail"
-            }
-            Self::Disabled => "this member is disabled; enable them first",
-            Self::NoAccount => "nobody signs in as this member",
-        })
-    }
-}
-
 /// Why this actor makes no link for that member of its company; all memberships of the person are given.
-fn refusal(actor: &Actor, member: MemberId, memberships: &[Membership]) -> Option<LinkRefusal> {
+fn refusal(actor: &Actor, member: MemberId, memberships: &[Membership]) -> Option<Refusal> {
     let Some(target) = memberships.iter().find(|membership| membership.member == member) else {
-        return Some(LinkRefusal::NoAccount);
+        return Some(Refusal::NoPerson);
     };
     if matches!(actor, Actor::Key { .. }) {
-        return Some(LinkRefusal::ByKey);
+        return Some(Refusal::PersonNeeded);
     }
     if matches!(actor, Actor::Member { member: own, .. } if *own == member) {
-        return Some(LinkRefusal::Yourself);
+        return Some(Refusal::OwnPassword);
     }
     if target.disabled_at.is_some() {
-        return Some(LinkRefusal::Disabled);
+        return Some(Refusal::DisabledMember);
     }
     // A membership that is disabled there may be enabled again.
     if memberships.len() > 1 && *actor != Actor::InstanceOwner {
-        return Some(LinkRefusal::OtherCompany);
+        return Some(Refusal::PasswordShared);
     }
     let mut held = Permission::ALL.iter().filter(|permission| target.role.has(**permission));
-    (!held.all(|permission| actor.may(*permission))).then_some(LinkRefusal::Outranked)
+    (!held.all(|permission| actor.may(*permission))).then_some(Refusal::AboveOneself)
 }
 
 impl Hawser {
     /// Makes a one-time link with which a member of the actor's company sets a new password, good for a day.
     ///
     /// # Errors
-    /// `not_found` for a member of another company, [`EntranceError::PasswordLinkRefused`], the permission
+    /// `not_found` for a member of another company, a [`Refusal`], the permission
     /// `members.manage`, the database.
     pub async fn make_password_link(&self, actor: &Actor, member: MemberId) -> Result<PasswordLink, EntranceError> {
         if !actor.may(Permission::MembersManage) {
@@ -127,9 +80,9 @@ impl Hawser {
         let (Some(person), Some(company)) = (person, company) else {
             return Err(Error::failure(FailureCode::NotFound).into());
         };
-        let refused = person.disabled_at.map(|_| LinkRefusal::Disabled);
+        let refused = person.disabled_at.map(|_| Refusal::DisabledMember);
         if let Some(refused) = refused.or_else(|| refusal(actor, member, &memberships)) {
-            return Err(EntranceError::PasswordLinkRefused(refused));
+            return Err(Error::from(refused).into());
         }
         let made_by = match actor {
             Actor::Member { member, .. } => Some(*member),

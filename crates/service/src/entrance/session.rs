@@ -7,7 +7,7 @@ use hawser_store::SessionRow;
 use std::time::Duration;
 
 /// What a session's token begins with.
-pub(super) const PREFIX: &str = "hws_";
+pub(crate) const PREFIX: &str = "hws_";
 
 /// How long a session lives whatever happens.
 pub(super) const LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -83,7 +83,7 @@ impl Session {
 }
 
 /// Since when a session must have been used to be good now.
-pub(super) fn used_since(now: Timestamp) -> Timestamp {
+pub(crate) fn used_since(now: Timestamp) -> Timestamp {
     now.minus(IDLE)
 }
 

@@ -72,7 +72,7 @@ impl Hawser {
     pub async fn sign_in(&self, with: SignIn, caller: &Caller) -> Result<SignedIn, EntranceError> {
         // What is no address is slowed down and verified like one that nobody has.
         let email = email::normalise(&with.email).unwrap_or_else(|_| "@".to_owned());
-        let person = self.prove(&email, &with.password, caller).await?;
+        let person = self.prove_password(&email, &with.password, caller).await?;
         let second = self.check_second(person.id, with.second_factor.as_ref()).await?;
         let signed_in = self.open_session(Proven { person, second }, caller).await?;
         self.door().slow_down.succeeded(&email, caller.address);
@@ -83,7 +83,7 @@ impl Hawser {
     ///
     /// # Errors
     /// [`EntranceError::WrongCredentials`], [`EntranceError::SlowDown`], the database.
-    pub(super) async fn prove(
+    pub(super) async fn prove_password(
         &self,
         email: &str,
         password: &Secret,
@@ -156,6 +156,7 @@ impl Hawser {
         entry.details = proven.second.details();
         writing.purge_sessions(now, used_since(now)).await?;
         writing.purge_links(now).await?;
+        // Last: it waits for whoever appends to this trail, who may be waiting for one of the rows above.
         writing.append_audit(&session.actor(), &entry).await?;
         writing.commit().await?;
         self.store().entrance().purge_once(now.minus(ONCE_KEPT)).await?;
@@ -163,7 +164,7 @@ impl Hawser {
     }
 
     /// Adds a session in a transaction that goes on.
-    pub(super) async fn add_session(
+    pub(crate) async fn add_session(
         &self,
         writing: &mut EntranceTx,
         token: &Secret,

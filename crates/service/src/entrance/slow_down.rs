@@ -40,7 +40,7 @@ struct Tally {
 
 /// The attempts of the last hour.
 #[derive(Default)]
-pub(super) struct SlowDown(Mutex<HashMap<Of, Tally>>);
+pub(crate) struct SlowDown(Mutex<HashMap<Of, Tally>>);
 
 /// The waiting time after so many attempts: doubling from one second on.
 fn wait(attempts: u32, free: u32, longest: Duration) -> Duration {
@@ -65,7 +65,7 @@ impl SlowDown {
     ///
     /// # Errors
     /// It comes too early: how long to wait until the next one. It was not counted.
-    pub(super) fn attempt(&self, account: &str, address: Option<IpAddr>, now: Timestamp) -> Result<Duration, Duration> {
+    pub(crate) fn attempt(&self, account: &str, address: Option<IpAddr>, now: Timestamp) -> Result<Duration, Duration> {
         let address = address.map(network);
         let mut tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut refused = Duration::ZERO;
@@ -92,7 +92,7 @@ impl SlowDown {
     }
 
     /// The attempt was none: the right password.
-    pub(super) fn succeeded(&self, account: &str, address: Option<IpAddr>) {
+    pub(crate) fn succeeded(&self, account: &str, address: Option<IpAddr>) {
         let address = address.map(network);
         let mut tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tallies.remove(&Of::Pair(account.to_owned(), address));

@@ -6,14 +6,14 @@ use hawser_core::Secret;
 use sha2::{Digest, Sha256};
 
 /// A fresh token with a prefix that says what it is.
-pub(super) fn fresh(prefix: &str) -> Result<Secret, Error> {
+pub(crate) fn fresh(prefix: &str) -> Result<Secret, Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
     Ok(Secret::new(format!("{prefix}{}", hex::encode(bytes))))
 }
 
 /// What is stored of a token, when it has the form of one.
-pub(super) fn hash(prefix: &str, token: &str) -> Option<[u8; 32]> {
+pub(crate) fn hash(prefix: &str, token: &str) -> Option<[u8; 32]> {
     let digits = token.strip_prefix(prefix)?;
     let has_form = digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     has_form.then(|| Sha256::digest(token.as_bytes()).into())

@@ -5,7 +5,7 @@ mod due;
 mod purge;
 mod relieve;
 
-use crate::{Error, Hawser, orders::LEASE};
+use crate::{Error, Hawser, audit::Origin, orders::LEASE};
 use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
 
@@ -27,7 +27,11 @@ impl Default for SchedulerOptions {
 impl Hawser {
     /// Works streams off until `stop` turns true, then lets those under way finish their page. An error of one stream is
     /// logged and does not end the others; while the database is out of reach it is tried again.
-    pub async fn run_scheduler(&self, options: SchedulerOptions, mut stop: watch::Receiver<bool>) {
+    pub async fn run_scheduler(&self, options: SchedulerOptions, stop: watch::Receiver<bool>) {
+        Origin::Worker.scope(self.schedule(options, stop)).await;
+    }
+
+    async fn schedule(&self, options: SchedulerOptions, mut stop: watch::Receiver<bool>) {
         let mut working: JoinSet<()> = JoinSet::new();
         let (mut relieved_at, mut purged_at) = (None, None);
         while !*stop.borrow() {
@@ -44,7 +48,7 @@ impl Hawser {
             let is_idle = claimed.is_empty();
             for claimed in claimed {
                 let (hawser, stop) = (self.clone(), stop.clone());
-                working.spawn(async move { hawser.work_off(&claimed, stop).await });
+                working.spawn(Origin::Worker.scope(async move { hawser.work_off(&claimed, stop).await }));
             }
             if is_idle || working.len() >= options.concurrency as usize {
                 tokio::select! {
@@ -68,7 +72,7 @@ impl Hawser {
         loop {
             let claimed = self.claim_due(1).await?;
             let Some(claimed) = claimed.first() else { return Ok(worked) };
-            self.work_off(claimed, stop.clone()).await;
+            Origin::Worker.scope(self.work_off(claimed, stop.clone())).await;
             worked += 1;
         }
     }

@@ -2,7 +2,11 @@
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
 use super::check_name;
-use crate::{Error, Hawser, setup::audit, tokens::token_field};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    tokens::token_field,
+};
 use hawser_core::{
     AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace,
     Permission, Region, Secret, SellerId, ShopId, Timestamp,
@@ -11,6 +15,7 @@ use hawser_store::{
     ApplicationKind, ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop,
     Platform, Resource, StoreError, Subject,
 };
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Who binds a shop usually verifies it at once; a server does it after this long.
@@ -116,6 +121,8 @@ pub(crate) struct NewBinding {
     pub(crate) assign_to: Option<Subject>,
     /// The consent that is done with it, in the same step.
     pub(crate) finishes: Option<ConsentId>,
+    /// Who binds, as kind and id, when it is not the actor.
+    pub(crate) by: Option<(String, Option<String>)>,
 }
 
 impl Hawser {
@@ -156,6 +163,7 @@ impl Hawser {
             authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
             assign_to: subject(actor),
             finishes: None,
+            by: None,
         };
         self.store_binding(actor, company, binding, "shop.bind").await
     }
@@ -176,6 +184,10 @@ impl Hawser {
         );
         let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &new.refresh_token).await?;
         let account_group = new.marketplaces[0].group;
+        let countries: Vec<&str> = new.marketplaces.iter().map(|marketplace| marketplace.country).collect();
+        let after = json!({"name": new.name, "seller_id": new.seller_id, "identity": new.identity.as_str(),
+            "region": new.region, "countries": countries, "account": account, "authorisation": authorisation,
+            "application": new.application, "authorised_at": new.authorised_at});
         let mut writing = self.store().within(actor, now).write().await?;
         if writing.find_shop_by_name(&new.name).await?.is_some() {
             return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
@@ -214,11 +226,14 @@ impl Hawser {
         if let Some(subject) = new.assign_to {
             writing.grant_access(subject, shop, None).await?;
         }
-        writing.append_audit(&audit(self.clock(), self.rng(), Some(company), action, shop, now)).await?;
         if let Some(consent) = new.finishes {
             writing.finish_consent(consent, now).await?;
         }
         writing.add_stream(account, Resource::Verification, now, now.plus(VERIFY_AFTER)).await?;
+        let entry = audit(self.clock(), self.rng(), Some(company), action, shop, now).changed(Value::Null, after);
+        writing
+            .append_audit(&new.by.into_iter().fold(entry, |entry, (kind, id)| entry.by_name(&kind, id.as_deref())))
+            .await?;
         writing.commit().await?;
         Ok(shop)
     }

@@ -57,11 +57,19 @@ impl Hawser {
     pub async fn list_shops(&self, actor: &Actor) -> Result<Vec<ShopView>, Error> {
         let now = self.now();
         let mut reading = self.store().within(actor, now).read().await?;
-        let mut views = Vec::new();
-        for shop in reading.list_shops().await? {
-            views.push(shop_view(&mut reading, shop, now).await?);
-        }
-        Ok(views)
+        let shops = reading.list_shops().await?;
+        shop_views(&mut reading, shops, now).await
+    }
+
+    /// The shops that are assigned to the actor itself: *my shops*, also for who may see all.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn list_own_shops(&self, actor: &Actor) -> Result<Vec<ShopView>, Error> {
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
+        let shops = reading.list_own_shops().await?;
+        shop_views(&mut reading, shops, now).await
     }
 
     /// One shop.
@@ -97,6 +105,14 @@ impl Hawser {
         let companies = self.store().instance().read().await?.list_companies().await?;
         companies.first().map(|company| company.id).ok_or(Error::failure(FailureCode::NotFound))
     }
+}
+
+async fn shop_views(reading: &mut Scoped, shops: Vec<ShopRow>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
+    let mut views = Vec::new();
+    for shop in shops {
+        views.push(shop_view(reading, shop, now).await?);
+    }
+    Ok(views)
 }
 
 async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {

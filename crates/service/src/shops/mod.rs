@@ -10,7 +10,7 @@ mod rename;
 mod streams;
 mod verify;
 
-pub use access_token::ShopAccessToken;
+pub use access_token::{MintedTokens, NoAccessToken, ShopAccessToken};
 pub use bind::BindByToken;
 pub(crate) use bind::{NewBinding, marketplaces};
 pub use hawser_store::Resource;

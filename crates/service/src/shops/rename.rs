@@ -1,9 +1,14 @@
 //! Gives a shop another name.
 
 use super::ShopView;
-use crate::{Error, Hawser, revision::revision, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    revision::revision,
+};
 use hawser_core::{Actor, FailureCode, Permission, ShopId};
 use hawser_store::StoreError;
+use serde_json::json;
 
 /// Another name for a shop.
 #[derive(Debug, Clone)]
@@ -59,7 +64,8 @@ impl Hawser {
             Err(StoreError::Conflict { .. }) => return Err(taken()),
             Err(error) => return Err(error.into()),
         }
-        let entry = audit(self.clock(), self.rng(), Some(row.company), "shop.rename", to.shop, now);
+        let entry = audit(self.clock(), self.rng(), Some(row.company), "shop.rename", to.shop, now)
+            .changed(json!({"name": row.name}), json!({"name": name}));
         writing.append_audit(&entry).await?;
         writing.commit().await?;
         self.get_shop(actor, to.shop).await

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, Hawser,
+    audit::{Details as _, audit},
     calls::{CallError, Line},
     orders::SearchScope,
-    setup::audit,
     standing::Verdict,
 };
 use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
@@ -19,6 +19,7 @@ use hawser_core::{
 use hawser_store::{
     AccountRow, AuthorisationRow, Identity, NewVerification, Participation as ParticipationFact, Resource,
 };
+use serde_json::json;
 use std::time::Duration;
 
 /// A pull that ended, or a page that came, this recently counts as the orders probe: the quota belongs to the orders.
@@ -192,7 +193,8 @@ impl Hawser {
             })
             .await?;
         if recorded_as == actor.kind() {
-            let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now);
+            let entry = audit(self.clock(), self.rng(), Some(account.company), "shop.verify", account.id, now)
+                .with(json!({"passed": verification.passed, "code": verification.code}));
             writing.append_audit(&entry).await?;
         }
         writing.commit().await?;

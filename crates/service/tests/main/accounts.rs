@@ -6,7 +6,8 @@ use hawser_core::{
 };
 use hawser_service::{
     Error,
-    entrance::{Caller, EntranceError, LinkRefusal, PasswordLink, Register, SetUpOwner, SignIn, SignedIn},
+    entrance::{Caller, EntranceError, PasswordLink, Register, SetUpOwner, SignIn, SignedIn},
+    members::Refusal,
 };
 use hawser_store::{NewMember, NewPerson, db_test};
 use std::time::Duration;
@@ -55,9 +56,9 @@ async fn complete(world: &World, link: &PasswordLink, password: &str) -> Result<
 }
 
 /// Why no link was made.
-async fn refused(world: &World, actor: &Actor, member: MemberId) -> LinkRefusal {
+async fn refused(world: &World, actor: &Actor, member: MemberId) -> Refusal {
     match world.hawser.make_password_link(actor, member).await.unwrap_err() {
-        EntranceError::PasswordLinkRefused(why) => why,
+        EntranceError::Ours(Error::Refused(why)) => why,
         error => panic!("{error}"),
     }
 }
@@ -117,10 +118,10 @@ db_test!(nobody_makes_a_link_for_somebody_who_may_do_more, |db| async move {
             let made = make(actor.clone(), *other).await;
             match (role, target) {
                 (Role::Owner | Role::Admin, _) if id == other => {
-                    assert_eq!(refused(&world, actor, *other).await, LinkRefusal::Yourself);
+                    assert_eq!(refused(&world, actor, *other).await, Refusal::OwnPassword);
                 }
                 (Role::Admin, Role::Owner) => {
-                    assert_eq!(refused(&world, actor, *other).await, LinkRefusal::Outranked);
+                    assert_eq!(refused(&world, actor, *other).await, Refusal::AboveOneself);
                 }
                 (Role::Owner | Role::Admin, _) => assert!(made.is_ok(), "{role:?} {target:?}"),
                 _ => {
@@ -138,14 +139,14 @@ db_test!(nobody_makes_a_link_for_somebody_who_may_do_more, |db| async move {
         environment: Environment::Production,
         permissions: Permission::ALL.to_vec(),
     };
-    assert_eq!(refused(&world, &key, actors[3].1).await, LinkRefusal::ByKey);
+    assert_eq!(refused(&world, &key, actors[3].1).await, Refusal::PersonNeeded);
     let stranger = register(&world, "Second", "stranger@example.com", PASSWORD).await.session;
     let error = make(stranger.actor(), actors[3].1).await.unwrap_err();
     assert!(matches!(error, EntranceError::Ours(Error::Failure { .. })), "like one that does not exist: {error}");
     let mut tx = world.hawser.store().instance().write().await.unwrap();
     tx.set_member_disabled(actors[3].1, Some(world.time.now())).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(refused(&world, &owner.actor(), actors[3].1).await, LinkRefusal::Disabled);
+    assert_eq!(refused(&world, &owner.actor(), actors[3].1).await, Refusal::DisabledMember);
 });
 
 db_test!(an_administrator_takes_over_nobody_of_another_company, |db| async move {
@@ -167,8 +168,8 @@ db_test!(an_administrator_takes_over_nobody_of_another_company, |db| async move 
     tx.commit().await.unwrap();
     assert!(!world.hawser.is_password_link_good(&early.token).await.unwrap());
     assert!(matches!(complete(&world, &early, NEW).await, Err(EntranceError::PasswordLinkDead)));
-    assert_eq!(refused(&world, &owner.actor(), wang).await, LinkRefusal::OtherCompany);
-    assert_eq!(refused(&world, &other.actor(), new.id).await, LinkRefusal::OtherCompany);
+    assert_eq!(refused(&world, &owner.actor(), wang).await, Refusal::PasswordShared);
+    assert_eq!(refused(&world, &other.actor(), new.id).await, Refusal::PasswordShared);
     assert!(world.hawser.make_password_link(&OWNER, wang).await.is_ok(), "who runs the instance may");
 });
 

@@ -2,7 +2,7 @@
 //! forged, replayed, foreign, late or incomplete changes nothing and says why.
 
 use crate::world::{OWNER, World};
-use hawser_core::{Actor, CompanyId, FailureCode, MemberId, OsRng, Region, Role, Secret};
+use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, OsRng, Region, Role, Secret};
 use hawser_sandbox::{
     SandboxOptions,
     robot::{Ahead, Robot},
@@ -247,6 +247,9 @@ async fn another_company(world: &World) -> CompanyId {
     let mut tx = world.hawser.store().instance().write().await.unwrap();
     tx.add_company(&NewCompany { id, name: "Another".to_owned(), created_at: world.now() }).await.unwrap();
     tx.commit().await.unwrap();
+    for environment in Environment::ALL {
+        world.hawser.make_and_add_key(&OWNER, id, environment).await.unwrap();
+    }
     id
 }
 
@@ -281,6 +284,7 @@ db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async m
     let url = agreed(&world, &begun, 0).await;
     finish(&world.hawser, callback(&url), &begun).await.unwrap();
     let another = another_company(&world).await;
+    world.hawser.make_and_add_key(&OWNER, another, Environment::Production).await.unwrap();
     let draft = Draft::Bind { name: "Elsewhere".to_owned(), countries: vec!["US".to_owned()] };
     let begun = world.hawser.begin_consent(&OWNER, another, request(draft)).await.unwrap();
     let url = agreed(&world, &begun, 0).await;

@@ -3,12 +3,17 @@
 
 mod accounts;
 mod api_keys;
+mod assignments;
+mod audit;
 mod bind;
 mod buyer_data;
 mod consent;
 mod faults;
 mod fencing;
+mod invitations;
 mod mass_failure;
+mod members;
+mod people;
 mod pull;
 mod rotation;
 mod scheduler;

@@ -38,7 +38,7 @@ db_test!(fifty_callers_in_two_processes_that_need_a_token_make_one_call, |db| as
     let other = world.another_process().await;
     let callers = (0..50).map(|number| {
         let hawser = if number % 2 == 0 { world.hawser.clone() } else { other.clone() };
-        tokio::spawn(async move { hawser.mint_access_tokens(&OWNER, shop).await.unwrap().remove(0).token })
+        tokio::spawn(async move { hawser.mint_access_tokens(&OWNER, shop).await.unwrap().tokens.remove(0).token })
     });
     let mut tokens = Vec::new();
     for caller in callers.collect::<Vec<_>>() {

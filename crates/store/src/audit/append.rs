@@ -34,18 +34,13 @@ impl FromRow for Head {
 /// Appends a line as that actor. Do it last in a transaction: others who append to this trail wait until it ends.
 pub(super) async fn append(tx: &mut Tx, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
     let key = tx.audit_key()?.clone();
-    let actor_id = match actor {
-        Actor::Member { member, .. } => Some(member.to_string()),
-        Actor::Key { key, .. } => Some(key.to_string()),
-        Actor::Link { shop, .. } => Some(shop.to_string()),
-        Actor::InstanceOwner | Actor::Worker => None,
-    };
+    let (actor_kind, actor_id) = entry.by.clone().unwrap_or_else(|| (actor.kind().to_owned(), actor.id()));
     let line = AuditRow {
         id: entry.id,
         company: entry.company,
         seq: 0,
         at: entry.at,
-        actor_kind: actor.kind().to_owned(),
+        actor_kind,
         actor_id,
         origin: entry.origin.clone(),
         action: entry.action.clone(),

@@ -4,9 +4,9 @@
 use super::{AuditRow, chain::trail_of};
 use crate::{
     Scoped, StoreError,
-    executor::{args, sql},
+    executor::{FromRow, Row, args, sql},
 };
-use hawser_core::{CompanyId, Permission, Timestamp};
+use hawser_core::{ApiKeyId, CompanyId, MemberId, Permission, Timestamp};
 
 /// Which lines; each part that is absent lets every line pass.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,16 @@ pub struct AuditCursor {
     pub at: Timestamp,
     /// Its number in its trail.
     pub seq: i64,
+}
+
+struct Name(String);
+
+impl FromRow for Name {
+    const TABLE: &'static str = "member";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        row.text("name").map(Self)
+    }
 }
 
 impl AuditRow {
@@ -102,6 +112,27 @@ impl Scoped {
             limit,
         ];
         self.tx.fetch_all(statement, args).await
+    }
+
+    /// What people of that company call a member or a key at present.
+    pub async fn audit_actor_name(&mut self, company: CompanyId, actor: &str) -> Result<Option<String>, StoreError> {
+        if !self.scope.belongs_to(company) {
+            return Ok(None);
+        }
+        let found: Option<Name> = match (actor.parse::<MemberId>(), actor.parse::<ApiKeyId>()) {
+            (Ok(member), _) => {
+                let select = "SELECT m.name AS name FROM member m JOIN company c ON c.pk = m.company_pk \
+                              WHERE m.id = $1 AND c.id = $2";
+                self.tx.fetch_optional(select, args![member, company]).await?
+            }
+            (_, Ok(key)) => {
+                let select = "SELECT k.description AS name FROM api_key k JOIN company c ON c.pk = k.company_pk \
+                              WHERE k.id = $1 AND c.id = $2";
+                self.tx.fetch_optional(select, args![key, company]).await?
+            }
+            _ => None,
+        };
+        Ok(found.map(|found| found.0).filter(|name| !name.is_empty()))
     }
 
     /// The latest lines of every trail that the actor may read; empty for who may read none.

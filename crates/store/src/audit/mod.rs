@@ -16,7 +16,7 @@ use crate::{
 };
 use hawser_core::{Actor, AuditId, CompanyId, Timestamp};
 
-/// A line to append; who acted is taken from the transaction's actor.
+/// A line to append.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
     /// Its id.
@@ -25,6 +25,8 @@ pub struct AuditEntry {
     pub company: Option<CompanyId>,
     /// When.
     pub at: Timestamp,
+    /// Who: kind and id; `None` takes the transaction's actor.
+    pub by: Option<(String, Option<String>)>,
     /// From where: a network address, `command_line`, `worker`, `unknown`.
     pub origin: String,
     /// What was done, such as `shop.bind`.

@@ -2,7 +2,7 @@
 
 use crate::{
     EntranceTx, NewCompany, NewMember, StoreError,
-    executor::{FromRow, Pk, Row, args},
+    executor::{FromRow, Pk, Row, args, conflict},
     instance::{company_pk, insert_company},
 };
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
@@ -56,6 +56,8 @@ pub struct Membership {
     pub member: MemberId,
     /// Of which company.
     pub company: CompanyId,
+    /// That company's name.
+    pub company_name: String,
     /// As what.
     pub role: Role,
     /// Since when it may do nothing.
@@ -69,6 +71,7 @@ impl FromRow for Membership {
         Ok(Self {
             member: MemberId(row.id("id")?),
             company: CompanyId(row.id("company_id")?),
+            company_name: row.text("company_name")?,
             role: role(row)?,
             disabled_at: row.opt_time("disabled_at")?,
         })
@@ -112,13 +115,13 @@ impl EntranceTx {
     /// Makes a person a member of a company.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] `company`; a person that does not exist is refused by the database.
+    /// [`StoreError::NotFound`] `company`, `person`; [`StoreError::Conflict`] `member`, when the person is one already.
     pub async fn add_member(&mut self, person: PersonId, member: &NewMember) -> Result<(), StoreError> {
         let company = company_pk(&mut self.tx, member.company).await?;
         let insert = "INSERT INTO member (id, company_pk, name, role, created_at, person_pk) \
                       SELECT $1, $2, $3, $4, $5, pk FROM person WHERE id = $6";
         let args = args![member.id, company, &member.name, member.role.as_str(), member.created_at, person];
-        match self.tx.execute(insert, args).await? {
+        match conflict(self.tx.execute(insert, args).await, "member")? {
             0 => Err(StoreError::NotFound { what: "person" }),
             _ => Ok(()),
         }
@@ -158,7 +161,7 @@ impl EntranceTx {
 
     /// Of which companies a person is a member, the oldest membership first.
     pub async fn list_memberships(&mut self, person: PersonId) -> Result<Vec<Membership>, StoreError> {
-        let select = "SELECT m.pk, m.id, c.id AS company_id, m.role, m.disabled_at \
+        let select = "SELECT m.pk, m.id, c.id AS company_id, c.name AS company_name, m.role, m.disabled_at \
                       FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
                       WHERE p.id = $1 ORDER BY m.pk";
         self.tx.fetch_all(select, args![person]).await

@@ -96,11 +96,18 @@ macro_rules! select {
     };
 }
 
+/// The member of session `$1` was there at `$2`.
+const SEEN: &str = "UPDATE member SET last_seen_at = $2 \
+                    WHERE pk = (SELECT member_pk FROM session WHERE id = $1) AND COALESCE(last_seen_at, 0) < $2";
+
 impl Entrance {
-    /// Notes that a session was used, in a transaction of its own.
+    /// Notes that a session was used, and with it its member, in a transaction of its own.
     pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
         let update = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
-        self.db.execute(update, args![session, at]).await.map(|_| ())
+        tx.execute(update, args![session, at]).await?;
+        tx.execute(SEEN, args![session, at]).await?;
+        tx.commit().await
     }
 }
 
@@ -125,8 +132,37 @@ impl EntranceTx {
         ];
         match self.tx.execute(insert, args).await? {
             0 => Err(StoreError::NotFound { what: "member" }),
-            _ => Ok(()),
+            _ => self.tx.execute(SEEN, args![session.id, session.created_at]).await.map(|_| ()),
         }
+    }
+
+    /// Makes a person's session act as another of that person's members that is not disabled; `false` when the person has
+    /// no such session or member.
+    pub async fn move_session(
+        &mut self,
+        person: PersonId,
+        session: SessionId,
+        member: MemberId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let update = "UPDATE session SET member_pk = (SELECT m.pk FROM member m WHERE m.id = $3) WHERE id = $2 \
+                      AND person_pk = (SELECT p.pk FROM person p JOIN member m ON m.person_pk = p.pk \
+                      WHERE p.id = $1 AND m.id = $3 AND m.disabled_at IS NULL)";
+        if self.tx.execute(update, args![person, session, member]).await? == 0 {
+            return Ok(false);
+        }
+        self.tx.execute(SEEN, args![session, at]).await?;
+        Ok(true)
+    }
+
+    /// A session by its id, when it is good at that moment and was used since.
+    pub async fn lookup_session(
+        &mut self,
+        session: SessionId,
+        now: Timestamp,
+        used_since: Timestamp,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        self.tx.fetch_optional(select!("AND s.id = $1"), args![session, now, used_since]).await
     }
 
     /// The session with that token, when it is good at that moment and was used since.

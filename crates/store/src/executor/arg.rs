@@ -77,7 +77,7 @@ macro_rules! from_id {
 }
 
 from_id!(CompanyId MemberId ShopId AccountId AuthorisationId ApplicationId VerificationId OrderId ApiKeyId AuditId ConsentId);
-from_id!(PersonId SessionId);
+from_id!(PersonId SessionId InvitationId);
 
 macro_rules! from_name {
     ($($name:ident)*) => {$(

@@ -12,7 +12,7 @@ mod testing;
 pub(crate) use arg::{Arg, args};
 pub(crate) use failure::{conflict, store_error};
 pub(crate) use row::{FromRow, Pk, Row};
-pub(crate) use sql::{Sql, Values, piece, sql};
+pub(crate) use sql::{Sql, Values, ids, piece, sql};
 #[cfg(feature = "testing")]
 pub(crate) use testing::Server;
 

@@ -3,6 +3,7 @@
 
 use crate::Backend;
 use std::fmt::Write;
+use uuid::Uuid;
 
 /// A statement's text for each database.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +33,8 @@ impl From<&'static str> for Sql {
 }
 
 /// A statement out of texts and the names of pieces: `NOW` (the database's time in microseconds), `LOCK` (lock the rows
-/// read), `SKIP_LOCKED` (lock what nobody else has), and the shared pieces of [`crate::scope`] and the nouns.
+/// read), `LOCK_CHANGES`, `SKIP_LOCKED` (lock what nobody else has), `(IDS "$7")` (the ids in that
+/// argument, see [`ids`]), and the shared pieces of [`crate::scope`] and the nouns.
 macro_rules! sql {
     ($($part:tt)+) => {
         $crate::executor::Sql::twin(
@@ -61,6 +63,19 @@ macro_rules! piece {
     (postgres SKIP_LOCKED) => {
         " FOR UPDATE OF stream SKIP LOCKED"
     };
+    // Locks rows against changes, and lets others refer to them meanwhile.
+    (sqlite LOCK_CHANGES) => {
+        ""
+    };
+    (postgres LOCK_CHANGES) => {
+        " FOR NO KEY UPDATE"
+    };
+    (sqlite (IDS $argument:literal)) => {
+        concat!("(SELECT unhex(value) FROM json_each(", $argument, "))")
+    };
+    (postgres (IDS $argument:literal)) => {
+        concat!("(SELECT value::uuid FROM jsonb_array_elements_text(", $argument, "::jsonb))")
+    };
     ($dialect:ident VISIBLE) => {
         $crate::scope::visible!()
     };
@@ -76,6 +91,9 @@ macro_rules! piece {
     ($dialect:ident ORDER) => {
         $crate::orders::order_columns!()
     };
+    ($dialect:ident SHOP) => {
+        $crate::shops::shop_columns!()
+    };
     ($dialect:ident STREAM) => {
         $crate::streams::stream_columns!()
     };
@@ -85,6 +103,17 @@ macro_rules! piece {
 }
 
 pub(crate) use {piece, sql};
+
+/// Any number of ids as one argument, for the piece `IDS`: a statement stays one text however many there are.
+pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
+    let mut text = String::from("[");
+    for (number, id) in ids.into_iter().enumerate() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{}\"{}\"", if number > 0 { "," } else { "" }, id.simple());
+    }
+    text.push(']');
+    text
+}
 
 /// Rows a statement of [`Values`] may carry, largest first: few sizes make few texts, which stay prepared.
 const BATCHES: [usize; 4] = [100, 25, 5, 1];

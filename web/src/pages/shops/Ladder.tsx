@@ -40,13 +40,15 @@ function Step({ step }: { readonly step: VerificationStep }) {
         {step.marketplace_id && ` · ${step.marketplace_id}`}
       </span>
       {!isSkipped && <span className={styles.took}>{t("shops.verify.duration", { ms: step.ms })}</span>}
-      <span className={styles.about}>
-        {isSkipped
-          ? t("shops.verify.skipped")
-          : result === "stated"
-            ? t("shops.verify.result.stated")
-            : t(`shops.verify.about.${name}`)}
-      </span>
+      {result !== "failed" && (
+        <span className={styles.about}>
+          {isSkipped
+            ? t("shops.verify.skipped")
+            : result === "stated"
+              ? t("shops.verify.result.stated")
+              : t(`shops.verify.about.${name}`)}
+        </span>
+      )}
       {reason && result === "failed" && (
         <div className={styles.cause}>
           <strong>{reason.title}</strong>

@@ -47,7 +47,7 @@ export function ShopList() {
       <div className={styles.bar}>
         <Input
           allowClear
-          prefix={<SearchOutlined />}
+          prefix={<SearchOutlined aria-hidden />}
           className={styles.search}
           placeholder={t("shops.search")}
           aria-label={t("shops.search")}

@@ -53,8 +53,8 @@ export function VerifyDrawer({ shop, isToVerify, onClose }: Props) {
             showIcon
             role="status"
             type={hasPassed ? "success" : "error"}
-            title={hasPassed ? t("shops.verify.passed") : (reason?.title ?? t("shops.verify.failed"))}
-            description={hasPassed ? undefined : reason?.remedy}
+            title={t(hasPassed ? "shops.verify.passed" : "shops.verify.failed")}
+            description={hasPassed ? undefined : reason?.title}
           />
           <p className={styles.time}>{t("shops.verify.at", { time: time.moment(first.started_at) })}</p>
           {latest.map((run) => (

@@ -36,22 +36,22 @@ export function SignInPage() {
   return (
     <Entrance title={t("entrance.signIn.title")}>
       <ProblemNotice problem={problem} />
-      <Form layout="vertical" requiredMark={false} onFinish={submit} size="large">
+      <Form layout="vertical" requiredMark={false} onFinish={submit}>
         <Form.Item
           name="email"
           label={t("entrance.signIn.email")}
           rules={[{ required: true, message: t("common.required") }]}
         >
-          <Input type="email" autoComplete="username" autoFocus />
+          <Input size="large" type="email" autoComplete="username" autoFocus />
         </Form.Item>
         <Form.Item
           name="password"
           label={t("entrance.signIn.password")}
           rules={[{ required: true, message: t("common.required") }]}
         >
-          <Input.Password autoComplete="current-password" />
+          <Input.Password size="large" autoComplete="current-password" />
         </Form.Item>
-        <Button type="primary" htmlType="submit" block loading={isBusy}>
+        <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           {t("entrance.signIn.submit")}
         </Button>
       </Form>

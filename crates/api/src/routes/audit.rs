@@ -1,0 +1,199 @@
+//! The audit trail of the company: read page by page, or taken away as a file.
+#![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
+
+use crate::{
+    app::Api,
+    extract::{Query, Who},
+    problem::Problem,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::stream;
+use hawser_core::Timestamp;
+use hawser_service::audit::{AuditExport, AuditLine, AuditQuery, ExportFormat};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::io::Error as Broken;
+use utoipa::{IntoParams, ToSchema};
+
+/// A line of the audit trail.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuditLine)]
+pub(crate) struct Line {
+    id: String,
+    /// Its number in the company's trail, from 1 and without a gap.
+    seq: i64,
+    #[schema(format = DateTime)]
+    at: String,
+    /// `member`, `key`, `instance_owner`, `worker` or `link`.
+    actor_kind: String,
+    actor_id: Option<String>,
+    /// What people call it at present.
+    actor_name: Option<String>,
+    /// From where: a network address, `command_line`, `worker` or `unknown`.
+    origin: String,
+    /// What was done, such as `shop.bind`.
+    action: String,
+    /// On what: an id or a name.
+    subject: String,
+    /// Before and after, and what else is worth knowing; never a secret.
+    #[schema(value_type = Object)]
+    details: Value,
+}
+
+impl From<AuditLine> for Line {
+    fn from(line: AuditLine) -> Self {
+        Self {
+            id: line.id,
+            seq: line.seq,
+            at: line.at.to_string(),
+            actor_kind: line.actor_kind,
+            actor_id: line.actor_id,
+            actor_name: line.actor_name,
+            origin: line.origin,
+            action: line.action,
+            subject: line.subject,
+            details: line.details,
+        }
+    }
+}
+
+/// Which lines.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// Whose action begins like this: `shop.` or `shop.bind`.
+    action: Option<String>,
+    /// By whom: an id, or `member`, `key`, `instance_owner`, `worker`, `link`.
+    actor: Option<String>,
+    /// On what, exactly.
+    subject: Option<String>,
+    /// At this time or later: a date or a time.
+    since: Option<String>,
+    /// Before this time.
+    until: Option<String>,
+    /// What `next` said on the page before.
+    cursor: Option<String>,
+    /// 1 to 200.
+    #[serde(default = "fifty")]
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: u32,
+}
+
+const fn fifty() -> u32 {
+    50
+}
+
+/// Which lines, and how they are written.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportQuery {
+    /// `csv` or `jsonl`.
+    #[serde(default = "csv")]
+    #[param(default = "csv", pattern = "^(csv|jsonl)$")]
+    format: String,
+    /// Whose action begins like this.
+    action: Option<String>,
+    /// By whom.
+    actor: Option<String>,
+    /// On what, exactly.
+    subject: Option<String>,
+    /// At this time or later: a date or a time.
+    since: Option<String>,
+    /// Before this time.
+    until: Option<String>,
+}
+
+fn csv() -> String {
+    "csv".to_owned()
+}
+
+fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
+}
+
+/// A page of the trail, the latest line first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AuditList {
+    lines: Vec<Line>,
+    /// Where the next page begins; `null` on the last.
+    next: Option<String>,
+}
+
+/// Lists the company's audit trail, the latest line first.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(ListQuery), responses((status = 200, body = AuditList)))]
+pub(crate) async fn list_audit(
+    State(api): State<Api>,
+    who: Who,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<AuditList>, Problem> {
+    let wanted = AuditQuery {
+        company: None,
+        since: time("since", query.since.as_deref())?,
+        until: time("until", query.until.as_deref())?,
+        action: query.action,
+        actor: query.actor,
+        subject: query.subject,
+    };
+    let page = api.hawser().list_audit(&who.actor, wanted, query.cursor.as_deref(), query.limit).await?;
+    Ok(Json(AuditList { lines: page.lines.into_iter().map(Line::from).collect(), next: page.next }))
+}
+
+/// Takes the company's audit trail away as a file, the oldest line first; that it was done is on record.
+#[utoipa::path(get, path = "/api/v1/audit/export", tag = "audit", params(ExportQuery),
+    responses((status = 200, description = "The lines", content((String = "text/csv"), (String = "application/jsonl")))))]
+pub(crate) async fn export_audit(
+    State(api): State<Api>,
+    who: Who,
+    Query(query): Query<ExportQuery>,
+) -> Result<Response, Problem> {
+    let format: ExportFormat = query.format.parse()?;
+    let wanted = AuditQuery {
+        company: None,
+        since: time("since", query.since.as_deref())?,
+        until: time("until", query.until.as_deref())?,
+        action: query.action,
+        actor: query.actor,
+        subject: query.subject,
+    };
+    let export = api.hawser().begin_audit_export(&who.actor, wanted, format).await?;
+    let kind = match format {
+        ExportFormat::Csv => "text/csv; charset=utf-8",
+        ExportFormat::Jsonl => "application/jsonl",
+    };
+    let name = format!("attachment; filename=\"audit.{}\"", format.as_str());
+    let under_way = UnderWay { api, who, export };
+    let pieces = stream::try_unfold(under_way, |mut under_way| async move {
+        Ok::<_, Broken>(under_way.next().await?.map(|piece| (piece, under_way)))
+    });
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], Body::from_stream(pieces))
+        .into_response())
+}
+
+/// An export and who asked for it.
+struct UnderWay {
+    api: Api,
+    who: Who,
+    export: AuditExport,
+}
+
+impl UnderWay {
+    /// The next piece. Whoever was signed out, disabled or lost the right meanwhile gets a file that breaks off.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Broken> {
+        if !self.who.is_still(&self.api).await {
+            return Err(Broken::other("whoever asked for it may not have it any more"));
+        }
+        let piece = self.api.hawser().next_of_audit_export(&self.who.actor, &mut self.export).await;
+        piece.map_err(|error| {
+            tracing::warn!(%error, "an export of the audit trail broke off");
+            Broken::other("broken off")
+        })
+    }
+}

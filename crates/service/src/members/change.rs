@@ -1,0 +1,93 @@
+//! Gives a member another name or role. A role is in effect at the member's next request.
+
+use super::{Assignment, Member, Refusal, check_name, find, list::revision_of};
+use crate::{Error, Hawser};
+use hawser_core::{Actor, MemberId, Permission, Role};
+use hawser_store::Scoped;
+use serde_json::json;
+
+/// What is to become of a member.
+#[derive(Debug, Clone)]
+pub struct ChangeMember {
+    /// Which.
+    pub member: MemberId,
+    /// Another name, 1 to 254 characters.
+    pub name: Option<String>,
+    /// Another role.
+    pub role: Option<Role>,
+    /// The state that the change was decided on; `None` takes whatever is there.
+    pub expected: Option<String>,
+}
+
+/// Whether the actor is that member.
+pub(super) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
+    matches!(actor, Actor::Member { member: own, .. } if *own == member)
+}
+
+/// Refuses to take the last owner away: one who can sign in has to stay.
+pub(super) async fn keep_an_owner(writing: &mut Scoped, member: &Member) -> Result<(), Error> {
+    if member.role != Role::Owner || member.disabled_at.is_some() {
+        return Ok(());
+    }
+    match writing.count_active_owners(member.company).await? {
+        0 | 1 => Err(Refusal::LastOwner.into()),
+        _ => Ok(()),
+    }
+}
+
+impl Hawser {
+    /// Changes a member's name or role. One's own name is everybody's to change.
+    ///
+    /// # Errors
+    /// `not_found`; [`Refusal::AboveOneself`], [`Refusal::LastOwner`], [`Refusal::Oneself`], a name that breaks the rule;
+    /// [`Error::Changed`]; the permission `members.manage`; the database.
+    pub async fn change_member(&self, actor: &Actor, change: ChangeMember) -> Result<(Member, Vec<Assignment>), Error> {
+        let is_own_name = is_oneself(actor, change.member) && change.role.is_none();
+        if !is_own_name {
+            self.require(actor, Permission::MembersManage)?;
+        }
+        let name = change.name.as_deref().map(check_name).transpose()?;
+        let company = self.company_of(actor).await?;
+        let mut writing = self.store().within(actor, self.now()).write().await?;
+        let before = if is_own_name {
+            writing.lock_members(company).await?;
+            find(&mut writing, company, change.member).await?
+        } else {
+            let actor = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+            let before = find(&mut writing, company, change.member).await?;
+            check_role(&mut writing, &actor, &before, change.role).await?;
+            before
+        };
+        if change.expected.is_some_and(|expected| expected != revision_of(&before)) {
+            return Err(Error::Changed);
+        }
+        let (name, role) = (name.unwrap_or_else(|| before.name.clone()), change.role.unwrap_or(before.role));
+        if (&name, role) != (&before.name, before.role) {
+            writing.change_member(company, change.member, &name, role).await?;
+            let details = json!({
+                "before": {"name": before.name, "role": before.role.as_str()},
+                "after": {"name": name, "role": role.as_str()},
+            });
+            writing.append_audit(&self.told(company, "member.change", change.member, &details)).await?;
+            self.withdraw_what_is_too_high(&mut writing, &before, role).await?;
+        }
+        writing.commit().await?;
+        self.look_at_member(actor, change.member).await
+    }
+}
+
+/// Whether the actor may give that role to that member, who has one now.
+async fn check_role(writing: &mut Scoped, actor: &Actor, before: &Member, role: Option<Role>) -> Result<(), Error> {
+    if !actor.reaches(before.role) {
+        return Err(Refusal::AboveOneself.into());
+    }
+    let Some(role) = role.filter(|role| *role != before.role) else { return Ok(()) };
+    keep_an_owner(writing, before).await?;
+    if is_oneself(actor, before.id) {
+        return Err(Refusal::Oneself.into());
+    }
+    if !actor.reaches(role) {
+        return Err(Refusal::AboveOneself.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Shuts a member out, and lets one in again. What a member made for the company stays: its keys belong to the company and
+//! outlive it. Its sessions end, and so do the invitations that it sent and nobody has accepted.
+
+use super::{
+    Assignment, Member, Refusal,
+    change::{is_oneself, keep_an_owner},
+    find,
+};
+use crate::{Error, Hawser};
+use hawser_core::{Actor, MemberId, Permission, Role};
+use hawser_store::Scoped;
+use serde_json::json;
+
+impl Hawser {
+    /// Disables a member: at its next request, to whichever process, it is nobody. Once more changes nothing.
+    ///
+    /// # Errors
+    /// `not_found`; [`Refusal::AboveOneself`], [`Refusal::LastOwner`], [`Refusal::Oneself`]; the permission
+    /// `members.manage`; the database.
+    pub async fn disable_member(&self, actor: &Actor, member: MemberId) -> Result<(Member, Vec<Assignment>), Error> {
+        self.set_disabled(actor, member, true).await
+    }
+
+    /// Enables a disabled member: with its role and its shops, and no session. Once more changes nothing.
+    ///
+    /// # Errors
+    /// `not_found`, [`Refusal::AboveOneself`], the permission `members.manage`, the database.
+    pub async fn enable_member(&self, actor: &Actor, member: MemberId) -> Result<(Member, Vec<Assignment>), Error> {
+        self.set_disabled(actor, member, false).await
+    }
+
+    async fn set_disabled(
+        &self,
+        actor: &Actor,
+        member: MemberId,
+        is_disabled: bool,
+    ) -> Result<(Member, Vec<Assignment>), Error> {
+        self.require(actor, Permission::MembersManage)?;
+        let company = self.company_of(actor).await?;
+        let now = self.now();
+        let mut writing = self.store().within(actor, now).write().await?;
+        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        let before = find(&mut writing, company, member).await?;
+        if !acting.reaches(before.role) {
+            return Err(Refusal::AboveOneself.into());
+        }
+        if is_disabled {
+            keep_an_owner(&mut writing, &before).await?;
+            if is_oneself(&acting, member) {
+                return Err(Refusal::Oneself.into());
+            }
+        }
+        if before.disabled_at.is_some() != is_disabled {
+            writing.set_disabled(company, member, is_disabled.then_some(now)).await?;
+            let action = if is_disabled { "member.disable" } else { "member.enable" };
+            let details = json!({"before": {"is_disabled": !is_disabled}, "after": {"is_disabled": is_disabled}});
+            writing.append_audit(&self.told(company, action, member, &details)).await?;
+            if is_disabled {
+                self.withdraw_invitations_of(&mut writing, &before, |_| true).await?;
+            }
+        }
+        writing.commit().await?;
+        self.look_at_member(actor, member).await
+    }
+
+    /// Withdraws the invitations that a member sent and would not be allowed to send in its new role.
+    pub(super) async fn withdraw_what_is_too_high(
+        &self,
+        writing: &mut Scoped,
+        member: &Member,
+        role: Role,
+    ) -> Result<(), Error> {
+        let after = Actor::Member { member: member.id, company: member.company, role };
+        let is_too_high = |invited| !after.may(Permission::MembersManage) || !after.reaches(invited);
+        self.withdraw_invitations_of(writing, member, is_too_high).await
+    }
+
+    /// Whoever was shut out knows the links that they made: none may let them in again.
+    async fn withdraw_invitations_of(
+        &self,
+        writing: &mut Scoped,
+        member: &Member,
+        is_to_go: impl Fn(Role) -> bool,
+    ) -> Result<(), Error> {
+        for pending in writing.list_invitations(member.company).await? {
+            if pending.invited_by == Some(member.id) && is_to_go(pending.role) {
+                writing.withdraw_invitation(member.company, pending.id).await?;
+                let details = json!({"because_of": member.id.to_string()});
+                writing.append_audit(&self.told(member.company, "invitation.withdraw", pending.id, &details)).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! Invites somebody by address: a link that opens the company once, within seven days, with a role and shops. The link is
+//! answered once, to whoever made it; what is kept is its hash.
+
+use super::{Invitation, Refusal};
+use crate::{
+    Error, Hawser,
+    entrance::{email, token},
+};
+use hawser_core::{Actor, FailureCode, InvitationId, Permission, Role, Secret, ShopId, Timestamp};
+use hawser_store::{InvitedShop, NewInvitation, StoreError};
+use serde_json::json;
+use std::time::Duration;
+
+/// What the token of an invitation begins with.
+pub(super) const PREFIX: &str = "hwi_";
+
+/// How long an invitation can be accepted.
+const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// How many shops may come with one.
+const MOST_SHOPS: usize = 5000;
+
+/// Who is invited, and to what.
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// The address.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// The shops to assign at once.
+    pub shops: Vec<ShopId>,
+    /// Until when those are assigned; for good without one.
+    pub shops_until: Option<Timestamp>,
+}
+
+/// An invitation just made.
+#[derive(Debug)]
+pub struct Invited {
+    /// Its id.
+    pub id: InvitationId,
+    /// The token of its link; nowhere else to be had.
+    pub token: Secret,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// An invitation that nobody has accepted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingInvitation {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Those of its shops that the actor may see.
+    pub shops: Vec<InvitedShop>,
+}
+
+impl Hawser {
+    /// Invites somebody.
+    ///
+    /// # Errors
+    /// [`Refusal::AboveOneself`], [`Refusal::AlreadyMember`], [`Refusal::DisabledMember`], [`Refusal::AlreadyInvited`],
+    /// [`Refusal::PersonNeeded`] for a key, a field that breaks a rule; `not_found` for a shop that is not there or out of
+    /// the actor's sight; the permission `members.manage`; the database.
+    pub async fn invite(&self, actor: &Actor, invite: Invite) -> Result<Invited, Error> {
+        self.require(actor, Permission::MembersManage)?;
+        if matches!(actor, Actor::Key { .. }) {
+            return Err(Refusal::PersonNeeded.into());
+        }
+        let rule = "an e-mail address such as name@example.com";
+        let email = email::normalise(&invite.email).map_err(|_| Refusal::Field { field: "email", rule })?;
+        let now = self.now();
+        if invite.shops_until.is_some_and(|until| until <= now) {
+            return Err(Refusal::Field { field: "shops_until", rule: "a moment in the future" }.into());
+        }
+        let mut shops = invite.shops;
+        shops.sort();
+        shops.dedup();
+        if shops.len() > MOST_SHOPS {
+            return Err(Refusal::Field { field: "shops", rule: "at most 5000" }.into());
+        }
+        let token = token::fresh(PREFIX)?;
+        let hash = token::hash(PREFIX, token.expose()).ok_or(Error::Randomness)?;
+        let company = self.company_of(actor).await?;
+        let mut writing = self.store().within(actor, now).write().await?;
+        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        if !acting.reaches(invite.role) {
+            return Err(Refusal::AboveOneself.into());
+        }
+        match writing.find_member_by_email(company, &email).await? {
+            Some(member) if member.disabled_at.is_some() => return Err(Refusal::DisabledMember.into()),
+            Some(_) => return Err(Refusal::AlreadyMember.into()),
+            None => {}
+        }
+        let id = InvitationId::new(self.clock(), self.rng());
+        let details = json!({
+            "after": {
+                "email": email,
+                "role": invite.role.as_str(),
+                "shops": shops.iter().map(ShopId::to_string).collect::<Vec<_>>(),
+                "shops_until": invite.shops_until.map(|until| until.to_string()),
+            },
+        });
+        let expires_at = now.plus(LIFE);
+        let new = NewInvitation {
+            id,
+            company,
+            email,
+            role: invite.role,
+            hash,
+            shops,
+            shops_until: invite.shops_until,
+            expires_at,
+        };
+        match writing.add_invitation(&new).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict { .. }) => return Err(Refusal::AlreadyInvited.into()),
+            Err(StoreError::NotFound { .. }) => return Err(Error::failure(FailureCode::NotFound)),
+            Err(error) => return Err(error.into()),
+        }
+        writing.append_audit(&self.told(company, "invitation.make", id, &details)).await?;
+        writing.commit().await?;
+        Ok(Invited { id, token, expires_at })
+    }
+
+    /// The invitations that nobody has accepted yet, the latest first.
+    ///
+    /// # Errors
+    /// The permission `members.manage` (or `audit.read`), the database.
+    pub async fn list_invitations(&self, actor: &Actor) -> Result<Vec<PendingInvitation>, Error> {
+        self.require_sight_of_members(actor)?;
+        let company = self.company_of(actor).await?;
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let pending = reading.list_invitations(company).await?;
+        let shops = reading.list_invited_shops(company).await?;
+        let of = |id| shops.iter().filter(|shop| shop.invitation == id).cloned().collect();
+        Ok(pending.into_iter().map(|one| PendingInvitation { shops: of(one.id), invitation: one }).collect())
+    }
+
+    /// Withdraws an invitation: its link opens nothing any more.
+    ///
+    /// # Errors
+    /// `not_found`, also when it was accepted or withdrawn; [`Refusal::AboveOneself`]; the permission `members.manage`; the
+    /// database.
+    pub async fn withdraw_invitation(&self, actor: &Actor, invitation: InvitationId) -> Result<(), Error> {
+        self.require(actor, Permission::MembersManage)?;
+        let company = self.company_of(actor).await?;
+        let mut writing = self.store().within(actor, self.now()).write().await?;
+        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        let pending = writing.list_invitations(company).await?.into_iter().find(|one| one.id == invitation);
+        let pending = pending.ok_or(Error::failure(FailureCode::NotFound))?;
+        if !acting.reaches(pending.role) {
+            return Err(Refusal::AboveOneself.into());
+        }
+        if !writing.withdraw_invitation(company, invitation).await? {
+            return Err(Error::failure(FailureCode::NotFound));
+        }
+        let details = json!({"before": {"email": pending.email, "role": pending.role.as_str()}});
+        writing.append_audit(&self.told(company, "invitation.withdraw", invitation, &details)).await?;
+        Ok(writing.commit().await?)
+    }
+}

@@ -1,0 +1,57 @@
+//! Looks at members: the list, one of them, and which shops are assigned to one.
+
+use super::{Assignment, Member, Subject};
+use crate::{Error, Hawser, revision::revision};
+use hawser_core::{Actor, FailureCode, MemberId, Permission};
+
+/// What names the state of a member that a change is decided on.
+pub(super) fn revision_of(member: &Member) -> String {
+    revision(&[member.name.as_bytes(), member.role.as_str().as_bytes()])
+}
+
+impl Hawser {
+    /// Who sees people but not more than that: managers of members, and auditors.
+    pub(super) fn require_sight_of_members(&self, actor: &Actor) -> Result<(), Error> {
+        if actor.may(Permission::AuditRead) {
+            return Ok(());
+        }
+        self.require(actor, Permission::MembersManage)
+    }
+
+    /// The members of the actor's company, the oldest first, the disabled ones too.
+    ///
+    /// # Errors
+    /// The permission `members.manage` (or `audit.read`), the database.
+    pub async fn list_members(&self, actor: &Actor) -> Result<Vec<Member>, Error> {
+        self.require_sight_of_members(actor)?;
+        let company = self.company_of(actor).await?;
+        Ok(self.store().within(actor, self.now()).read().await?.list_member_entries(company).await?)
+    }
+
+    /// One member, with the shops assigned to it.
+    ///
+    /// # Errors
+    /// `not_found`, the permission `members.manage` (or `audit.read`), the database.
+    pub async fn get_member(&self, actor: &Actor, member: MemberId) -> Result<(Member, Vec<Assignment>), Error> {
+        self.require_sight_of_members(actor)?;
+        self.look_at_member(actor, member).await
+    }
+
+    pub(super) async fn look_at_member(
+        &self,
+        actor: &Actor,
+        member: MemberId,
+    ) -> Result<(Member, Vec<Assignment>), Error> {
+        let company = self.company_of(actor).await?;
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let found = reading.lookup_member_entry(company, member).await?;
+        let found = found.ok_or(Error::failure(FailureCode::NotFound))?;
+        let assignments = reading.assignments_of_subject(Subject::Member(member)).await?;
+        Ok((found, assignments))
+    }
+
+    /// Changes whenever something of the member changes that a person can change.
+    pub fn member_revision(member: &Member) -> String {
+        revision_of(member)
+    }
+}

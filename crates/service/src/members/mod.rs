@@ -1,0 +1,87 @@
+//! People of a company: who they are, what they may do, which shops are theirs. Whoever changes something here is looked at
+//! again inside the transaction, behind a lock on the company's members, so that two who act at the same moment are judged
+//! one after the other.
+
+mod accept;
+mod access;
+mod assign;
+mod change;
+mod company;
+mod disable;
+mod invite;
+mod list;
+mod refusal;
+
+pub use accept::{AcceptInvitation, Accepted};
+pub use access::{Access, ShopAccess, Who, Why};
+pub use assign::Assign;
+pub use change::ChangeMember;
+pub use company::Company;
+pub use hawser_store::{
+    AssignmentRow as Assignment, InvitationRow as Invitation, InvitedShop, MemberEntry as Member, Subject,
+};
+pub use invite::{Invite, Invited, PendingInvitation};
+pub use refusal::Refusal;
+
+use crate::{Error, Hawser, setup::audit};
+use hawser_core::{Actor, CompanyId, FailureCode, MemberId, Permission};
+use hawser_store::{AuditEntry, Scoped};
+use serde_json::Value;
+
+/// The longest name of a person, in characters.
+const MAX_NAME: usize = 254;
+
+/// The name without blanks around it.
+fn check_name(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    let length = name.chars().count();
+    if length == 0 || length > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(Refusal::Field { field: "name", rule: "1 to 254 characters, none a control character" });
+    }
+    Ok(name.to_owned())
+}
+
+/// A member of the company, or *not found*.
+async fn find(writing: &mut Scoped, company: CompanyId, member: MemberId) -> Result<Member, Error> {
+    writing.lookup_member_entry(company, member).await?.ok_or(Error::failure(FailureCode::NotFound))
+}
+
+impl Hawser {
+    /// The company whose members an actor may be asked about; for the instance's owner the one that the command line works
+    /// for.
+    pub(super) async fn company_of(&self, actor: &Actor) -> Result<CompanyId, Error> {
+        match actor {
+            Actor::Member { company, .. } | Actor::Key { company, .. } | Actor::Link { company, .. } => Ok(*company),
+            Actor::InstanceOwner => self.default_company().await,
+            Actor::Worker => Err(Error::failure(FailureCode::NotFound)),
+        }
+    }
+
+    /// Waits for the turn to change the company's members, and tells who asks *now*: a role may have changed, a member may
+    /// have been disabled, since the request came in.
+    async fn turn(
+        &self,
+        writing: &mut Scoped,
+        actor: &Actor,
+        company: CompanyId,
+        permission: Permission,
+    ) -> Result<Actor, Error> {
+        writing.lock_members(company).await?;
+        let now = match actor {
+            Actor::Member { member, company, .. } => {
+                let row = writing.lookup_member_entry(*company, *member).await?;
+                let row = row.filter(|row| row.disabled_at.is_none()).ok_or(Error::Forbidden(permission))?;
+                Actor::Member { member: *member, company: *company, role: row.role }
+            }
+            actor => actor.clone(),
+        };
+        self.require(&now, permission)?;
+        Ok(now)
+    }
+
+    /// A line of the audit trail about people, with before and after.
+    fn told(&self, company: CompanyId, action: &'static str, subject: impl ToString, details: &Value) -> AuditEntry {
+        let entry = audit(self.clock(), self.rng(), Some(company), action, subject, self.now());
+        AuditEntry { details: details.to_string(), ..entry }
+    }
+}

@@ -1,0 +1,219 @@
+//! Assignment: which shops are whose, until when, and who sees a shop and why.
+
+use crate::{
+    people::{Person, is_forbidden, is_not_found, joined, other_company, owner, refusal, told},
+    world::World,
+};
+use hawser_core::{Actor, ApiKeyId, Environment, MemberId, OsRng, Permission, Role, ShopId, Timestamp};
+use hawser_service::members::{Assign, Refusal, Subject, Who, Why};
+use hawser_store::{NewApiKey, db_test};
+use serde_json::json;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn assign(subjects: &[Subject], shops: &[ShopId], until: Option<Timestamp>) -> Assign {
+    Assign { subjects: subjects.to_vec(), shops: shops.to_vec(), until }
+}
+
+async fn shops_of(world: &World, actor: &Actor) -> Vec<ShopId> {
+    world.hawser.list_shops(actor).await.unwrap().iter().map(|shop| shop.id).collect()
+}
+
+async fn add_key(world: &World, owner: &Person, environment: Environment, permissions: &[Permission]) -> ApiKeyId {
+    let id = ApiKeyId::new(&*world.time, &OsRng);
+    let mut hash = [0; 32];
+    hash[..16].copy_from_slice(id.0.as_bytes());
+    let key = NewApiKey {
+        id,
+        company: owner.session.company,
+        environment,
+        hash,
+        prefix: "hwk_live_".to_owned(),
+        last4: "abcd".to_owned(),
+        description: format!("{environment:?} key"),
+        permissions: permissions.to_vec(),
+        created_at: world.now(),
+        created_by: Some(owner.member),
+        created_by_name: None,
+        expires_at: None,
+        replaces: None,
+    };
+    let mut tx = world.hawser.store().within(&owner.actor, world.now()).write().await.unwrap();
+    tx.add_api_key(&key).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+db_test!(shops_are_assigned_many_at_once_or_not_at_all, |db| async move {
+    let world = World::new(db.store(), 0).await;
+    let hawser = &world.hawser;
+    let owner = owner(hawser).await;
+    let shops = [world.bind(0).await, world.bind(1).await, world.bind(2).await];
+    let one = joined(hawser, &owner.actor, "one@example.com", Role::Operator).await;
+    let two = joined(hawser, &owner.actor, "two@example.com", Role::Viewer).await;
+    let key = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
+    let both = [Subject::Member(one.member), Subject::Member(two.member), Subject::Key(key)];
+    assert!(shops_of(&world, &one.actor).await.is_empty());
+
+    let unknown = ShopId::new(&*world.time, &OsRng);
+    let nobody = Subject::Member(MemberId::new(&*world.time, &OsRng));
+    let no_key = Subject::Key(ApiKeyId::new(&*world.time, &OsRng));
+    for (subjects, with) in [
+        (both.to_vec(), vec![shops[0], unknown]),
+        (vec![both[0], nobody], vec![shops[0]]),
+        (vec![both[0], no_key], vec![shops[0]]),
+    ] {
+        assert!(is_not_found(&hawser.assign_shops(&owner.actor, assign(&subjects, &with, None)).await));
+        assert!(is_not_found(&hawser.unassign_shops(&owner.actor, assign(&subjects, &with, None)).await));
+    }
+    assert!(shops_of(&world, &one.actor).await.is_empty(), "nothing of it");
+    let (_, stranger) = other_company(&world, "stranger").await;
+    assert!(is_not_found(&hawser.assign_shops(&stranger, assign(&both[..1], &shops, None)).await));
+    assert!(is_forbidden(&hawser.assign_shops(&one.actor, assign(&both[..1], &shops, None)).await));
+
+    // Given twice counts once.
+    let twice = assign(&[both[0], both[0], both[1], both[2]], &[shops[0], shops[1], shops[0]], None);
+    assert_eq!(hawser.assign_shops(&owner.actor, twice).await.unwrap(), 6);
+    for actor in [&one.actor, &two.actor] {
+        assert_eq!(shops_of(&world, actor).await, shops[..2]);
+        assert!(is_not_found(&hawser.get_shop(actor, shops[2]).await));
+    }
+    let as_key = Actor::Key {
+        key,
+        company: owner.session.company,
+        environment: Environment::Production,
+        permissions: vec![Permission::OrdersRead],
+    };
+    assert_eq!(shops_of(&world, &as_key).await, shops[..2]);
+    assert_eq!(hawser.unassign_shops(&owner.actor, assign(&both[..2], &shops[1..], None)).await.unwrap(), 2);
+    assert_eq!(shops_of(&world, &one.actor).await, shops[..1]);
+    assert_eq!(shops_of(&world, &as_key).await, shops[..2], "the key was not asked about");
+    let lines = told(&world, "shop.unassign", one.member).await;
+    assert_eq!(lines[0]["before"], json!([{"shop": shops[1].to_string(), "until": null}]));
+    assert_eq!(told(&world, "shop.assign", key).await.len(), 1);
+});
+
+db_test!(an_assignment_whose_end_has_passed_is_no_access_at_that_moment, |db| async move {
+    let world = World::new(db.store(), 20).await;
+    let hawser = &world.hawser;
+    let owner = owner(hawser).await;
+    let (shop, hidden) = (world.bind(0).await, world.bind(1).await);
+    world.pull(shop).await;
+    world.pull(hidden).await;
+    let member = joined(hawser, &owner.actor, "one@example.com", Role::Operator).await;
+    let subject = [Subject::Member(member.member)];
+    let past = assign(&subject, &[shop], Some(world.now()));
+    assert!(matches!(refusal(hawser.assign_shops(&owner.actor, past).await), Refusal::Field { field: "until", .. }));
+    let end = world.now().plus(HOUR);
+    hawser.assign_shops(&owner.actor, assign(&subject, &[shop], Some(end))).await.unwrap();
+    let sees = async || {
+        let orders = exported(&world, &member.actor).await;
+        let totals = hawser.order_totals(&member.actor, shop).await.unwrap().len();
+        let reached = hawser.get_shop(&member.actor, shop).await.is_ok();
+        let streams = hawser.list_streams(&member.actor, shop).await.is_ok();
+        assert_eq!((reached, streams, totals > 0), (orders > 0, orders > 0, orders > 0));
+        // The other shop is not shown, not counted, not exported, not reachable at any time.
+        assert!(is_not_found(&hawser.get_shop(&member.actor, hidden).await));
+        assert!(is_not_found(&hawser.list_streams(&member.actor, hidden).await));
+        assert!(is_not_found(&hawser.list_verifications(&member.actor, hidden, 10).await));
+        assert!(hawser.order_totals(&member.actor, hidden).await.unwrap().is_empty());
+        orders
+    };
+    let all = exported(&world, &owner.actor).await;
+    let some = sees().await;
+    assert!(some > 0 && some < all);
+    world.time.advance(HOUR - Duration::from_micros(1));
+    assert_eq!(sees().await, some);
+    world.time.advance(Duration::from_micros(1));
+    assert_eq!(sees().await, 0, "the end is not included");
+    assert_eq!(hawser.get_member(&owner.actor, member.member).await.unwrap().0.assigned_shops, 0);
+    hawser.assign_shops(&owner.actor, assign(&subject, &[shop], None)).await.unwrap();
+    assert_eq!(sees().await, some, "assigned again, for good");
+});
+
+/// How many orders somebody gets who asks for all.
+async fn exported(world: &World, actor: &Actor) -> usize {
+    let mut count = 0;
+    let all = hawser_service::orders::ListOrders::default();
+    let each = |_| {
+        count += 1;
+        Ok::<(), hawser_service::Error>(())
+    };
+    world.hawser.list_orders(actor, all, each).await.unwrap();
+    count
+}
+
+db_test!(my_shops_are_those_assigned_also_for_who_sees_all, |db| async move {
+    let world = World::new(db.store(), 0).await;
+    let hawser = &world.hawser;
+    let owner = owner(hawser).await;
+    let company = owner.session.company;
+    let first = world.bind(0).await;
+    let own = hawser.bind_shop_by_token(&owner.actor, company, world.binding(1)).await.unwrap();
+    assert_eq!(shops_of(&world, &owner.actor).await, [first, own]);
+    let mine = hawser.list_own_shops(&owner.actor).await.unwrap();
+    assert_eq!(mine.iter().map(|shop| shop.id).collect::<Vec<_>>(), [own], "who binds it is assigned to it");
+    let (_, assigned) = hawser.get_member(&owner.actor, owner.member).await.unwrap();
+    assert_eq!((assigned[0].assigned_by, assigned[0].assigned_at), (Some(owner.member), Some(world.now())));
+});
+
+db_test!(who_may_see_a_shop_is_told_with_every_reason, |db| async move {
+    let world = World::new(db.store(), 0).await;
+    let hawser = &world.hawser;
+    let owner = owner(hawser).await;
+    let shop = world.bind(0).await;
+    let auditor = joined(hawser, &owner.actor, "auditor@example.com", Role::Auditor).await;
+    let operator = joined(hawser, &owner.actor, "operator@example.com", Role::Operator).await;
+    let gone = joined(hawser, &owner.actor, "gone@example.com", Role::Admin).await;
+    joined(hawser, &owner.actor, "unassigned@example.com", Role::Operator).await;
+    let limited = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
+    let wide = add_key(&world, &owner, Environment::Production, &[Permission::ShopsReadAll]).await;
+    let other_world = add_key(&world, &owner, Environment::Sandbox, &[Permission::ShopsReadAll]).await;
+    let refused = assign(&[Subject::Key(other_world)], &[shop], None);
+    assert_eq!(refusal(hawser.assign_shops(&owner.actor, refused).await), Refusal::OtherEnvironment);
+    let end = world.now().plus(HOUR);
+    let given = [Subject::Member(operator.member), Subject::Member(auditor.member), Subject::Key(limited)];
+    hawser.assign_shops(&gone.actor, assign(&given, &[shop], Some(end))).await.unwrap();
+    hawser.disable_member(&owner.actor, gone.member).await.unwrap();
+
+    let told = async || {
+        let seen = hawser.shop_access(&auditor.actor, shop).await.unwrap();
+        let mut lines = Vec::new();
+        for access in seen {
+            let who = match access.who {
+                Who::Member(member) => member.email.unwrap(),
+                Who::Key(key) if key.id == limited => "limited".to_owned(),
+                Who::Key(key) if key.id == wide => "wide".to_owned(),
+                Who::Key(key) => key.id.to_string(),
+            };
+            for why in access.why {
+                lines.push(match why {
+                    Why::Role => format!("{who}: role"),
+                    Why::EveryShop => format!("{who}: every shop"),
+                    Why::Assigned(row) => {
+                        assert_eq!((row.until, row.assigned_by), (Some(end), Some(gone.member)));
+                        format!("{who}: by {}", row.assigned_by_name.unwrap())
+                    }
+                });
+            }
+        }
+        lines
+    };
+    assert_eq!(
+        told().await,
+        [
+            "li.na@example.com: role",
+            "auditor@example.com: role",
+            "auditor@example.com: by gone@example.com",
+            "operator@example.com: by gone@example.com",
+            "wide: every shop",
+            "limited: by gone@example.com",
+        ]
+    );
+    world.time.advance(HOUR);
+    assert_eq!(told().await, ["li.na@example.com: role", "auditor@example.com: role", "wide: every shop"]);
+    assert!(is_forbidden(&hawser.shop_access(&operator.actor, shop).await));
+    let (_, stranger) = other_company(&world, "stranger").await;
+    assert!(is_not_found(&hawser.shop_access(&stranger, shop).await));
+});

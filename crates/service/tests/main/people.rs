@@ -1,0 +1,114 @@
+//! People for tests: a first owner, and others who came in by invitation, as they do in life.
+
+use crate::world::World;
+use hawser_core::{Actor, Clock as _, CompanyId, MemberId, OsRng, PersonId, Role, Secret};
+use hawser_service::{
+    Error, Hawser,
+    entrance::{Caller, EntranceError, Session, SetUpOwner, SignIn, SignedIn},
+    members::{AcceptInvitation, Accepted, Invite, Refusal},
+};
+use hawser_store::{NewCompany, NewMember};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+pub fn caller() -> Caller {
+    Caller { address: Some([192, 0, 2, 1].into()), user_agent: None }
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub token: String,
+    pub session: Session,
+    pub actor: Actor,
+    pub member: MemberId,
+}
+
+impl From<SignedIn> for Person {
+    fn from(signed_in: SignedIn) -> Self {
+        let SignedIn { token, session } = signed_in;
+        Self { token: token.expose().to_owned(), actor: session.actor(), member: session.member, session }
+    }
+}
+
+impl Person {
+    /// Whom the token stands for now.
+    pub async fn now(&self, hawser: &Hawser) -> Option<Actor> {
+        hawser.authenticate(&self.token).await.unwrap().map(|session| session.actor())
+    }
+}
+
+/// The first owner.
+pub async fn owner(hawser: &Hawser) -> Person {
+    let token = hawser.make_set_up_link().await.unwrap().unwrap();
+    let email = "li.na@example.com".to_owned();
+    let new = SetUpOwner { token, email, password: Secret::new(PASSWORD), name: Some("李娜".to_owned()) };
+    hawser.set_up_owner(new, &caller()).await.unwrap().into()
+}
+
+pub fn invite(email: &str, role: Role) -> Invite {
+    Invite { email: email.to_owned(), role, shops: Vec::new(), shops_until: None }
+}
+
+pub async fn accept(hawser: &Hawser, token: Secret, password: &str) -> Result<Accepted, EntranceError> {
+    let accept = AcceptInvitation { token, name: None, password: Secret::new(password) };
+    hawser.accept_invitation(accept, &caller()).await
+}
+
+/// Somebody new, invited by `by`.
+pub async fn joined(hawser: &Hawser, by: &Actor, email: &str, role: Role) -> Person {
+    let invited = hawser.invite(by, invite(email, role)).await.unwrap();
+    accept(hawser, invited.token, PASSWORD).await.unwrap().signed_in.unwrap().into()
+}
+
+pub async fn sign_in(hawser: &Hawser, email: &str, password: &str) -> Result<Person, EntranceError> {
+    let with = SignIn { email: email.to_owned(), password: Secret::new(password), second_factor: None };
+    hawser.sign_in(with, &caller()).await.map(Person::from)
+}
+
+/// Another company, and its owner as an actor.
+pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
+    let (clock, now) = (&*world.time, world.time.now());
+    let (company, member) = (CompanyId::new(clock, &OsRng), MemberId::new(clock, &OsRng));
+    let store = world.hawser.store();
+    let mut tx = store.instance().write().await.unwrap();
+    tx.add_company(&NewCompany { id: company, name: name.to_owned(), created_at: now }).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.entrance().write().await.unwrap();
+    let new = hawser_store::NewPerson {
+        id: PersonId::new(clock, &OsRng),
+        email: format!("{name}@example.com"),
+        password: String::new(),
+        created_at: now,
+    };
+    tx.add_person(&new).await.unwrap();
+    let owner = NewMember { id: member, company, name: name.to_owned(), role: Role::Owner, created_at: now };
+    tx.add_member(new.id, &owner).await.unwrap();
+    tx.commit().await.unwrap();
+    (company, Actor::Member { member, company, role: Role::Owner })
+}
+
+/// Why it was refused.
+pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
+    match result {
+        Err(Error::Refused(refusal)) => refusal,
+        other => panic!("not refused by a rule about people: {other:?}"),
+    }
+}
+
+pub fn is_forbidden<T>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::Forbidden(_)))
+}
+
+pub fn is_not_found<T>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(error) if error.kind() == hawser_service::ErrorKind::NotFound)
+}
+
+/// The details of the audit lines of an action on a subject, the latest first.
+pub async fn told(world: &World, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
+    let mut tx = world.hawser.store().within(&Actor::InstanceOwner, world.time.now()).read().await.unwrap();
+    let subject = subject.to_string();
+    let lines = tx.list_audit(1000).await.unwrap().into_iter();
+    let lines = lines.filter(|line| line.action == action && line.subject == subject);
+    lines.map(|line| serde_json::from_str(&line.details).unwrap()).collect()
+}

@@ -1,0 +1,17 @@
+/** The server lets through only style sheets that carry the nonce of its answer; the built page names it. */
+export const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+
+/**
+ * Gives the nonce to every style sheet that our own code makes. Ant Design takes one, but its helpers that lock the
+ * scrolling behind a dialog and measure scroll bars do not pass it on.
+ */
+export function signStyles() {
+  const make = document.createElement.bind(document);
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const element = make(name, options);
+    if (element instanceof HTMLStyleElement) {
+      element.nonce = nonce;
+    }
+    return element;
+  }) as typeof document.createElement;
+}
