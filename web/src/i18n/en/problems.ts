@@ -15,6 +15,12 @@ export const problems = {
   wrong_credentials: "The e-mail address or the password is wrong.",
   link_dead: "This link has been used or is too old. Ask for a fresh one.",
   already_set_up: "This instance is set up already. Sign in instead.",
+  wrong_password: "This is not your password.",
+  second_factor_needed: "Enter the code of your authenticator app, or a recovery code.",
+  second_factor_wrong: "This code is wrong, too old, or was used before. Wait for the next one.",
+  not_set_up: "This instance is not set up yet. Ask whoever runs it.",
+  registration_closed: "Registration is closed here. Ask for an invitation.",
+  company_name_taken: "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
   not_found: "There is no such thing, or it is not assigned to you.",
   reference: "Reference for the log: {id}",
 } as const;

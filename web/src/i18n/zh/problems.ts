@@ -16,6 +16,12 @@ export const problems: Words["problems"] = {
   wrong_credentials: "邮箱或密码不正确。",
   link_dead: "此链接已使用或已过期，请重新获取。",
   already_set_up: "系统已完成设置，请直接登录。",
+  wrong_password: "当前密码不正确。",
+  second_factor_needed: "请输入身份验证器应用中的验证码，或一个恢复码。",
+  second_factor_wrong: "验证码错误、已过期或已使用，请等待下一个。",
+  not_set_up: "系统尚未完成设置，请联系管理员。",
+  registration_closed: "本系统未开放注册，请联系管理员获取邀请。",
+  company_name_taken: "该公司名称已被使用。如果这是您的公司，请让同事邀请您。",
   not_found: "内容不存在，或未分配给您。",
   reference: "日志编号：{id}",
 };
