@@ -4,6 +4,78 @@
  */
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the company's keys in whatever state they are, the latest first. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Makes a key. It is shown in this answer and never again. */
+        post: operations["make_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Describes a key anew. */
+        patch: operations["rename_api_key"];
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a second key in the place of one, with the same description, permissions and shops; the old one ends after the
+         *     overlap. The new one is shown in this answer and never again.
+         */
+        post: operations["replace_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a key, at once and everywhere. One that stands in the configuration has to be confirmed. */
+        post: operations["revoke_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications": {
         parameters: {
             query?: never;
@@ -32,6 +104,131 @@ export interface paths {
         get?: never;
         /** Replaces an application's client secret. */
         put: operations["replace_client_secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assigns every shop to every subject, or nothing when one of them is not there. */
+        post: operations["assign_shops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes every shop from every subject, or nothing when one of them is not there. Assignments that were not made are no
+         *     error.
+         */
+        post: operations["unassign_shops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the company's audit trail, the latest line first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the company's audit trail away as a file, the oldest line first; that it was done is on record. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/amazon/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the Amazon channel is open, and if not, why and what to do. The result is at most a minute old, or a fresh
+         *     check runs meanwhile.
+         */
+        get: operations["get_channel_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/amazon/access/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks the key behind the channel at once. That its portal does not answer is a notice, not a problem. */
+        post: operations["check_channel_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the companies that the person is a member of, the oldest membership first. */
+        get: operations["list_own_companies"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -101,6 +298,164 @@ export interface paths {
         get: operations["list_incidents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the invitations that nobody has accepted yet, the latest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites somebody by address and answers the link. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation. The link is used up. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what a link opens, for the page that it leads to. Whether the address has an account is not told. */
+        post: operations["lookup_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation: its link opens nothing any more. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the key in `Authorization: Bearer` is good. Refusals are problems: 401 `key_missing`, `key_malformed`,
+         *     `key_unknown`, `key_revoked`, `key_expired`; 429 `key_check_throttled`.
+         */
+        get: operations["check_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the company's members, the oldest first, the disabled ones too. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks at one member. */
+        get: operations["get_member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a member's name or role. A role is in effect at the member's next request; nobody changes their own. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/members/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disables a member: its sessions end at once, on every process. The keys that it made are the company's and stay. */
+        post: operations["disable_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enables a disabled member, with its role and its shops. */
+        post: operations["enable_member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -193,6 +548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Acts in another of the person's companies from the next request on. */
+        put: operations["switch_company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -223,6 +595,66 @@ export interface paths {
         post?: never;
         /** Ends one of the person's own sessions. */
         delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the keys in the configuration, masked, with their last known state. */
+        get: operations["get_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/services/{environment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Saves a key, checked in place. One that is refused is not saved, and the one that was there stays: the problem's code is
+         *     `key_malformed` (`params.reason`: `empty`, `other_product`, `cut_short`, `too_long`, `mistyped`),
+         *     `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`; it is
+         *     `key_check_unreachable` or `key_check_throttled` when it cannot be checked now and the channel is open.
+         */
+        put: operations["save_service_key"];
+        post?: never;
+        /** Takes the key out of the configuration, which shuts the channel. The key itself lives on in the portal. */
+        delete: operations["remove_service_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/services/{environment}/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key that may open the channel and nothing else, and puts it into the configuration. It is shown to nobody.
+         *     Refused with the reason when the keys are another Hawser's.
+         */
+        post: operations["make_service_key"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -280,6 +712,43 @@ export interface paths {
         head?: never;
         /** Renames a shop. */
         patch: operations["rename_shop"];
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who may see a shop at this moment, and why. */
+        get: operations["get_shop_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/access-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands out short-lived access tokens of Amazon. It takes `tokens.mint` and `buyer_data.read`; each is on record; 60 times an
+         *     hour for each caller and shop, then 429 with `Retry-After`.
+         */
+        post: operations["mint_access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/shops/{id}/progress": {
@@ -406,6 +875,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What somebody enters who accepts. */
+        Acceptance: {
+            /** @description Without one, the address stands in. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description The password of the account with the invited address; where there is none yet, the one that it is to have: at least
+             *     12 characters.
+             */
+            password: string;
+            /** Format: password */
+            token: string;
+        };
         /** @description A pull that goes on. */
         AcceptedPull: {
             /** @description Whether it had to be clamped to the two years that Amazon keeps. */
@@ -417,6 +899,44 @@ export interface components {
              * @description From when on.
              */
             since: string;
+        };
+        /** @description Why. */
+        AccessReason: {
+            assignment?: components["schemas"]["Assignment"] | null;
+            /**
+             * @description `role`: the role sees every shop; `all_shops`: the key was given every shop of its environment; `assigned`: with the
+             *     assignment.
+             */
+            kind: string;
+        };
+        /** @description An access token of Amazon. There is never a refresh token with it: ask again instead. */
+        AccessToken: {
+            /** @description The value of `x-amz-access-token`. */
+            access_token: string;
+            account_id: string;
+            /** @description The base address of that region's Selling Partner API. */
+            endpoint: string;
+            /**
+             * Format: date-time
+             * @description When Amazon stops taking it: what is really left, up to an hour.
+             */
+            expires_at: string;
+            /** @description The marketplaces that the seller takes part in; those ticked as long as the shop was never verified. */
+            marketplace_ids: string[];
+            /** @description `na`, `eu` or `fe`. */
+            region: string;
+            seller_id: string;
+        };
+        /** @description Access tokens of a shop, one for each seller account. */
+        AccessTokens: {
+            tokens: components["schemas"]["AccessToken"][];
+            /**
+             * @description Always `full_roles` (a token may do everything that the application may), `spends_the_shops_quota` (every call is taken
+             *     from the quota that the orders are pulled with) and `outlives_the_key` (revoking the API key does not end it).
+             */
+            warnings: string[];
+            /** @description The seller accounts for which Amazon gives none now. */
+            without_token: components["schemas"]["WithoutToken"][];
         };
         /** @description A country of a seller account. */
         AccountMarketplace: {
@@ -431,6 +951,56 @@ export interface components {
             /** @description Amazon's decimal text. */
             amount: string;
             currency?: string | null;
+        };
+        /** @description A key without its text. */
+        ApiKey: {
+            /** @description Whether it reaches every shop of its environment, those to come as well. */
+            all_shops: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["ApiKeyMaker"];
+            description: string;
+            /** @description `production` or `sandbox`. */
+            environment: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            id: string;
+            /** @description Whether the company's Amazon channel stands behind it. */
+            is_in_configuration: boolean;
+            /** @description How it ends. */
+            last4: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at?: string | null;
+            permissions: string[];
+            /** @description How it begins: `hwk_live_` or `hwk_test_`. */
+            prefix: string;
+            /** @description The key that takes its place. */
+            replaced_by?: string | null;
+            /** @description The key that it takes the place of. */
+            replaces?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            /** @description The shops that it was given one by one, as far as one sees them oneself. */
+            shops: string[];
+            /** @description `active`, `expiring` (within 14 days), `expired` or `revoked`. */
+            state: string;
+        };
+        /** @description What can be changed of a key. */
+        ApiKeyChange: {
+            description: string;
+        };
+        /** @description The keys. */
+        ApiKeyList: {
+            api_keys: components["schemas"]["ApiKey"][];
+        };
+        /** @description Who made a key; the key outlives them. */
+        ApiKeyMaker: {
+            member_id?: string | null;
+            /** @description Their name then; of a key that made it, the description. */
+            name?: string | null;
         };
         /** @description An application. Its secret is never answered. */
         Application: {
@@ -463,9 +1033,116 @@ export interface components {
         ApplicationList: {
             applications: components["schemas"]["Application"][];
         };
+        /** @description A shop assigned to somebody. */
+        AssignedShop: components["schemas"]["Assignment"] & {
+            shop_id: string;
+            shop_name: string;
+        };
+        /** @description By whom, since when, until when. */
+        Assignment: {
+            /**
+             * Format: date-time
+             * @description `null` when it was assigned before this was kept.
+             */
+            assigned_at?: string | null;
+            /** @description `null` when not by a member. */
+            assigned_by?: string | null;
+            /** @description That member's name, or the description of the key that assigned it. */
+            assigned_by_name?: string | null;
+            /**
+             * Format: date-time
+             * @description Exclusive; `null` for good.
+             */
+            until?: string | null;
+        };
+        /** @description How many assignments a request made or ended. */
+        AssignmentCount: {
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description A line of the audit trail. */
+        AuditLine: {
+            /** @description What was done, such as `shop.bind`. */
+            action: string;
+            actor_id?: string | null;
+            /** @description `member`, `key`, `instance_owner`, `worker` or `link`. */
+            actor_kind: string;
+            /** @description What people call it at present. */
+            actor_name?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Before and after, and what else is worth knowing; never a secret. */
+            details: Record<string, never>;
+            id: string;
+            /** @description From where: a network address, `command_line`, `worker` or `unknown`. */
+            origin: string;
+            /**
+             * Format: int64
+             * @description Its number in the company's trail, from 1 and without a gap.
+             */
+            seq: number;
+            /** @description On what: an id or a name. */
+            subject: string;
+        };
+        /** @description A page of the trail, the latest line first. */
+        AuditList: {
+            lines: components["schemas"]["AuditLine"][];
+            /** @description Where the next page begins; `null` on the last. */
+            next?: string | null;
+        };
+        /** @description The gate. */
+        ChannelAccess: {
+            /** @description Who may, when who asks may not. */
+            ask: components["schemas"]["Colleague"][];
+            /** @description Whether who asks may change the configuration. */
+            can_fix: boolean;
+            /**
+             * Format: date-time
+             * @description When the key was last checked with an answer.
+             */
+            checked_at?: string | null;
+            /** @description `production` or `sandbox`. */
+            environment: string;
+            /**
+             * Format: date-time
+             * @description Until when the last good result stays in force; only while checks bring no answer.
+             */
+            grace_until?: string | null;
+            /** @description Whether the result is older than a minute; a fresh check runs: ask again in a moment. */
+            is_stale: boolean;
+            key?: components["schemas"]["ShownKey"] | null;
+            /**
+             * Format: date-time
+             * @description When it was last accepted.
+             */
+            last_good_at?: string | null;
+            next: components["schemas"]["GateStep"];
+            /** @description What stands beside the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`. */
+            notices: string[];
+            reason?: components["schemas"]["GateReason"] | null;
+            /** @description `open`, or the `key_…` code of what shuts it. */
+            state: string;
+        };
+        /** @description What may be shown of it. */
+        CheckedApiKey: {
+            description: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            last4: string;
+            prefix: string;
+        };
+        /** @description Somebody to ask. */
+        Colleague: {
+            member_id: string;
+            name: string;
+        };
         Company: {
             id: string;
             name: string;
+        };
+        /** @description The company to act in. */
+        CompanyChoice: {
+            company_id: string;
         };
         /** @description A consent that has begun. */
         ConsentBegun: {
@@ -514,6 +1191,22 @@ export interface components {
             remedy: string;
             title: string;
         };
+        /** @description Why the gate is shut. */
+        GateReason: {
+            /** @description A code of the failure catalogue. */
+            code: string;
+            /** @description What exactly is known. */
+            detail?: string | null;
+        };
+        /** @description What to do at the gate. */
+        GateStep: {
+            /** @description `continue`, `get_key`, `add_key`, `replace_key`, `wait` or `ask`. */
+            action: string;
+            /** @description Where keys are made: a path here, or the address of another Hawser's. */
+            portal: string;
+            /** @description Where the key is entered. */
+            services: string;
+        };
         /** @description A common cause that is not over. */
         Incident: {
             application_id: string;
@@ -535,12 +1228,159 @@ export interface components {
         IncidentList: {
             incidents: components["schemas"]["Incident"][];
         };
+        /** @description An invitation that nobody has accepted yet. */
+        Invitation: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            /** @description `null` when by the instance's owner. */
+            invited_by?: string | null;
+            invited_by_name?: string | null;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
+            role: string;
+            /** @description Those that one may see, by name. */
+            shops: components["schemas"]["InvitedShop"][];
+            /**
+             * Format: date-time
+             * @description Until when those will be assigned; `null` for good.
+             */
+            shops_until?: string | null;
+        };
+        /** @description The pending invitations. */
+        InvitationList: {
+            invitations: components["schemas"]["Invitation"][];
+        };
+        /** @description The token of a link. */
+        InvitationToken: {
+            /** Format: password */
+            token: string;
+        };
+        /** @description A shop that comes with an invitation. */
+        InvitedShop: {
+            id: string;
+            name: string;
+        };
+        /** @description A membership just begun. */
+        Joined: {
+            company: components["schemas"]["Company"];
+            /** @description A new account is signed in at once; an account that was there before signs in as always. */
+            is_signed_in: boolean;
+            member_id: string;
+        };
+        /** @description A key that reaches the shop. */
+        KeyAccess: {
+            description: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            id: string;
+            last4: string;
+            prefix: string;
+            reasons: components["schemas"]["AccessReason"][];
+        };
+        /** @description What a key is good for. */
+        KeyCheck: {
+            /** @description The company that it belongs to. */
+            company_name: string;
+            /** @description `production` or `sandbox`. */
+            environment: string;
+            key: components["schemas"]["CheckedApiKey"];
+            permissions: string[];
+            /** @description `ok`. */
+            state: string;
+        };
         /** @description Something that was made. */
         Made: {
             /** @description What it is known by from now on. */
             id: string;
             /** @description Whether it had been made before with the same `Idempotency-Key`. */
             is_already_made: boolean;
+        };
+        /** @description A key that was made: the one time that it is shown. */
+        MadeApiKey: components["schemas"]["ApiKey"] & {
+            /** @description The key; absent when the request is repeated under the same `Idempotency-Key`. */
+            key?: string | null;
+            /** @description `description_duplicate`: another live key of the environment has the same description. */
+            notices: string[];
+        };
+        /** @description An invitation just made. */
+        MadeInvitation: {
+            id: string;
+            /** @description Whether it had been made before with the same `Idempotency-Key`. */
+            is_already_made: boolean;
+            /**
+             * @description The one-time link, good for seven days. It is shown here and nowhere else: absent when the invitation had been made
+             *     before with the same `Idempotency-Key`.
+             */
+            link?: string | null;
+        };
+        /** @description A member. */
+        Member: {
+            /**
+             * Format: int64
+             * @description How many shops are assigned to it now.
+             */
+            assigned_shops: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when it may do nothing.
+             */
+            disabled_at?: string | null;
+            /** @description `null` on a member that nobody signs in as. */
+            email?: string | null;
+            /** @description What `If-Match` takes. */
+            etag: string;
+            id: string;
+            is_oneself: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at?: string | null;
+            name: string;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
+            role: string;
+            /** @description Whether the role sees every shop of the company. */
+            sees_all_shops: boolean;
+        };
+        /** @description A member who sees the shop. */
+        MemberAccess: {
+            member: components["schemas"]["Member"];
+            reasons: components["schemas"]["AccessReason"][];
+        };
+        /** @description What can be changed of a member. */
+        MemberChange: {
+            name?: string | null;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
+            role?: string | null;
+        };
+        /** @description A member with the shops assigned to it. */
+        MemberDetail: components["schemas"]["Member"] & {
+            /** @description By name; those that one may see. */
+            assignments: components["schemas"]["AssignedShop"][];
+        };
+        /** @description The members. */
+        MemberList: {
+            members: components["schemas"]["Member"][];
+        };
+        /** @description A key to make. */
+        NewApiKey: {
+            /** @description Every shop of the company in that environment, those to come as well. */
+            all_shops?: boolean;
+            /** @description What it is for. */
+            description: string;
+            /** @description `production` or `sandbox`. */
+            environment: string;
+            /** @description When it ends by itself: a date or a time. */
+            expires_at?: string | null;
+            /** @description What it may do; nobody gives more than they hold, and `tokens.mint` is given by owners only. */
+            permissions: string[];
+            /** @description The shops that it reaches otherwise. */
+            shops?: string[];
         };
         /** @description An application as it stands in Amazon's developer console. */
         NewApplication: {
@@ -549,6 +1389,11 @@ export interface components {
             /** Format: password */
             client_secret: string;
             developer_id: string;
+            /**
+             * @description `production`, or `sandbox` for a simulated Amazon.
+             * @default production
+             */
+            environment: string;
             /** @description Still a draft in Amazon's developer console: its consents need `version=beta`. */
             is_draft?: boolean;
             /** @description Self-authorised instead of by consent. */
@@ -557,6 +1402,17 @@ export interface components {
             name: string;
             /** @description `na`, `eu` or `fe`. */
             region: string;
+        };
+        /** @description Which shops to assign to whom: each to each. */
+        NewAssignments: {
+            shops: string[];
+            /** @description Members (`mem_…`) and keys (`key_…`). */
+            subjects: string[];
+            /**
+             * Format: date-time
+             * @description Until when, exclusive; for good without it. What was assigned already gets this end.
+             */
+            until?: string | null;
         };
         /** @description A consent to begin: for a new shop (name and countries), or for one that is there (shop and seller account). */
         NewConsent: {
@@ -572,6 +1428,19 @@ export interface components {
             region: string;
             /** @description The shop to authorise again. */
             shop_id?: string | null;
+        };
+        /** @description Who is to be invited. */
+        NewInvitation: {
+            email: string;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
+            role: string;
+            /** @description The shops to assign at once. */
+            shops?: string[];
+            /**
+             * Format: date-time
+             * @description Until when those are assigned; for good without it.
+             */
+            shops_until?: string | null;
         };
         /** @description What the first owner enters. */
         NewOwner: {
@@ -600,18 +1469,44 @@ export interface components {
             /** Format: password */
             client_secret: string;
         };
+        /** @description A key to save. */
+        NewServiceKey: {
+            /**
+             * Format: password
+             * @description As it was copied; blanks and line ends do not matter.
+             */
+            key: string;
+        };
         /** @description A shop to bind with a refresh token that the seller made for the application. */
         NewShop: {
             /** @description The day the seller authorised, or the moment; the authorisation ends a year later. */
             authorized_on?: string | null;
             /** @description Country codes; `UK` is accepted for `GB`. */
             countries: string[];
+            /** @description `production` or `sandbox`; without it, production where there is an application of it. */
+            environment?: string | null;
             name: string;
             /** Format: password */
             refresh_token: string;
             /** @description `na`, `eu` or `fe`. */
             region: string;
             seller_id: string;
+        };
+        /** @description Which shops to take from whom: each from each. */
+        OldAssignments: {
+            shops: string[];
+            /** @description Members (`mem_…`) and keys (`key_…`). */
+            subjects: string[];
+        };
+        /** @description What a link opens. */
+        OpenInvitation: {
+            company_name: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            invited_by_name?: string | null;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
+            role: string;
         };
         /** @description An order. */
         Order: {
@@ -650,6 +1545,20 @@ export interface components {
             next?: string | null;
             orders: components["schemas"]["Order"][];
         };
+        /** @description A company that the person is a member of. */
+        OwnCompany: {
+            id: string;
+            /** @description Whether the session acts in it. */
+            is_current: boolean;
+            member_id: string;
+            name: string;
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
+            role: string;
+        };
+        /** @description The companies of a person. */
+        OwnCompanyList: {
+            companies: components["schemas"]["OwnCompany"][];
+        };
         Person: {
             email: string;
             id: string;
@@ -661,7 +1570,10 @@ export interface components {
             /**
              * @description A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
              *     `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-             *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`.
+             *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+             *     `confirmation_needed`, `already_replaced`,
+             *     `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
+             *     `password_shared`, `no_person`, `person_needed`, `other_environment`.
              */
             code: string;
             /** @description What exactly was seen. */
@@ -697,6 +1609,17 @@ export interface components {
             /** @description A code such as `MD1000`, or the text of the page. */
             text: string;
         };
+        /** @description How to replace a key. */
+        Replacement: {
+            /** @description When the new one ends by itself; without it, it lives as long as the old one was meant to. */
+            expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description How long the old one is still good.
+             * @default 24
+             */
+            overlap_hours: number;
+        };
         /** @description A seller account of a shop. */
         SellerAccount: {
             account_health: string;
@@ -716,6 +1639,33 @@ export interface components {
             verification: string;
             /** @description Why the last verification failed. */
             verification_code?: string | null;
+        };
+        /** @description A key in the configuration. */
+        ServiceKey: components["schemas"]["ShownKey"] & {
+            /**
+             * Format: date-time
+             * @description When it was last checked with an answer.
+             */
+            checked_at?: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /** @description The member who saved it; `null` when set-up did. */
+            saved_by?: string | null;
+            /** @description `open`, or the `key_…` code of why it does not open the channel. */
+            state: string;
+        };
+        /** @description The services part of the configuration. */
+        Services: {
+            /** @description Who may change it, when who asks may not. */
+            ask: components["schemas"]["Colleague"][];
+            /** @description Whether who asks may change this. */
+            can_change: boolean;
+            /** @description Whether who asks may make a key and add it in one go. */
+            can_make: boolean;
+            /** @description The Hawser that issues the keys, when it is another one. */
+            hub_url?: string | null;
+            production?: components["schemas"]["ServiceKey"] | null;
+            sandbox?: components["schemas"]["ServiceKey"] | null;
         };
         /** @description A person signed in. */
         Session: {
@@ -764,6 +1714,8 @@ export interface components {
             accounts: components["schemas"]["SellerAccount"][];
             /** @description The countries to work with. */
             countries: string[];
+            /** @description `production` or `sandbox`. */
+            environment: string;
             /** @description What `If-Match` takes. */
             etag: string;
             id: string;
@@ -778,6 +1730,13 @@ export interface components {
             /** @description The single most important thing to know; `null` on a record-only shop. */
             state?: string | null;
         };
+        /** @description Everybody who may see a shop at this moment. */
+        ShopAccess: {
+            /** @description The latest first. */
+            keys: components["schemas"]["KeyAccess"][];
+            /** @description The oldest first. */
+            members: components["schemas"]["MemberAccess"][];
+        };
         /** @description What can be changed of a shop. */
         ShopChange: {
             name: string;
@@ -785,6 +1744,15 @@ export interface components {
         /** @description The shops. */
         ShopList: {
             shops: components["schemas"]["Shop"][];
+        };
+        /** @description What may be shown of a key. */
+        ShownKey: {
+            /** @description What it is for, in its owner's words. */
+            description?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            last4: string;
+            prefix: string;
         };
         /** @description A stream: one resource of one seller account. */
         Stream: {
@@ -887,6 +1855,16 @@ export interface components {
             passed: boolean;
             verifications: components["schemas"]["Verification"][];
         };
+        /** @description A seller account without a token. */
+        WithoutToken: {
+            account_id: string;
+            /** @description A code of the failure catalogue. */
+            code: string;
+            /** @description What Amazon said. */
+            detail?: string | null;
+            region: string;
+            seller_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -896,6 +1874,191 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this request */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Already made with this key; not shown again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this request */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replacement"];
+            };
+        };
+        responses: {
+            /** @description Already made with this key; not shown again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: {
+                /** @description `in_configuration`: also when the company's Amazon channel stands behind it. */
+                confirm?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_applications: {
         parameters: {
             query?: never;
@@ -994,6 +2157,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentCount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassign_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OldAssignments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentCount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Whose action begins like this: `shop.` or `shop.bind`. */
+                action?: string;
+                /** @description By whom: an id, or `member`, `key`, `instance_owner`, `worker`, `link`. */
+                actor?: string;
+                /** @description On what, exactly. */
+                subject?: string;
+                /** @description At this time or later: a date or a time. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+                /** @description What `next` said on the page before. */
+                cursor?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`. */
+                format?: string;
+                /** @description Whose action begins like this. */
+                action?: string;
+                /** @description By whom. */
+                actor?: string;
+                /** @description On what, exactly. */
+                subject?: string;
+                /** @description At this time or later: a date or a time. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_channel_access: {
+        parameters: {
+            query?: {
+                /** @description `production`, which is the default, or `sandbox`. */
+                environment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_channel_access: {
+        parameters: {
+            query?: {
+                /** @description `production`, which is the default, or `sandbox`. */
+                environment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCompanyList"];
                 };
             };
             /** @description A problem */
@@ -1114,6 +2517,360 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The caller's own name for this request */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Already made with this key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The session of a new account */
+                    "Set-Cookie"?: string | null;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookup_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCheck"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The state now */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The state the change was decided on */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The state now */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
                 };
             };
             /** @description A problem */
@@ -1322,6 +3079,38 @@ export interface operations {
             };
         };
     };
+    switch_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -1413,6 +3202,134 @@ export interface operations {
             };
         };
     };
+    get_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Services"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_service_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `production` or `sandbox` */
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceKey"];
+            };
+        };
+        responses: {
+            /** @description Saved; the gate as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_service_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `production` or `sandbox` */
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_service_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `production` or `sandbox` */
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made and added; the gate as it stands now */
+            201: {
+                headers: {
+                    /** @description Where the configuration is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_setup: {
         parameters: {
             query?: never;
@@ -1477,7 +3394,10 @@ export interface operations {
     };
     list_shops: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that are assigned to oneself: *my shops*. Without it, all that one may see. */
+                assigned?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1605,6 +3525,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shop_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mint_access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTokens"];
                 };
             };
             /** @description A problem */
