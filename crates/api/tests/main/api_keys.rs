@@ -211,6 +211,10 @@ db_test!(the_broker_hands_out_a_token_of_the_shop_and_of_no_other, |db| async mo
     let (reader, _) = program(&owner, json!({"permissions": ["buyer_data.read"], "all_shops": true})).await;
     let refused = reader.post(&format!("{mine}/access-token"), &json!({})).await;
     assert_eq!(refused.json()["params"]["permission"], json!("tokens.mint"));
+    // Each is on record, and the token is not.
+    let trail = owner.get("/api/v1/audit?action=token.mint").await;
+    assert_eq!(trail.text.matches("\"token.mint\"").count(), 3, "{}", trail.text);
+    assert!(trail.text.contains(seller.seller_id.as_str()) && !trail.text.contains("Atza|"), "{}", trail.text);
     let metrics = owner.get("/metrics").await.text;
     assert!(metrics.contains("hawser_access_tokens_minted_total{region=\"na\"}"), "{metrics}");
 });
