@@ -1,6 +1,7 @@
 //! The portal over HTTP, and what a key opens: exactly what it was given, until it is revoked.
 
 use crate::app::{App, Client, start};
+use hawser_core::{ApiKeyText, Environment};
 use hawser_store::db_test;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -234,4 +235,23 @@ db_test!(who_asks_the_broker_too_often_is_told_when_to_come_back, |db| async mov
     assert_eq!(owner.post(&path, &json!({})).await.status, 200);
     app.time.advance(Duration::from_secs(3000));
     assert_eq!(key.post(&path, &json!({})).await.status, 200);
+});
+
+db_test!(unknown_keys_are_slowed_down_and_good_ones_from_there_are_not, |db| async move {
+    let (_app, anonymous, owner) = start(db).await;
+    let (good, _) = program(&owner, json!({})).await;
+    let unknown = |n: u8| {
+        let random: Vec<u8> = (0..128).map(|at| at ^ n).collect();
+        let key = ApiKeyText::from_random(Environment::Production, &random).unwrap();
+        anonymous.with_key(key.secret().expose())
+    };
+    for n in 0..20 {
+        assert_eq!(unknown(n).get("/api/v1/shops").await.problem(), (401, "key_unknown".to_owned()));
+    }
+    let refused = unknown(20).get("/api/v1/shops").await;
+    assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "too_many_requests".to_owned()), "1"));
+    let refused = unknown(21).get("/api/v1/key-check").await;
+    assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "key_check_throttled".to_owned()), "2"));
+    assert_eq!(good.get("/api/v1/orders").await.status, 200);
+    assert_eq!(good.get("/api/v1/key-check").await.status, 200);
 });
