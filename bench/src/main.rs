@@ -24,10 +24,6 @@ use clap::{Parser, Subcommand};
 
 use outcome::{Outcome, doing};
 
-/// The floor gets what Hawser has.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", about = "The measurements")]
 struct Cli {

@@ -11,9 +11,6 @@ mod output;
 use clap::Parser;
 use std::process::ExitCode;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What a wrong command line exits with (`EX_USAGE`).
 const USAGE: u8 = 64;
 
