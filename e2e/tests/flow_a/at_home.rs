@@ -80,9 +80,8 @@ pub async fn configuration(house: &mut House, key: &Value, seen: &mut Seen) {
     assert_eq!((&services["production"], &services["can_change"]), (&Value::Null, &json!(true)), "{services}");
     assert!(services["sandbox"].is_object());
     let (right, narrow) = (text(key), made(house, &narrow()).await);
-    let sandbox =
-        made(house, &json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]}));
-    let sandbox = text(&sandbox.await);
+    let of_the_sandbox = json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]});
+    let sandbox = text(&made(house, &of_the_sandbox).await);
     let gone = made(house, &new_key("Gone")).await;
     house.owner.post(&format!("{KEYS}/{}/revoke", gone["id"].as_str().unwrap()), &json!({}), 200).await;
     let unknown = "hwk_live_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd";
