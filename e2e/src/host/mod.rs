@@ -187,8 +187,9 @@ async fn open(
         seller_central: Some(address("/seller-central")?),
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
-    let client = Client::new(ClientOptions { endpoints, clock: Arc::clone(&clock), ..ClientOptions::default() })
-        .map_err(|error| HostError::Amazon(error.to_string()))?;
+    let extra_root_pem = amazon.description().ca_file.map(std::fs::read).transpose()?;
+    let options = ClientOptions { endpoints, clock: Arc::clone(&clock), extra_root_pem, ..ClientOptions::default() };
+    let client = Client::new(options).map_err(|error| HostError::Amazon(error.to_string()))?;
     let timer = Arc::clone(time) as _;
     Ok(Hawser::new(Parts {
         store,
