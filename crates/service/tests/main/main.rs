@@ -1,6 +1,7 @@
 //! Use cases against the simulated Amazon, on both databases, in manual time.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod accounts;
 mod api_keys;
 mod assignments;
 mod audit;
