@@ -58,7 +58,14 @@ pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     assert_eq!(visitor.refused(KEYS, 401).await["code"], "unauthenticated");
     visitor.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
     visitor.get(KEYS).await;
-    seen.note(3, "signed out: sign in first; signed in: the portal");
+    let entrance = visitor.get("/api/v1/entrance").await;
+    assert_eq!(entrance["registration_open"], true, "{entrance}");
+    let mut newcomer = Http::new(&house.host.base_url);
+    let company = json!({"company_name": "Harbour", "email": "newcomer@example.com", "password": PASSWORD});
+    newcomer.post("/api/v1/registrations", &company, 201).await;
+    let gate = newcomer.get(ACCESS).await;
+    assert_eq!((&gate["state"], &gate["next"]["action"]), (&json!("key_missing"), &json!("get_key")), "{gate}");
+    seen.note(3, "signed out: sign in first; signed in: the portal; without an account: a company is registered, its gate asks for a key");
 
     let made = made(house, &new_key(DESCRIPTION)).await;
     assert!(text(&made).starts_with("hwk_live_"));
