@@ -7,6 +7,7 @@ mod app;
 mod audit;
 mod consent;
 mod documents;
+mod gate;
 mod invitations;
 mod members;
 mod orders;
