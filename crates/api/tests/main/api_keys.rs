@@ -255,3 +255,25 @@ db_test!(unknown_keys_are_slowed_down_and_good_ones_from_there_are_not, |db| asy
     assert_eq!(good.get("/api/v1/orders").await.status, 200);
     assert_eq!(good.get("/api/v1/key-check").await.status, 200);
 });
+
+db_test!(a_stream_of_progress_ends_with_the_key_that_watches_it, |db| async move {
+    let (app, _, owner) = start(db).await;
+    app.add_applications(&owner).await;
+    let shop = app.bind(&owner, 0).await;
+    // It waits for a worker, and there is none: watching would go on for ever.
+    assert_eq!(owner.post(&format!("{shop}/pulls"), &json!({"since": "1d"})).await.status, 202);
+    let (key, id) = program(&owner, json!({"shops": [shop_id(&shop)]})).await;
+    let watching = tokio::spawn(async move { key.get(&format!("{shop}/progress")).await });
+    for look in 0.. {
+        let list = owner.get("/api/v1/api-keys").await.json();
+        let listed = list["api_keys"].as_array().unwrap().iter().find(|key| key["id"] == json!(id)).unwrap();
+        if !listed["last_used_at"].is_null() {
+            break;
+        }
+        assert!(look < 10_000, "nobody watches");
+    }
+    owner.post(&format!("/api/v1/api-keys/{id}/revoke"), &json!({})).await;
+    let watched = tokio::time::timeout(Duration::from_secs(20), watching).await.expect("it ends").unwrap();
+    assert_eq!(watched.status, 200, "{}", watched.text);
+    assert!(!watched.text.contains("event: done"), "{}", watched.text);
+});
