@@ -92,10 +92,13 @@ impl ApiCode {
         Self::SecondFactorNeeded,
         Self::SecondFactorWrong,
         Self::LinkDead,
+        Self::InvitationDead,
         Self::AlreadySetUp,
         Self::NotSetUp,
         Self::RegistrationClosed,
         Self::CompanyNameTaken,
+        Self::ConfirmationNeeded,
+        Self::AlreadyReplaced,
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {

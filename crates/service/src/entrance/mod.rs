@@ -53,5 +53,5 @@ pub(crate) struct Door {
     /// Companies made by registering, by network address alone.
     registrations: slow_down::SlowDown,
     /// Mails asked for, by e-mail address.
-    mails: slow_down::SlowDown,
+    pub(crate) mails: slow_down::SlowDown,
 }
