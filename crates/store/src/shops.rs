@@ -83,7 +83,7 @@ impl FromRow for ShopRow {
 /// The columns of a visible shop `s`.
 macro_rules! shop_columns {
     () => {
-        "s.pk, s.id, v.company_id, s.name, s.platform, s.created_at, s.deactivated_at, s.paused_by \
+        "s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
          FROM shop s JOIN visible v ON v.pk = s.pk "
     };
 }

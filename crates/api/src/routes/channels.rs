@@ -3,7 +3,7 @@
 
 use crate::{
     app::Api,
-    extract::{Query, SignedIn},
+    extract::{Query, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State};
@@ -164,10 +164,10 @@ fn environment(asked: &OfEnvironment) -> Result<Environment, Problem> {
     responses((status = 200, body = Access)))]
 pub(crate) async fn get_channel_access(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(asked): Query<OfEnvironment>,
 ) -> Result<Json<Access>, Problem> {
-    let access = api.hawser().channel_access(&who.actor, who.session.company, environment(&asked)?).await?;
+    let access = api.hawser().channel_access(&who.actor, who.company, environment(&asked)?).await?;
     Ok(Json(access.into()))
 }
 
@@ -176,9 +176,9 @@ pub(crate) async fn get_channel_access(
     responses((status = 200, body = Access)))]
 pub(crate) async fn check_channel_access(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Query(asked): Query<OfEnvironment>,
 ) -> Result<Json<Access>, Problem> {
-    let access = api.hawser().check_channel_key_now(&who.actor, who.session.company, environment(&asked)?).await?;
+    let access = api.hawser().check_channel_key_now(&who.actor, who.company, environment(&asked)?).await?;
     Ok(Json(access.into()))
 }

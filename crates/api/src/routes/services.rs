@@ -3,7 +3,7 @@
 use super::channels::{Access, Key, Member};
 use crate::{
     app::Api,
-    extract::{Body, Id, SignedIn},
+    extract::{Body, Id, Who},
     problem::Problem,
 };
 use axum::{
@@ -62,8 +62,8 @@ impl From<channel::ServiceKey> for ServiceKey {
 
 /// Shows the keys in the configuration, masked, with their last known state.
 #[utoipa::path(get, path = "/api/v1/settings/services", tag = "settings", responses((status = 200, body = Services)))]
-pub(crate) async fn get_services(State(api): State<Api>, who: SignedIn) -> Result<Json<Services>, Problem> {
-    let services = api.hawser().services(&who.actor, who.session.company).await?;
+pub(crate) async fn get_services(State(api): State<Api>, who: Who) -> Result<Json<Services>, Problem> {
+    let services = api.hawser().services(&who.actor, who.company).await?;
     Ok(Json(Services {
         production: services.production.map(ServiceKey::from),
         sandbox: services.sandbox.map(ServiceKey::from),
@@ -92,11 +92,11 @@ pub(crate) struct NewServiceKey {
     responses((status = 200, body = Access, description = "Saved; the gate as it stands now")))]
 pub(crate) async fn save_service_key(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(environment): Id<Environment>,
     Body(new): Body<NewServiceKey>,
 ) -> Result<Json<Access>, Problem> {
-    let access = api.hawser().save_service_key(&who.actor, who.session.company, environment, &new.key).await?;
+    let access = api.hawser().save_service_key(&who.actor, who.company, environment, &new.key).await?;
     Ok(Json(access.into()))
 }
 
@@ -106,10 +106,10 @@ pub(crate) async fn save_service_key(
     responses((status = 204, description = "There is none now")))]
 pub(crate) async fn remove_service_key(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(environment): Id<Environment>,
 ) -> Result<StatusCode, Problem> {
-    api.hawser().remove_service_key(&who.actor, who.session.company, environment).await?;
+    api.hawser().remove_service_key(&who.actor, who.company, environment).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -121,10 +121,10 @@ pub(crate) async fn remove_service_key(
         headers(("Location" = String, description = "Where the configuration is")))))]
 pub(crate) async fn make_service_key(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(environment): Id<Environment>,
 ) -> Result<Response, Problem> {
-    let access = api.hawser().make_and_add_key(&who.actor, who.session.company, environment).await?;
+    let access = api.hawser().make_and_add_key(&who.actor, who.company, environment).await?;
     let location = [(header::LOCATION, "/api/v1/settings/services")];
     Ok((StatusCode::CREATED, location, Json(Access::from(access))).into_response())
 }

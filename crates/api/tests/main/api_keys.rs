@@ -26,7 +26,7 @@ fn shop_id(path: &str) -> &str {
 
 db_test!(a_key_is_shown_in_one_answer_and_in_no_other, |db| async move {
     let (_app, anonymous, owner) = start(db).await;
-    let body = json!({"description": "Amazon Sales Channel", "environment": "production",
+    let body = json!({"description": "Warehouse", "environment": "production",
         "permissions": ["channel.open"], "expires_at": "2027-11-22"});
     let once = [("idempotency-key", "first")];
     let answer = owner.json("POST", "/api/v1/api-keys", &once, &body).await;
@@ -45,7 +45,7 @@ db_test!(a_key_is_shown_in_one_answer_and_in_no_other, |db| async move {
         assert!(!text.contains(&key[9..]), "{text}");
     }
     assert_eq!(
-        made(&owner, json!({"description": "Amazon Sales Channel"})).await["notices"],
+        made(&owner, json!({"description": "Warehouse"})).await["notices"],
         json!(["description_duplicate"])
     );
 
@@ -54,7 +54,7 @@ db_test!(a_key_is_shown_in_one_answer_and_in_no_other, |db| async move {
     let check = check.json();
     assert_eq!((&check["state"], &check["environment"]), (&json!("ok"), &json!("production")));
     assert_eq!((&check["company_name"], &check["permissions"]), (&json!("Default"), &json!(["channel.open"])));
-    assert_eq!(check["key"]["description"], json!("Amazon Sales Channel"));
+    assert_eq!(check["key"]["description"], json!("Warehouse"));
     assert_eq!(anonymous.get("/api/v1/key-check").await.problem(), (401, "key_missing".to_owned()));
 });
 

@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// How long before its end a key is said to expire.
-pub const EXPIRING: Duration = Duration::from_secs(14 * 24 * 3600);
+pub const EXPIRING: Duration = hawser_core::gate::EXPIRES_SOON;
 
 /// A key that nobody has yet.
 pub(crate) fn fresh(environment: Environment) -> Result<ApiKeyText, Error> {

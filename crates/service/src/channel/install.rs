@@ -1,72 +1,61 @@
 //! The key that opens the channel and nothing else: made, and installed by set-up, so that nobody is stopped before they
 //! start.
 
-use super::key_field;
-use crate::{Error, keys::data_key_aad, setup::audit};
-use hawser_core::{ApiKeyId, ApiKeyText, Clock, CompanyId, Environment, MemberId, Permission, Rng, Timestamp};
+use super::{NEEDED, key_field};
+use crate::{Error, api_keys, keys::data_key_aad, setup::audit};
+use hawser_core::{ApiKeyId, ApiKeyText, Clock, CompanyId, Environment, MemberId, Rng, Timestamp};
 use hawser_store::{InstanceTx, NewApiKey, NewChannelKey};
 use hawser_vault::{DataKey, Vault};
-use sha2::{Digest, Sha256};
 
 /// What the key is called, after the channel.
-const DESCRIPTION: &str = "Amazon Sales Channel";
-
-/// Random bytes that a key is made of; all but never too few of them can be used.
-const RANDOM: usize = 128;
+pub(super) const DESCRIPTION: &str = "Amazon Sales Channel";
 
 /// The purpose of the data key that the configuration is sealed under.
 const SECRETS: &str = "secrets";
 
-/// Who makes a key, of which company, for which world.
-pub(super) struct Maker {
-    pub(super) company: CompanyId,
-    pub(super) environment: Environment,
-    pub(super) at: Timestamp,
-    pub(super) by: Option<MemberId>,
-}
-
-impl Maker {
-    /// The same key as it stands in the configuration.
-    pub(super) fn installed(&self, key: &NewApiKey, sealed: Vec<u8>) -> NewChannelKey {
-        NewChannelKey {
-            company: self.company,
-            environment: self.environment,
-            sealed,
-            hash: key.hash,
-            prefix: key.prefix.clone(),
-            last4: key.last4.clone(),
-            saved_at: self.at,
-            saved_by: self.by,
-        }
-    }
-}
-
-/// What is stored of a key.
-pub(super) fn hash_of(key: &ApiKeyText) -> [u8; 32] {
-    Sha256::digest(key.secret().expose().as_bytes()).into()
-}
-
-/// A fresh key that may open the channel and nothing else.
-pub(super) fn new_key(clock: &dyn Clock, rng: &dyn Rng, maker: &Maker) -> Result<(ApiKeyText, NewApiKey), Error> {
-    let mut random = zeroize::Zeroizing::new([0_u8; RANDOM]);
-    getrandom::fill(&mut *random).map_err(|_| Error::Randomness)?;
-    let text = ApiKeyText::from_random(maker.environment, &*random).ok_or(Error::Randomness)?;
+/// A fresh key of the instance's own making.
+fn new_key(
+    (clock, rng): (&dyn Clock, &dyn Rng),
+    company: CompanyId,
+    environment: Environment,
+) -> Result<(ApiKeyText, NewApiKey), Error> {
+    let text = api_keys::fresh(environment)?;
     let key = NewApiKey {
         id: ApiKeyId::new(clock, rng),
-        company: maker.company,
-        environment: maker.environment,
-        hash: hash_of(&text),
+        company,
+        environment,
+        hash: api_keys::hash(&text),
         prefix: text.prefix().to_owned(),
         last4: text.last4().to_owned(),
         description: DESCRIPTION.to_owned(),
-        permissions: vec![Permission::ChannelOpen],
-        created_at: maker.at,
-        created_by: maker.by,
+        permissions: vec![NEEDED],
+        created_at: clock.now(),
+        created_by: None,
         created_by_name: None,
         expires_at: None,
         replaces: None,
     };
     Ok((text, key))
+}
+
+/// A key as it stands in the configuration.
+pub(super) fn installed(
+    company: CompanyId,
+    key: &ApiKeyText,
+    sealed: Vec<u8>,
+    at: Timestamp,
+    by: Option<MemberId>,
+) -> NewChannelKey {
+    NewChannelKey {
+        company,
+        environment: key.environment(),
+        sealed,
+        hash: api_keys::hash(key),
+        prefix: key.prefix().to_owned(),
+        last4: key.last4().to_owned(),
+        saved_at: at,
+        saved_by: by,
+    }
 }
 
 /// Gives a company a key of each world and installs it, in a transaction of set-up.
@@ -86,10 +75,9 @@ pub(crate) async fn install_keys(
     let wrapped = writing.add_data_key(company, SECRETS, &fresh, &ring.active().id().to_string(), now).await?;
     let data_key = vault.unwrap(&aad, &wrapped)?;
     for environment in Environment::ALL {
-        let maker = Maker { company, environment, at: now, by: None };
-        let (text, key) = new_key(clock, rng, &maker)?;
+        let (text, key) = new_key((clock, rng), company, environment)?;
         let sealed = data_key.seal(&key_field(company, environment).aad(), text.secret().expose().as_bytes());
-        writing.install_key(&key, &maker.installed(&key, sealed)).await?;
+        writing.install_key(&key, &installed(company, &text, sealed, now, None)).await?;
         writing.append_audit(&audit(clock, rng, Some(company), "key.make", key.id, now)).await?;
         writing.append_audit(&audit(clock, rng, Some(company), "service_key.save", environment, now)).await?;
     }

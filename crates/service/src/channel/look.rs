@@ -4,7 +4,7 @@ use super::NEEDED;
 use crate::{Error, Hawser};
 use hawser_core::{
     Actor, CompanyId, Environment, FailureCode, Timestamp,
-    gate::{GateFacts, KeyAnswer, Unanswered},
+    gate::{GateFacts, KeyAnswer, MAX_AGE, Unanswered},
 };
 use hawser_store::{ApiKeyRow, ChannelKeyRow};
 
@@ -39,7 +39,9 @@ impl Hawser {
             return Ok(Known { row: Some(row), facts, retry_at });
         }
         let key = reading.find_own_api_key(company, &row.hash).await?;
+        drop(reading);
         let refused = refusal(key.as_ref(), environment, now);
+        self.touch(key.as_ref().filter(|_| refused.is_none()), now).await;
         let last_good_at = if refused.is_none() { Some(now) } else { row.last_good_at.filter(|_| row.hub.is_empty()) };
         if let Some(key) = key {
             row.description = Some(key.description);
@@ -53,6 +55,17 @@ impl Hawser {
             unanswered: None,
         };
         Ok(Known { row: Some(row), facts, retry_at: None })
+    }
+}
+
+impl Hawser {
+    /// Notes, to the minute, that the key is in use. That it cannot be noted shuts no gate.
+    async fn touch(&self, key: Option<&ApiKeyRow>, now: Timestamp) {
+        let is_due = |key: &&ApiKeyRow| key.last_used_at.is_none_or(|last| now.since(last) >= MAX_AGE);
+        let Some(key) = key.filter(is_due) else { return };
+        if let Err(error) = self.store().entrance().touch_api_key(key.id, now).await {
+            tracing::debug!(key.id = %key.id, %error, "the use of a key was not noted");
+        }
     }
 }
 

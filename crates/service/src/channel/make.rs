@@ -1,12 +1,12 @@
 //! Makes a key and adds it to the configuration, in one go.
 
 use super::{
-    ChannelAccess, ServiceKeyError,
-    install::{Maker, new_key},
+    ChannelAccess, NEEDED, ServiceKeyError,
+    install::{DESCRIPTION, installed},
     key_field,
     save::{details, member},
 };
-use crate::{Hawser, setup::audit};
+use crate::{Hawser, api_keys::MakeApiKey, keys::Purpose, setup::audit};
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 use hawser_store::{ChannelKeyRef, CheckedKey};
 
@@ -28,29 +28,36 @@ impl Hawser {
         if let Some(hub) = &self.inner.parts.courier.hub {
             return Err(ServiceKeyError::PortalElsewhere { hub_url: hub.url().to_owned() });
         }
+        // Made or fetched before the transaction: it may take one of its own.
+        let field = key_field(company, environment);
+        let data_key = self.data_key(field.company, Purpose::Secrets).await?;
+        let new = MakeApiKey {
+            description: DESCRIPTION.to_owned(),
+            environment,
+            permissions: vec![NEEDED],
+            has_all_shops: false,
+            shops: Vec::new(),
+            expires_at: None,
+        };
+        let checked = self.check_api_key(actor, new).await?;
         let now = self.now();
-        let maker = Maker { company, environment, at: now, by: member(actor) };
-        let (text, key) = new_key(self.clock(), self.rng(), &maker)?;
-        let sealed = self.seal_text(key_field(company, environment), text.secret()).await?;
-        let installed = maker.installed(&key, sealed);
+        let mut writing = self.store().within(actor, now).write().await?;
+        let made = self.add_api_key(&mut writing, actor, company, &checked, "key.make").await?;
+        let sealed = data_key.seal(&field.aad(), made.key.secret().expose().as_bytes());
+        let installed = installed(company, &made.key, sealed, now, member(actor));
+        writing.put_channel_key(&installed).await?;
+        let noted = ChannelKeyRef { company, environment, hash: &installed.hash };
         let found = CheckedKey {
             hub: String::new(),
             at: now,
             code: None,
-            description: Some(key.description.clone()),
-            expires_at: None,
+            description: Some(made.view.row.description.clone()),
+            expires_at: made.view.row.expires_at,
         };
-        let mut made = audit(self.clock(), self.rng(), Some(company), "key.make", key.id, now);
-        made.details = details(environment, &key.prefix, &key.last4, "active");
-        let mut added = audit(self.clock(), self.rng(), Some(company), "service_key.save", environment, now);
-        added.details = details(environment, &key.prefix, &key.last4, "open");
-        let mut writing = self.store().within(actor, now).write().await?;
-        writing.add_api_key(&key).await?;
-        writing.put_channel_key(&installed).await?;
-        let noted = ChannelKeyRef { company, environment, hash: &installed.hash };
         writing.note_channel_key_check(noted, &found).await?;
-        writing.append_audit(&made).await?;
-        writing.append_audit(&added).await?;
+        let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.save", environment, now);
+        entry.details = details(environment, &installed.prefix, &installed.last4, "open");
+        writing.append_audit(&entry).await?;
         writing.commit().await?;
         let known = self.known(actor, company, environment).await?;
         Ok(self.access(actor, company, environment, &known).await?)

@@ -1,12 +1,12 @@
 //! Saves a key into the configuration: read, checked in place, sealed. A key that is refused is not stored, so that a wrong
 //! paste never takes a working key's place.
 
-use super::{ChannelAccess, ServiceKeyError, hub::Asked, install::hash_of, key_field, look};
-use crate::{Error, Hawser, setup::audit};
+use super::{ChannelAccess, ServiceKeyError, hub::Asked, install::installed, key_field, look};
+use crate::{Error, Hawser, api_keys, setup::audit};
 use hawser_core::{
     Actor, ApiKeyText, CompanyId, Environment, FailureCode, MemberId, Permission, Secret, Timestamp, gate::Gate,
 };
-use hawser_store::{ChannelKeyRef, CheckedKey, NewChannelKey};
+use hawser_store::{ChannelKeyRef, CheckedKey};
 
 /// Who saves, for the row.
 pub(super) const fn member(actor: &Actor) -> Option<MemberId> {
@@ -42,7 +42,7 @@ impl Hawser {
         if key.environment() != environment {
             return Err(ServiceKeyError::WrongEnvironment { belongs_to: key.environment() });
         }
-        let hash = hash_of(&key);
+        let hash = api_keys::hash(&key);
         let asked = self.examine_key(actor, company, environment, &key, &hash).await?;
         let result = match &asked {
             Asked::Answered(CheckedKey { code: Some(code), .. }) => return Err(ServiceKeyError::Refused(*code)),
@@ -53,16 +53,8 @@ impl Hawser {
             }
         };
         let now = self.now();
-        let saved = NewChannelKey {
-            company,
-            environment,
-            sealed: self.seal_text(key_field(company, environment), key.secret()).await?,
-            hash,
-            prefix: key.prefix().to_owned(),
-            last4: key.last4().to_owned(),
-            saved_at: now,
-            saved_by: member(actor),
-        };
+        let sealed = self.seal_text(key_field(company, environment), key.secret()).await?;
+        let saved = installed(company, &key, sealed, now, member(actor));
         let noted = ChannelKeyRef { company, environment, hash: &hash };
         let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.save", environment, now);
         entry.details = details(environment, key.prefix(), key.last4(), result);

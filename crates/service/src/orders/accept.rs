@@ -39,7 +39,7 @@ impl Hawser {
         let (since, is_clamped) = clamp_since(since, now);
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;
-        self.record_pull(actor, shop, &accounts).await?;
+        self.record_pull(actor, shop, &accounts, since).await?;
         for account in accounts {
             let claims = self.store().for_claim();
             claims.ensure_stream(account.id, Resource::Orders, since, now).await?;

@@ -5,9 +5,16 @@ use super::{
     stream::{LEASE, Run, RunEnd, Tally},
     window::clamp_since,
 };
-use crate::{Error, Hawser, backoff, setup::audit, standing::Verdict, worker};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+    backoff,
+    standing::Verdict,
+    worker,
+};
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp, coverage::Interval};
 use hawser_store::{AccountRow, Claim, ClaimedStream, ReleaseOutcome, Resource, StoreError, StreamRow};
+use serde_json::json;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -92,7 +99,7 @@ impl Hawser {
         let (since, is_clamped) = clamp_since(since, self.now());
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;
-        self.record_pull(actor, shop, &accounts).await?;
+        self.record_pull(actor, shop, &accounts, since).await?;
         let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
             report.accounts.push(self.pull_account(actor, account.id, since, on_progress).await?);
@@ -101,11 +108,18 @@ impl Hawser {
     }
 
     /// Puts on record who asked for a pull.
-    pub(super) async fn record_pull(&self, actor: &Actor, shop: ShopId, accounts: &[AccountRow]) -> Result<(), Error> {
+    pub(super) async fn record_pull(
+        &self,
+        actor: &Actor,
+        shop: ShopId,
+        accounts: &[AccountRow],
+        since: Timestamp,
+    ) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
         let company = accounts.first().map(|account| account.company);
-        writing.append_audit(&audit(self.clock(), self.rng(), company, "orders.pull", shop, now)).await?;
+        let entry = audit(self.clock(), self.rng(), company, "orders.pull", shop, now);
+        writing.append_audit(&entry.with(json!({"since": since}))).await?;
         writing.commit().await?;
         Ok(())
     }

@@ -51,28 +51,25 @@ impl AuditRow {
     }
 }
 
-/// Arguments: 1 trail, 2 action, 3 kind, 4 actor, 5 subject, 6 since, 7 until, 8 and 9 cursor, 10 limit. The `$by` stands
-/// first because it decides on the index.
+/// Arguments: 1 trail, 2 action, 3 kind, 4 actor, 5 subject, 6 the far bound of the time, 7 and 8 the near one, 9 limit. Each
+/// of the six runs along an index from the near bound on: a page never costs what stands before it.
 macro_rules! page {
-    ($by:literal, $beyond:literal, $order:literal) => {
+    ($by:literal, $from:literal, $order:literal) => {
         concat!(
             "SELECT pk, id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details FROM audit ",
             "WHERE trail = $1 AND ",
             $by,
-            " AND ($2 IS NULL OR substr(action, 1, length($2)) = $2) AND ($3 IS NULL OR actor_kind = $3) ",
-            "AND ($4 IS NULL OR actor_id = $4) AND ($5 IS NULL OR subject = $5) AND at >= $6 AND at < $7 ",
-            "AND (at, seq) ",
-            $beyond,
-            " ($8, $9) ",
+            " AND ($2 IS NULL OR substr(action, 1, length($2)) = $2) AND ($3 IS NULL OR actor_kind = $3) AND ",
+            $from,
             $order,
-            " LIMIT $10"
+            " LIMIT $9"
         )
     };
     ($by:literal, $is_newest_first:ident) => {
         if $is_newest_first {
-            page!($by, "<", "ORDER BY at DESC, seq DESC")
+            page!($by, "at >= $6 AND (at, seq) < ($7, $8)", " ORDER BY at DESC, seq DESC")
         } else {
-            page!($by, ">", "ORDER BY at, seq")
+            page!($by, "(at, seq) > ($7, $8) AND at < $6", " ORDER BY at, seq")
         }
     };
 }
@@ -92,23 +89,34 @@ impl Scoped {
             return Ok(Vec::new());
         }
         let statement = match filter {
-            AuditFilter { subject: Some(_), .. } => page!("subject = $5", is_newest_first),
-            AuditFilter { actor_id: Some(_), .. } => page!("actor_id = $4", is_newest_first),
-            AuditFilter { .. } => page!("seq > 0", is_newest_first),
+            AuditFilter { subject: Some(_), .. } => {
+                page!("subject = $5 AND ($4 IS NULL OR actor_id = $4)", is_newest_first)
+            }
+            AuditFilter { actor_id: Some(_), .. } => {
+                page!("actor_id = $4 AND ($5 IS NULL OR subject = $5)", is_newest_first)
+            }
+            AuditFilter { .. } => {
+                page!("($4 IS NULL OR actor_id = $4) AND ($5 IS NULL OR subject = $5)", is_newest_first)
+            }
         };
-        let (start, end) = (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX));
-        let unbounded = if is_newest_first { (end, i64::MAX) } else { (start, i64::MIN) };
-        let (at, seq) = after.map_or(unbounded, |cursor| (cursor.at, cursor.seq));
+        let since = filter.since.unwrap_or(Timestamp::from_micros(i64::MIN));
+        let until = filter.until.unwrap_or(Timestamp::from_micros(i64::MAX));
+        let after = after.map(|cursor| (cursor.at, cursor.seq));
+        // No line has the number that a bound of time stands for.
+        let (near, far) = if is_newest_first {
+            (after.map_or((until, i64::MIN), |after| after.min((until, i64::MIN))), since)
+        } else {
+            (after.map_or((since, i64::MIN), |after| after.max((since, i64::MIN))), until)
+        };
         let args = args![
             trail_of(company),
             &filter.action,
             &filter.actor_kind,
             &filter.actor_id,
             &filter.subject,
-            filter.since.unwrap_or(start),
-            filter.until.unwrap_or(end),
-            at,
-            seq,
+            far,
+            near.0,
+            near.1,
             limit,
         ];
         self.tx.fetch_all(statement, args).await
