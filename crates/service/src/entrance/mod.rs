@@ -12,6 +12,7 @@ mod password_mail;
 mod ready;
 mod recovery_code;
 mod register;
+mod rescue;
 mod second_factor;
 pub(crate) mod session;
 mod set_up;
