@@ -14,7 +14,7 @@ async function refused(visitor) {
   await visitor.picture("open");
   visitor.step("A1 an accepted key lets through to the shops");
 
-  await page.getByRole("link", { name: say("服务配置", "Services (configuration)"), exact: true }).click();
+  await page.getByRole("link", { name: say("服务配置", "Service settings"), exact: true }).click();
   await visitor.heading(say("服务", "Services")).waitFor();
   await visitor.button(say("移除", "Remove")).first().click();
   await page.getByRole("dialog").getByRole("button", { name: say("移除", "Remove"), exact: true }).click();

@@ -195,7 +195,7 @@ async fn open(
         store,
         vault,
         amazon: client,
-        courier: Courier { hub },
+        courier: Courier { hub, ..Courier::default() },
         settings: hawser_service::Settings::default(),
         clock,
         timer,

@@ -80,7 +80,8 @@ pub async fn configuration(house: &mut House, key: &Value, seen: &mut Seen) {
     assert_eq!((&services["production"], &services["can_change"]), (&Value::Null, &json!(true)), "{services}");
     assert!(services["sandbox"].is_object());
     let (right, narrow) = (text(key), made(house, &narrow()).await);
-    let sandbox = made(house, &json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]}));
+    let sandbox =
+        made(house, &json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]}));
     let sandbox = text(&sandbox.await);
     let gone = made(house, &new_key("Gone")).await;
     house.owner.post(&format!("{KEYS}/{}/revoke", gone["id"].as_str().unwrap()), &json!({}), 200).await;
@@ -167,7 +168,10 @@ pub async fn revoked(house: &mut House, second: &mut Second, key: &Value, seen: 
     assert!(took.as_millis() < 1000, "{took:?}");
     assert_eq!(there["reason"]["code"], "key_revoked");
     assert_eq!(house.gate().await["state"], "key_revoked");
-    seen.note(8, format!("replaced without an outage; revoked: key_revoked in a second process {} ms later", took.as_millis()));
+    seen.note(
+        8,
+        format!("replaced without an outage; revoked: key_revoked in a second process {} ms later", took.as_millis()),
+    );
     house.holds_back("key_revoked").await;
     let arrived = house.orders_go_on_arriving().await;
     seen.note(2, "revoked: the panel with the reason");
@@ -217,7 +221,8 @@ pub async fn for_those_who_may_not(house: &mut House, seen: &mut Seen) {
 pub async fn good_for(house: &mut House, seen: &mut Seen) {
     let permissions = ["orders.read", "shops.verify", "tokens.mint", "buyer_data.read"];
     let id = house.shop.rsplit('/').next().unwrap().to_owned();
-    let body = json!({"description": "Warehouse", "environment": "production", "permissions": permissions, "shops": [id]});
+    let body =
+        json!({"description": "Warehouse", "environment": "production", "permissions": permissions, "shops": [id]});
     let key = text(&made(house, &body).await);
     let mut program = house.owner.with_key(&key);
     assert_eq!(program.get("/api/v1/shops").await["shops"].as_array().unwrap().len(), 1);

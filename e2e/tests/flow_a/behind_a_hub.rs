@@ -67,7 +67,10 @@ async fn away(house: &mut House, seen: &mut Seen) {
     let grace = gate["grace_until"].as_str().unwrap().to_owned();
     let verified = house.owner.post(&format!("{}/verifications", house.shop), &json!({}), 201).await;
     assert_eq!(verified["passed"], true, "inside the grace");
-    seen.note(9, format!("the hub stopped: open with key_check_unreachable, the result of {} in force until {grace}", good));
+    seen.note(
+        9,
+        format!("the hub stopped: open with key_check_unreachable, the result of {} in force until {grace}", good),
+    );
 
     house.pass(24 * HOUR).await;
     let gate = house.owner.post(&format!("{ACCESS}/check"), &json!({}), 200).await;

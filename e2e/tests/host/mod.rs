@@ -1,7 +1,7 @@
 //! The whole system over one clock, from outside: nothing but HTTP, to the service, to the control port and, as a seller's
 //! browser, to the simulated Amazon.
 
-pub pub mod http;
+pub mod http;
 pub mod walk;
 
 use hawser_core::Timestamp;

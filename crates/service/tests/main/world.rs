@@ -200,7 +200,7 @@ async fn open(
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
-        courier: hawser_courier::Courier { hub },
+        courier: hawser_courier::Courier { hub, ..hawser_courier::Courier::default() },
         settings: hawser_service::Settings::default(),
         store,
         vault,

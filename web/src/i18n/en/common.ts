@@ -35,7 +35,7 @@ export const common = {
     settings: "Settings",
     configuration: "Configuration",
     services: "Services",
-    servicesOf: "Services (configuration)",
+    servicesOf: "Service settings",
     members: "Members",
     company: "Company",
     myAccount: "My account",

@@ -23,7 +23,8 @@ export const problems = {
   second_factor_wrong: "This code is wrong, too old, or was used before. Wait for the next one.",
   not_set_up: "This instance is not set up yet. Ask whoever runs it.",
   registration_closed: "Registration is closed here. Ask for an invitation.",
-  company_name_taken: "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
+  company_name_taken:
+    "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
   not_found: "There is no such thing, or it is not assigned to you.",
   reference: "Reference for the log: {id}",
 } as const;
