@@ -23,7 +23,7 @@ let visitor;
 try {
   for (const language of job.languages?.length ? job.languages : ["zh", "en"]) {
     visitor = await Visitor.come(browser, job, language);
-    await play(visitor, job);
+    await play(visitor, job, browser);
     await visitor.leave();
   }
 } catch (error) {

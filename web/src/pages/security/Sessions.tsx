@@ -6,6 +6,7 @@ import { problemOf } from "../../api/problem";
 import { Waiting } from "../../parts/Outcomes";
 import { ProblemNotice } from "../../parts/ProblemNotice";
 import { useTime } from "../../parts/useTime";
+import { browserName } from "./browserName";
 import styles from "./Security.module.css";
 
 /** Where one is signed in, with the way out of each. */
@@ -34,7 +35,7 @@ export function Sessions() {
           <li key={session.id} className={styles.row}>
             <div>
               <div className={styles.agent} title={session.user_agent ?? undefined}>
-                {session.user_agent ?? t("security.sessions.unknown")}
+                {session.user_agent ? browserName(session.user_agent) : t("security.sessions.unknown")}
               </div>
               <div className={styles.quiet}>
                 {[
