@@ -56,11 +56,16 @@ async fn second_keeps_up(second: &mut Second) {
 pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     let mut visitor = Http::new(&house.host.base_url);
     assert_eq!(visitor.refused(KEYS, 401).await["code"], "unauthenticated");
-    let entrance = visitor.get("/api/v1/entrance").await;
-    assert_eq!(entrance["registration_open"], true, "{entrance}");
     visitor.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
     visitor.get(KEYS).await;
-    seen.note(3, "signed out: 401, registration is open; signed in: the portal, the channel's tab left as it was");
+    let entrance = visitor.get("/api/v1/entrance").await;
+    assert_eq!(entrance["registration_open"], true, "{entrance}");
+    let mut newcomer = Http::new(&house.host.base_url);
+    let company = json!({"company_name": "Harbour", "email": "newcomer@example.com", "password": PASSWORD});
+    newcomer.post("/api/v1/registrations", &company, 201).await;
+    let gate = newcomer.get(ACCESS).await;
+    assert_eq!((&gate["state"], &gate["next"]["action"]), (&json!("key_missing"), &json!("get_key")), "{gate}");
+    seen.note(3, "signed out: sign in first; signed in: the portal; without an account: a company is registered, its gate asks for a key");
 
     let made = made(house, &new_key(DESCRIPTION)).await;
     assert!(text(&made).starts_with("hwk_live_"));
@@ -70,7 +75,8 @@ pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     assert_eq!((&row["description"], &row["state"]), (&json!(DESCRIPTION), &json!("active")), "{row}");
     assert_eq!(row["created_by"]["name"], "Li Na");
     assert!(!listed.to_string().contains(&text(&made)), "the list does not show it");
-    seen.note(4, format!("Add New made {DESCRIPTION}, shown once, listed as {}…{}", row["prefix"], row["last4"]));
+    let masked = [&row["prefix"], &row["last4"]].map(|part| part.as_str().unwrap()).join("…");
+    seen.note(4, format!("Add New made {DESCRIPTION}, shown once, listed as {masked}"));
     made
 }
 
@@ -80,9 +86,8 @@ pub async fn configuration(house: &mut House, key: &Value, seen: &mut Seen) {
     assert_eq!((&services["production"], &services["can_change"]), (&Value::Null, &json!(true)), "{services}");
     assert!(services["sandbox"].is_object());
     let (right, narrow) = (text(key), made(house, &narrow()).await);
-    let sandbox =
-        made(house, &json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]}));
-    let sandbox = text(&sandbox.await);
+    let other = json!({"description": "Test", "environment": "sandbox", "permissions": ["channel.open"]});
+    let sandbox = text(&made(house, &other).await);
     let gone = made(house, &new_key("Gone")).await;
     house.owner.post(&format!("{KEYS}/{}/revoke", gone["id"].as_str().unwrap()), &json!({}), 200).await;
     let unknown = "hwk_live_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd";

@@ -2790,7 +2790,7 @@ export interface operations {
     get_channel_access: {
         parameters: {
             query?: {
-                /** @description `production`, which is the default, or `sandbox`. */
+                /** @description `production` or `sandbox`; by default production, for a key its own. */
                 environment?: string;
             };
             header?: never;
@@ -2821,7 +2821,7 @@ export interface operations {
     check_channel_access: {
         parameters: {
             query?: {
-                /** @description `production`, which is the default, or `sandbox`. */
+                /** @description `production` or `sandbox`; by default production, for a key its own. */
                 environment?: string;
             };
             header?: never;

@@ -7,6 +7,8 @@ mod app;
 mod audit;
 mod consent;
 mod documents;
+mod gate;
+mod interface;
 mod invitations;
 mod members;
 mod orders;
