@@ -29,6 +29,7 @@ interface Props {
 export function Navigation({ onGo }: Props) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const mayManageKeys = useMay("keys.manage");
   const mayManageMembers = useMay("members.manage");
   const page = (to: To, icon: ReactNode, text: string) => ({
     key: to,
@@ -66,7 +67,9 @@ export function Navigation({ onGo }: Props) {
       key: "account",
       label: t("common.nav.myAccount"),
       children: [
-        page("/account/api-portal", <KeyOutlined aria-hidden />, t("common.nav.portal")),
+        ...(mayManageKeys
+          ? [page("/account/api-portal", <KeyOutlined aria-hidden />, t("common.nav.portal"))]
+          : []),
         page("/account/security", <SafetyOutlined aria-hidden />, t("common.nav.security")),
       ],
     },

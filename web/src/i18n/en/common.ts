@@ -4,6 +4,7 @@ export const common = {
   menu: "Menu",
   account: "Your account",
   signOut: "Sign out",
+  company: "Company",
   skip: "Skip to the content",
   loading: "Loading",
   retry: "Try again",
