@@ -17,7 +17,7 @@ mkdirSync(job.pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath: job.chromium,
   // Root has no sandbox of its own to put the browser in; it sees nothing here but our own pages.
-  args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+  args: ["--disable-dev-shm-usage", ...(process.getuid() === 0 ? ["--no-sandbox"] : [])],
 });
 let visitor;
 try {

@@ -33,6 +33,8 @@ export const theme: ThemeConfig = {
     controlHeight: 36,
     controlHeightLG: 44,
     boxShadowTertiary: "none",
+    // Things appear where they belong at once: nothing is waited for, and nothing is caught half-way.
+    motion: false,
   },
   components: {
     Layout: { siderBg: "#ffffff", headerBg: "#ffffff", headerHeight: 56, headerPadding: "0 24px" },
