@@ -101,6 +101,8 @@ export default async function gate(visitor, job) {
   await save().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(say("登录已过期", "Your session has ended")).waitFor();
+  // Whoever works by keyboard goes on typing.
+  await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
   await visitor.picture("session-ended");
   await dialog.getByLabel(say("密码", "Password"), { exact: true }).fill(job.password);
   await dialog.getByRole("button", { name: say("登录", "Sign in"), exact: true }).click();

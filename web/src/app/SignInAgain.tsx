@@ -13,6 +13,7 @@ import { queries } from "./queries";
 export function SignInAgain() {
   const { t } = useTranslation();
   const [before, setBefore] = useState<Session>();
+  const [form] = Form.useForm();
   const answer = useRef<(isSignedIn: boolean) => void>(undefined);
 
   const end = (isSignedIn: boolean) => {
@@ -62,14 +63,23 @@ export function SignInAgain() {
       width={420}
       mask={{ closable: false }}
       onCancel={() => end(false)}
+      // The dialog takes the focus for itself when it opens.
+      afterOpenChange={(isOpen) => isOpen && form.focusField("password")}
     >
       <Typography.Paragraph type="secondary">{t("entrance.signIn.again.text")}</Typography.Paragraph>
       <ProblemNotice problem={problem} />
-      <Form name="again" layout="vertical" requiredMark={false} onFinish={submit} disabled={isBusy}>
+      <Form
+        form={form}
+        name="again"
+        layout="vertical"
+        requiredMark={false}
+        onFinish={submit}
+        disabled={isBusy}
+      >
         <Form.Item label={t("entrance.email")} htmlFor="again-email">
           <Input id="again-email" size="large" value={before.person.email} readOnly autoComplete="username" />
         </Form.Item>
-        <PasswordField label={t("entrance.password")} autoFocus />
+        <PasswordField label={t("entrance.password")} />
         {needsCode && <SecondFactorField />}
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           {t("entrance.signIn.submit")}

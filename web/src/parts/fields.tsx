@@ -7,21 +7,16 @@ interface PasswordProps {
   /** Whether it is being chosen: then it has to follow the rule, and password managers offer one. */
   readonly isNew?: boolean;
   readonly hint?: string;
-  readonly autoFocus?: boolean;
 }
 
 /** A password. */
-export function PasswordField({ name = "password", label, isNew, hint, autoFocus }: PasswordProps) {
+export function PasswordField({ name = "password", label, isNew, hint }: PasswordProps) {
   const { t } = useTranslation();
   const required = { required: true, message: t("common.required") };
   const rules = isNew ? [required, { min: 12, message: t("entrance.passwordRule") }] : [required];
   return (
     <Form.Item name={name} label={label} rules={rules} extra={hint}>
-      <Input.Password
-        size="large"
-        autoFocus={autoFocus ?? false}
-        autoComplete={isNew ? "new-password" : "current-password"}
-      />
+      <Input.Password size="large" autoComplete={isNew ? "new-password" : "current-password"} />
     </Form.Item>
   );
 }

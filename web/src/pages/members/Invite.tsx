@@ -66,6 +66,7 @@ export function Invite({ onClose }: Props) {
       confirmLoading={invite.isPending}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField("email")}
     >
       <ProblemNotice problem={invite.error ? problemOf(invite.error) : undefined} />
       <Form
@@ -76,7 +77,7 @@ export function Invite({ onClose }: Props) {
         initialValues={{ role: "operator" }}
         onFinish={submit}
       >
-        <EmailField autoFocus />
+        <EmailField />
         <Form.Item name="role" label={t("members.role")}>
           <Radio.Group className={styles.roles}>
             {roles.map((each) => (

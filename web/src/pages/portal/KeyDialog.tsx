@@ -1,5 +1,5 @@
-import { App, Input, Modal, Select } from "antd";
-import { useId, useState } from "react";
+import { App, Input, type InputRef, Modal, Select } from "antd";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiKey, type MadeApiKey, useRenameKey, useReplaceKey, useRevokeKey } from "../../api/apiKeys";
 import { problemOf } from "../../api/problem";
@@ -22,6 +22,7 @@ const OVERLAPS = [0, 1, 24, 72, 168] as const;
 export function KeyDialog({ apiKey, doing, onClose, onMade }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const field = useRef<InputRef>(null);
   const overlapId = useId();
   const [description, setDescription] = useState(apiKey.description);
   const [overlap, setOverlap] = useState<number>(24);
@@ -70,11 +71,12 @@ export function KeyDialog({ apiKey, doing, onClose, onMade }: Props) {
       confirmLoading={change.isPending}
       onOk={confirm}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && field.current?.focus()}
     >
       <ProblemNotice problem={change.error ? problemOf(change.error) : undefined} />
       {doing === "rename" && (
         <Input
-          autoFocus
+          ref={field}
           aria-label={t("portal.description")}
           value={description}
           maxLength={80}

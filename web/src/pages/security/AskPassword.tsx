@@ -25,6 +25,7 @@ export function AskPassword({ problem, isBusy, onGo, onClose }: Props) {
       confirmLoading={isBusy}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField("password")}
     >
       <ProblemNotice problem={problem} />
       <Form
@@ -34,7 +35,7 @@ export function AskPassword({ problem, isBusy, onGo, onClose }: Props) {
         requiredMark={false}
         onFinish={({ password }) => onGo(password)}
       >
-        <PasswordField label={t("entrance.password")} autoFocus />
+        <PasswordField label={t("entrance.password")} />
       </Form>
     </Modal>
   );
