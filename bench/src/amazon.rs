@@ -8,7 +8,7 @@ use nix::{
     unistd::Pid,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
@@ -197,6 +197,15 @@ impl Amazon {
     /// The simulated Amazon does not answer, or does not know the fault.
     pub async fn place(&self, fault: Fault) -> Outcome<()> {
         let body = serde_json::to_value(fault).map_err(doing("a fault"))?;
+        self.ask::<Value>("POST", "faults", Some(body)).await.map(|_| ())
+    }
+
+    /// Answers everything so much later, until it forgets.
+    ///
+    /// # Errors
+    /// The simulated Amazon does not answer.
+    pub async fn be_late(&self, by: Duration) -> Outcome<()> {
+        let body = json!({"kind": {"slow": {"ms": by.as_millis()}}, "times": u32::MAX});
         self.ask::<Value>("POST", "faults", Some(body)).await.map(|_| ())
     }
 

@@ -1,6 +1,8 @@
-//! `bench pull`: the same orders of one seller, pulled by everybody in turn, several rounds, the order of turns rotated.
+//! `bench pull`: the same orders of one seller, pulled by everybody in turn, several rounds, the order of turns rotated; then
+//! once more by Hawser and on v0, with every answer a little later, as it is where Amazon is not in the same machine.
 //! After each run what was stored is held against what is true; a run that is not right counts as wrong and is shown so.
 
+mod late;
 mod report;
 
 use std::{process::ExitCode, time::Duration};
@@ -40,6 +42,15 @@ pub struct Pull {
     /// Rounds
     #[arg(long, default_value_t = 5)]
     rounds: usize,
+    /// Milliseconds that every answer takes longer in the second series; 0 leaves it out
+    #[arg(long, default_value_t = 20)]
+    late_ms: u64,
+    /// Rounds of the second series
+    #[arg(long, default_value_t = 3)]
+    late_rounds: usize,
+    /// Orders on v0 in the second series
+    #[arg(long, default_value_t = 200)]
+    late_v0_orders: usize,
     /// Seconds until a run is given up
     #[arg(long, default_value_t = 120)]
     patience: u64,
@@ -66,33 +77,60 @@ struct Lane {
 pub async fn run(pull: &Pull) -> Outcome<ExitCode> {
     let load = machine::load();
     let amazon = Amazon::start(&pull.tools, 1, pull.orders).await?;
-    let lanes = measure(pull, &amazon).await;
+    let measured = both(pull, &amazon).await;
     amazon.stop().await;
-    let lanes = lanes?;
-    let report = report::Report::of(&lanes);
-    let text = report.text(pull, &load);
+    let (lanes, late) = measured?;
+    let (report, late) = (report::Report::of(&lanes), late::Late::of(&late));
+    let text = format!("{}{}", report.text(pull, &load), late.text(pull));
     println!("{text}");
     results::write(&pull.tools, "pull", &text)?;
-    for line in report.figures() {
+    for line in report.figures().into_iter().chain([late.figure(pull)]) {
         println!("{line}");
     }
-    let is_good = report.is_right() && (pull.tools.results().is_none() || report.meets_targets());
+    let is_kept = report.meets_targets() && late.meets_target();
+    let is_good = report.is_right() && late.is_right() && (pull.tools.results().is_none() || is_kept);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn measure(pull: &Pull, amazon: &Amazon) -> Outcome<Vec<Lane>> {
+/// What is measured in one go.
+struct Series<'a> {
+    contestants: &'a [Contestant],
+    rounds: usize,
+    /// How many orders are pulled on v0.
+    v0_orders: usize,
+    /// How much later every answer comes.
+    late: Duration,
+}
+
+/// The series without any distance, and the one with some.
+async fn both(pull: &Pull, amazon: &Amazon) -> Outcome<(Vec<Lane>, Vec<Lane>)> {
+    let all = contestants();
+    let near = Series { contestants: &all, rounds: pull.rounds, v0_orders: pull.v0_orders, late: Duration::ZERO };
+    let lanes = measure(pull, amazon, &near).await?;
+    if pull.late_ms == 0 {
+        return Ok((lanes, Vec::new()));
+    }
+    let late = Duration::from_millis(pull.late_ms);
+    let of_v0 = all.into_iter().filter(|c| *c == Contestant::Hawser || c.version() == OrdersVersion::V0);
+    let of_v0: Vec<Contestant> = of_v0.collect();
+    let far = Series { contestants: &of_v0, rounds: pull.late_rounds, v0_orders: pull.late_v0_orders, late };
+    Ok((lanes, measure(pull, amazon, &far).await?))
+}
+
+async fn measure(pull: &Pull, amazon: &Amazon, series: &Series<'_>) -> Outcome<Vec<Lane>> {
     let seller = amazon.about.sellers.first().ok_or("the simulated Amazon has no seller")?;
     let since = SystemClock.now().minus(HISTORY).to_string();
     let truth = Truth::ask(amazon, seller, &since).await?;
-    let (since_v0, truth_v0) = truth.latest(pull.v0_orders);
-    let mut lanes = contestants().map(|contestant| {
+    let (since_v0, truth_v0) = truth.latest(series.v0_orders);
+    let lane = |contestant: &Contestant| {
         let orders = match contestant.version() {
             OrdersVersion::V0 => truth_v0.len(),
             OrdersVersion::V2026 => truth.len(),
         };
-        Lane { contestant, orders, runs: Vec::new() }
-    });
-    for round in 0..pull.rounds {
+        Lane { contestant: *contestant, orders, runs: Vec::new() }
+    };
+    let mut lanes: Vec<Lane> = series.contestants.iter().map(lane).collect();
+    for round in 0..series.rounds {
         for turn in 0..lanes.len() {
             let index = (turn + round) % lanes.len();
             let Some(lane) = lanes.get_mut(index) else { continue };
@@ -100,12 +138,12 @@ async fn measure(pull: &Pull, amazon: &Amazon) -> Outcome<Vec<Lane>> {
                 OrdersVersion::V0 => (&since_v0, &truth_v0),
                 OrdersVersion::V2026 => (&since, &truth),
             };
-            let run = one(pull, amazon, seller, lane.contestant, since, truth).await?;
-            eprintln!("round {} of {}: {}", round + 1, pull.rounds, report::line(lane, &run));
+            let run = one((pull, amazon, series.late), seller, lane.contestant, since, truth).await?;
+            eprintln!("round {} of {}: {}", round + 1, series.rounds, report::line(lane, &run));
             lane.runs.push(run);
         }
     }
-    Ok(lanes.into())
+    Ok(lanes)
 }
 
 fn contestants() -> [Contestant; 8] {
@@ -123,8 +161,7 @@ fn contestants() -> [Contestant; 8] {
 }
 
 async fn one(
-    pull: &Pull,
-    amazon: &Amazon,
+    (pull, amazon, late): (&Pull, &Amazon, Duration),
     seller: &Seller,
     contestant: Contestant,
     since: &str,
@@ -135,6 +172,9 @@ async fn one(
     let place = Place { tools: &pull.tools, amazon, folder: folder.path(), patience };
     let prepared = contestant.prepare(place, &[seller], since).await?;
     amazon.forget().await?;
+    if !late.is_zero() {
+        amazon.be_late(late).await?;
+    }
     let used = prepared.run(place).await?;
     let asked = amazon.asked().await?;
     if used.end != End::Exited(0) {

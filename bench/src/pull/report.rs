@@ -8,11 +8,11 @@ use crate::{
 };
 
 /// What was promised.
-mod target {
-    pub(super) const FLOOR: f64 = 0.6;
-    pub(super) const CLIENT: f64 = 2.0;
-    pub(super) const CLIENT_V0: f64 = 20.0;
-    pub(super) const CALLS: f64 = 10.0;
+pub(super) mod target {
+    pub(in super::super) const FLOOR: f64 = 0.6;
+    pub(in super::super) const CLIENT: f64 = 2.0;
+    pub(in super::super) const CLIENT_V0: f64 = 20.0;
+    pub(in super::super) const CALLS: f64 = 10.0;
 }
 
 /// A run in a line, while the measuring goes on.
@@ -34,11 +34,11 @@ pub fn line(lane: &Lane, run: &Run) -> String {
 }
 
 /// A contestant's figures, each over all rounds.
-struct Row {
-    contestant: Contestant,
+pub struct Row {
+    pub(super) contestant: Contestant,
     orders: f64,
-    wrong: usize,
-    wall: Vec<f64>,
+    pub(super) wrong: usize,
+    pub(super) wall: Vec<f64>,
     net: Vec<f64>,
     cpu: Spread,
     peak: Spread,
@@ -46,7 +46,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(lane: &Lane) -> Self {
+    pub(super) fn of(lane: &Lane) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "some thousands of orders, some megabytes, some calls")]
         let number = |count: u64| count as f64;
         let orders = number(lane.orders as u64);
@@ -63,7 +63,7 @@ impl Row {
         }
     }
 
-    fn markdown(&self) -> String {
+    pub(super) fn markdown(&self) -> String {
         let Self { wrong, cpu, peak, calls, .. } = self;
         let (name, wall, net) = (self.contestant.name(), Spread::of(self.wall.clone()), Spread::of(self.net.clone()));
         let right = if *wrong == 0 { "all".to_owned() } else { format!("**{wrong} wrong**") };
@@ -73,13 +73,13 @@ impl Row {
 }
 
 /// Hawser over somebody else, by both clocks.
-struct Ratio {
-    wall: Spread,
+pub struct Ratio {
+    pub(super) wall: Spread,
     net: Spread,
 }
 
 impl Ratio {
-    fn of(hawser: &Row, other: &Row) -> Self {
+    pub(super) fn of(hawser: &Row, other: &Row) -> Self {
         Self { wall: Spread::of_ratios(&hawser.wall, &other.wall), net: Spread::of_ratios(&hawser.net, &other.net) }
     }
 
@@ -133,12 +133,10 @@ impl Report {
         ours.map(|row| row.wrong).sum::<usize>() == 0
     }
 
-    /// Whether everything that was promised is kept.
+    /// Whether what was promised is kept, but for v0: without any distance twenty times a client is more than the floor, so
+    /// that figure is shown here and decided by the series with some.
     pub fn meets_targets(&self) -> bool {
-        self.floor.counts() >= target::FLOOR
-            && self.client.counts() >= target::CLIENT
-            && self.client_v0.counts() >= target::CLIENT_V0
-            && self.calls <= target::CALLS
+        self.floor.counts() >= target::FLOOR && self.client.counts() >= target::CLIENT && self.calls <= target::CALLS
     }
 
     /// The lines that scripts look for.
@@ -168,7 +166,11 @@ impl Report {
             rows.join("\n"),
             promise("Hawser over the floor", &self.floor, target::FLOOR),
             promise("Hawser over the faster client on 2026-01-01", &self.client, target::CLIENT),
-            promise("Hawser over the faster client on v0 with items", &self.client_v0, target::CLIENT_V0),
+            promise(
+                "Hawser over the faster client on v0 with items, at no distance",
+                &self.client_v0,
+                target::CLIENT_V0
+            ),
             short(target::CALLS),
             short(self.calls),
         )
