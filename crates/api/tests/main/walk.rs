@@ -38,6 +38,7 @@ const EXPECTED: &[(&str, u16, u16)] = &[
     ("change_member", 401, 404),
     ("disable_member", 401, 404),
     ("enable_member", 401, 404),
+    ("make_password_link", 401, 404),
     ("list_invitations", 401, 200),
     ("invite_member", 401, 422),
     ("withdraw_invitation", 401, 404),
