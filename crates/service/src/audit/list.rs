@@ -2,7 +2,7 @@
 //! whose.
 
 use crate::{Error, Hawser};
-use hawser_core::{Actor, ApiKeyId, CompanyId, FailureCode, MemberId, Permission, ShopId, Timestamp};
+use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use hawser_store::{AuditCursor, AuditFilter, AuditRow};
 use serde::Serialize;
 use serde_json::Value;
@@ -121,6 +121,13 @@ impl Hawser {
     /// Refuses who may not, and what makes no sense.
     pub(super) fn check_audit_query(&self, actor: &Actor, query: AuditQuery) -> Result<Checked, Error> {
         self.require(actor, Permission::AuditRead)?;
+        if let Actor::Key { environment, .. } = actor {
+            // The trail tells of every shop, of both worlds.
+            self.require(actor, Permission::ShopsReadAll)?;
+            if *environment != Environment::Production {
+                return Err(Error::Forbidden(Permission::AuditRead));
+            }
+        }
         let company = match (actor.company(), query.company) {
             (Some(own), Some(asked)) if own != asked => return Err(Error::failure(FailureCode::NotFound)),
             (own, asked) => own.or(asked),
