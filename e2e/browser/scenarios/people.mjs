@@ -59,6 +59,25 @@ async function assign(owner, colleague, email) {
   owner.step("an assigned shop is seen, another one is not");
 }
 
+/** An administrator's link with which a colleague sets a new password. */
+async function passwordLink(owner, browser, job, email) {
+  const { page } = owner;
+  const say = (zh, en) => owner.say(zh, en);
+  const row = page.getByRole("listitem").filter({ hasText: email });
+  await row.getByRole("button", { name: say("密码链接", "Password link"), exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: say("创建链接", "Make the link"), exact: true }).click();
+  const field = dialog.getByLabel(say("链接", "Link"), { exact: true });
+  const link = new URL(await field.inputValue());
+  await owner.picture("password-link", page, { hide: [field] });
+  await dialog.getByRole("button", { name: say("完成", "Done"), exact: true }).click();
+  const forgetful = await Visitor.come(browser, job, owner.language);
+  await forgetful.page.goto(link.pathname + link.search);
+  await forgetful.page.locator("input[type=password]").waitFor();
+  await forgetful.leave();
+  owner.step("who forgot the password gets a one-time link from an administrator");
+}
+
 /** A shut gate names to the colleague who can open it. */
 async function askWhom(owner, colleague) {
   const { page } = owner;
@@ -140,6 +159,7 @@ async function register(browser, job, language) {
 export default async function people(owner, job, browser) {
   const { colleague, email } = await invite(owner, browser, job);
   await assign(owner, colleague, email);
+  await passwordLink(owner, browser, job, email);
   await askWhom(owner, colleague);
   await secondFactor(owner, job);
   await register(browser, job, owner.language);

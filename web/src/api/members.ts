@@ -53,6 +53,12 @@ export const useSetDisabled = () =>
       : done(api.POST("/api/v1/members/{id}/enable", { params }));
   });
 
+/** A one-time link with which a member sets a new password. */
+export const useMakePasswordLink = () =>
+  useChange((id: string) =>
+    done(api.POST("/api/v1/members/{id}/password-link", { params: { path: { id } } })),
+  );
+
 /** What differs between the shops assigned now and those that are to be. */
 export function difference(now: readonly string[], wanted: readonly string[]) {
   return {

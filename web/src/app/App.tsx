@@ -25,6 +25,7 @@ export function App() {
         csp={{ nonce }}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
+        modal={{ styles: { header: { marginBottom: 16 } } }}
       >
         <Notices message={{ top: 72 }}>
           <QueryClientProvider client={queries}>

@@ -26,8 +26,6 @@ pub(crate) fn show(status: StatusCode) -> Option<Response> {
     // The nonce is good for one answer, and what is in the page names the files of this very build.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy(&nonce)).ok()?);
-    // A browser tells us our own origin with what it sends, and nobody else anything.
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     Some(response)
 }
 

@@ -23,13 +23,17 @@ export const problems = {
   second_factor_wrong: "This code is wrong, too old, or was used before. Wait for the next one.",
   not_set_up: "This instance is not set up yet. Ask whoever runs it.",
   registration_closed: "Registration is closed here. Ask for an invitation.",
-  company_name_taken: "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
-  above_oneself: "Nobody gives or changes a role above their own, or sets the password of who has one. Ask an owner.",
+  company_name_taken:
+    "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
+  above_oneself:
+    "Nobody gives or changes a role above their own, or sets the password of who has one. Ask an owner.",
   last_owner: "This is the company's last owner. Make somebody else an owner first.",
   oneself: "Nobody disables themselves or changes their own role. Ask another administrator or owner.",
   own_password: "Change your own password with the present one.",
-  already_member: "Somebody with this address is a member already. Change the role or assign shops in the list of members.",
-  disabled_member: "Somebody with this address is a disabled member. Enable them in the list of members instead.",
+  already_member:
+    "Somebody with this address is a member already. Change the role or assign shops in the list of members.",
+  disabled_member:
+    "Somebody with this address is a disabled member. Enable them in the list of members instead.",
   already_invited: "An invitation to this address is pending. Withdraw it first to send another one.",
   password_shared:
     "This person belongs to other companies as well, and the password opens those too. Only they can reset it, by mail.",

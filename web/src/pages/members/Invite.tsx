@@ -51,7 +51,10 @@ export function Invite({ onClose }: Props) {
         <p className={styles.explain}>
           {t("members.linkMadeText", { email: invite.variables?.email ?? "" })}
         </p>
-        <CopyField label={t("members.link")} text={link} />
+        <CopyField label={t("members.link.field")} text={link} />
+        {invite.data?.is_mailed && (
+          <p className={styles.mailed}>{t("members.linkMailed", { email: invite.variables?.email ?? "" })}</p>
+        )}
       </Modal>
     );
   }

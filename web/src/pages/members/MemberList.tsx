@@ -12,10 +12,11 @@ interface Props {
   readonly members: readonly Member[];
   readonly mayManage: boolean;
   readonly onAssign: (member: Member) => void;
+  readonly onLink: (member: Member) => void;
 }
 
 /** The members, each with what can be done. Nobody changes or disables oneself. */
-export function MemberList({ members, mayManage, onAssign }: Props) {
+export function MemberList({ members, mayManage, onAssign, onLink }: Props) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
   const say = useProblemText();
@@ -75,10 +76,15 @@ export function MemberList({ members, mayManage, onAssign }: Props) {
                 {member.last_seen_at ? time.moment(member.last_seen_at) : t("common.never")}
               </div>
             </div>
-            <Space size={0} className={styles.presses}>
+            <Space size={0} wrap className={styles.presses}>
               {mayChange && !member.sees_all_shops && (
                 <Button type="link" size="small" onClick={() => onAssign(member)}>
                   {t("members.actions.assign")}
+                </Button>
+              )}
+              {mayChange && member.email && (
+                <Button type="link" size="small" onClick={() => onLink(member)}>
+                  {t("members.link.action")}
                 </Button>
               )}
               {mayChange && (

@@ -11,6 +11,7 @@ import { AssignShops } from "./AssignShops";
 import { Invitations } from "./Invitations";
 import { Invite } from "./Invite";
 import { MemberList } from "./MemberList";
+import { PasswordLink } from "./PasswordLink";
 
 /** Who belongs to the company. */
 export function MembersPage() {
@@ -18,6 +19,7 @@ export function MembersPage() {
   const mayManage = useMay("members.manage");
   const { data: members, error } = useQuery(membersQuery);
   const [isInviting, setInviting] = useState(false);
+  const [linking, setLinking] = useState<Member>();
   const [assigning, setAssigning] = useState<Member>();
   return (
     <>
@@ -34,9 +36,12 @@ export function MembersPage() {
         }
       />
       {!members && (error ? <Broken error={error} /> : <Waiting />)}
-      {members && <MemberList members={members} mayManage={mayManage} onAssign={setAssigning} />}
+      {members && (
+        <MemberList members={members} mayManage={mayManage} onAssign={setAssigning} onLink={setLinking} />
+      )}
       {mayManage && <Invitations />}
       {isInviting && <Invite onClose={() => setInviting(false)} />}
+      {linking && <PasswordLink key={linking.id} member={linking} onClose={() => setLinking(undefined)} />}
       {assigning && (
         <AssignShops key={assigning.id} member={assigning} onClose={() => setAssigning(undefined)} />
       )}
