@@ -20,6 +20,8 @@ const MAX_BODY: usize = 1024 * 1024;
 pub struct Settings {
     /// The address under which people reach this server; without one, what their browser says counts.
     pub public_url: Option<Url>,
+    /// Proxies in front of this server, whose word on where a request comes from is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
 }
 
 /// The HTTP side of a Hawser. Cheap to clone; one a process.
@@ -72,6 +74,10 @@ impl Api {
 
     pub(crate) fn hawser(&self) -> &Hawser {
         &self.inner.hawser
+    }
+
+    pub(crate) fn trusted_proxies(&self) -> &[std::net::IpAddr] {
+        &self.inner.settings.trusted_proxies
     }
 
     pub(crate) fn public_url(&self) -> Option<&Url> {

@@ -10,6 +10,7 @@ mod openapi;
 mod origin;
 mod pages;
 mod problem;
+mod proxy;
 mod routes;
 mod server;
 mod wrap;

@@ -7,7 +7,11 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
@@ -27,7 +31,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// The network address of who asks.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl Api {
     /// Serves until `end` comes, then answers what is under way, for ten seconds at most.
@@ -74,7 +78,7 @@ async fn connection(
 ) {
     // Answers are small: waiting to fill a packet only delays them.
     _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router.layer(axum::Extension(Peer(peer))));
+    let service = TowerToHyperService::new(router.layer(axum::Extension(Peer(peer.ip()))));
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)

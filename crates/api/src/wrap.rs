@@ -6,6 +6,7 @@ use crate::{
     extract::bearer,
     interface, origin,
     problem::{ApiCode, Problem},
+    proxy::client_address,
     server::Peer,
 };
 use axum::{
@@ -43,7 +44,7 @@ pub(crate) async fn method_not_allowed() -> Problem {
 }
 
 /// Handles a request from its first to its last moment.
-pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Response {
+pub(crate) async fn wrap(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let request_id = api.hawser().request_id();
     let method = request.method().clone();
@@ -52,8 +53,13 @@ pub(crate) async fn wrap(State(api): State<Api>, request: Request, next: Next) -
     let operation =
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
+    let peer = request.extensions().get::<Peer>().copied();
+    let peer = peer.map(|Peer(peer)| client_address(peer, request.headers(), api.trusted_proxies()));
+    if let Some(address) = peer {
+        request.extensions_mut().insert(Peer(address));
+    }
     // Lines of the audit trail that are made on the way say from where.
-    let from = request.extensions().get::<Peer>().map_or(Origin::Unknown, |peer| Origin::Address(peer.0.ip()));
+    let from = peer.map_or(Origin::Unknown, Origin::Address);
     // Another site can make a browser send its cookie, never a key.
     let is_own = bearer(request.headers()).is_some() || origin::is_own(&method, request.headers(), api.public_url());
     let answered = if is_own {

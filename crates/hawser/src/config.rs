@@ -78,6 +78,9 @@ pub struct Server {
     pub listen: Option<String>,
     /// The address under which people reach the server, such as `https://hawser.example.com`.
     pub public_url: Option<String>,
+    /// The addresses of proxies in front of the server, such as `["127.0.0.1"]`: what they say in `X-Forwarded-For` is
+    /// believed. Without one, everybody behind a proxy looks like one caller.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
 }
 
 /// The way to the mail server. Without an address, no mail is sent.

@@ -8,7 +8,7 @@ use axum::{
 use hawser_service::entrance::Caller;
 use std::convert::Infallible;
 
-/// The caller: network address and what the browser calls itself. Headers of proxies are not believed.
+/// The caller: network address and what the browser calls itself. Of proxies, only those are believed that were set.
 pub(crate) struct From(pub(crate) Caller);
 
 impl<S: Send + Sync> FromRequestParts<S> for From {
@@ -17,7 +17,7 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Ok(Self(Caller {
-            address: parts.extensions.get::<Peer>().map(|peer| peer.0.ip()),
+            address: parts.extensions.get::<Peer>().map(|peer| peer.0),
             user_agent: user_agent.map(str::to_owned),
         }))
     }

@@ -41,7 +41,7 @@ pub async fn run(cli: &Cli, command: &Serve) -> Result<ExitCode, Failure> {
     let address = listener.local_addr().map_err(Failure::io(format!("cannot listen on {wanted}")))?;
     let base = public_url.as_ref().map_or_else(|| local(address), |url| url.as_str().trim_end_matches('/').to_owned());
 
-    let api = Api::new(hawser.clone(), Settings { public_url });
+    let api = Api::new(hawser.clone(), Settings { public_url, trusted_proxies: config.server.trusted_proxies.clone() });
     say(&format!("Hawser listens on http://{address}; open {base}/"))?;
     if let Some(token) = hawser.make_set_up_link().await? {
         say(&format!("Make the first owner (once, within 24 hours): {base}/setup?token={}", token.expose()))?;
