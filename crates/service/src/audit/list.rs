@@ -2,7 +2,7 @@
 //! whose.
 
 use crate::{Error, Hawser};
-use hawser_core::{Actor, ApiKeyId, CompanyId, FailureCode, MemberId, Permission, ShopId, Timestamp};
+use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use hawser_store::{AuditCursor, AuditFilter, AuditRow};
 use serde::Serialize;
 use serde_json::Value;
@@ -81,7 +81,8 @@ impl Hawser {
     /// A page of a trail, the latest first. `limit` is 1 to 200.
     ///
     /// # Errors
-    /// A filter that makes no sense; `not_found` for another company; the permission `audit.read`; the database.
+    /// A filter that makes no sense; `not_found` for another company; the permissions `audit.read` and
+    /// `shops.read_all`; `key_wrong_environment` for a key of the sandbox; the database.
     pub async fn list_audit(
         &self,
         actor: &Actor,
@@ -121,6 +122,12 @@ impl Hawser {
     /// Refuses who may not, and what makes no sense.
     pub(super) fn check_audit_query(&self, actor: &Actor, query: AuditQuery) -> Result<Checked, Error> {
         self.require(actor, Permission::AuditRead)?;
+        // The trail speaks of every shop, and of production.
+        self.require(actor, Permission::ShopsReadAll)?;
+        if matches!(actor, Actor::Key { environment: Environment::Sandbox, .. }) {
+            let rule = "the audit trail speaks of production as well: it takes a key of production";
+            return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
+        }
         let company = match (actor.company(), query.company) {
             (Some(own), Some(asked)) if own != asked => return Err(Error::failure(FailureCode::NotFound)),
             (own, asked) => own.or(asked),
