@@ -44,10 +44,7 @@ db_test!(a_key_is_shown_in_one_answer_and_in_no_other, |db| async move {
     for text in [&again.text, &list.text] {
         assert!(!text.contains(&key[9..]), "{text}");
     }
-    assert_eq!(
-        made(&owner, json!({"description": "Warehouse"})).await["notices"],
-        json!(["description_duplicate"])
-    );
+    assert_eq!(made(&owner, json!({"description": "Warehouse"})).await["notices"], json!(["description_duplicate"]));
 
     let check = owner.with_key(key).get("/api/v1/key-check").await;
     assert_eq!(check.status, 200, "{}", check.text);
