@@ -21,7 +21,7 @@ const browser = await chromium.launch({
 });
 let visitor;
 try {
-  for (const language of ["zh", "en"]) {
+  for (const language of job.languages?.length ? job.languages : ["zh", "en"]) {
     visitor = await Visitor.come(browser, job, language);
     await play(visitor, job);
     await visitor.leave();

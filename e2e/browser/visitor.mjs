@@ -9,6 +9,14 @@ const WIDE = { width: 1280, height: 860 };
 const NARROW = { width: 390, height: 844 };
 const TAGS = { zh: "zh-CN", en: "en-US" };
 
+/** In the page: when fonts are there and whatever moves has come to rest; what turns for ever is not waited for. */
+async function settled() {
+  await document.fonts.ready;
+  const ends = (animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY;
+  const moving = document.getAnimations().filter(ends);
+  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+}
+
 export class Visitor {
   static async come(browser, job, language) {
     const context = await browser.newContext({
@@ -68,20 +76,22 @@ export class Visitor {
     await this.page.getByText(text, { exact: false }).first().waitFor();
   }
 
-  /** A picture at both widths. */
-  async picture(name) {
+  /** A picture at both widths, with secrets covered. */
+  async picture(name, page = this.page, { hide = [] } = {}) {
     this.shown += 1;
     const number = String(this.shown).padStart(2, "0");
-    for (const [width, size] of [["1280", WIDE], ["390", NARROW]]) {
-      await this.page.setViewportSize(size);
-      await this.page.evaluate(() => document.fonts.ready);
-      await this.page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY).map((a) => a.finished.catch(() => undefined))));
+    for (const [width, size] of [
+      ["1280", WIDE],
+      ["390", NARROW],
+    ]) {
+      await page.setViewportSize(size);
+      await page.evaluate(settled);
       const path = join(this.job.pictures, `${number}-${name}-${this.language}-${width}.png`);
-      await this.page.screenshot({ path, caret: "initial" });
-      const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.screenshot({ path, caret: "initial", mask: hide });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wider <= 0, `${name} is ${wider} px wider than the window at ${width}`);
     }
-    await this.page.setViewportSize(WIDE);
+    await page.setViewportSize(WIDE);
   }
 
   async signIn(email = this.job.email, password = this.job.password) {

@@ -4,4 +4,5 @@
 
 mod browser;
 mod clients;
+mod flow_a;
 mod host;

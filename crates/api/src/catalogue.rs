@@ -1,22 +1,26 @@
 //! What the web interface has to have words for: the failure catalogue with its texts, and the codes of problems beside it.
 
 use crate::problem::ApiCode;
-use hawser_core::{FailureCode, Language};
+use hawser_core::{FailureCode, Language, failure::Text, gate::shut_text};
 use serde_json::{Map, Value, json};
 
-/// Both as JSON, as it is committed for the interface's build.
-pub fn catalogue_json() -> String {
-    let text = |code: FailureCode, language| {
-        let text = code.text(language);
+/// What shuts the gate without saying anything against the key: its words there are not the catalogue's.
+const WITHOUT_ANSWER: [FailureCode; 2] = [FailureCode::KeyCheckUnreachable, FailureCode::KeyCheckThrottled];
+
+/// The texts of codes in both languages, by code.
+fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) -> Map<String, Value> {
+    let shown = |code, language| {
+        let text = text(code, language);
         json!({"title": text.title, "remedy": text.remedy})
     };
-    let failures: Map<String, Value> = FailureCode::ALL
-        .iter()
-        .map(|code| {
-            let texts = json!({"zh": text(*code, Language::Zh), "en": text(*code, Language::En)});
-            (code.as_str().to_owned(), texts)
-        })
-        .collect();
+    let both = |code| json!({"zh": shown(code, Language::Zh), "en": shown(code, Language::En)});
+    codes.iter().map(|code| (code.as_str().to_owned(), both(*code))).collect()
+}
+
+/// All of it as JSON, as it is committed for the interface's build.
+pub fn catalogue_json() -> String {
+    let failures = texts(FailureCode::ALL, FailureCode::text);
+    let shut = texts(&WITHOUT_ANSWER, shut_text);
     let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).collect();
-    format!("{:#}\n", json!({"failures": failures, "problems": problems}))
+    format!("{:#}\n", json!({"failures": failures, "shut": shut, "problems": problems}))
 }

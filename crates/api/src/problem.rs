@@ -30,9 +30,10 @@ pub(crate) struct ProblemBody {
     detail: Option<String>,
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+    /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
+    /// `second_factor_wrong`, `link_dead`, `already_set_up`, `not_set_up`, `registration_closed`, `company_name_taken`,
     /// `confirmation_needed`, `already_replaced`,
-    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
+    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
     /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
@@ -59,9 +60,15 @@ pub(crate) enum ApiCode {
     Unavailable,
     Internal,
     WrongCredentials,
+    WrongPassword,
+    SecondFactorNeeded,
+    SecondFactorWrong,
     LinkDead,
     InvitationDead,
     AlreadySetUp,
+    NotSetUp,
+    RegistrationClosed,
+    CompanyNameTaken,
     ConfirmationNeeded,
     AlreadyReplaced,
 }
@@ -81,8 +88,14 @@ impl ApiCode {
         Self::Unavailable,
         Self::Internal,
         Self::WrongCredentials,
+        Self::WrongPassword,
+        Self::SecondFactorNeeded,
+        Self::SecondFactorWrong,
         Self::LinkDead,
         Self::AlreadySetUp,
+        Self::NotSetUp,
+        Self::RegistrationClosed,
+        Self::CompanyNameTaken,
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -99,9 +112,15 @@ impl ApiCode {
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
             Self::WrongCredentials => "wrong_credentials",
+            Self::WrongPassword => "wrong_password",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::SecondFactorWrong => "second_factor_wrong",
             Self::LinkDead => "link_dead",
             Self::InvitationDead => "invitation_dead",
             Self::AlreadySetUp => "already_set_up",
+            Self::NotSetUp => "not_set_up",
+            Self::RegistrationClosed => "registration_closed",
+            Self::CompanyNameTaken => "company_name_taken",
             Self::ConfirmationNeeded => "confirmation_needed",
             Self::AlreadyReplaced => "already_replaced",
         }
@@ -121,9 +140,15 @@ impl ApiCode {
             Self::Unavailable => "Not possible at the moment; try again",
             Self::Internal => "Something is broken on our side",
             Self::WrongCredentials => "The e-mail address or the password is wrong",
-            Self::LinkDead => "This link is used or too old; restart the server for a fresh one",
+            Self::WrongPassword => "This is not your password",
+            Self::SecondFactorNeeded => "Enter the code of your authenticator app, or a recovery code",
+            Self::SecondFactorWrong => "This code is wrong, too old, or was used before; wait for the next one",
+            Self::LinkDead => "This link is used or too old",
             Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
+            Self::NotSetUp => "This instance is not set up yet",
+            Self::RegistrationClosed => "Registration is closed here; ask for an invitation",
+            Self::CompanyNameTaken => "A company of this name exists already; if it is yours, ask for an invitation",
             Self::ConfirmationNeeded => "It is done only when it is confirmed",
             Self::AlreadyReplaced => "This key is replaced already",
         }
@@ -131,12 +156,16 @@ impl ApiCode {
 
     const fn status(self) -> StatusCode {
         match self {
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::LinkDead | Self::InvitationDead => StatusCode::FORBIDDEN,
+            Self::Unauthenticated | Self::WrongCredentials | Self::SecondFactorNeeded => StatusCode::UNAUTHORIZED,
+            Self::WrongPassword | Self::SecondFactorWrong => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Forbidden | Self::LinkDead | Self::InvitationDead | Self::RegistrationClosed => StatusCode::FORBIDDEN,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Conflict | Self::AlreadySetUp | Self::ConfirmationNeeded | Self::AlreadyReplaced => {
-                StatusCode::CONFLICT
-            }
+            Self::Conflict
+            | Self::AlreadySetUp
+            | Self::NotSetUp
+            | Self::CompanyNameTaken
+            | Self::ConfirmationNeeded
+            | Self::AlreadyReplaced => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownPath => StatusCode::NOT_FOUND,
@@ -209,6 +238,12 @@ impl Problem {
 
     pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
         self.0.field = Some(field.into());
+        self
+    }
+
+    /// What belongs into the text of the code.
+    pub(crate) fn param(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.params.insert(name.to_owned(), json!(value.into()));
         self
     }
 
@@ -353,12 +388,24 @@ impl From<KeyError> for Problem {
 
 impl From<EntranceError> for Problem {
     fn from(error: EntranceError) -> Self {
+        let told = error.to_string();
         match error {
             EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
+            EntranceError::WrongPassword { field } => Self::of(ApiCode::WrongPassword).field(field),
+            EntranceError::SecondFactorNeeded => Self::of(ApiCode::SecondFactorNeeded).field("second_factor"),
+            EntranceError::SecondFactorWrong { field } => Self::of(ApiCode::SecondFactorWrong).field(field),
+            EntranceError::SecondFactorOn | EntranceError::SecondFactorOff => Self::of(ApiCode::Conflict).detail(told),
             EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
-            EntranceError::LinkDead => Self::of(ApiCode::LinkDead),
+            EntranceError::LinkDead => Self::of(ApiCode::LinkDead).detail("restart the server for a fresh one"),
+            EntranceError::PasswordLinkDead => Self::of(ApiCode::LinkDead).detail("ask for a new one"),
             EntranceError::InvitationDead => Self::of(ApiCode::InvitationDead),
             EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
+            EntranceError::NotSetUp => Self::of(ApiCode::NotSetUp).detail(told),
+            EntranceError::RegistrationClosed { contact } => {
+                let problem = Self::of(ApiCode::RegistrationClosed).detail(told);
+                contact.into_iter().fold(problem, |problem, contact| problem.param("contact", contact))
+            }
+            EntranceError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
             EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
             EntranceError::Ours(error) => error.into(),
         }

@@ -3,5 +3,10 @@
 
 mod courier;
 pub mod hub;
+mod mail;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 
 pub use courier::Courier;
+pub use mail::{Mail, MailError, MailSettings, MailSettingsError, Mailer};

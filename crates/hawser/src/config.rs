@@ -7,12 +7,14 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use hawser_amazon::Endpoints;
-use hawser_courier::hub::HubClient;
+use hawser_core::Secret;
+use hawser_courier::{MailSettings, Mailer, hub::HubClient};
+use hawser_service::Settings;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, path::PathBuf, time::Duration};
 
 /// The sections that the environment may speak of; other variables beginning with `HAWSER_` are not ours.
-const SECTIONS: [&str; 5] = ["database", "vault", "amazon", "server", "hub"];
+const SECTIONS: [&str; 7] = ["database", "vault", "amazon", "server", "mail", "registration", "hub"];
 
 /// The longest grace: a year, in hours.
 const LONGEST_GRACE: u32 = 365 * 24;
@@ -29,6 +31,10 @@ pub struct Config {
     pub amazon: Amazon,
     /// The service.
     pub server: Server,
+    /// The way to the mail server.
+    pub mail: Mail,
+    /// Who may make an account.
+    pub registration: Registration,
     /// Who issues the API keys that the Amazon channel stands behind.
     pub hub: Hub,
 }
@@ -72,6 +78,32 @@ pub struct Server {
     pub listen: Option<String>,
     /// The address under which people reach the server, such as `https://hawser.example.com`.
     pub public_url: Option<String>,
+}
+
+/// The way to the mail server. Without an address, no mail is sent.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtps://user:password@host` or `smtp://user:password@host`; meant for the environment (`HAWSER_MAIL__URL`).
+    pub url: Option<String>,
+    /// Whom mails come from, such as `Hawser <hawser@example.com>`.
+    pub from: Option<String>,
+}
+
+/// Who may make an account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registration {
+    /// Whether a stranger may make a company; without it, joining takes an invitation.
+    pub open: bool,
+    /// Whom to ask for an account, in words or as an address; shown to strangers.
+    pub contact: Option<String>,
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        Self { open: true, contact: None }
+    }
 }
 
 /// Who issues the API keys that the Amazon channel stands behind.
@@ -142,13 +174,43 @@ impl Config {
         Err(Failure::Config(rule.to_owned()))
     }
 
-    /// The same settings fit to be shown: without the password of the database.
+    /// The way to the mail server, when one is set.
+    ///
+    /// # Errors
+    /// What is set has not its form, or lacks what goes with it; an address is not repeated, since it may hold a password.
+    pub fn mailer(&self) -> Result<Option<Mailer>, Failure> {
+        let Some(url) = &self.mail.url else { return Ok(None) };
+        let lacks = |name: &str, why: &str| Err(Failure::Config(format!("mail.url is set, {name} is not: {why}")));
+        let Some(from) = self.mail.from.clone() else { return lacks("mail.from", "mails need a sender") };
+        if self.server.public_url.is_none() {
+            return lacks("server.public_url", "links in mails begin with it");
+        }
+        let settings = MailSettings { url: Secret::new(url.as_str()), from };
+        Mailer::new(&settings).map(Some).map_err(|error| Failure::Config(error.to_string()))
+    }
+
+    /// What is decided for all companies.
+    ///
+    /// # Errors
+    /// The public address has not its form.
+    pub fn settings(&self) -> Result<Settings, Failure> {
+        let public_url = self.public_url()?;
+        Ok(Settings {
+            is_registration_open: self.registration.open,
+            contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
+            public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            hub_grace: self.hub_grace()?.unwrap_or(Settings::default().hub_grace),
+        })
+    }
+
+    /// The same settings fit to be shown: without the passwords of the database and the mail server.
     ///
     /// # Errors
     /// As [`Self::database_url`].
     pub fn shown(&self) -> Result<Self, Failure> {
         let mut shown = self.clone();
         shown.database.url = self.database_url()?.map(without_password);
+        shown.mail.url = self.mail.url.as_deref().map(without_login);
         Ok(shown)
     }
 
@@ -224,9 +286,48 @@ fn without_password(address: &str) -> String {
     url.into()
 }
 
+/// A mail server's address without user and password: with some, the user is a token as well.
+fn without_login(address: &str) -> String {
+    let Ok(mut url) = url::Url::parse(address) else { return HIDDEN.to_owned() };
+    if !url.username().is_empty() || url.password().is_some() {
+        let is_hidden = url.set_username(HIDDEN).is_ok() && url.set_password(Some(HIDDEN)).is_ok();
+        if !is_hidden {
+            return HIDDEN.to_owned();
+        }
+    }
+    url.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neither_user_nor_password_of_a_mail_server_is_shown() {
+        assert_eq!(without_login("smtp://127.0.0.1:25"), "smtp://127.0.0.1:25");
+        assert_eq!(without_login("smtps://to%40ken:s3cret@mail:465"), "smtps://***:***@mail:465");
+        assert_eq!(without_login("smtps://token@mail"), "smtps://***:***@mail");
+        assert_eq!(without_login("s3cret"), "***");
+    }
+
+    #[test]
+    fn mails_take_a_sender_and_the_address_that_their_links_begin_with() {
+        let mut config = Config::default();
+        assert!(config.mailer().unwrap().is_none());
+        config.mail.url = Some("smtp://li:s3cret@127.0.0.1:2525".to_owned());
+        let lacks = |config: &Config, what: &str| {
+            let told = config.mailer().unwrap_err().to_string();
+            assert!(told.contains(what) && !told.contains("s3cret"), "{told}");
+        };
+        lacks(&config, "mail.from");
+        config.mail.from = Some("hawser@example.com".to_owned());
+        lacks(&config, "server.public_url");
+        config.server.public_url = Some("https://hawser.example.com".to_owned());
+        assert!(config.mailer().unwrap().is_some());
+        assert_eq!(config.settings().unwrap().public_url.as_deref(), Some("https://hawser.example.com"));
+        config.mail.url = Some("mail s3cret".to_owned());
+        lacks(&config, "mail.url");
+    }
 
     #[test]
     fn a_password_is_hidden_wherever_it_stands_and_the_rest_is_shown_as_it_is() {

@@ -4,7 +4,7 @@ use crate::{cli::Cli, config::Config, failure::Failure};
 use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
 use hawser_courier::Courier;
-use hawser_service::{Hawser, Parts, SetUp, Settings, SystemTimer, setup::Portal};
+use hawser_service::{Hawser, Parts, SetUp, SystemTimer, setup::Portal};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{path::Path, sync::Arc};
@@ -17,19 +17,19 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<Hawser, Failure> {
     let config = Config::load(cli)?;
     config.database_url()?;
     let amazon = client(&config)?;
-    let (hub, grace) = (config.hub()?, config.hub_grace()?);
+    let courier = Courier { hub: config.hub()?, mailer: config.mailer()? };
+    let settings = config.settings()?;
     let store = open_store(cli, &config).await?;
     let set_up =
         SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
-    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let portal = if courier.hub.is_some() { Portal::Elsewhere } else { Portal::Here };
     let vault = set_up.run_with(portal).await?;
-    let defaults = Settings::default();
     Ok(Hawser::new(Parts {
         store,
         vault,
         amazon,
-        courier: Courier { hub },
-        settings: Settings { hub_grace: grace.unwrap_or(defaults.hub_grace), ..defaults },
+        courier,
+        settings,
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),

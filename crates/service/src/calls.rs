@@ -12,8 +12,17 @@ fn plan(operation: Operation) -> Plan {
     operation.plan().unwrap_or(Plan { rate: 1.0, burst: 1 })
 }
 
-/// How many tokens are reserved at a time: one write of the database then serves that many calls.
+/// How many tokens are reserved at a time at least: one write of the database then serves that many calls.
 const RESERVE: u32 = 5;
+
+/// How many at most, however fast the tokens come back: what a process that is killed takes along.
+const RESERVE_AT_MOST: u32 = 50;
+
+/// How many tokens to reserve at a rate a second: those of the coming second, within the bounds.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped between two small numbers")]
+fn portion(rate: f64) -> u32 {
+    rate.clamp(f64::from(RESERVE), f64::from(RESERVE_AT_MOST)) as u32
+}
 
 /// The way of one seller account to Amazon.
 pub(crate) struct Line<'a> {
@@ -162,8 +171,9 @@ impl<'a> Line<'a> {
             }
             let now = self.hawser.now();
             let claims = self.hawser.store().for_claim();
-            let reserved =
-                claims.reserve(&self.key(operation), plan(operation), RESERVE, now).await.map_err(Error::from)?;
+            let plan = plan(operation);
+            let portion = portion(self.rates.get(&operation).copied().unwrap_or(plan.rate));
+            let reserved = claims.reserve(&self.key(operation), plan, portion, now).await.map_err(Error::from)?;
             self.rates.insert(operation, reserved.plan.rate);
             if reserved.granted > 0 {
                 self.reserved.insert(operation, reserved.granted);
@@ -216,4 +226,15 @@ fn repeated(refusal: Refusal) -> Refusal {
 /// A little longer than reckoned: Amazon counts the same time with another clock and rounds as it likes.
 fn with_margin(wait: Duration) -> Duration {
     wait + wait / 50 + Duration::from_millis(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_bucket_is_asked_for_few_tokens_and_a_fast_one_for_those_of_a_second() {
+        let portions = [0.0, 0.0167, 5.0, 20.5, 50.0, 1000.0, f64::INFINITY].map(portion);
+        assert_eq!(portions, [5, 5, 5, 20, 50, 50, 50]);
+    }
 }

@@ -46,7 +46,8 @@ pub use channel_keys::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, 
 pub use consents::{ConsentRow, NewConsent};
 pub use coverage::MarketplaceCoverage;
 pub use entrance::{
-    Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPerson, NewSession, OnceKey, PersonRow, SessionRow,
+    Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession, OnceKey,
+    PasswordLinkRow, PersonRow, SecondFactorRow, SessionRow,
 };
 pub use error::StoreError;
 pub use health::Lag;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[Sql] = twins![
     "0001_foundation"
     "0002_entrance"
     "0003_api_keys"
+    "0004_accounts"
     "0005_members"
 ];
 

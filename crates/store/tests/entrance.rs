@@ -151,3 +151,43 @@ db_test!(a_request_is_claimed_by_one_and_remembered, |db| async move {
     assert_eq!(door.purge_once(at(603)).await.unwrap(), 3);
     assert!(OnceKey::of(&Actor::InstanceOwner, "bind_shop", "17").is_none());
 });
+
+db_test!(a_second_factor_counts_once_confirmed_and_its_steps_only_go_on, |db| async move {
+    let company = company(&db, "First").await;
+    let (li, _) = person(&db, company, "li@example.com", Role::Owner).await;
+    let (wang, _) = person(&db, company, "wang@example.com", Role::Owner).await;
+    let mut tx = db.entrance().write().await.unwrap();
+    assert!(!tx.take_step(li, b"one", 7).await.unwrap());
+    assert!(tx.propose_second_factor(li, b"old", at(1)).await.unwrap());
+    assert!(tx.propose_second_factor(li, b"one", at(2)).await.unwrap());
+    assert!(!tx.take_step(li, b"one", 7).await.unwrap(), "not confirmed");
+    assert!(!tx.confirm_second_factor(li, b"old", 7, at(3)).await.unwrap(), "another secret");
+    assert!(tx.confirm_second_factor(li, b"one", 7, at(3)).await.unwrap());
+    assert!(!tx.confirm_second_factor(li, b"one", 8, at(3)).await.unwrap());
+    assert!(!tx.propose_second_factor(li, b"two", at(4)).await.unwrap(), "one counts");
+    for (step, is_taken) in [(7, false), (6, false), (9, true), (8, false), (9, false), (10, true)] {
+        assert_eq!(tx.take_step(li, b"one", step).await.unwrap(), is_taken, "{step}");
+    }
+    assert!(!tx.take_step(li, b"two", 11).await.unwrap());
+
+    tx.replace_recovery_codes(li, &[[1; 32], [2; 32]]).await.unwrap();
+    assert!(!tx.use_recovery_code(wang, &[1; 32], at(5)).await.unwrap());
+    assert!(tx.use_recovery_code(li, &[1; 32], at(5)).await.unwrap());
+    assert!(!tx.use_recovery_code(li, &[1; 32], at(5)).await.unwrap());
+    assert_eq!(tx.count_recovery_codes(li).await.unwrap(), 1);
+    assert!(!tx.remove_second_factor(wang).await.unwrap());
+    assert!(tx.remove_second_factor(li).await.unwrap());
+    assert_eq!(tx.count_recovery_codes(li).await.unwrap(), 0);
+    assert_eq!(tx.lookup_second_factor(li).await.unwrap(), None);
+});
+
+db_test!(a_password_is_held_only_while_it_is_that_one, |db| async move {
+    let company = company(&db, "First").await;
+    let (li, _) = person(&db, company, "li@example.com", Role::Owner).await;
+    let mut tx = db.entrance().write().await.unwrap();
+    assert!(tx.hold_password(li, "$argon2id$…").await.unwrap());
+    assert!(tx.set_password(li, "$argon2id$new", at(5)).await.unwrap());
+    assert!(!tx.hold_password(li, "$argon2id$…").await.unwrap());
+    assert!(!tx.set_password(new!(PersonId), "$argon2id$new", at(5)).await.unwrap());
+    assert_eq!(tx.lookup_person(li).await.unwrap().unwrap().password, "$argon2id$new");
+});

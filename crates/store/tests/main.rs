@@ -4,6 +4,7 @@
 
 mod accounts;
 mod applications;
+mod assignments;
 mod audit;
 mod authorisations;
 mod claims;

@@ -1,5 +1,6 @@
 //! A host for tests in another process, such as a browser's: prints its description as one line of JSON and ends when its
-//! standard input does. `HAWSER_HOST_DATABASE` names another database than SQLite in a folder of its own.
+//! standard input does. `HAWSER_HOST_DATABASE` names another database than SQLite in a folder of its own, and
+//! `HAWSER_HOST_KEY_FILE` the master key that goes with it.
 
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostError, HostOptions};
@@ -10,7 +11,11 @@ const START: Timestamp = Timestamp::from_micros(1_795_334_400_000_000);
 
 #[tokio::main]
 async fn main() -> Result<(), HostError> {
-    let options = HostOptions { database: std::env::var("HAWSER_HOST_DATABASE").ok(), ..HostOptions::new(START) };
+    let options = HostOptions {
+        database: std::env::var("HAWSER_HOST_DATABASE").ok(),
+        key_file: std::env::var_os("HAWSER_HOST_KEY_FILE").map(Into::into),
+        ..HostOptions::new(START)
+    };
     let host = Host::start(options).await?;
     println!("{}", host.description().await?);
     let mut input = Vec::new();

@@ -10,12 +10,20 @@ pub use time::HostTime;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::{Clock, OsRng, Timestamp};
+use hawser_courier::{
+    Courier,
+    hub::{HubAddressError, HubClient},
+};
 use hawser_sandbox::{Sandbox, SandboxOptions};
-use hawser_service::{Hawser, Parts, SetUp};
+use hawser_service::{Hawser, Parts, SetUp, setup::Portal};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use serde_json::{Value, json};
-use std::{net::Ipv4Addr, sync::Arc};
+use std::{
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -24,6 +32,10 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 pub struct HostOptions {
     /// The database's address; without one, SQLite in a folder of its own.
     pub database: Option<String>,
+    /// The master key's file, for a second host over the same database; without one, in a folder of its own.
+    pub key_file: Option<PathBuf>,
+    /// The Hawser that issues the API keys, when it is another one.
+    pub hub: Option<String>,
     /// Where the clock stands at first.
     pub start: Timestamp,
     /// The simulated Amazon. Its clock and the addresses of the application are replaced by the host's.
@@ -33,7 +45,13 @@ pub struct HostOptions {
 impl HostOptions {
     /// Over SQLite, and without quotas: a bucket does not fill while the clock stands.
     pub fn new(start: Timestamp) -> Self {
-        Self { database: None, start, amazon: SandboxOptions { no_quotas: true, ..SandboxOptions::default() } }
+        Self {
+            database: None,
+            key_file: None,
+            hub: None,
+            start,
+            amazon: SandboxOptions { no_quotas: true, ..SandboxOptions::default() },
+        }
     }
 }
 
@@ -52,6 +70,9 @@ pub enum HostError {
     /// The simulated Amazon.
     #[error("{0}")]
     Sandbox(#[from] hawser_sandbox::StartError),
+    /// The address of the hub.
+    #[error("the way to the hub: {0}")]
+    Hub(#[from] HubAddressError),
     /// The client of Amazon, or its addresses.
     #[error("the way to the simulated Amazon: {0}")]
     Amazon(String),
@@ -69,6 +90,8 @@ pub struct Host {
     pub base_url: String,
     /// Where the control port is.
     pub control_url: String,
+    /// Where the master key is.
+    pub key_file: PathBuf,
     /// Dropped, it ends both servers.
     _stop: watch::Sender<()>,
     _servers: [JoinHandle<std::io::Result<()>>; 2],
@@ -92,7 +115,9 @@ impl Host {
         })
         .await?;
         let url = options.database.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("hawser.db").display()));
-        let hawser = open(&url, &folder, &amazon, &time).await?;
+        let key_file = options.key_file.unwrap_or_else(|| folder.path().join("master.key"));
+        let hub = options.hub.as_deref().map(HubClient::new).transpose()?;
+        let hawser = open(&url, &key_file, hub, &amazon, &time).await?;
         let (control_listener, control_url) = listen().await?;
         let (stop, stopping) = watch::channel(());
         let api = Api::new(hawser.clone(), Settings::default());
@@ -107,6 +132,7 @@ impl Host {
             hawser,
             base_url,
             control_url,
+            key_file,
             _stop: stop,
             _servers: [service, control],
             _folder: folder,
@@ -137,11 +163,18 @@ async fn listen() -> Result<(TcpListener, String), HostError> {
 }
 
 /// The service over the database, with the simulated Amazon in Amazon's place.
-async fn open(url: &str, folder: &TempDir, amazon: &Sandbox, time: &Arc<HostTime>) -> Result<Hawser, HostError> {
+async fn open(
+    url: &str,
+    key_file: &Path,
+    hub: Option<HubClient>,
+    amazon: &Sandbox,
+    time: &Arc<HostTime>,
+) -> Result<Hawser, HostError> {
     let store = Store::open(&StoreOptions { url: url.to_owned() }).await?;
-    let key_source = MasterKeySource::File(folder.path().join("master.key"));
+    let key_source = MasterKeySource::File(key_file.to_owned());
+    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
     let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &**time, rng: &OsRng };
-    let vault = set_up.run().await?;
+    let vault = set_up.run_with(portal).await?;
     let address = |path: &str| {
         let text = format!("{}{path}", amazon.base_url());
         url::Url::parse(&text).map_err(|error| HostError::Amazon(format!("{text}: {error}")))
@@ -154,14 +187,15 @@ async fn open(url: &str, folder: &TempDir, amazon: &Sandbox, time: &Arc<HostTime
         seller_central: Some(address("/seller-central")?),
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
-    let client = Client::new(ClientOptions { endpoints, clock: Arc::clone(&clock), ..ClientOptions::default() })
-        .map_err(|error| HostError::Amazon(error.to_string()))?;
+    let extra_root_pem = amazon.description().ca_file.map(std::fs::read).transpose()?;
+    let options = ClientOptions { endpoints, clock: Arc::clone(&clock), extra_root_pem, ..ClientOptions::default() };
+    let client = Client::new(options).map_err(|error| HostError::Amazon(error.to_string()))?;
     let timer = Arc::clone(time) as _;
     Ok(Hawser::new(Parts {
         store,
         vault,
         amazon: client,
-        courier: hawser_courier::Courier::default(),
+        courier: Courier { hub, ..Courier::default() },
         settings: hawser_service::Settings::default(),
         clock,
         timer,

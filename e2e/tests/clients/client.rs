@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
-
-use super::job::Job;
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -35,14 +33,19 @@ impl Client {
         Self { program: set_up("HAWSER_TEST_PYTHON"), script: script("python/pull.py") }
     }
 
+    /// The same package with a token of the broker.
+    pub fn python_with_broker() -> Self {
+        Self { program: set_up("HAWSER_TEST_PYTHON"), script: script("python/broker.py") }
+    }
+
     /// npm `amazon-sp-api`; its script finds the package by the same variable.
     pub fn node() -> Self {
         set_up("HAWSER_TEST_NODE_DIR");
         Self { program: "node".into(), script: script("node/pull.mjs") }
     }
 
-    /// Runs a pull to its end.
-    pub async fn run(&self, job: &Job) -> Summary {
+    /// Runs a job to its end: a pull, or whatever else the script does.
+    pub async fn run<S: DeserializeOwned>(&self, job: &impl Serialize) -> S {
         let mut command = Command::new(&self.program);
         command
             .arg(&self.script)

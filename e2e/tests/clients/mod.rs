@@ -2,13 +2,14 @@
 //! orders of sellers in all three regions, and have to end with exactly what the ledger says. What was misread in the
 //! sandbox alone, or in Hawser and the sandbox alike, shows here.
 
+mod broker;
 mod client;
 mod job;
 mod pulled;
 
 use std::time::Duration;
 
-use client::Client;
+use client::{Client, Summary};
 use hawser_sandbox::{Operation, Sandbox, SandboxOptions};
 use job::{Job, OrdersVersion};
 use pulled::Pulled;
@@ -47,7 +48,7 @@ async fn ends_with_the_ledger(client: Client, version: OrdersVersion) {
     for seller in sellers {
         let output = folder.path().join(&seller.seller_id);
         let job = Job::new(&sandbox.description(), &seller, version, sandbox.now().minus(HISTORY), &output);
-        let summary = client.run(&job).await;
+        let summary: Summary = client.run(&job).await;
         let mut found = Pulled::read(&output);
         found.sort_by(|a, b| a.order_id.cmp(&b.order_id));
         let wanted = sandbox.ledger(&seller.seller_id, None).unwrap();

@@ -8,6 +8,8 @@ pub struct Http {
     base_url: String,
     /// The `Set-Cookie` headers so far, the last of each name.
     pub cookies: Vec<String>,
+    /// The API key of a program.
+    key: Option<String>,
 }
 
 impl Http {
@@ -15,7 +17,7 @@ impl Http {
         // The client wants one even where nothing is encrypted; another test of this process may have been first.
         _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { client, base_url: base_url.to_owned(), cookies: Vec::new() }
+        Self { client, base_url: base_url.to_owned(), cookies: Vec::new(), key: None }
     }
 
     pub async fn get(&mut self, path: &str) -> Value {
@@ -30,8 +32,26 @@ impl Http {
         self.send(Method::PUT, path, Some(body), status).await
     }
 
+    pub async fn delete(&mut self, path: &str, status: u16) -> Value {
+        self.send(Method::DELETE, path, None, status).await
+    }
+
+    /// What is asked for and refused with that status.
+    pub async fn refused(&mut self, path: &str, status: u16) -> Value {
+        self.send(Method::GET, path, None, status).await
+    }
+
+    /// The same client at another address, as a program with a key.
+    pub fn with_key(&self, key: &str) -> Self {
+        let (client, base_url) = (self.client.clone(), self.base_url.clone());
+        Self { client, base_url, cookies: Vec::new(), key: Some(key.to_owned()) }
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Option<&Value>, status: u16) -> Value {
         let mut request = self.client.request(method.clone(), format!("{}{path}", self.base_url));
+        if let Some(key) = &self.key {
+            request = request.bearer_auth(key);
+        }
         let pairs: Vec<&str> = self.cookies.iter().filter_map(|cookie| cookie.split(';').next()).collect();
         if !pairs.is_empty() {
             request = request.header(header::COOKIE, pairs.join("; "));
@@ -49,6 +69,9 @@ impl Http {
         let seen = response.status();
         let text = response.text().await.unwrap();
         assert_eq!(seen, StatusCode::from_u16(status).unwrap(), "{method} {path}: {text}");
+        if text.is_empty() {
+            return Value::Null;
+        }
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{method} {path}: {error}: {text}"))
     }
 }

@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password. All sessions of the person end; this one goes on under a fresh token. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes ten fresh recovery codes; those from before are good no more. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether one's account has a second factor. */
+        get: operations["get_second_factor"];
+        put?: never;
+        /** Makes a secret for an authenticator app. It does not count before it was confirmed; asking again makes another one. */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor on, with a code as the proof that the app works. The recovery codes are shown this once. */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor off. */
+        post: operations["disable_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -270,6 +356,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the sign-in page shows. */
+        get: operations["get_entrance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/failures": {
         parameters: {
             query?: never;
@@ -513,6 +616,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a mail with a link that sets a new password, good for an hour. The answer is the same, and comes as fast, whether
+         *     or not there is such an account, and whether or not the server can send mails (`GET /api/v1/entrance` tells that). The
+         *     mail is written in the language of `Accept-Language`.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets a new password with a link that came by mail or from an administrator. A link that is unknown, used or too old is
+         *     `link_dead`. All sessions of the person end; a second factor stays on.
+         */
+        post: operations["complete_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refusals/explain": {
         parameters: {
             query?: never;
@@ -524,6 +668,27 @@ export interface paths {
         put?: never;
         /** Tells what a refusal means that was only ever seen in the seller's browser; an empty list when nobody knows. */
         post: operations["explain_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a company with its owner, and signs in. Whoever has an account gives its password and owns one company more; a wrong
+         *     one is answered like a wrong password anywhere (`wrong_credentials`). Joining a company that exists takes an invitation.
+         *     Where registration is switched off, `registration_closed` says whom to ask.
+         */
+        post: operations["register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,9 +740,14 @@ export interface paths {
         /** Lists where the person is signed in, the latest first. */
         get: operations["list_sessions"];
         put?: never;
-        /** Signs in. Unknown address and wrong password get the same answer after the same time. */
+        /**
+         * Signs in. Unknown address and wrong password get the same answer after the same time. With the right password of an
+         *     account that has a second factor, the answer is `second_factor_needed` (401): the same is sent again with the code. A
+         *     session that the request carries ends: who signs in goes on under a fresh token.
+         */
         post: operations["sign_in"];
-        delete?: never;
+        /** Signs the person out everywhere else, and here too when asked to. */
+        delete: operations["end_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -914,13 +1084,18 @@ export interface components {
             /** @description The value of `x-amz-access-token`. */
             access_token: string;
             account_id: string;
-            /** @description The base address of that region's Selling Partner API. */
+            /** @description The base address of that region's Selling Partner API, without a slash at its end. */
             endpoint: string;
             /**
              * Format: date-time
              * @description When Amazon stops taking it: what is really left, up to an hour.
              */
             expires_at: string;
+            /**
+             * Format: int64
+             * @description The same in whole seconds from now.
+             */
+            expires_in: number;
             /** @description The marketplaces that the seller takes part in; those ticked as long as the shop was never verified. */
             marketplace_ids: string[];
             /** @description `na`, `eu` or `fe`. */
@@ -1131,6 +1306,14 @@ export interface components {
             last4: string;
             prefix: string;
         };
+        /** @description A code of the authenticator app. */
+        Code: {
+            /**
+             * Format: password
+             * @description Six digits.
+             */
+            code: string;
+        };
         /** @description Somebody to ask. */
         Colleague: {
             member_id: string;
@@ -1171,6 +1354,30 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+            /**
+             * Format: password
+             * @description The code of the authenticator app, or a recovery code: sent with the password once the answer was
+             *     `second_factor_needed`.
+             */
+            second_factor?: string | null;
+        };
+        /** @description What an authenticator app is given; shown once. */
+        Enrolment: {
+            /** @description The same, to be scanned: `otpauth://totp/…`. */
+            otpauth_uri: string;
+            /** @description The secret, in base 32, to be typed in. */
+            secret: string;
+        };
+        /** @description What the sign-in page shows. */
+        Entrance: {
+            /** @description Whom to ask for an account. */
+            contact?: string | null;
+            /** @description Whether a forgotten password can be reset by mail. */
+            mail_configured: boolean;
+            /** @description Whether the first owner is still to be made, with the link that the server printed at its start. */
+            needs_set_up: boolean;
+            /** @description Whether a stranger may make a company with `POST /api/v1/registrations`. */
+            registration_open: boolean;
         };
         /** @description A reason why something does not work. */
         Failure: {
@@ -1459,10 +1666,42 @@ export interface components {
              */
             token: string;
         };
+        /** @description What somebody enters who opened such a link. */
+        NewPassword: {
+            /**
+             * Format: password
+             * @description At least 12 characters.
+             */
+            new_password: string;
+            /**
+             * Format: password
+             * @description The token of the link.
+             */
+            token: string;
+        };
         /** @description A pull to begin. */
         NewPull: {
             /** @description From when on: a number of days such as `90d`, a date, or a time. */
             since: string;
+        };
+        /** @description What somebody enters to register. */
+        NewRegistration: {
+            /** @description The company's name, unique in the instance. */
+            company_name: string;
+            /** @description The e-mail address to sign in with. It should belong to the company. */
+            email: string;
+            /** @description The person's name; without one, the address stands in. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description At least 12 characters; of somebody who has an account, the password of that account.
+             */
+            password: string;
+            /**
+             * Format: password
+             * @description Of somebody who has an account with a second factor: as in signing in.
+             */
+            second_factor?: string | null;
         };
         /** @description A new secret. */
         NewSecret: {
@@ -1559,6 +1798,25 @@ export interface components {
         OwnCompanyList: {
             companies: components["schemas"]["OwnCompany"][];
         };
+        /** @description The password, asked for once more. */
+        Password: {
+            /** Format: password */
+            password: string;
+        };
+        /** @description What somebody enters to change the password. */
+        PasswordChange: {
+            /** Format: password */
+            current_password: string;
+            /**
+             * Format: password
+             * @description At least 12 characters.
+             */
+            new_password: string;
+        };
+        /** @description Whose password is forgotten. */
+        PasswordReset: {
+            email: string;
+        };
         Person: {
             email: string;
             id: string;
@@ -1570,9 +1828,10 @@ export interface components {
             /**
              * @description A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
              *     `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
-             *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `link_dead`, `already_set_up`,
+             *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
+             *     `second_factor_wrong`, `link_dead`, `already_set_up`, `not_set_up`, `registration_closed`, `company_name_taken`,
              *     `confirmation_needed`, `already_replaced`,
-             *     `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `already_member`, `disabled_member`, `already_invited`,
+             *     `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
              *     `password_shared`, `no_person`, `person_needed`, `other_environment`.
              */
             code: string;
@@ -1604,6 +1863,11 @@ export interface components {
             /** @description The master key opens what the data needs. */
             vault: boolean;
         };
+        /** @description What lets one in without the app; shown once. */
+        RecoveryCodes: {
+            /** @description Ten, each good once. */
+            recovery_codes: string[];
+        };
         /** @description What the seller saw at Amazon. */
         Refusal: {
             /** @description A code such as `MD1000`, or the text of the page. */
@@ -1619,6 +1883,20 @@ export interface components {
              * @default 24
              */
             overlap_hours: number;
+        };
+        /** @description Whether there is a second factor. */
+        SecondFactor: {
+            is_on: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            on_since?: string | null;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes_left: number;
         };
         /** @description A seller account of a shop. */
         SellerAccount: {
@@ -1874,6 +2152,195 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The fresh session */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: never;
@@ -2323,7 +2790,7 @@ export interface operations {
     get_channel_access: {
         parameters: {
             query?: {
-                /** @description `production`, which is the default, or `sandbox`. */
+                /** @description `production` or `sandbox`; by default production, for a key its own. */
                 environment?: string;
             };
             header?: never;
@@ -2354,7 +2821,7 @@ export interface operations {
     check_channel_access: {
         parameters: {
             query?: {
-                /** @description `production`, which is the default, or `sandbox`. */
+                /** @description `production` or `sandbox`; by default production, for a key its own. */
                 environment?: string;
             };
             header?: never;
@@ -2461,6 +2928,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentStatus"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entrance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entrance"];
                 };
             };
             /** @description A problem */
@@ -2992,6 +3487,68 @@ export interface operations {
             };
         };
     };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a mail is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Set; sign in with it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain_refusal: {
         parameters: {
             query?: never;
@@ -3011,6 +3568,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FailureList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The session */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description A problem */
@@ -3161,6 +3752,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: {
+                /** @description Whether the session that asks ends as well */
+                including_this?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -1,14 +1,20 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, type Schemas } from "./client";
 
 export type Shop = Schemas["Shop"];
 export type Verification = Schemas["Verification"];
 export type VerificationStep = Schemas["VerificationStep"];
 
-export const shopsQuery = queryOptions({
-  queryKey: ["shops"],
-  queryFn: async () => (await done(api.GET("/api/v1/shops"))).shops,
-});
+/** The shops that one may see: all of them, or only those assigned to oneself (*my shops*). */
+export const shopsQuery = (only: "all" | "mine" = "all") =>
+  queryOptions({
+    queryKey: ["shops", only],
+    queryFn: async () => {
+      const query = only === "mine" ? { assigned: true } : {};
+      return (await done(api.GET("/api/v1/shops", { params: { query } }))).shops;
+    },
+    placeholderData: keepPreviousData,
+  });
 
 /** The latest run over each seller account of a shop. */
 export const verificationsQuery = (shop: Shop) =>

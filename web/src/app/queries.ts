@@ -1,4 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
+import { whenToldByOtherTabs } from "../api/otherTabs";
 import { problemOf } from "../api/problem";
 
 /** What was fetched. A refusal stays a refusal; only what may pass by itself is asked again. */
@@ -10,4 +11,10 @@ export const queries = new QueryClient({
     },
     mutations: { retry: false },
   },
+});
+
+whenToldByOtherTabs(() => {
+  for (const key of ["channel", "services", "api-keys"]) {
+    queries.invalidateQueries({ queryKey: [key] });
+  }
 });

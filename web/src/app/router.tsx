@@ -40,18 +40,39 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/shops" });
+    throw redirect({ to: "/channels/amazon" });
   },
 });
 
 const shops = createRoute({
   getParentRoute: () => inside,
   path: "/shops",
+  validateSearch: (search): { view?: "mine" } => (search.view === "mine" ? { view: "mine" } : {}),
   component: lazyRouteComponent(() => import("../pages/shops/ShopsPage"), "ShopsPage"),
 });
 
+const channel = createRoute({
+  getParentRoute: () => inside,
+  path: "/channels/amazon",
+  validateSearch: (search): { environment?: "sandbox" } =>
+    search.environment === "sandbox" ? { environment: "sandbox" } : {},
+  component: lazyRouteComponent(() => import("../pages/channel/ChannelPage"), "ChannelPage"),
+});
+
+const portal = createRoute({
+  getParentRoute: () => inside,
+  path: "/account/api-portal",
+  component: lazyRouteComponent(() => import("../pages/portal/PortalPage"), "PortalPage"),
+});
+
+const services = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/services",
+  component: lazyRouteComponent(() => import("../pages/services/ServicesPage"), "ServicesPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, shops])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, shops, channel, portal, services])]),
   defaultPreload: "intent",
   defaultPendingComponent: Waiting,
   defaultErrorComponent: Broken,

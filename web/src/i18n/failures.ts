@@ -21,9 +21,19 @@ export function fill(template: string, params: Params): string {
 /** Title and remedy of a code of the catalogue; nothing for a code that is not in it. */
 export function failureText(code: string, language: Language, params: Params = {}) {
   const entry = FAILURES[code];
-  if (!entry) {
-    return undefined;
-  }
+  return entry && textOf(entry, language, params);
+}
+
+function textOf(entry: Entry, language: Language, params: Params) {
   const { title, remedy } = entry[language];
   return { title: fill(title, params), remedy: fill(remedy, params) };
+}
+
+/** The words before a shut gate, where the catalogue speaks of a result that is still in force. */
+const SHUT: Readonly<Record<string, Entry>> = catalogue.shut;
+
+/** Why the gate is shut. */
+export function shutText(code: string, language: Language, params: Params = {}) {
+  const entry = SHUT[code];
+  return entry ? textOf(entry, language, params) : failureText(code, language, params);
 }

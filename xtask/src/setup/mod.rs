@@ -10,6 +10,7 @@ mod node;
 mod npm;
 mod postgres;
 mod python;
+mod shell;
 mod web;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +60,7 @@ impl Tools {
     pub fn prepare(root: &Path) -> Outcome<Self> {
         compiler::ensure()?;
         nextest::ensure()?;
+        shell::ensure()?;
         let cache = cache::Cache::open()?;
         let python = python::ensure(&cache, &root.join("e2e/clients/python"))?;
         let node = node::ensure(&cache, &root.join("e2e/clients/node"))?;

@@ -1,4 +1,4 @@
-//! In which language a page is shown: what the address asks for, else what the browser prefers.
+//! In which language a page is shown, or a mail written: what the address asks for, else what the browser prefers.
 
 use axum::{
     extract::FromRequestParts,

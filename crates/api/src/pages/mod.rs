@@ -4,6 +4,7 @@
 mod consent;
 pub(crate) mod home;
 pub(crate) mod language;
+mod password_reset;
 mod set_up;
 pub(crate) mod template;
 
@@ -22,6 +23,8 @@ pub(crate) const NAMES: &[(&str, &str, &str)] = &[
     ("GET", "/", "show_home"),
     ("GET", "/setup", "show_set_up"),
     ("POST", "/setup", "submit_set_up"),
+    ("GET", "/password-reset", "show_password_reset"),
+    ("POST", "/password-reset", "submit_password_reset"),
     ("GET", "/assets/pages.css", "show_style"),
     ("GET", "/oauth/amazon/login", "log_in"),
     ("POST", "/oauth/amazon/login", "start_from_appstore"),
@@ -33,6 +36,7 @@ pub(crate) fn router() -> Router<Api> {
     Router::new()
         .route("/", get(home::show_home))
         .route("/setup", get(set_up::show_set_up).post(set_up::submit_set_up))
+        .route("/password-reset", get(password_reset::show_password_reset).post(password_reset::submit_password_reset))
         .route("/oauth/amazon/login", get(consent::log_in).post(consent::start_from_appstore))
         .route("/oauth/amazon/callback", get(consent::take_callback))
         .route("/assets/pages.css", get(show_style))

@@ -3,12 +3,12 @@
 use super::members::{AssignmentBody, Member};
 use crate::{
     app::Api,
-    extract::{Id, SignedIn},
+    extract::{Id, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State};
 use hawser_core::ShopId;
-use hawser_service::members::{self, Who, Why};
+use hawser_service::members::{self, Who as Seen, Why};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,17 +65,17 @@ impl From<Why> for Reason {
     responses((status = 200, body = ShopAccess)))]
 pub(crate) async fn get_shop_access(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(shop): Id<ShopId>,
 ) -> Result<Json<ShopAccess>, Problem> {
     let mut body = ShopAccess { members: Vec::new(), keys: Vec::new() };
     for members::Access { who: seen, why } in api.hawser().shop_access(&who.actor, shop).await? {
         let reasons = why.into_iter().map(Reason::from).collect();
         match seen {
-            Who::Member(member) => {
+            Seen::Member(member) => {
                 body.members.push(MemberAccess { member: Member::of(member, &who.actor), reasons });
             }
-            Who::Key(key) => body.keys.push(KeyAccess {
+            Seen::Key(key) => body.keys.push(KeyAccess {
                 id: key.id.to_string(),
                 prefix: key.prefix,
                 last4: key.last4,

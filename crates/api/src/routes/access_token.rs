@@ -41,9 +41,11 @@ pub(crate) struct AccessToken {
     /// When Amazon stops taking it: what is really left, up to an hour.
     #[schema(format = DateTime)]
     expires_at: String,
+    /// The same in whole seconds from now.
+    expires_in: u64,
     /// `na`, `eu` or `fe`.
     region: &'static str,
-    /// The base address of that region's Selling Partner API.
+    /// The base address of that region's Selling Partner API, without a slash at its end.
     endpoint: String,
     /// The marketplaces that the seller takes part in; those ticked as long as the shop was never verified.
     marketplace_ids: Vec<String>,
@@ -68,6 +70,7 @@ impl From<ShopAccessToken> for AccessToken {
             seller_id: minted.seller_id.to_string(),
             access_token: minted.token.expose().to_owned(),
             expires_at: minted.expires_at.to_string(),
+            expires_in: minted.expires_in.as_secs(),
             region: minted.region.as_str(),
             endpoint: minted.endpoint,
             marketplace_ids: minted.marketplaces.iter().map(ToString::to_string).collect(),

@@ -3,7 +3,7 @@
 use super::invitations::{moment, shops};
 use crate::{
     app::Api,
-    extract::{Body, SignedIn},
+    extract::{Body, Who},
     problem::Problem,
 };
 use axum::{Json, extract::State};
@@ -56,7 +56,7 @@ fn subjects(ids: &[String]) -> Result<Vec<Subject>, Problem> {
     responses((status = 200, body = AssignmentCount)))]
 pub(crate) async fn assign_shops(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Body(new): Body<NewAssignments>,
 ) -> Result<Json<AssignmentCount>, Problem> {
     let assign = Assign {
@@ -73,7 +73,7 @@ pub(crate) async fn assign_shops(
     responses((status = 200, body = AssignmentCount)))]
 pub(crate) async fn unassign_shops(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Body(old): Body<OldAssignments>,
 ) -> Result<Json<AssignmentCount>, Problem> {
     let assign = Assign { subjects: subjects(&old.subjects)?, shops: shops(&old.shops)?, until: None };

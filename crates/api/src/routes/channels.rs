@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::{Json, extract::State};
-use hawser_core::{Environment, FailureCode, gate::NextStep};
+use hawser_core::{Actor, Environment, FailureCode, gate::NextStep};
 use hawser_service::channel::{ChannelAccess, Colleague, ShownKey};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfEnvironment {
-    /// `production`, which is the default, or `sandbox`.
+    /// `production` or `sandbox`; by default production, for a key its own.
     #[param(pattern = "^(production|sandbox)$")]
     environment: Option<String>,
 }
@@ -150,11 +150,12 @@ fn detail(access: &ChannelAccess) -> Option<String> {
     }
 }
 
-/// The world that is asked for.
-fn environment(asked: &OfEnvironment) -> Result<Environment, Problem> {
-    match &asked.environment {
-        None => Ok(Environment::Production),
-        Some(text) => text.parse().map_err(|_| Problem::invalid("environment", "production or sandbox")),
+/// The world that is asked for; a program's own unless it says otherwise.
+fn environment(asked: &OfEnvironment, actor: &Actor) -> Result<Environment, Problem> {
+    match (&asked.environment, actor) {
+        (Some(text), _) => text.parse().map_err(|_| Problem::invalid("environment", "production or sandbox")),
+        (None, Actor::Key { environment, .. }) => Ok(*environment),
+        (None, _) => Ok(Environment::Production),
     }
 }
 
@@ -167,7 +168,7 @@ pub(crate) async fn get_channel_access(
     who: Who,
     Query(asked): Query<OfEnvironment>,
 ) -> Result<Json<Access>, Problem> {
-    let access = api.hawser().channel_access(&who.actor, who.company, environment(&asked)?).await?;
+    let access = api.hawser().channel_access(&who.actor, who.company, environment(&asked, &who.actor)?).await?;
     Ok(Json(access.into()))
 }
 
@@ -179,6 +180,6 @@ pub(crate) async fn check_channel_access(
     who: Who,
     Query(asked): Query<OfEnvironment>,
 ) -> Result<Json<Access>, Problem> {
-    let access = api.hawser().check_channel_key_now(&who.actor, who.company, environment(&asked)?).await?;
+    let access = api.hawser().check_channel_key_now(&who.actor, who.company, environment(&asked, &who.actor)?).await?;
     Ok(Json(access.into()))
 }

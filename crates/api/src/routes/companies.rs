@@ -29,7 +29,7 @@ pub(crate) struct OwnCompanyList {
 }
 
 /// Lists the companies that the person is a member of, the oldest membership first.
-#[utoipa::path(get, path = "/api/v1/companies/mine", tag = "sessions", responses((status = 200, body = OwnCompanyList)))]
+#[utoipa::path(get, path = "/api/v1/companies/mine", tag = "sessions", security(("session" = [])), responses((status = 200, body = OwnCompanyList)))]
 pub(crate) async fn list_own_companies(State(api): State<Api>, who: SignedIn) -> Result<Json<OwnCompanyList>, Problem> {
     let companies = api.hawser().list_own_companies(&who.session).await?.into_iter().map(|company| OwnCompany {
         id: company.id.to_string(),
@@ -49,7 +49,7 @@ pub(crate) struct CompanyChoice {
 }
 
 /// Acts in another of the person's companies from the next request on.
-#[utoipa::path(put, path = "/api/v1/session/company", tag = "sessions", request_body = CompanyChoice,
+#[utoipa::path(put, path = "/api/v1/session/company", tag = "sessions", security(("session" = [])), request_body = CompanyChoice,
     responses((status = 200, body = SessionBody)))]
 pub(crate) async fn switch_company(
     State(api): State<Api>,

@@ -3,7 +3,7 @@
 use super::{members::role, sessions::CompanyBody};
 use crate::{
     app::Api,
-    extract::{Body, From, Id, IdempotencyKey, SignedIn, cookie},
+    extract::{Body, From, Id, IdempotencyKey, SignedIn, Who, cookie},
     problem::{ApiCode, Problem},
 };
 use axum::{
@@ -76,7 +76,7 @@ pub(crate) struct InvitationList {
 
 /// Lists the invitations that nobody has accepted yet, the latest first.
 #[utoipa::path(get, path = "/api/v1/invitations", tag = "members", responses((status = 200, body = InvitationList)))]
-pub(crate) async fn list_invitations(State(api): State<Api>, who: SignedIn) -> Result<Json<InvitationList>, Problem> {
+pub(crate) async fn list_invitations(State(api): State<Api>, who: Who) -> Result<Json<InvitationList>, Problem> {
     let pending = api.hawser().list_invitations(&who.actor).await?;
     Ok(Json(InvitationList { invitations: pending.into_iter().map(Invitation::from).collect() }))
 }
@@ -120,7 +120,7 @@ pub(super) fn moment(field: &'static str, text: Option<&str>) -> Result<Option<T
 }
 
 /// Invites somebody by address and answers the link.
-#[utoipa::path(post, path = "/api/v1/invitations", tag = "members", request_body = NewInvitation,
+#[utoipa::path(post, path = "/api/v1/invitations", tag = "members", security(("session" = [])), request_body = NewInvitation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = MadeInvitation),
@@ -166,7 +166,7 @@ pub(crate) async fn invite_member(
     responses((status = 204, description = "Withdrawn")))]
 pub(crate) async fn withdraw_invitation(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(id): Id<InvitationId>,
 ) -> Result<StatusCode, Problem> {
     api.hawser().withdraw_invitation(&who.actor, id).await?;

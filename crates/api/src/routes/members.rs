@@ -2,7 +2,7 @@
 
 use crate::{
     app::Api,
-    extract::{Body, Id, IfMatch, SignedIn},
+    extract::{Body, Id, IfMatch, Who},
     problem::Problem,
 };
 use axum::{
@@ -129,7 +129,7 @@ pub(crate) struct MemberList {
 
 /// Lists the company's members, the oldest first, the disabled ones too.
 #[utoipa::path(get, path = "/api/v1/members", tag = "members", responses((status = 200, body = MemberList)))]
-pub(crate) async fn list_members(State(api): State<Api>, who: SignedIn) -> Result<Json<MemberList>, Problem> {
+pub(crate) async fn list_members(State(api): State<Api>, who: Who) -> Result<Json<MemberList>, Problem> {
     let members = api.hawser().list_members(&who.actor).await?;
     let members = members.into_iter().map(|member| Member::of(member, &who.actor)).collect();
     Ok(Json(MemberList { members }))
@@ -138,11 +138,7 @@ pub(crate) async fn list_members(State(api): State<Api>, who: SignedIn) -> Resul
 /// Looks at one member.
 #[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
-pub(crate) async fn get_member(
-    State(api): State<Api>,
-    who: SignedIn,
-    Id(id): Id<MemberId>,
-) -> Result<Response, Problem> {
+pub(crate) async fn get_member(State(api): State<Api>, who: Who, Id(id): Id<MemberId>) -> Result<Response, Problem> {
     Ok(answer(api.hawser().get_member(&who.actor, id).await?, &who.actor))
 }
 
@@ -170,7 +166,7 @@ pub(super) fn role(text: &str) -> Result<Role, Problem> {
     responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn change_member(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(member): Id<MemberId>,
     IfMatch(expected): IfMatch,
     Body(change): Body<MemberChange>,
@@ -185,7 +181,7 @@ pub(crate) async fn change_member(
     responses((status = 200, body = MemberDetail)))]
 pub(crate) async fn disable_member(
     State(api): State<Api>,
-    who: SignedIn,
+    who: Who,
     Id(id): Id<MemberId>,
 ) -> Result<Response, Problem> {
     Ok(answer(api.hawser().disable_member(&who.actor, id).await?, &who.actor))
@@ -194,10 +190,6 @@ pub(crate) async fn disable_member(
 /// Enables a disabled member, with its role and its shops.
 #[utoipa::path(post, path = "/api/v1/members/{id}/enable", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = MemberDetail)))]
-pub(crate) async fn enable_member(
-    State(api): State<Api>,
-    who: SignedIn,
-    Id(id): Id<MemberId>,
-) -> Result<Response, Problem> {
+pub(crate) async fn enable_member(State(api): State<Api>, who: Who, Id(id): Id<MemberId>) -> Result<Response, Problem> {
     Ok(answer(api.hawser().enable_member(&who.actor, id).await?, &who.actor))
 }

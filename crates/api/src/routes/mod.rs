@@ -15,8 +15,11 @@ mod key_check;
 mod members;
 mod operations;
 mod orders;
+mod passwords;
 mod progress;
 mod pulls;
+mod registrations;
+mod second_factor;
 mod services;
 mod sessions;
 mod setup;
@@ -32,9 +35,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn all() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(Head::openapi())
         .routes(routes!(setup::get_setup, setup::set_up_owner))
-        .routes(routes!(sessions::list_sessions, sessions::sign_in))
+        .routes(routes!(registrations::get_entrance))
+        .routes(routes!(registrations::register))
+        .routes(routes!(sessions::list_sessions, sessions::sign_in, sessions::end_sessions))
         .routes(routes!(sessions::revoke_session))
         .routes(routes!(sessions::get_session, sessions::sign_out))
+        .routes(routes!(passwords::change_password))
+        .routes(routes!(passwords::request_password_reset))
+        .routes(routes!(passwords::complete_password_reset))
+        .routes(routes!(second_factor::get_second_factor, second_factor::begin_second_factor))
+        .routes(routes!(second_factor::confirm_second_factor))
+        .routes(routes!(second_factor::disable_second_factor))
+        .routes(routes!(second_factor::renew_recovery_codes))
         .routes(routes!(api_keys::list_api_keys, api_keys::make_api_key))
         .routes(routes!(api_keys::rename_api_key))
         .routes(routes!(api_keys::revoke_api_key))

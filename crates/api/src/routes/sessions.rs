@@ -2,13 +2,13 @@
 
 use crate::{
     app::Api,
-    extract::{Body, From, Id, SignedIn, cookie},
+    extract::{Body, From, Id, Query, SignedIn, cookie},
     problem::Problem,
 };
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{CompanyId, Permission, Secret, SessionId};
@@ -91,19 +91,37 @@ pub(crate) struct Credentials {
     email: String,
     #[schema(value_type = String, format = Password, write_only)]
     password: Secret,
+    /// The code of the authenticator app, or a recovery code: sent with the password once the answer was
+    /// `second_factor_needed`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Password, write_only)]
+    second_factor: Option<Secret>,
 }
 
-/// Signs in. Unknown address and wrong password get the same answer after the same time.
+/// Signs in. Unknown address and wrong password get the same answer after the same time. With the right password of an
+/// account that has a second factor, the answer is `second_factor_needed` (401): the same is sent again with the code. A
+/// session that the request carries ends: who signs in goes on under a fresh token.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", security(()), request_body = Credentials,
     responses((status = 201, body = SessionBody, headers(("Set-Cookie" = String, description = "The session")))))]
 pub(crate) async fn sign_in(
     State(api): State<Api>,
     From(caller): From,
+    headers: HeaderMap,
     Body(with): Body<Credentials>,
 ) -> Result<Response, Problem> {
-    let with = SignIn { email: with.email, password: with.password };
+    let with = SignIn { email: with.email, password: with.password, second_factor: with.second_factor };
     let signed_in = api.hawser().sign_in(with, &caller).await?;
+    end_earlier(&api, &headers).await?;
     Ok(begun(&api, &signed_in))
+}
+
+/// Ends the session that the browser had until now: nobody shows its token any more.
+pub(super) async fn end_earlier(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
+    let Some(token) = cookie::token(headers) else { return Ok(()) };
+    if let Some(earlier) = api.hawser().authenticate(token).await? {
+        api.hawser().sign_out(&earlier).await?;
+    }
+    Ok(())
 }
 
 /// Who one is and what one may do.
@@ -155,6 +173,32 @@ pub(crate) async fn list_sessions(State(api): State<Api>, who: SignedIn) -> Resu
         expires_at: session.expires_at.to_string(),
     };
     Ok(Json(SessionList { sessions: sessions.into_iter().map(entry).collect() }))
+}
+
+/// Which sessions end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Everywhere {
+    /// Whether the session that asks ends as well.
+    #[serde(default)]
+    including_this: bool,
+}
+
+/// Signs the person out everywhere else, and here too when asked to.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions",
+    params(("including_this" = Option<bool>, Query, description = "Whether the session that asks ends as well")),
+    responses((status = 204, description = "Ended")))]
+pub(crate) async fn end_sessions(
+    State(api): State<Api>,
+    who: SignedIn,
+    Query(which): Query<Everywhere>,
+) -> Result<Response, Problem> {
+    api.hawser().end_sessions(&who.session, which.including_this).await?;
+    let ended = StatusCode::NO_CONTENT;
+    if which.including_this {
+        return Ok((ended, [(header::SET_COOKIE, cookie::clear(&api))]).into_response());
+    }
+    Ok(ended.into_response())
 }
 
 /// Ends one of the person's own sessions.

@@ -8,6 +8,7 @@ use axum::{
 use hawser_amazon::{Client as Amazon, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::{Clock, OsRng, Timestamp};
+use hawser_courier::Courier;
 use hawser_sandbox::{Sandbox, SandboxOptions};
 use hawser_service::{Hawser, ManualTime, Parts, SetUp};
 use hawser_store::testing::TestDb;
@@ -45,12 +46,17 @@ pub struct Answer {
 
 /// A service whose first owner is still to be made.
 pub async fn fresh(db: TestDb) -> (App, Client) {
+    fresh_with(db, Courier::default(), hawser_service::Settings::default()).await
+}
+
+/// The same with ways out and decisions of its own.
+pub async fn fresh_with(db: TestDb, courier: Courier, settings: hawser_service::Settings) -> (App, Client) {
     let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
     let clock = Arc::clone(&time) as Arc<dyn Clock>;
     let options = SandboxOptions { orders: 30, clock: Arc::clone(&clock), ..SandboxOptions::default() };
     let amazon = Sandbox::start(options).await.unwrap();
     let key_folder = tempfile::tempdir().unwrap();
-    let hawser = open(&db, key_folder.path(), &amazon, &time).await;
+    let hawser = open(&db, key_folder.path(), &amazon, &time, (courier, settings)).await;
     let router = Api::new(hawser.clone(), Settings::default()).router();
     let anonymous = Client { router: router.clone(), cookie: None, key: None };
     (App { hawser, amazon, time, router, db, key_folder }, anonymous)
@@ -63,7 +69,13 @@ pub async fn start(db: TestDb) -> (App, Client, Client) {
     (app, anonymous, owner)
 }
 
-async fn open(db: &TestDb, key_folder: &std::path::Path, amazon: &Sandbox, time: &Arc<ManualTime>) -> Hawser {
+async fn open(
+    db: &TestDb,
+    key_folder: &std::path::Path,
+    amazon: &Sandbox,
+    time: &Arc<ManualTime>,
+    (courier, settings): (Courier, hawser_service::Settings),
+) -> Hawser {
     let store = db.store();
     let set_up = SetUp {
         store: &store,
@@ -93,8 +105,8 @@ async fn open(db: &TestDb, key_folder: &std::path::Path, amazon: &Sandbox, time:
         store,
         vault,
         amazon,
-        courier: hawser_courier::Courier::default(),
-        settings: hawser_service::Settings::default(),
+        courier,
+        settings,
         clock,
         timer: Arc::clone(time) as _,
         rng: Arc::new(OsRng),
@@ -104,7 +116,8 @@ async fn open(db: &TestDb, key_folder: &std::path::Path, amazon: &Sandbox, time:
 impl App {
     /// The same service in one more process: it shares the database and remembers nothing.
     pub async fn another_process(&self) -> Client {
-        let hawser = open(&self.db, self.key_folder.path(), &self.amazon, &self.time).await;
+        let decisions = (Courier::default(), hawser_service::Settings::default());
+        let hawser = open(&self.db, self.key_folder.path(), &self.amazon, &self.time, decisions).await;
         Client { router: Api::new(hawser, Settings::default()).router(), cookie: None, key: None }
     }
 
@@ -180,6 +193,11 @@ impl Client {
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// This way to a service, for somebody else.
+    pub fn for_whom(&self, who: &Self) -> Self {
+        Self { cookie: who.cookie.clone(), key: who.key.clone(), ..self.clone() }
     }
 
     /// The same service, asked by a program with a key and no cookie.

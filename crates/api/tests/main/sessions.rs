@@ -99,3 +99,38 @@ db_test!(changes_asked_for_by_another_site_are_refused, |db| async move {
     let own = [("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")];
     assert_eq!(owner.send("DELETE", "/api/v1/session", &own, "").await.status, 204);
 });
+
+db_test!(who_signs_in_again_goes_on_under_a_fresh_token_and_the_old_one_is_dead, |db| async move {
+    let (_app, anonymous, owner) = start(db).await;
+    let sign_in = json!({"email": EMAIL, "password": PASSWORD});
+    let again = owner.post("/api/v1/sessions", &sign_in).await;
+    assert_eq!(again.status, 201);
+    assert_eq!(owner.get("/api/v1/session").await.status, 401);
+    // A token that somebody else put into the browser is never taken over.
+    let mut planted = anonymous.clone();
+    planted.cookie = Some(format!("hawser_session=hws_{}", "0".repeat(64)));
+    let came_in = planted.post("/api/v1/sessions", &sign_in).await;
+    assert_eq!(came_in.status, 201);
+    assert_ne!(came_in.cookie(), planted.cookie);
+    assert_eq!(planted.get("/api/v1/session").await.status, 401);
+    // A wrong password leaves the session that there is.
+    planted.cookie = came_in.cookie();
+    let wrong = json!({"email": EMAIL, "password": "wrong wrong wrong"});
+    assert_eq!(planted.post("/api/v1/sessions", &wrong).await.status, 401);
+    assert_eq!(planted.get("/api/v1/session").await.status, 200);
+});
+
+db_test!(signing_out_everywhere_ends_the_others_and_this_one_when_asked, |db| async move {
+    let (_app, anonymous, owner) = start(db).await;
+    let mut elsewhere = anonymous.clone();
+    let sign_in = json!({"email": EMAIL, "password": PASSWORD});
+    elsewhere.cookie = anonymous.post("/api/v1/sessions", &sign_in).await.cookie();
+    assert_eq!(owner.delete("/api/v1/sessions").await.status, 204);
+    assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
+    assert_eq!(owner.get("/api/v1/session").await.status, 200);
+    let out = owner.delete("/api/v1/sessions?including_this=true").await;
+    assert_eq!(out.status, 204);
+    assert!(out.header("set-cookie").starts_with("hawser_session=; Path=/; Max-Age=0;"));
+    assert_eq!(owner.get("/api/v1/session").await.status, 401);
+    assert_eq!(owner.delete("/api/v1/sessions?including_this=perhaps").await.status, 401);
+});

@@ -21,11 +21,13 @@ pub enum ConfigCommand {
     },
 }
 
-/// Runs it. A master key given as a value and the password of a database are never shown.
+/// Runs it. A master key given as a value and the passwords of database and mail server are never
+/// shown.
 pub fn run(cli: &Cli, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let ConfigCommand::Show { sources } = command;
     let config = Config::load(cli)?;
     config.endpoints()?;
+    config.mailer()?;
     let layers = figment(cli)?;
     let source = |path: &str| layers.find_metadata(path).map_or_else(default_source, |found| source_of(found, path));
     let mut lines = vec![("data_dir".to_owned(), cli.data_dir.display().to_string(), source_of_argument("data_dir"))];

@@ -85,7 +85,7 @@ impl Config {
     }
 
     /// The address under which people reach the server.
-    fn public_url(&self) -> Result<Option<Url>, Failure> {
+    pub(crate) fn public_url(&self) -> Result<Option<Url>, Failure> {
         let Some(text) = &self.server.public_url else { return Ok(None) };
         let has_form = |url: &Url| {
             matches!(url.scheme(), "http" | "https")

@@ -50,10 +50,14 @@ async fn neither_a_master_key_nor_a_password_is_shown() {
             .hawser(arguments)
             .env("HAWSER_VAULT__KEY", "hawser-master-key-v1 geheim")
             .env("HAWSER_DATABASE__URL", "postgres://hawser:geheim@localhost/hawser?password=geheim")
+            .env("HAWSER_MAIL__URL", "smtps://hawser:geheim@mail.example.com")
+            .env("HAWSER_MAIL__FROM", "hawser@example.com")
+            .env("HAWSER_SERVER__PUBLIC_URL", "https://hawser.example.com")
             .run()
             .await
             .exits(0);
         assert!(!format!("{shown:?}").contains("geheim"), "{shown:#?}");
+        assert!(shown.stdout.contains("smtps://***:***@mail.example.com"), "{shown:#?}");
         assert!(shown.stdout.contains("vault.key = ***"), "{shown:#?}");
         assert!(shown.stdout.contains("postgres://hawser:***@localhost/hawser"), "{shown:#?}");
     }

@@ -4,6 +4,7 @@ mod apps;
 mod audit;
 mod config;
 mod demo;
+mod gate;
 mod orders;
 mod sandbox;
 mod shops;

@@ -131,6 +131,21 @@ impl Hawser {
         Ok(writing.commit().await?)
     }
 
+    /// Signs out everywhere: ends the person's sessions, this one only when it is asked for as well. How many ended.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn end_sessions(&self, session: &Session, including_this: bool) -> Result<u64, Error> {
+        let now = self.now();
+        let kept = (!including_this).then_some(session.id);
+        let mut writing = self.store().entrance().write().await?;
+        let ended = writing.remove_sessions(session.person, kept).await?;
+        let entry = audit(self.clock(), self.rng(), Some(session.company), "session.end_all", session.member, now);
+        writing.append_audit(&session.actor(), &entry).await?;
+        writing.commit().await?;
+        Ok(ended)
+    }
+
     /// Ends the session.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The first owner: made by whoever holds the one-time link that the server prints at its start, and by nobody else.
 
-use super::{Caller, EntranceError, SignedIn, email, password, session, token};
+use super::{Caller, EntranceError, SignedIn, email, names, password, session, token};
 use crate::{Error, Hawser, setup::audit};
 use hawser_core::{MemberId, PersonId, Role, Secret};
 use hawser_store::{LinkKind, NewMember, NewPerson};
@@ -75,13 +75,7 @@ impl Hawser {
         }
         let email = email::normalise(&new.email)?;
         password::check(&new.password, &email)?;
-        let name = new.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&email).to_owned();
-        if name.chars().count() > 254 || name.chars().any(char::is_control) {
-            return Err(EntranceError::Invalid {
-                field: "name",
-                rule: "at most 254 characters, none a control character",
-            });
-        }
+        let name = names::of_person(new.name.as_deref(), &email)?;
         let company = self.default_company().await?;
         let password = self.door().passwords.hash(&new.password).await?;
         let session_token = token::fresh(session::PREFIX)?;

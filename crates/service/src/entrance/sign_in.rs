@@ -1,14 +1,16 @@
-//! Signing in. Unknown address and wrong password get the same answer after the same work.
+//! Signing in. Unknown address and wrong password get the same answer after the same work; a second factor is asked for only
+//! behind the right password.
 
 use super::{
     Caller, EntranceError, Session, email,
     session::{LIFE, PREFIX, used_since},
+    slow_down::SlowDown,
     token,
 };
 use crate::{Error, Hawser, setup::audit};
 use hawser_core::{MemberId, PersonId, Secret, SessionId, Timestamp};
-use hawser_store::{EntranceTx, NewSession};
-use std::time::Duration;
+use hawser_store::{EntranceTx, NewSession, PersonRow};
+use std::{net::IpAddr, time::Duration};
 
 /// How long it is remembered that a request was made.
 const ONCE_KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -20,6 +22,8 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: Secret,
+    /// The code of the authenticator app, or a recovery code; asked for behind the right password.
+    pub second_factor: Option<Secret>,
 }
 
 /// A person who has just come in.
@@ -31,41 +35,125 @@ pub struct SignedIn {
     pub session: Session,
 }
 
+/// Somebody whose password, and second factor where there is one, were right a moment ago.
+pub(super) struct Proven {
+    pub(super) person: PersonRow,
+    pub(super) second: Second,
+}
+
+/// What the second factor was.
+pub(super) enum Second {
+    /// None is on.
+    Off,
+    /// The code of a step, of exactly that secret.
+    Code { sealed: Vec<u8>, step: i64 },
+    /// A recovery code, by its hash.
+    Recovery([u8; 32]),
+}
+
+impl Second {
+    /// What the audit trail says of it.
+    pub(super) fn details(&self) -> String {
+        let word = match self {
+            Self::Off => return "{}".to_owned(),
+            Self::Code { .. } => "code",
+            Self::Recovery(_) => "recovery_code",
+        };
+        format!("{{\"second_factor\":\"{word}\"}}")
+    }
+}
+
 impl Hawser {
     /// Signs in.
     ///
     /// # Errors
-    /// [`EntranceError::WrongCredentials`], [`EntranceError::SlowDown`], the database.
+    /// [`EntranceError::WrongCredentials`], [`EntranceError::SecondFactorNeeded`], [`EntranceError::SecondFactorWrong`],
+    /// [`EntranceError::SlowDown`], the database.
     pub async fn sign_in(&self, with: SignIn, caller: &Caller) -> Result<SignedIn, EntranceError> {
-        let door = self.door();
         // What is no address is slowed down and verified like one that nobody has.
         let email = email::normalise(&with.email).unwrap_or_else(|_| "@".to_owned());
-        let delay = door.slow_down.attempt(&email, caller.address, self.now()).map_err(EntranceError::SlowDown)?;
-        if !delay.is_zero() {
-            self.timer().sleep(delay).await;
-        }
-        let mut reading = self.store().entrance().read().await?;
-        let person = reading.find_person_by_email(&email).await?;
-        drop(reading);
-        let hash = person.as_ref().map(|person| person.password.clone());
-        let is_right = door.passwords.verify(&with.password, hash).await?;
-        let person = person.filter(|person| is_right && person.disabled_at.is_none());
-        let person = person.ok_or(EntranceError::WrongCredentials)?;
-        let signed_in = self.open_session(person.id, caller).await?;
-        door.slow_down.succeeded(&email, caller.address);
+        let person = self.prove_password(&email, &with.password, caller).await?;
+        let second = self.check_second(person.id, with.second_factor.as_ref()).await?;
+        let signed_in = self.open_session(Proven { person, second }, caller).await?;
+        self.door().slow_down.succeeded(&email, caller.address);
         Ok(signed_in)
     }
 
+    /// Holds a password against the account of an address. The attempt counts as failed until somebody says otherwise.
+    ///
+    /// # Errors
+    /// [`EntranceError::WrongCredentials`], [`EntranceError::SlowDown`], the database.
+    pub(super) async fn prove_password(
+        &self,
+        email: &str,
+        password: &Secret,
+        caller: &Caller,
+    ) -> Result<PersonRow, EntranceError> {
+        let door = self.door();
+        self.slow(&door.slow_down, email, caller.address).await?;
+        let mut reading = self.store().entrance().read().await?;
+        let person = reading.find_person_by_email(email).await?;
+        drop(reading);
+        let hash = person.as_ref().map(|person| person.password.clone());
+        let is_right = door.passwords.verify(password, hash).await?;
+        let person = person.filter(|person| is_right && person.disabled_at.is_none());
+        person.ok_or(EntranceError::WrongCredentials)
+    }
+
+    /// Begins an attempt: waits as long as it takes.
+    ///
+    /// # Errors
+    /// [`EntranceError::SlowDown`].
+    pub(super) async fn slow(
+        &self,
+        slow_down: &SlowDown,
+        account: &str,
+        address: Option<IpAddr>,
+    ) -> Result<(), EntranceError> {
+        let delay = slow_down.attempt(account, address, self.now()).map_err(EntranceError::SlowDown)?;
+        if !delay.is_zero() {
+            self.timer().sleep(delay).await;
+        }
+        Ok(())
+    }
+
+    /// Holds what was proven in a transaction that writes on the strength of it: a password that was changed since, or a
+    /// code that was used since, does not count.
+    ///
+    /// # Errors
+    /// [`EntranceError::WrongCredentials`], [`EntranceError::SecondFactorWrong`], the database.
+    pub(super) async fn hold(&self, writing: &mut EntranceTx, proven: &Proven) -> Result<(), EntranceError> {
+        let person = proven.person.id;
+        if !writing.hold_password(person, &proven.person.password).await? {
+            return Err(EntranceError::WrongCredentials);
+        }
+        let is_taken = match &proven.second {
+            Second::Off => true,
+            Second::Code { sealed, step } => writing.take_step(person, sealed, *step).await?,
+            Second::Recovery(hash) => writing.use_recovery_code(person, hash, self.now()).await?,
+        };
+        if !is_taken {
+            return Err(EntranceError::SecondFactorWrong { field: "second_factor" });
+        }
+        if !matches!(proven.second, Second::Off) {
+            self.door().codes.succeeded(&person.to_string(), None);
+        }
+        Ok(())
+    }
+
     /// Makes a session for the person's oldest membership that is not disabled.
-    async fn open_session(&self, person: PersonId, caller: &Caller) -> Result<SignedIn, EntranceError> {
+    async fn open_session(&self, proven: Proven, caller: &Caller) -> Result<SignedIn, EntranceError> {
         let now = self.now();
         let token = token::fresh(PREFIX)?;
+        let person = proven.person.id;
         let mut writing = self.store().entrance().write().await?;
+        self.hold(&mut writing, &proven).await?;
         let memberships = writing.list_memberships(person).await?;
         let member = memberships.into_iter().find(|membership| membership.disabled_at.is_none());
         let member = member.ok_or(EntranceError::WrongCredentials)?;
         let session = self.add_session(&mut writing, &token, (person, member.member), caller, now).await?;
-        let entry = audit(self.clock(), self.rng(), Some(member.company), "session.begin", session.id, now);
+        let mut entry = audit(self.clock(), self.rng(), Some(member.company), "session.begin", session.id, now);
+        entry.details = proven.second.details();
         writing.purge_sessions(now, used_since(now)).await?;
         writing.purge_links(now).await?;
         // Last: it waits for whoever appends to this trail, who may be waiting for one of the rows above.

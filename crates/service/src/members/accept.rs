@@ -87,10 +87,10 @@ impl Hawser {
             "invitation": invitation.id.to_string(),
             "after": {"role": invitation.role.as_str(), "is_new_person": is_new},
         });
-        writing.append_audit(&actor, &self.told(company, "invitation.accept", member, &details)).await?;
+        writing.append_audit(&actor, &self.told(company, "invitation.accept", member, details)).await?;
         let signed_in = if is_new {
             let session = self.add_session(&mut writing, &session_token, (person, member), caller, now).await?;
-            let began = self.told(company, "session.begin", session.id, &json!({}));
+            let began = self.told(company, "session.begin", session.id, json!({}));
             writing.append_audit(&actor, &began).await?;
             Some(SignedIn { token: session_token, session })
         } else {

@@ -116,7 +116,7 @@ impl Hawser {
                 _ => json!({"without": shops}),
             };
             let details = json!({"before": stood, "after": after});
-            writing.append_audit(&self.told(company, action, subject_id(*subject), &details)).await?;
+            writing.append_audit(&self.told(company, action, subject_id(*subject), details)).await?;
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ impl Hawser {
                 "before": {"name": before.name, "role": before.role.as_str()},
                 "after": {"name": name, "role": role.as_str()},
             });
-            writing.append_audit(&self.told(company, "member.change", change.member, &details)).await?;
+            writing.append_audit(&self.told(company, "member.change", change.member, details)).await?;
             self.withdraw_what_is_too_high(&mut writing, &before, role).await?;
         }
         writing.commit().await?;

@@ -56,7 +56,7 @@ impl Hawser {
         }
         let row = writing.lookup_session(session.id, now, used_since(now)).await?.ok_or_else(missing)?;
         let session = Session::from(row);
-        let entry = self.told(company, "session.switch", session.id, &json!({}));
+        let entry = self.told(company, "session.switch", session.id, json!({}));
         writing.append_audit(&session.actor(), &entry).await?;
         writing.commit().await?;
         Ok(session)

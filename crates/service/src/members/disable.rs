@@ -54,7 +54,7 @@ impl Hawser {
             writing.set_disabled(company, member, is_disabled.then_some(now)).await?;
             let action = if is_disabled { "member.disable" } else { "member.enable" };
             let details = json!({"before": {"is_disabled": !is_disabled}, "after": {"is_disabled": is_disabled}});
-            writing.append_audit(&self.told(company, action, member, &details)).await?;
+            writing.append_audit(&self.told(company, action, member, details)).await?;
             if is_disabled {
                 self.withdraw_invitations_of(&mut writing, &before, |_| true).await?;
             }
@@ -86,7 +86,7 @@ impl Hawser {
             if pending.invited_by == Some(member.id) && is_to_go(pending.role) {
                 writing.withdraw_invitation(member.company, pending.id).await?;
                 let details = json!({"because_of": member.id.to_string()});
-                writing.append_audit(&self.told(member.company, "invitation.withdraw", pending.id, &details)).await?;
+                writing.append_audit(&self.told(member.company, "invitation.withdraw", pending.id, details)).await?;
             }
         }
         Ok(())

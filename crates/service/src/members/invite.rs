@@ -116,7 +116,7 @@ impl Hawser {
             Err(StoreError::NotFound { .. }) => return Err(Error::failure(FailureCode::NotFound)),
             Err(error) => return Err(error.into()),
         }
-        writing.append_audit(&self.told(company, "invitation.make", id, &details)).await?;
+        writing.append_audit(&self.told(company, "invitation.make", id, details)).await?;
         writing.commit().await?;
         Ok(Invited { id, token, expires_at })
     }
@@ -154,7 +154,7 @@ impl Hawser {
             return Err(Error::failure(FailureCode::NotFound));
         }
         let details = json!({"before": {"email": pending.email, "role": pending.role.as_str()}});
-        writing.append_audit(&self.told(company, "invitation.withdraw", invitation, &details)).await?;
+        writing.append_audit(&self.told(company, "invitation.withdraw", invitation, details)).await?;
         Ok(writing.commit().await?)
     }
 }

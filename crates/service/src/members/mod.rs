@@ -23,7 +23,10 @@ pub use hawser_store::{
 pub use invite::{Invite, Invited, PendingInvitation};
 pub use refusal::Refusal;
 
-use crate::{Error, Hawser, setup::audit};
+use crate::{
+    Error, Hawser,
+    audit::{Details as _, audit},
+};
 use hawser_core::{Actor, CompanyId, FailureCode, MemberId, Permission};
 use hawser_store::{AuditEntry, Scoped};
 use serde_json::Value;
@@ -80,8 +83,7 @@ impl Hawser {
     }
 
     /// A line of the audit trail about people, with before and after.
-    fn told(&self, company: CompanyId, action: &'static str, subject: impl ToString, details: &Value) -> AuditEntry {
-        let entry = audit(self.clock(), self.rng(), Some(company), action, subject, self.now());
-        AuditEntry { details: details.to_string(), ..entry }
+    fn told(&self, company: CompanyId, action: &'static str, subject: impl ToString, details: Value) -> AuditEntry {
+        audit(self.clock(), self.rng(), Some(company), action, subject, self.now()).with(details)
     }
 }

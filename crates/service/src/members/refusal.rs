@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A role above the asker's own was to be given, or taken away.
-    #[error("nobody gives or changes a role above their own; ask an owner")]
+    #[error("nobody gives or changes a role above their own, or sets the password of who has one; ask an owner")]
     AboveOneself,
     /// The last owner who can sign in would be gone.
     #[error("this is the company's last owner; make somebody else an owner first")]
@@ -12,6 +12,9 @@ pub enum Refusal {
     /// One's own place.
     #[error("nobody disables themselves or changes their own role; ask another administrator or owner")]
     Oneself,
+    /// One's own password.
+    #[error("change your own password with the present one")]
+    OwnPassword,
     /// Who is to be invited is here.
     #[error("somebody with this address is a member already; change the role, or assign shops, in the list of members")]
     AlreadyMember,
@@ -54,6 +57,7 @@ impl Refusal {
             Self::AboveOneself => "Above your own role",
             Self::LastOwner => "The last owner stays",
             Self::Oneself => "Not one's own place",
+            Self::OwnPassword => "Not one's own password",
             Self::AlreadyMember => "A member already",
             Self::DisabledMember => "A disabled member",
             Self::AlreadyInvited => "Invited already",
@@ -71,6 +75,7 @@ impl Refusal {
             Self::AboveOneself => "above_oneself",
             Self::LastOwner => "last_owner",
             Self::Oneself => "oneself",
+            Self::OwnPassword => "own_password",
             Self::AlreadyMember => "already_member",
             Self::DisabledMember => "disabled_member",
             Self::AlreadyInvited => "already_invited",

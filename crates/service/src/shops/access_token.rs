@@ -30,9 +30,11 @@ pub struct ShopAccessToken {
     pub token: Secret,
     /// When Amazon stops taking it; at least some seconds ahead, mostly between five minutes and an hour.
     pub expires_at: Timestamp,
+    /// How long that is from now.
+    pub expires_in: Duration,
     /// The region it works in.
     pub region: Region,
-    /// The base address of that region's API.
+    /// The base address of that region's API, without a slash at its end.
     pub endpoint: String,
     /// The marketplaces that the seller takes part in, those ticked as long as nobody verified.
     pub marketplaces: Vec<MarketplaceId>,
@@ -124,8 +126,9 @@ impl Hawser {
             seller_id: account.seller_id.clone(),
             token: token.token,
             expires_at: token.expires_at,
+            expires_in: token.expires_at.since(self.now()),
             region: account.region,
-            endpoint: self.amazon().endpoints().of(account.region).to_string(),
+            endpoint: self.amazon().endpoints().of(account.region).as_str().trim_end_matches('/').to_owned(),
             marketplaces: open.map(|marketplace| marketplace.marketplace_id.clone()).collect(),
         })
     }

@@ -9,6 +9,7 @@ use hawser_sandbox::{
 };
 use hawser_service::{
     Error, Hawser,
+    applications::AddApplication,
     consent::{BeginConsent, Begun, Bound, Callback, ConsentState, Draft, FromAmazon, LogIn},
 };
 use hawser_store::{Identity, NewCompany, db_test};
@@ -274,6 +275,39 @@ db_test!(only_a_shop_of_ones_own_is_authorised_again_with_its_own_account_and_re
     let elsewhere = BeginConsent { region: Region::Eu, ..again(account) };
     assert_eq!(code(&OWNER, home, elsewhere).await, "region_mismatch");
     world.hawser.begin_consent(&OWNER, home, again(account)).await.unwrap();
+});
+
+db_test!(a_shop_is_authorised_again_in_the_world_that_it_was_bound_in, |db| async move {
+    let world = world(&db, None).await;
+    let shop = world.bind(0).await;
+    let account = account_of(&world, shop).await;
+    let company = world.hawser.default_company().await.unwrap();
+    let of = world.amazon.description().applications.into_iter().find(|app| app.region == Region::Na).unwrap();
+    let simulated = AddApplication {
+        region: of.region,
+        name: "Simulated".to_owned(),
+        developer_id: "123456789012".to_owned(),
+        application_id: "amzn1.sp.solution.simulated".to_owned(),
+        client_id: of.client_id,
+        client_secret: Secret::new(of.client_secret),
+        is_private: false,
+        is_draft: false,
+        environment: Environment::Sandbox,
+    };
+    world.time.advance(Duration::from_secs(1));
+    let simulated = world.hawser.add_application(&OWNER, simulated).await.unwrap();
+    let through = |application, draft| BeginConsent { application, ..request(draft) };
+    let again = || Draft::Reauthorise { shop, account };
+    let refused = world.hawser.begin_consent(&OWNER, company, through(Some(simulated), again())).await.unwrap_err();
+    assert!(matches!(refused, Error::Invalid { field: "application_id", .. }), "{refused}");
+    // Without a word, the newest of the shop's own world; and for a new shop production comes first.
+    let new = || Draft::Bind { name: "New".to_owned(), countries: vec!["US".to_owned()] };
+    for draft in [again(), new()] {
+        let begun = world.hawser.begin_consent(&OWNER, company, through(None, draft)).await.unwrap();
+        assert_eq!(parameters(&begun.consent_url)["application_id"], of.application_id);
+    }
+    let begun = world.hawser.begin_consent(&OWNER, company, through(Some(simulated), new())).await.unwrap();
+    assert_eq!(parameters(&begun.consent_url)["application_id"], "amzn1.sp.solution.simulated");
 });
 
 db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async move {

@@ -1,6 +1,7 @@
 //! Use cases against the simulated Amazon, on both databases, in manual time.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod accounts;
 mod api_keys;
 mod assignments;
 mod audit;
@@ -9,6 +10,9 @@ mod buyer_data;
 mod consent;
 mod faults;
 mod fencing;
+mod gate;
+mod gate_hub;
+mod hub;
 mod invitations;
 mod mass_failure;
 mod members;
@@ -16,6 +20,7 @@ mod people;
 mod pull;
 mod rotation;
 mod scheduler;
+mod services;
 mod tokens;
 mod verify;
 mod world;

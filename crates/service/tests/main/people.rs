@@ -62,7 +62,7 @@ pub async fn joined(hawser: &Hawser, by: &Actor, email: &str, role: Role) -> Per
 }
 
 pub async fn sign_in(hawser: &Hawser, email: &str, password: &str) -> Result<Person, EntranceError> {
-    let with = SignIn { email: email.to_owned(), password: Secret::new(password) };
+    let with = SignIn { email: email.to_owned(), password: Secret::new(password), second_factor: None };
     hawser.sign_in(with, &caller()).await.map(Person::from)
 }
 

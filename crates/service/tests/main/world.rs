@@ -7,6 +7,7 @@ use hawser_service::{
     Hawser, ManualTime, Parts, SetUp,
     applications::AddApplication,
     orders::{ListOrders, OrderView, PullReport},
+    setup::Portal,
     shops::BindByToken,
 };
 use hawser_store::Store;
@@ -25,6 +26,7 @@ pub struct World {
     pub time: Arc<ManualTime>,
     store: Store,
     key_folder: tempfile::TempDir,
+    hub: Option<String>,
 }
 
 /// An order as both sides know it.
@@ -43,11 +45,16 @@ impl World {
     }
 
     pub async fn with(store: Store, options: SandboxOptions) -> Self {
+        Self::behind(store, options, None).await
+    }
+
+    /// The keys are another Hawser's.
+    pub async fn behind(store: Store, options: SandboxOptions, hub: Option<String>) -> Self {
         let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
         let amazon =
             Sandbox::start(SandboxOptions { clock: Arc::clone(&time) as Arc<dyn Clock>, ..options }).await.unwrap();
         let key_folder = tempfile::tempdir().unwrap();
-        let hawser = open(store.clone(), key_folder.path(), &amazon, &time).await;
+        let hawser = open(store.clone(), key_folder.path(), &amazon, &time, hub.as_deref()).await;
         for app in amazon.description().applications {
             let new = AddApplication {
                 region: app.region,
@@ -62,12 +69,17 @@ impl World {
             };
             hawser.add_application(&OWNER, new).await.unwrap();
         }
-        Self { hawser, amazon, time, store, key_folder }
+        Self { hawser, amazon, time, store, key_folder, hub }
     }
 
     /// A second process over the same database.
     pub async fn another_process(&self) -> Hawser {
-        open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time).await
+        open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, self.hub.as_deref()).await
+    }
+
+    /// A process whose keys are another Hawser's than this one's.
+    pub async fn behind_another(&self, hub: &str) -> Hawser {
+        open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, Some(hub)).await
     }
 
     pub fn seller(&self, index: usize) -> SellerDescription {
@@ -161,7 +173,13 @@ impl World {
     }
 }
 
-async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time: &Arc<ManualTime>) -> Hawser {
+async fn open(
+    store: Store,
+    key_folder: &std::path::Path,
+    amazon: &Sandbox,
+    time: &Arc<ManualTime>,
+    hub: Option<&str>,
+) -> Hawser {
     let set_up = SetUp {
         store: &store,
         key_source: MasterKeySource::File(key_folder.join("master.key")),
@@ -169,7 +187,9 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
         clock: &**time,
         rng: &OsRng,
     };
-    let vault = set_up.run().await.unwrap();
+    let hub = hub.map(|url| hawser_courier::hub::HubClient::new(url).unwrap());
+    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let vault = set_up.run_with(portal).await.unwrap();
     let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
     let endpoints = Endpoints {
         lwa: address(""),
@@ -180,7 +200,7 @@ async fn open(store: Store, key_folder: &std::path::Path, amazon: &Sandbox, time
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
     Hawser::new(Parts {
-        courier: hawser_courier::Courier::default(),
+        courier: hawser_courier::Courier { hub, ..hawser_courier::Courier::default() },
         settings: hawser_service::Settings::default(),
         store,
         vault,

@@ -5,11 +5,13 @@
 mod links;
 mod once;
 mod people;
+mod second_factor;
 mod sessions;
 
-pub use links::LinkKind;
+pub use links::{LinkKind, NewPasswordLink, PasswordLinkRow};
 pub use once::{Claimed, OnceKey};
 pub use people::{Membership, NewPerson, PersonRow};
+pub use second_factor::SecondFactorRow;
 pub use sessions::{NewSession, SessionRow};
 
 use crate::{

@@ -1,9 +1,9 @@
 //! People, and of which companies they are members. A person has one password however many companies there are.
 
 use crate::{
-    EntranceTx, NewMember, StoreError,
+    EntranceTx, NewCompany, NewMember, StoreError,
     executor::{FromRow, Pk, Row, args, conflict},
-    instance::company_pk,
+    instance::{company_pk, insert_company},
 };
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
 
@@ -98,6 +98,20 @@ impl EntranceTx {
         }
     }
 
+    /// Adds a company.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `company_name`.
+    pub async fn add_company(&mut self, company: &NewCompany) -> Result<(), StoreError> {
+        insert_company(&mut self.tx, company).await
+    }
+
+    /// Whether a company has that name.
+    pub async fn has_company_named(&mut self, name: &str) -> Result<bool, StoreError> {
+        let select = "SELECT pk FROM company WHERE name = $1";
+        Ok(self.tx.fetch_optional::<Pk>(select, args![name]).await?.is_some())
+    }
+
     /// Makes a person a member of a company.
     ///
     /// # Errors
@@ -117,6 +131,32 @@ impl EntranceTx {
     pub async fn find_person_by_email(&mut self, email: &str) -> Result<Option<PersonRow>, StoreError> {
         let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE email = $1";
         self.tx.fetch_optional(select, args![email]).await
+    }
+
+    /// The person with that id.
+    pub async fn lookup_person(&mut self, person: PersonId) -> Result<Option<PersonRow>, StoreError> {
+        let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE id = $1";
+        self.tx.fetch_optional(select, args![person]).await
+    }
+
+    /// Who stands behind a member; `None` for one without an account.
+    pub async fn find_person_by_member(&mut self, member: MemberId) -> Result<Option<PersonRow>, StoreError> {
+        let select = "SELECT p.pk, p.id, p.email, p.password, p.created_at, p.disabled_at \
+                      FROM person p JOIN member m ON m.person_pk = p.pk WHERE m.id = $1";
+        self.tx.fetch_optional(select, args![member]).await
+    }
+
+    /// Holds a person's password until the transaction ends; `false` when it is another than that by now. What is decided
+    /// on a password that was verified is written behind this, so that no change of it slips in between.
+    pub async fn hold_password(&mut self, person: PersonId, password: &str) -> Result<bool, StoreError> {
+        let update = "UPDATE person SET password = password WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
+        Ok(self.tx.execute(update, args![person, password]).await? > 0)
+    }
+
+    /// Sets a person's password, by its hash in PHC form; `false` when there is no such person.
+    pub async fn set_password(&mut self, person: PersonId, password: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let update = "UPDATE person SET password = $2, password_changed_at = $3 WHERE id = $1";
+        Ok(self.tx.execute(update, args![person, password, at]).await? > 0)
     }
 
     /// Of which companies a person is a member, the oldest membership first.

@@ -191,6 +191,13 @@ impl EntranceTx {
         Ok(self.tx.execute(delete, args![session, person]).await? > 0)
     }
 
+    /// Ends all of a person's sessions but the one that is kept; how many.
+    pub async fn remove_sessions(&mut self, person: PersonId, kept: Option<SessionId>) -> Result<u64, StoreError> {
+        let delete = "DELETE FROM session WHERE person_pk = (SELECT pk FROM person WHERE id = $1) \
+                      AND ($2 IS NULL OR id <> $2)";
+        self.tx.execute(delete, args![person, kept]).await
+    }
+
     /// Removes sessions that ended before, or were not used since; how many.
     pub async fn purge_sessions(&mut self, now: Timestamp, used_since: Timestamp) -> Result<u64, StoreError> {
         let delete = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";

@@ -13,6 +13,8 @@ use std::{path::Path, time::Duration};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Rows that SQLite's thread may be ahead of who reads them: a page's worth, so that the two do not wake each other row by row.
+const ROWS_AHEAD: usize = 256;
 /// Statements kept prepared on a connection: more than this crate has.
 const STATEMENTS: usize = 250;
 
@@ -64,6 +66,7 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(STATEMENTS)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     let options = if read_only { options.read_only(true) } else { options.journal_mode(SqliteJournalMode::Wal) };
     let pool = |connections| {

@@ -116,7 +116,7 @@ pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
 }
 
 /// Rows a statement of [`Values`] may carry, largest first: few sizes make few texts, which stay prepared.
-const BATCHES: [usize; 4] = [100, 25, 5, 1];
+const BATCHES: [usize; 7] = [100, 50, 20, 10, 5, 2, 1];
 
 /// An `INSERT … VALUES` of many rows, or a list of values for `IN`.
 pub(crate) struct Values {
@@ -181,7 +181,7 @@ mod tests {
     fn rows_are_spread_over_few_statement_sizes() {
         let values = Values { head: "INSERT INTO t (a, b) VALUES", columns: 2, tail: " RETURNING a" };
         let sizes: Vec<usize> = values.statements(233, Backend::Sqlite).iter().map(|(_, size)| *size).collect();
-        assert_eq!(sizes, [100, 100, 25, 5, 1, 1, 1]);
+        assert_eq!(sizes, [100, 100, 20, 10, 2, 1]);
         assert_eq!(values.text(2, Backend::Postgres), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a");
         let list = Values { head: "SELECT a FROM t WHERE a IN (", columns: 0, tail: ")" };
         assert_eq!(list.text(2, Backend::Sqlite), "SELECT a FROM t WHERE a IN ( ?, ?)");

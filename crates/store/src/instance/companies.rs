@@ -42,17 +42,22 @@ pub(crate) async fn company_pk(tx: &mut Tx, company: CompanyId) -> Result<i64, S
     found.map(|pk| pk.0).ok_or(StoreError::NotFound { what: "company" })
 }
 
+/// Adds a company in any transaction.
+pub(crate) async fn insert_company(tx: &mut Tx, company: &NewCompany) -> Result<(), StoreError> {
+    let insert = "INSERT INTO company (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    match tx.execute(insert, args![company.id, &company.name, company.created_at]).await? {
+        0 => Err(StoreError::Conflict { what: "company_name" }),
+        _ => Ok(()),
+    }
+}
+
 impl InstanceTx {
     /// Adds a company.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] `company_name`.
     pub async fn add_company(&mut self, company: &NewCompany) -> Result<(), StoreError> {
-        let insert = "INSERT INTO company (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
-        match self.tx.execute(insert, args![company.id, &company.name, company.created_at]).await? {
-            0 => Err(StoreError::Conflict { what: "company_name" }),
-            _ => Ok(()),
-        }
+        insert_company(&mut self.tx, company).await
     }
 
     /// The company with that id.

@@ -6,8 +6,8 @@ mod keys;
 mod members;
 mod setup;
 
-pub(crate) use companies::company_pk;
 pub use companies::{CompanyRow, NewCompany};
+pub(crate) use companies::{company_pk, insert_company};
 pub use keys::{DataKeyRow, KeyCheck};
 pub use members::{MemberRow, NewMember};
 pub use setup::InstanceRow;

@@ -35,6 +35,7 @@ export const common = {
     settings: "Settings",
     configuration: "Configuration",
     services: "Services",
+    servicesOf: "Services (configuration)",
     members: "Members",
     company: "Company",
     myAccount: "My account",

@@ -1,6 +1,7 @@
 export const shops = {
   title: "Shops",
   intro: "Every shop that you may see, with the state of its authorisation.",
+  view: { all: "Shop list", mine: "My shops" },
   count: "{n} shops",
   name: "Shop",
   countries: "Countries",

@@ -37,6 +37,7 @@ export const common: Words["common"] = {
     settings: "设置",
     configuration: "配置",
     services: "服务",
+    servicesOf: "服务配置",
     members: "成员",
     company: "公司",
     myAccount: "我的账户",

@@ -1,7 +1,10 @@
 import type { Words } from "../words";
+import { channel } from "./channel";
 import { common } from "./common";
 import { entrance } from "./entrance";
+import { portal } from "./portal";
 import { problems } from "./problems";
+import { services } from "./services";
 import { shops } from "./shops";
 
-export const zh: Words = { common, problems, entrance, shops };
+export const zh: Words = { channel, common, entrance, portal, problems, services, shops };

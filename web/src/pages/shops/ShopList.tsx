@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card, Empty, Grid, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Environment } from "../../api/channel";
 import { type Shop, shopsQuery } from "../../api/shops";
 import { Broken, Waiting } from "../../parts/Outcomes";
 import { ShopCards } from "./ShopCards";
@@ -17,10 +18,17 @@ interface Look {
   readonly isToVerify: boolean;
 }
 
+interface Props {
+  readonly only?: "all" | "mine";
+  /** Those of one environment; of both without it. */
+  readonly environment?: Environment;
+}
+
 /** The shops, found by name or Seller ID; each can be verified. */
-export function ShopList() {
+export function ShopList({ only = "all", environment }: Props) {
   const { t } = useTranslation();
-  const { data: shops, error, isPending } = useQuery(shopsQuery);
+  const { data, error, isPending } = useQuery(shopsQuery(only));
+  const shops = data?.filter((shop) => !environment || shop.environment === environment);
   const isWide = Grid.useBreakpoint().md ?? true;
   const [search, setSearch] = useState("");
   const [look, setLook] = useState<Look>();

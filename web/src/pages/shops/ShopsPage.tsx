@@ -1,14 +1,34 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "../../parts/PageHead";
 import { ShopList } from "./ShopList";
 
-/** All shops that one may see. */
+const VIEWS = ["all", "mine"] as const;
+
+/** All shops that one may see, or one's own. */
 export function ShopsPage() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { view } = useSearch({ from: "/inside/shops" });
+  const choose = (chosen: "all" | "mine") =>
+    navigate({ to: "/shops", search: chosen === "mine" ? { view: chosen } : {} });
   return (
     <>
-      <PageHead path={[t("common.nav.stores")]} title={t("shops.title")} intro={t("shops.intro")} />
-      <ShopList />
+      <PageHead
+        path={[t("common.nav.stores")]}
+        title={t("shops.title")}
+        intro={t("shops.intro")}
+        actions={
+          <Segmented
+            aria-label={t("shops.title")}
+            value={view ?? "all"}
+            onChange={choose}
+            options={VIEWS.map((value) => ({ value, label: t(`shops.view.${value}`) }))}
+          />
+        }
+      />
+      <ShopList only={view ?? "all"} />
     </>
   );
 }

@@ -23,7 +23,7 @@ pub enum Who {
     With(&'static [Permission]),
     /// Persons that hold this.
     PersonWith(Permission),
-    /// Persons that manage members, or read the audit trail; the first is named.
+    /// Who manages members or reads the audit trail; the first is named.
     SeesPeople,
     /// A key, and no person.
     Key,
@@ -46,16 +46,24 @@ pub enum On {
     Application,
     /// A member of the company; made for each call.
     Member,
+    /// Such a member, and the shop.
+    MemberAndShop,
     /// The member that asks.
     Oneself,
     /// An invitation to the company; made for each call.
     Invitation,
+    /// A link that sets a member's password; made for each call.
+    PasswordLink,
     /// The company.
     Company,
     /// A session of the owner; begun for each call.
     SessionOfOwner,
     /// A session of the asker, who asks in it; begun for each call.
     OwnSession,
+    /// The account of a person who has what the asker has; made for each call.
+    OwnAccount,
+    /// Such an account with a second factor.
+    OwnSafeAccount,
     /// A consent that the owner began.
     ConsentOfOwner,
     /// A consent that the asker began.
@@ -73,10 +81,11 @@ impl On {
     pub const fn is_there_for(self, who: Identity) -> bool {
         match self {
             Self::Nothing | Self::Oneself | Self::OwnSession | Self::OwnConsent => true,
-            Self::OwnWorld | Self::ServiceKey => true,
+            Self::OwnWorld | Self::ServiceKey | Self::OwnAccount | Self::OwnSafeAccount => true,
             Self::Shop | Self::Account | Self::Order => who.sees(Place::Shop),
+            Self::MemberAndShop => who.sees(Place::Home) && who.sees(Place::Shop),
             Self::ApiKey | Self::Application => who.sees(Place::Production),
-            Self::Member | Self::Invitation | Self::Company => who.sees(Place::Home),
+            Self::Member | Self::Invitation | Self::PasswordLink | Self::Company => who.sees(Place::Home),
             Self::SessionOfOwner | Self::ConsentOfOwner => matches!(who, Identity::Owner),
             Self::OtherWorld => !who.is_key(),
         }
@@ -197,7 +206,7 @@ impl Line {
         match (self.who, who.standing()) {
             (Who::Key, _) if !who.shows_a_key() => Some(Expected::NotKnown("key_missing")),
             (_, Standing::NotKnown(code)) => Some(Expected::NotKnown(code)),
-            (Who::Person | Who::PersonWith(_) | Who::SeesPeople, Standing::Key(_)) => Some(Expected::PersonNeeded),
+            (Who::Person | Who::PersonWith(_), Standing::Key(_)) => Some(Expected::PersonNeeded),
             _ => None,
         }
     }

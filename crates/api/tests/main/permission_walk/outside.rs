@@ -16,6 +16,8 @@ const OUTSIDE: &[(&str, &str, &[u16], &str)] = &[
     ("GET", "/oauth/amazon/login", &[400], "takes a consent that this browser began, or a session"),
     ("POST", "/oauth/amazon/login", &[400], "takes a session"),
     ("GET", "/oauth/amazon/callback", &[400], "takes a consent that this browser began"),
+    ("GET", "/password-reset", &[403], "takes a link by mail or from an administrator"),
+    ("POST", "/password-reset", &[403], "takes a link by mail or from an administrator"),
     ("GET", "/assets/pages.css", &[200], "public: a style sheet"),
     ("GET", "/static/{name}", &[404], "public: the interface's files, and this is none"),
     ("GET", "/mark.svg", &[200, 404], "public: the mark, when the interface was built"),

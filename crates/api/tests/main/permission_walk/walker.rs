@@ -3,7 +3,7 @@
 
 use super::{
     identity::Identity,
-    line::{Expected, Line, On},
+    line::{Expected, Line, Who},
     operations::Operation,
     world::{Thing, World},
 };
@@ -51,7 +51,7 @@ impl<'a> Walker<'a> {
                 self.note(line, who, "was refused, and something was done", &answer);
             }
             // That there is production and a sandbox is known to everybody.
-            let is_secret = !matches!(line.on, On::Nothing | On::OwnWorld | On::OtherWorld | On::ServiceKey);
+            let is_secret = World::has_id(line.on);
             if is_secret {
                 let never = self.ask(line, operation, who, &World::nothing_like(line.on, &thing)).await;
                 if words(&never) != words(&answer) || never.status != answer.status {
@@ -73,12 +73,10 @@ impl<'a> Walker<'a> {
         if let Some(query) = line.query {
             path = format!("{path}?{}", query(&call));
         }
-        // Unknown keys are slowed down after a few; another process has counted none.
         let asks = thing.client.as_ref().unwrap_or_else(|| self.world.client(who));
-        let client = match who {
-            Identity::UnknownKey => {
-                self.world.app.another_process().await.with_key(asks.key.as_deref().unwrap_or_default())
-            }
+        // Where no proof is asked for, and of unknown keys, a process counts who comes: another one has counted nobody.
+        let client = match (line.who, who) {
+            (Who::Anyone, _) | (_, Identity::UnknownKey) => self.world.app.another_process().await.for_whom(asks),
             _ => asks.clone(),
         };
         match line.body {

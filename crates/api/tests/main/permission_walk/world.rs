@@ -8,8 +8,9 @@ use super::{
 use crate::{
     app::{App, Client, EMAIL, PASSWORD, start},
     others::somebody,
+    second_factor::turn_on,
 };
-use hawser_core::{ApiKeyText, CompanyId, Environment, Permission, Role};
+use hawser_core::{Actor, ApiKeyText, CompanyId, Environment, Permission, Role};
 use hawser_store::testing::TestDb;
 use serde_json::{Value, json};
 use std::{
@@ -27,6 +28,7 @@ pub struct World {
     pub shop: Shop,
     pub home: CompanyId,
     pub owner_member: String,
+    foreign: Option<CompanyId>,
     pub anonymous: Client,
     clients: Vec<(Identity, Client)>,
     /// An application of production, with its secret.
@@ -121,6 +123,7 @@ impl World {
             shop,
             home,
             owner_member,
+            foreign: None,
             anonymous,
             application,
             consent,
@@ -152,6 +155,7 @@ impl World {
         self.marks.push((Place::Foreign, email(Identity::Stranger)));
         let session = stranger.get("/api/v1/session").await.json();
         self.marks.push((Place::Foreign, text(&session["company"]["id"])));
+        self.foreign = text(&session["company"]["id"]).parse().ok();
         self.clients.push((Identity::Stranger, stranger));
     }
 
@@ -234,8 +238,8 @@ impl World {
     }
 
     /// A session begun by signing in.
-    async fn signed_in(&self, who: Identity) -> Client {
-        let body = json!({"email": email(who), "password": PASSWORD});
+    async fn signed_in(&self, email: &str) -> Client {
+        let body = json!({"email": email, "password": PASSWORD});
         let answer = self.anonymous.post("/api/v1/sessions", &body).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         let mut client = self.anonymous.clone();
@@ -269,7 +273,22 @@ impl World {
                 let key = made(self.owner_of(who), "/api/v1/api-keys", body).await;
                 Thing::new(who.environment().as_str()).and(text(&key["key"]))
             }
-            On::Member => Thing::new(self.new_member().await),
+            On::Member | On::MemberAndShop => Thing::new(self.new_member().await),
+            On::OwnAccount => Thing { client: self.stand_in(who).await, ..Thing::new("") },
+            On::OwnSafeAccount => {
+                let client = self.stand_in(who).await;
+                if let Some(client) = &client {
+                    turn_on(&self.app, client).await;
+                }
+                Thing { client, ..Thing::new("") }
+            }
+            On::PasswordLink => {
+                let actor =
+                    Actor::Member { member: self.owner_member.parse().unwrap(), company: self.home, role: Role::Owner };
+                let member = self.new_member().await.parse().unwrap();
+                let link = self.app.hawser.make_password_link(&actor, member).await.unwrap();
+                Thing::new("").and(link.token.expose())
+            }
             On::Oneself if is_person => {
                 let session = self.client(who).get("/api/v1/session").await.json();
                 Thing::new(text(&session["person"]["member_id"]))
@@ -282,11 +301,11 @@ impl World {
                 Thing::new(text(&invitation["id"])).and(token)
             }
             On::SessionOfOwner => {
-                let session = self.signed_in(Identity::Owner).await.get("/api/v1/session").await.json();
+                let session = self.signed_in(EMAIL).await.get("/api/v1/session").await.json();
                 Thing::new(text(&session["id"]))
             }
             On::OwnSession => {
-                let client = self.signed_in(if is_person { who } else { Identity::Owner }).await;
+                let client = self.signed_in(&email(if is_person { who } else { Identity::Owner })).await;
                 let id = text(&client.get("/api/v1/session").await.json()["id"]);
                 Thing { client: is_person.then_some(client), ..Thing::new(id) }
             }
@@ -298,10 +317,33 @@ impl World {
         }
     }
 
+    /// A person with the same role in the same company, signed in: whoever is no person has none.
+    async fn stand_in(&self, who: Identity) -> Option<Client> {
+        let Standing::Person(role) = who.standing() else { return None };
+        let email = format!("stand-in-{}@example.com", self.next_number());
+        let company = if who == Identity::Stranger { self.foreign } else { Some(self.home) };
+        crate::others::member(&self.app, &email, role, company?).await;
+        Some(self.signed_in(&email).await)
+    }
+
     /// A viewer whom nobody else in the walk is.
     async fn new_member(&self) -> String {
         let email = format!("member-{}@example.com", self.next_number());
         crate::others::member(&self.app, &email, Role::Viewer, self.home).await.to_string()
+    }
+
+    /// Whether a call names a thing by an id that could be any.
+    pub const fn has_id(on: On) -> bool {
+        !matches!(
+            on,
+            On::Nothing
+                | On::OwnWorld
+                | On::OtherWorld
+                | On::ServiceKey
+                | On::OwnAccount
+                | On::OwnSafeAccount
+                | On::PasswordLink
+        )
     }
 
     /// The same for what never existed.

@@ -7,15 +7,25 @@ use crate::{
 use serde_json::json;
 
 pub fn lines() -> Vec<Line> {
-    let open = |operation| of(operation, Who::Anyone, On::Nothing, 200);
+    let open = |operation: &'static str| of(operation, Who::Anyone, On::Nothing, 200);
     vec![
         open("get_setup"),
         // The instance has its owner: the link is of no use, whatever it is.
         of("set_up_owner", Who::Anyone, On::Nothing, 409)
             .body(|_| json!({"token": format!("hwl_{}", "0".repeat(64)), "email": EMAIL, "password": PASSWORD})),
-        of("sign_in", Who::Anyone, On::Nothing, 201)
+        open("get_entrance"),
+        // In a session of its own each: the one that a browser had ends.
+        of("sign_in", Who::Anyone, On::OwnSession, 201)
             .body(|_| json!({"email": EMAIL, "password": PASSWORD}))
             .speaks_because("whoever knows the password is that person"),
+        of("register", Who::Anyone, On::OwnSession, 201).body(|call| {
+            let number = call.number;
+            json!({"company_name": format!("Company {number}"), "email": format!("registered-{number}@example.com"),
+                "password": PASSWORD})
+        }),
+        of("request_password_reset", Who::Anyone, On::Nothing, 202).body(|_| json!({"email": EMAIL})),
+        of("complete_password_reset", Who::Anyone, On::PasswordLink, 204)
+            .body(|call| json!({"token": call.more, "new_password": "another horse battery"})),
         of("lookup_invitation", Who::Anyone, On::Invitation, 200).body(|call| json!({"token": call.more})),
         of("accept_invitation", Who::Anyone, On::Invitation, 201)
             .body(|call| json!({"token": call.more, "name": "New", "password": PASSWORD}))

@@ -1,31 +1,36 @@
-//! Members, invitations and assignments. They are a matter of people: a key takes no part in it.
+//! Members, invitations and assignments. A key takes part in it as far as its permissions go; letting somebody in is a
+//! matter of people.
 
 use crate::permission_walk::line::{Line, On, Who, of};
 use hawser_core::Permission::MembersManage;
 use serde_json::json;
 
 pub fn lines() -> Vec<Line> {
-    let manages = Who::PersonWith(MembersManage);
+    let manages = Who::With(&[MembersManage]);
+    // Who was let in outlives a key.
+    let invites = Who::PersonWith(MembersManage);
     vec![
         of("list_members", Who::SeesPeople, On::Nothing, 200),
         of("get_member", Who::SeesPeople, On::Member, 200),
         of("change_member", manages, On::Member, 200).body(|_| json!({"role": "operator"})),
-        of("change_member", Who::Person, On::Oneself, 200).with("one's own name").body(|_| json!({"name": "Anybody"})),
+        of("change_member", Who::KnownAndKeysWith(MembersManage), On::Oneself, 200)
+            .with("one's own name; a key has none and takes somebody's")
+            .body(|_| json!({"name": "Anybody"})),
         of("disable_member", manages, On::Member, 200),
         of("enable_member", manages, On::Member, 200),
         of("list_invitations", Who::SeesPeople, On::Nothing, 200),
-        of("invite_member", manages, On::Nothing, 201)
+        of("invite_member", invites, On::Nothing, 201)
             .body(|call| json!({"email": format!("new-{}@example.com", call.number), "role": "viewer"})),
-        of("invite_member", manages, On::Shop, 201).with("to a shop").body(
+        of("invite_member", invites, On::Shop, 201).with("to a shop").body(
             |call| json!({"email": format!("new-{}@example.com", call.number), "role": "viewer", "shops": [call.id]}),
         ),
         of("withdraw_invitation", manages, On::Invitation, 204),
-        of("assign_shops", manages, On::Member, 200)
+        of("assign_shops", manages, On::MemberAndShop, 200)
             .body(|call| json!({"subjects": [call.id], "shops": [call.world.shop.id]})),
         of("assign_shops", manages, On::Shop, 200)
-            .with("a shop that is one's own")
+            .with("a shop")
             .body(|call| json!({"subjects": [call.world.owner_member], "shops": [call.id]})),
-        of("unassign_shops", manages, On::Member, 200)
+        of("unassign_shops", manages, On::MemberAndShop, 200)
             .body(|call| json!({"subjects": [call.id], "shops": [call.world.shop.id]})),
         of("get_shop_access", Who::SeesPeople, On::Shop, 200),
     ]

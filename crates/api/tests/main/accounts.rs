@@ -1,0 +1,135 @@
+//! Registering, and what strangers are shown.
+
+use crate::app::{Client, EMAIL, PASSWORD, fresh, fresh_with, start};
+use hawser_courier::Courier;
+use hawser_service::Settings;
+use hawser_store::db_test;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// What a stranger enters.
+fn registration(company: &str, email: &str, password: &str) -> Value {
+    json!({"company_name": company, "name": "王芳", "email": email, "password": password})
+}
+
+async fn register(client: &Client, company: &str, email: &str, password: &str) -> crate::app::Answer {
+    client.post("/api/v1/registrations", &registration(company, email, password)).await
+}
+
+db_test!(a_stranger_makes_a_company_and_sees_nothing_of_another, |db| async move {
+    let (app, anonymous, owner) = start(db).await;
+    app.add_applications(&owner).await;
+    let shop = app.bind(&owner, 0).await;
+    let answer = register(&anonymous, " Harbour  Trade ", "Wang@Example.com", "twelve chars at least").await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let told = answer.json();
+    assert_eq!((&told["person"]["email"], &told["person"]["name"]), (&json!("wang@example.com"), &json!("王芳")));
+    assert_eq!((&told["company"]["name"], &told["role"]), (&json!("Harbour Trade"), &json!("owner")));
+    let mut wang = anonymous.clone();
+    wang.cookie = answer.cookie();
+    assert_eq!(wang.get("/api/v1/session").await.json()["company"]["name"], "Harbour Trade");
+    assert_eq!(wang.get("/api/v1/shops").await.json()["shops"], json!([]));
+    assert_eq!(wang.get(&shop).await.status, 404);
+    assert_eq!(owner.get("/api/v1/session").await.json()["company"]["name"], "Default");
+});
+
+db_test!(what_strangers_are_shown_says_whether_they_may_register_and_whom_to_ask, |db| async move {
+    let (app, anonymous) = fresh(db).await;
+    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    200
+    {"registration_open":false,"mail_configured":false,"needs_set_up":true}
+    "#);
+    let early = register(&anonymous, "Early", "early@example.com", PASSWORD).await;
+    assert_eq!(early.problem(), (409, "not_set_up".to_owned()), "or the first owner could never be made");
+    app.set_up().await;
+    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    200
+    {"registration_open":true,"mail_configured":false,"needs_set_up":false}
+    "#);
+});
+
+db_test!(registration_that_is_switched_off_says_whom_to_ask, |db| async move {
+    let contact = Some("it@example.com".to_owned());
+    let settings = Settings { is_registration_open: false, contact, ..Settings::default() };
+    let (app, anonymous) = fresh_with(db, Courier::default(), settings).await;
+    app.set_up().await;
+    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    200
+    {"registration_open":false,"mail_configured":false,"needs_set_up":false,"contact":"it@example.com"}
+    "#);
+    let answer = register(&anonymous, "Harbour", "wang@example.com", "twelve chars at least").await;
+    assert_eq!(answer.problem(), (403, "registration_closed".to_owned()));
+    assert_eq!(answer.json()["params"]["contact"], "it@example.com");
+});
+
+db_test!(a_company_name_that_is_taken_is_told_before_the_address_is_looked_at, |db| async move {
+    let (_app, anonymous, _owner) = start(db).await;
+    for (email, password) in
+        [(EMAIL, PASSWORD), (EMAIL, "wrong wrong wrong"), ("nobody@example.com", "wrong wrong wrong")]
+    {
+        let answer = register(&anonymous, "Default", email, password).await;
+        assert_eq!(answer.problem(), (409, "company_name_taken".to_owned()), "{email}");
+        assert_eq!(answer.json()["field"], "company_name");
+    }
+});
+
+db_test!(an_address_with_an_account_takes_its_password_and_gets_one_company_more, |db| async move {
+    let (app, anonymous, _owner) = start(db).await;
+    let wrong = register(&anonymous, "Second", EMAIL, "wrong wrong wrong").await;
+    assert_eq!(wrong.problem(), (401, "wrong_credentials".to_owned()));
+    let answer = register(&anonymous, "Second", EMAIL, PASSWORD).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    assert_eq!(answer.json()["company"]["name"], "Second");
+    assert_eq!(answer.json()["person"]["email"], EMAIL);
+    // Guessing passwords by registering is slowed down like guessing them by signing in.
+    let mut slowed = 0;
+    for number in 0..8 {
+        app.time.advance(Duration::from_secs(300));
+        for _ in 0..4 {
+            let answer = register(&anonymous, &format!("Third {number}"), EMAIL, "wrong wrong wrong").await;
+            slowed += u32::from(answer.problem().0 == 429);
+        }
+    }
+    assert!(slowed >= 20, "{slowed}");
+});
+
+db_test!(who_makes_company_after_company_waits, |db| async move {
+    let (app, anonymous, _owner) = start(db).await;
+    for number in 0..5 {
+        let email = format!("wang{number}@example.com");
+        let answer = register(&anonymous, &format!("Company {number}"), &email, "twelve chars at least").await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+    }
+    let answer = register(&anonymous, "Company 5", "wang5@example.com", "twelve chars at least").await;
+    assert_eq!(answer.problem(), (429, "too_many_requests".to_owned()));
+    app.time.advance(Duration::from_secs(1));
+    let answer = register(&anonymous, "Company 5", "wang5@example.com", "twelve chars at least").await;
+    assert_eq!(answer.status, 201);
+});
+
+db_test!(weak_passwords_and_empty_names_are_told_by_their_field, |db| async move {
+    let (_app, anonymous, _owner) = start(db).await;
+    for (field, company, email, password) in [
+        ("password", "Harbour", "wang@example.com", "elevenchars"),
+        ("password", "Harbour", "wang@example.com", "Password1234"),
+        ("password", "Harbour", "wang@example.com", "wang@example.com"),
+        ("company_name", "  ", "wang@example.com", "twelve chars at least"),
+        ("email", "Harbour", "wang", "twelve chars at least"),
+    ] {
+        let answer = register(&anonymous, company, email, password).await;
+        assert_eq!(answer.problem(), (422, "malformed_request".to_owned()));
+        assert_eq!(answer.json()["field"], field);
+    }
+});
+
+db_test!(two_who_take_one_name_at_once_make_one_company, |db| async move {
+    let (_app, anonymous, _owner) = start(db).await;
+    let (one, two) = tokio::join!(
+        register(&anonymous, "Harbour", "one@example.com", "twelve chars at least"),
+        register(&anonymous, "Harbour", "two@example.com", "twelve chars at least"),
+    );
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409]);
+});

@@ -1,0 +1,238 @@
+//! Accounts: links that set a password and who may make them, sessions and their end, and what happens at one moment.
+
+use crate::world::{OWNER, World};
+use hawser_core::{
+    Actor, ApiKeyId, Clock as _, CompanyId, Environment, MemberId, OsRng, Permission, PersonId, Role, Secret,
+};
+use hawser_service::{
+    Error,
+    entrance::{Caller, EntranceError, PasswordLink, Register, SetUpOwner, SignIn, SignedIn},
+    members::Refusal,
+};
+use hawser_store::{NewMember, NewPerson, db_test};
+use std::time::Duration;
+
+const PASSWORD: &str = "correct horse battery";
+const NEW: &str = "another battery staple";
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn set_up(world: &World) -> SignedIn {
+    let token = world.hawser.make_set_up_link().await.unwrap().unwrap();
+    let new = SetUpOwner { token, email: "li@example.com".to_owned(), password: Secret::new(PASSWORD), name: None };
+    world.hawser.set_up_owner(new, &Caller::default()).await.unwrap()
+}
+
+async fn sign_in(world: &World, email: &str, password: &str) -> Result<SignedIn, EntranceError> {
+    let with = SignIn { email: email.to_owned(), password: Secret::new(password), second_factor: None };
+    world.hawser.sign_in(with, &Caller::default()).await
+}
+
+async fn register(world: &World, company: &str, email: &str, password: &str) -> SignedIn {
+    let new = Register {
+        company_name: company.to_owned(),
+        name: None,
+        email: email.to_owned(),
+        password: Secret::new(password),
+        second_factor: None,
+    };
+    world.hawser.register(new, &Caller::default()).await.unwrap()
+}
+
+/// Somebody of a company who has an account, with a password that nobody knows.
+async fn member(world: &World, company: CompanyId, email: &str, role: Role) -> (PersonId, MemberId) {
+    let (person, member) = (PersonId::new(&*world.time, &OsRng), MemberId::new(&*world.time, &OsRng));
+    let created_at = world.time.now();
+    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    let new = NewPerson { id: person, email: email.to_owned(), password: "none".to_owned(), created_at };
+    tx.add_person(&new).await.unwrap();
+    let new = NewMember { id: member, company, name: email.to_owned(), role, created_at };
+    tx.add_member(person, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    (person, member)
+}
+
+async fn complete(world: &World, link: &PasswordLink, password: &str) -> Result<(), EntranceError> {
+    world.hawser.complete_password_reset(&link.token, &Secret::new(password)).await
+}
+
+/// Why no link was made.
+async fn refused(world: &World, actor: &Actor, member: MemberId) -> Refusal {
+    match world.hawser.make_password_link(actor, member).await.unwrap_err() {
+        EntranceError::Ours(Error::Refused(why)) => why,
+        error => panic!("{error}"),
+    }
+}
+
+db_test!(an_administrator_s_link_sets_a_member_s_password_once, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let owner = set_up(&world).await.session;
+    let (_, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
+    let link = |member| {
+        let (hawser, actor) = (world.hawser.clone(), owner.actor());
+        async move { hawser.make_password_link(&actor, member).await.unwrap() }
+    };
+    let given_up = link(wang).await;
+    let good = link(wang).await;
+    assert_eq!(good.path().expose(), format!("/password-reset?token={}", good.token.expose()));
+    assert!(matches!(complete(&world, &given_up, NEW).await, Err(EntranceError::PasswordLinkDead)));
+    assert!(matches!(complete(&world, &good, "short").await, Err(EntranceError::Invalid { .. })));
+    complete(&world, &good, PASSWORD).await.unwrap();
+    assert!(matches!(complete(&world, &good, NEW).await, Err(EntranceError::PasswordLinkDead)));
+    let session = sign_in(&world, "wang@example.com", PASSWORD).await.unwrap();
+    assert_eq!(session.session.member, wang);
+
+    let next = link(wang).await;
+    world.time.advance(23 * HOUR);
+    complete(&world, &next, NEW).await.unwrap();
+    assert_eq!(world.hawser.authenticate(session.token.expose()).await.unwrap(), None, "every session ends");
+    let old = link(wang).await;
+    world.time.advance(24 * HOUR);
+    assert!(!world.hawser.is_password_link_good(&old.token).await.unwrap());
+    assert!(matches!(complete(&world, &old, PASSWORD).await, Err(EntranceError::PasswordLinkDead)));
+
+    let trail = world.hawser.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
+    let trail = trail.unwrap();
+    let of_wang: Vec<_> = trail.iter().filter(|row| row.subject == wang.to_string()).collect();
+    assert!(
+        of_wang.iter().any(|row| row.action == "password.link")
+            && of_wang.iter().any(|row| row.action == "password.reset")
+    );
+    assert!(!format!("{trail:?}").contains(good.token.expose()));
+});
+
+db_test!(nobody_makes_a_link_for_somebody_who_may_do_more, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let owner = set_up(&world).await.session;
+    let company = owner.company;
+    let mut actors = Vec::new();
+    for role in Role::ALL {
+        let (_, id) = member(&world, company, &format!("{}@example.com", role.as_str()), role).await;
+        actors.push((role, id, Actor::Member { member: id, company, role }));
+    }
+    let make = |actor: Actor, target| {
+        let hawser = world.hawser.clone();
+        async move { hawser.make_password_link(&actor, target).await }
+    };
+    for (role, id, actor) in &actors {
+        for (target, other, _) in &actors {
+            let made = make(actor.clone(), *other).await;
+            match (role, target) {
+                (Role::Owner | Role::Admin, _) if id == other => {
+                    assert_eq!(refused(&world, actor, *other).await, Refusal::OwnPassword);
+                }
+                (Role::Admin, Role::Owner) => {
+                    assert_eq!(refused(&world, actor, *other).await, Refusal::AboveOneself);
+                }
+                (Role::Owner | Role::Admin, _) => assert!(made.is_ok(), "{role:?} {target:?}"),
+                _ => {
+                    let error = made.unwrap_err();
+                    let is_forbidden =
+                        matches!(error, EntranceError::Ours(Error::Forbidden(Permission::MembersManage)));
+                    assert!(is_forbidden, "{role:?} {target:?} {error}");
+                }
+            }
+        }
+    }
+    let key = Actor::Key {
+        key: ApiKeyId::new(&*world.time, &OsRng),
+        company,
+        environment: Environment::Production,
+        permissions: Permission::ALL.to_vec(),
+    };
+    assert_eq!(refused(&world, &key, actors[3].1).await, Refusal::PersonNeeded);
+    let stranger = register(&world, "Second", "stranger@example.com", PASSWORD).await.session;
+    let error = make(stranger.actor(), actors[3].1).await.unwrap_err();
+    assert!(matches!(error, EntranceError::Ours(Error::Failure { .. })), "like one that does not exist: {error}");
+    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    tx.set_member_disabled(actors[3].1, Some(world.time.now())).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(refused(&world, &owner.actor(), actors[3].1).await, Refusal::DisabledMember);
+});
+
+db_test!(an_administrator_takes_over_nobody_of_another_company, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let owner = set_up(&world).await.session;
+    let (person, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
+    let early = world.hawser.make_password_link(&owner.actor(), wang).await.unwrap();
+    // Wang becomes the owner of a company of another's while the link lies about.
+    let other = register(&world, "Second", "zhao@example.com", PASSWORD).await.session;
+    let new = NewMember {
+        id: MemberId::new(&*world.time, &OsRng),
+        company: other.company,
+        name: "Wang".to_owned(),
+        role: Role::Owner,
+        created_at: world.time.now(),
+    };
+    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    tx.add_member(person, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!world.hawser.is_password_link_good(&early.token).await.unwrap());
+    assert!(matches!(complete(&world, &early, NEW).await, Err(EntranceError::PasswordLinkDead)));
+    assert_eq!(refused(&world, &owner.actor(), wang).await, Refusal::PasswordShared);
+    assert_eq!(refused(&world, &other.actor(), new.id).await, Refusal::PasswordShared);
+    assert!(world.hawser.make_password_link(&OWNER, wang).await.is_ok(), "who runs the instance may");
+});
+
+db_test!(a_link_dies_with_the_right_of_who_made_it, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let owner = set_up(&world).await.session;
+    let (_, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
+    let (_, admin) = member(&world, owner.company, "admin@example.com", Role::Admin).await;
+    let actor = Actor::Member { member: admin, company: owner.company, role: Role::Admin };
+    let link = world.hawser.make_password_link(&actor, wang).await.unwrap();
+    assert!(world.hawser.is_password_link_good(&link.token).await.unwrap());
+    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    tx.set_member_disabled(admin, Some(world.time.now())).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(complete(&world, &link, NEW).await, Err(EntranceError::PasswordLinkDead)));
+});
+
+db_test!(signing_out_everywhere_keeps_this_session_unless_asked, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let first = set_up(&world).await;
+    let second = sign_in(&world, "li@example.com", PASSWORD).await.unwrap();
+    let third = sign_in(&world, "li@example.com", PASSWORD).await.unwrap();
+    let other = register(&world, "Second", "zhao@example.com", PASSWORD).await;
+    let is_good = |signed_in: &SignedIn| {
+        let (hawser, token) = (world.hawser.clone(), signed_in.token.clone());
+        async move { hawser.authenticate(token.expose()).await.unwrap().is_some() }
+    };
+    assert_eq!(world.hawser.end_sessions(&second.session, false).await.unwrap(), 2);
+    assert_eq!((is_good(&first).await, is_good(&second).await, is_good(&third).await), (false, true, false));
+    assert_eq!(world.hawser.end_sessions(&second.session, true).await.unwrap(), 1);
+    assert!(!is_good(&second).await);
+    assert!(is_good(&other).await, "of somebody else");
+});
+
+db_test!(a_session_of_the_old_password_does_not_outlive_its_change, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let mut session = set_up(&world).await.session;
+    let (mut old, mut new) = (PASSWORD.to_owned(), NEW.to_owned());
+    for _ in 0..6 {
+        let (current, next) = (Secret::new(old.as_str()), Secret::new(new.as_str()));
+        let caller = Caller::default();
+        let (came_in, changed) = tokio::join!(
+            sign_in(&world, "li@example.com", &old),
+            world.hawser.change_password(&session, &current, &next, &caller),
+        );
+        let changed = changed.unwrap();
+        assert!(world.hawser.authenticate(changed.token.expose()).await.unwrap().is_some());
+        match came_in {
+            Ok(came_in) => assert_eq!(world.hawser.authenticate(came_in.token.expose()).await.unwrap(), None),
+            Err(error) => assert!(matches!(error, EntranceError::WrongCredentials), "{error}"),
+        }
+        session = changed.session;
+        std::mem::swap(&mut old, &mut new);
+    }
+    assert_eq!(world.hawser.list_sessions(&session).await.unwrap().len(), 1);
+});
+
+db_test!(the_secret_of_a_second_factor_is_sealed, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let session = set_up(&world).await.session;
+    let made = world.hawser.begin_second_factor(&session, &Secret::new(PASSWORD), &Caller::default()).await.unwrap();
+    let row = world.hawser.store().entrance().read().await.unwrap().lookup_second_factor(session.person).await;
+    let sealed = row.unwrap().unwrap().sealed;
+    assert!(sealed.len() > 60);
+    assert!(!String::from_utf8_lossy(&sealed).contains(made.secret.expose()));
+});

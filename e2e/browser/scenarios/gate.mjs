@@ -1,0 +1,115 @@
+// Flow A as a visitor walks it: refused at the channel, a key from the portal in a new tab, into the configuration, through
+// the gate; revoked, and the channel's tab turns by itself; a session that ends during a save.
+
+import assert from "node:assert/strict";
+
+/** Refused without a key, with the two steps. */
+async function refused(visitor) {
+  const { page } = visitor;
+  const say = (zh, en) => visitor.say(zh, en);
+  await page.goto("/");
+  await visitor.signIn();
+  await visitor.heading(say("Amazon 销售渠道", "Amazon Sales Channel")).waitFor();
+  await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
+  await visitor.picture("open");
+  visitor.step("A1 an accepted key lets through to the shops");
+
+  await page.getByRole("link", { name: say("服务配置", "Services (configuration)"), exact: true }).click();
+  await visitor.heading(say("服务", "Services")).waitFor();
+  await visitor.button(say("移除", "Remove")).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: say("移除", "Remove"), exact: true }).click();
+  await visitor.sees(say("尚未添加密钥", "No key has been added"));
+
+  await page.getByRole("link", { name: say("Amazon 销售渠道", "Amazon Sales Channel"), exact: true }).click();
+  await visitor.heading(say("欢迎使用 Amazon 销售渠道", "Welcome to Amazon Sales Channel")).waitFor();
+  await page.locator("[data-code=key_missing]").waitFor();
+  await visitor.picture("welcome");
+  visitor.step("A2 without a key the panel says so and offers two steps");
+}
+
+/** A key made in the portal, in a tab of its own. */
+async function makeKey(visitor, portal) {
+  const say = (zh, en) => visitor.say(zh, en);
+  const button = (name) => portal.getByRole("button", { name, exact: true });
+  await portal.getByRole("heading", { name: say("API 门户", "API portal"), exact: true }).waitFor();
+  await button(say("新增", "Add New")).click();
+  await portal.getByLabel(say("描述", "Description"), { exact: true }).fill(`Amazon Sales Channel ${visitor.language}`);
+  await visitor.picture("add-new", portal);
+  await button(say("创建密钥", "Make the key")).click();
+  const field = portal.getByLabel(say("密钥", "Key"), { exact: true });
+  await field.waitFor();
+  await visitor.picture("shown-once", portal, { hide: [field] });
+  await button(say("复制", "Copy")).click();
+  await button(say("已复制", "Copied")).waitFor();
+  const key = await portal.evaluate(() => navigator.clipboard.readText());
+  assert.match(key, /^hwk_live_/);
+  await button(say("我已复制", "I have copied it")).click();
+  await portal.getByText(`Amazon Sales Channel ${visitor.language}`).first().waitFor();
+  assert.ok(!(await portal.content()).includes(key), "it is shown once");
+  await visitor.picture("portal", portal);
+  return key;
+}
+
+export default async function gate(visitor, job) {
+  const { page } = visitor;
+  const say = (zh, en) => visitor.say(zh, en);
+  const keyField = () => visitor.field(say("生产密钥", "Production key"));
+  const save = () => visitor.button(say("保存配置", "Save Config"));
+  await refused(visitor);
+
+  const opened = visitor.context.waitForEvent("page");
+  await page.getByRole("link", { name: say("登录", "Sign in"), exact: true }).click();
+  const portal = await opened;
+  const key = await makeKey(visitor, portal);
+  visitor.step("A3 A4 the portal opens beside it, and a key is made and copied");
+
+  await page.getByRole("link", { name: say("添加密钥", "Add the key"), exact: true }).click();
+  for (const [wrong, words] of [
+    ["sk_live_0123456789", say("这不是 Hawser 的密钥", "This is not a key of Hawser")],
+    [key.slice(0, -6), say("密钥不完整", "The key was cut short")],
+  ]) {
+    await keyField().fill(wrong);
+    await save().click();
+    await page.locator("[data-code=key_malformed]").getByText(words).waitFor();
+  }
+  await visitor.picture("malformed");
+  visitor.step("A5 what is no key is told apart, in place");
+
+  const passed = await fetch(`${job.control_url}/advance`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seconds: 31 * 24 * 3600 }),
+  });
+  assert.equal(passed.status, 200);
+  await keyField().fill(`  ${key}\n`);
+  await save().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(say("登录已过期", "Your session has ended")).waitFor();
+  await visitor.picture("session-ended");
+  await dialog.getByLabel(say("密码", "Password"), { exact: true }).fill(job.password);
+  await dialog.getByRole("button", { name: say("登录", "Sign in"), exact: true }).click();
+  await page.locator("[data-code=open]").waitFor();
+  visitor.step("an expired session during a save loses nothing");
+  await visitor.picture("saved");
+
+  await page.getByRole("link", { name: say("继续进行店铺集成", "Continue to store integration"), exact: true }).click();
+  await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
+  await page.getByText("Mooring Europe").first().waitFor();
+  visitor.step("A6 A7 the key is accepted, and the channel open");
+
+  await portal.reload();
+  const row = portal.getByRole("row").filter({ hasText: `Amazon Sales Channel ${visitor.language}` });
+  await row.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
+  const confirm = portal.getByRole("dialog");
+  await confirm.getByText(say("渠道正在使用该密钥", "stands behind this key")).waitFor();
+  await visitor.picture("revoke", portal);
+  await confirm.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
+  await confirm.waitFor({ state: "hidden" });
+  await page.locator("[data-code=key_revoked]").waitFor();
+  await visitor.picture("revoked");
+  visitor.step("a revoked key shuts the channel, whose tab turns by itself");
+
+  await visitor.button(say("创建密钥并添加", "Make a key and add it")).click();
+  await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
+  visitor.step("A7 one press makes a key and adds it");
+}

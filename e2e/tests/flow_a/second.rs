@@ -1,0 +1,35 @@
+//! A second process over the same database, with nothing shared but what lies there.
+
+use super::house::House;
+use crate::host::http::Http;
+use serde_json::Value;
+use std::process::Stdio;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+pub struct Second {
+    /// The owner's session, used there.
+    pub owner: Http,
+    /// Ends when its input does.
+    _process: Child,
+}
+
+impl Second {
+    pub async fn over(house: &House, database: &str) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_host"))
+            .env("HAWSER_HOST_DATABASE", database)
+            .env("HAWSER_HOST_KEY_FILE", &house.host.key_file)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let description: Value = serde_json::from_str(&lines.next_line().await.unwrap().unwrap()).unwrap();
+        let mut owner = Http::new(description["base_url"].as_str().unwrap());
+        owner.cookies.clone_from(&house.owner.cookies);
+        Self { owner, _process: process }
+    }
+}

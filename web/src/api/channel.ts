@@ -1,0 +1,97 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, done, type Schemas } from "./client";
+import { tellOtherTabs } from "./otherTabs";
+
+export type ChannelAccess = Schemas["ChannelAccess"];
+export type Services = Schemas["Services"];
+export type ServiceKey = Schemas["ServiceKey"];
+
+/** The two worlds. A shop, an application and a key belong to one of them. */
+export const ENVIRONMENTS = ["production", "sandbox"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+export const environmentOf = (text: unknown): Environment => (text === "sandbox" ? "sandbox" : "production");
+
+/** How long to wait before the gate is asked again, in milliseconds: not long while a fresh check is under way. */
+export function again(access: ChannelAccess | undefined): number {
+  if (!access || access.is_stale) {
+    return 1_000;
+  }
+  return access.state === "open" ? 60_000 : 4_000;
+}
+
+/** The gate. It turns by itself: asked again all the time, and at once when somebody comes back to the tab. */
+export const accessQuery = (environment: Environment) =>
+  queryOptions({
+    queryKey: ["channel", environment],
+    queryFn: () => done(api.GET("/api/v1/channels/amazon/access", { params: { query: { environment } } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => again(query.state.data),
+    refetchIntervalInBackground: true,
+    refetchOnWindowFocus: "always",
+  });
+
+/** *Check now*. */
+export function useCheckNow(environment: Environment) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      done(api.POST("/api/v1/channels/amazon/access/check", { params: { query: { environment } } })),
+    onSuccess: (access) => queries.setQueryData(["channel", environment], access),
+  });
+}
+
+export const servicesQuery = queryOptions({
+  queryKey: ["services"],
+  queryFn: () => done(api.GET("/api/v1/settings/services")),
+});
+
+/** A change of the configuration; what it answers is the gate as it stands then, where it answers anything. */
+function useConfigured<T, R>(
+  change: (environment: Environment, value: T) => Promise<R>,
+  gate: (answer: R) => ChannelAccess | undefined,
+) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ environment, value }: { environment: Environment; value: T }) =>
+      change(environment, value),
+    onSuccess: (answer, { environment }) => {
+      tellOtherTabs();
+      const access = gate(answer);
+      if (access) {
+        queries.setQueryData(["channel", environment], access);
+      } else {
+        queries.invalidateQueries({ queryKey: ["channel", environment] });
+      }
+    },
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["services"] }),
+        queries.invalidateQueries({ queryKey: ["api-keys"] }),
+      ]),
+  });
+}
+
+const asAnswered = (access: ChannelAccess) => access;
+
+const SERVICE = "/api/v1/settings/services/{environment}";
+
+export const useSaveKey = () =>
+  useConfigured(
+    (environment, key: string) =>
+      done(api.PUT(SERVICE, { params: { path: { environment } }, body: { key } })),
+    asAnswered,
+  );
+
+export const useRemoveKey = () =>
+  useConfigured(
+    (environment, _: undefined) => done(api.DELETE(SERVICE, { params: { path: { environment } } })),
+    () => undefined,
+  );
+
+export const useMakeAndAdd = () =>
+  useConfigured(
+    (environment, _: undefined) =>
+      done(api.POST("/api/v1/settings/services/{environment}/make", { params: { path: { environment } } })),
+    asAnswered,
+  );

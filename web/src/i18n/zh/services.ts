@@ -1,0 +1,46 @@
+import type { Words } from "../words";
+
+export const services: Words["services"] = {
+  title: "服务",
+  intro: "Amazon 销售渠道使用的 API 密钥。密钥加密保存，只显示首尾。",
+  group: "API 密钥",
+  field: { production: "生产密钥", sandbox: "沙盒密钥" },
+  hint: {
+    production: "用于真实店铺，以 hwk_live_ 开头。",
+    sandbox: "用于模拟亚马逊的店铺，以 hwk_test_ 开头。",
+  },
+  paste: "粘贴新密钥可替换现有密钥",
+  pasteFirst: "粘贴密钥",
+  save: "保存配置",
+  nothing: "请先在任一栏位中粘贴密钥。",
+  saved: "已保存，密钥校验通过。",
+  savedNotOpen: "已保存，但该密钥无法打开渠道。",
+  continue: "继续进行店铺集成",
+  current: "当前配置",
+  none: "尚未添加密钥。",
+  savedAt: "保存时间：{time}",
+  state: { open: "校验通过" },
+  remove: {
+    action: "移除",
+    title: "移除{environment}密钥？",
+    text: "移除后渠道将关闭，直到添加新的密钥。密钥本身仍保留在 API 门户，定时拉单不受影响。",
+    confirm: "移除",
+  },
+  make: "创建密钥并添加",
+  made: "已创建密钥并添加。",
+  hub: "密钥由另一个 Hawser 签发：{url}",
+  portal: "前往 API 门户",
+  readOnly: "您的角色只能查看，不能修改。",
+  malformed: {
+    empty: "没有粘贴任何内容。",
+    other_product: "这不是 Hawser 的密钥。Hawser 的密钥以 hwk_live_ 或 hwk_test_ 开头。",
+    cut_short: "密钥不完整，请复制整个密钥。",
+    too_long: "内容多于一个密钥，请只复制密钥本身。",
+    mistyped: "有字符不正确，请使用复制，不要手动输入。",
+  },
+  belongs: {
+    production: "这是生产密钥，请填在生产密钥栏。",
+    sandbox: "这是沙盒密钥，请填在沙盒密钥栏。",
+  },
+  kept: "未保存，原有配置不变。",
+};

@@ -1,0 +1,59 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { apiKeysQuery, type MadeApiKey } from "../../api/apiKeys";
+import { ENVIRONMENTS } from "../../api/channel";
+import { useMay } from "../../api/session";
+import { Broken, Waiting } from "../../parts/Outcomes";
+import { PageHead } from "../../parts/PageHead";
+import { KeyTable } from "./KeyTable";
+import { MakeKey } from "./MakeKey";
+import { ShownOnce } from "./ShownOnce";
+
+/** My account › API portal: the keys that the company gives to programs. */
+export function PortalPage() {
+  const { t } = useTranslation();
+  const mayManage = useMay("keys.manage");
+  const { data: keys, error } = useQuery(apiKeysQuery);
+  const [isMaking, setMaking] = useState(false);
+  const [made, setMade] = useState<MadeApiKey>();
+  return (
+    <>
+      <PageHead
+        path={[t("common.nav.myAccount")]}
+        title={t("portal.title")}
+        intro={t("portal.intro")}
+        actions={
+          mayManage && (
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setMaking(true)}>
+              {t("portal.addNew")}
+            </Button>
+          )
+        }
+      />
+      {!keys && (error ? <Broken error={error} /> : <Waiting />)}
+      {keys &&
+        ENVIRONMENTS.map((environment) => (
+          <KeyTable
+            key={environment}
+            environment={environment}
+            keys={keys.filter((key) => key.environment === environment)}
+            onMade={setMade}
+          />
+        ))}
+      {isMaking && keys && (
+        <MakeKey
+          keys={keys}
+          onClose={() => setMaking(false)}
+          onMade={(key) => {
+            setMaking(false);
+            setMade(key);
+          }}
+        />
+      )}
+      {made && <ShownOnce made={made} onClose={() => setMade(undefined)} />}
+    </>
+  );
+}
