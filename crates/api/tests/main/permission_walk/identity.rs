@@ -53,7 +53,9 @@ pub enum Place {
     SandboxShop,
     /// What the company has in production besides shops: applications and keys.
     Production,
-    /// The company: its people, its name's id.
+    /// The same in the sandbox.
+    Sandbox,
+    /// The company: its people, its id.
     Home,
     /// The other company, with everything in it.
     Foreign,
@@ -151,6 +153,7 @@ impl Identity {
             Place::OtherShop => sees_every_shop || matches!(self, Self::OtherShopKey),
             Place::SandboxShop => sees_every_shop || matches!(self, Self::SandboxKey),
             Place::Production => !matches!(self, Self::Stranger | Self::SandboxKey),
+            Place::Sandbox => !self.is_key() && !matches!(self, Self::Stranger) || matches!(self, Self::SandboxKey),
             Place::Home => !matches!(self, Self::Stranger),
             Place::Foreign => matches!(self, Self::Stranger),
         }

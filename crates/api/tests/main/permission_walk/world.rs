@@ -110,12 +110,17 @@ impl World {
         let application = application(&app, &owner).await;
         let shop = Shop::look_at(&owner, &app.pulled(&owner, 0).await).await;
         let other = Shop::look_at(&owner, &app.pulled(&owner, 1).await).await;
-        let sandbox = Shop::look_at(&owner, &sandbox_shop(&app, &owner).await).await;
+        let (sandbox, simulated) = sandbox_shop(&app, &owner).await;
+        let sandbox = Shop::look_at(&owner, &sandbox).await;
         let body = json!({"region": "na", "shop_id": shop.id, "account_id": shop.account});
         let consent = text(&made(&owner, "/api/v1/consents", body).await["id"]);
 
         let mut world = Self {
-            marks: vec![(Place::Home, home.to_string()), (Place::Production, application.0.clone())],
+            marks: vec![
+                (Place::Home, home.to_string()),
+                (Place::Production, application.0.clone()),
+                (Place::Sandbox, simulated),
+            ],
             clients: vec![(Identity::Nobody, anonymous.clone()), (Identity::Owner, owner)],
             number: AtomicU32::new(0),
             app,
@@ -206,6 +211,8 @@ impl World {
             if who == Identity::RevokedKey {
                 made(self.owner(), &format!("/api/v1/api-keys/{}/revoke", text(&key["id"])), json!({})).await;
             }
+            let place = if who == Identity::SandboxKey { Place::Sandbox } else { Place::Production };
+            self.marks.push((place, text(&key["id"])));
             let client = self.anonymous.with_key(key["key"].as_str().unwrap());
             self.clients.push((who, client));
         }
@@ -366,14 +373,15 @@ pub fn email(who: Identity) -> String {
     if who == Identity::Owner { EMAIL.to_owned() } else { format!("{who:?}@example.com").to_lowercase() }
 }
 
-/// A shop in the sandbox of the company; Amazon was never asked about it.
-async fn sandbox_shop(app: &App, owner: &Client) -> String {
+/// A shop in the sandbox of the company, about which Amazon was never asked, and one of the applications there.
+async fn sandbox_shop(app: &App, owner: &Client) -> (String, String) {
+    let mut application = String::new();
     for of in app.amazon.description().applications {
         let body = json!({"region": of.region, "name": "Simulated", "developer_id": "123456789012", "environment": "sandbox",
             "application_id": of.application_id, "client_id": of.client_id, "client_secret": of.client_secret});
-        made(owner, "/api/v1/applications", body).await;
+        application = text(&made(owner, "/api/v1/applications", body).await["id"]);
     }
     let body = json!({"name": "Sandbox shop", "region": "na", "countries": ["US"], "seller_id": "ASANDB0XSHOP01",
         "refresh_token": "Atzr|a-token-of-the-sandbox", "environment": "sandbox"});
-    format!("/api/v1/shops/{}", text(&made(owner, "/api/v1/shops", body).await["id"]))
+    (format!("/api/v1/shops/{}", text(&made(owner, "/api/v1/shops", body).await["id"])), application)
 }
