@@ -17,13 +17,13 @@ mkdirSync(job.pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath: job.chromium,
   // Root has no sandbox of its own to put the browser in; it sees nothing here but our own pages.
-  args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+  args: ["--disable-dev-shm-usage", ...(process.getuid() === 0 ? ["--no-sandbox"] : [])],
 });
 let visitor;
 try {
   for (const language of job.languages?.length ? job.languages : ["zh", "en"]) {
     visitor = await Visitor.come(browser, job, language);
-    await play(visitor, job);
+    await play(visitor, job, browser);
     await visitor.leave();
   }
 } catch (error) {

@@ -13,8 +13,11 @@ const TAGS = { zh: "zh-CN", en: "en-US" };
 async function settled() {
   await document.fonts.ready;
   const ends = (animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY;
-  const moving = document.getAnimations().filter(ends);
-  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+  // What a change of state sets in motion begins some frames after it, one thing after another.
+  for (let still = 0, frames = 0; still < 5 && frames < 600; frames += 1) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    still = document.getAnimations().some(ends) ? 0 : still + 1;
+  }
 }
 
 export class Visitor {
@@ -87,7 +90,7 @@ export class Visitor {
       await page.setViewportSize(size);
       await page.evaluate(settled);
       const path = join(this.job.pictures, `${number}-${name}-${this.language}-${width}.png`);
-      await page.screenshot({ path, caret: "initial", mask: hide });
+      await page.screenshot({ path, caret: "initial", mask: hide, maskColor: "#dfe6e9" });
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wider <= 0, `${name} is ${wider} px wider than the window at ${width}`);
     }

@@ -1,4 +1,4 @@
-//! `demo`: build the web interface and the binary, then become `hawser demo`. Standard output belongs to the demo alone, so that
+//! `demo`: build the web interface where Node.js is at hand, build the binary, then become `hawser demo`. Standard output belongs to the demo alone, so that
 //! `cargo xtask demo -- --exit --json` prints one JSON object and nothing else.
 
 use std::env;
@@ -14,7 +14,9 @@ use crate::{setup, workspace};
 /// # Errors
 /// When a build fails or the binary cannot be started.
 pub fn run(args: &[String]) -> Outcome<ExitCode> {
-    setup::build_web(&workspace::root())?;
+    if let Err(message) = setup::build_web_if_possible(&workspace::root()) {
+        eprintln!("without the web interface: {message}");
+    }
     let binary = build()?;
     let mut demo = Command::new(&binary);
     demo.arg("demo").args(args);

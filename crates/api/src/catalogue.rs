@@ -2,6 +2,7 @@
 
 use crate::problem::ApiCode;
 use hawser_core::{FailureCode, Language, failure::Text, gate::shut_text};
+use hawser_service::members::Refusal;
 use serde_json::{Map, Value, json};
 
 /// What shuts the gate without saying anything against the key: its words there are not the catalogue's.
@@ -21,6 +22,7 @@ fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) ->
 pub fn catalogue_json() -> String {
     let failures = texts(FailureCode::ALL, FailureCode::text);
     let shut = texts(&WITHOUT_ANSWER, shut_text);
-    let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).collect();
+    let refusals = Refusal::ALL.into_iter().map(Refusal::code);
+    let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).chain(refusals).collect();
     format!("{:#}\n", json!({"failures": failures, "shut": shut, "problems": problems}))
 }

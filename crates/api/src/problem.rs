@@ -45,87 +45,50 @@ pub(crate) struct ProblemBody {
     request_id: String,
 }
 
-/// The codes beside the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ApiCode {
-    Unauthenticated,
-    Forbidden,
-    MalformedRequest,
-    Conflict,
-    PreconditionFailed,
-    TooManyRequests,
-    UnknownPath,
-    MethodNotAllowed,
-    BodyTooLarge,
-    Unavailable,
-    Internal,
-    WrongCredentials,
-    WrongPassword,
-    SecondFactorNeeded,
-    SecondFactorWrong,
-    LinkDead,
-    InvitationDead,
-    AlreadySetUp,
-    NotSetUp,
-    RegistrationClosed,
-    CompanyNameTaken,
-    ConfirmationNeeded,
-    AlreadyReplaced,
+macro_rules! api_codes {
+    ($($name:ident = $text:literal,)*) => {
+        /// The codes beside the catalogue.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum ApiCode { $($name,)* }
+
+        impl ApiCode {
+            /// Every code: the web interface has to have words for it.
+            pub(crate) const ALL: &[Self] = &[$(Self::$name),*];
+
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),* }
+            }
+        }
+    };
+}
+
+api_codes! {
+    Unauthenticated = "unauthenticated",
+    Forbidden = "forbidden",
+    MalformedRequest = "malformed_request",
+    Conflict = "conflict",
+    PreconditionFailed = "precondition_failed",
+    TooManyRequests = "too_many_requests",
+    UnknownPath = "unknown_path",
+    MethodNotAllowed = "method_not_allowed",
+    BodyTooLarge = "body_too_large",
+    Unavailable = "unavailable",
+    Internal = "internal",
+    WrongCredentials = "wrong_credentials",
+    WrongPassword = "wrong_password",
+    SecondFactorNeeded = "second_factor_needed",
+    SecondFactorWrong = "second_factor_wrong",
+    LinkDead = "link_dead",
+    InvitationDead = "invitation_dead",
+    AlreadySetUp = "already_set_up",
+    NotSetUp = "not_set_up",
+    RegistrationClosed = "registration_closed",
+    CompanyNameTaken = "company_name_taken",
+    ConfirmationNeeded = "confirmation_needed",
+    AlreadyReplaced = "already_replaced",
 }
 
 impl ApiCode {
-    /// Every code.
-    pub(crate) const ALL: &[Self] = &[
-        Self::Unauthenticated,
-        Self::Forbidden,
-        Self::MalformedRequest,
-        Self::Conflict,
-        Self::PreconditionFailed,
-        Self::TooManyRequests,
-        Self::UnknownPath,
-        Self::MethodNotAllowed,
-        Self::BodyTooLarge,
-        Self::Unavailable,
-        Self::Internal,
-        Self::WrongCredentials,
-        Self::WrongPassword,
-        Self::SecondFactorNeeded,
-        Self::SecondFactorWrong,
-        Self::LinkDead,
-        Self::AlreadySetUp,
-        Self::NotSetUp,
-        Self::RegistrationClosed,
-        Self::CompanyNameTaken,
-    ];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unauthenticated => "unauthenticated",
-            Self::Forbidden => "forbidden",
-            Self::MalformedRequest => "malformed_request",
-            Self::Conflict => "conflict",
-            Self::PreconditionFailed => "precondition_failed",
-            Self::TooManyRequests => "too_many_requests",
-            Self::UnknownPath => "unknown_path",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::BodyTooLarge => "body_too_large",
-            Self::Unavailable => "unavailable",
-            Self::Internal => "internal",
-            Self::WrongCredentials => "wrong_credentials",
-            Self::WrongPassword => "wrong_password",
-            Self::SecondFactorNeeded => "second_factor_needed",
-            Self::SecondFactorWrong => "second_factor_wrong",
-            Self::LinkDead => "link_dead",
-            Self::InvitationDead => "invitation_dead",
-            Self::AlreadySetUp => "already_set_up",
-            Self::NotSetUp => "not_set_up",
-            Self::RegistrationClosed => "registration_closed",
-            Self::CompanyNameTaken => "company_name_taken",
-            Self::ConfirmationNeeded => "confirmation_needed",
-            Self::AlreadyReplaced => "already_replaced",
-        }
-    }
-
     const fn title(self) -> &'static str {
         match self {
             Self::Unauthenticated => "Sign in first",

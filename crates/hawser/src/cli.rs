@@ -1,6 +1,6 @@
 //! The command line as people type it.
 
-use crate::commands::{apps, audit, config, demo, orders, sandbox, serve, shops, vault};
+use crate::commands::{account, apps, audit, config, demo, orders, sandbox, serve, shops, vault};
 use clap::{Parser, Subcommand};
 use hawser_core::Language;
 use hawser_store::Store;
@@ -71,6 +71,9 @@ pub enum Command {
     },
     /// Brings the database's schema up to date
     Migrate,
+    /// Lets somebody back in who is locked out
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// The master keys
     #[command(subcommand)]
     Vault(vault::VaultCommand),
@@ -109,9 +112,12 @@ impl Cli {
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
             Command::Doctor { json } => *json,
-            Command::Serve(_) | Command::Explain { .. } | Command::Vault(_) | Command::Config(_) | Command::Migrate => {
-                false
-            }
+            Command::Serve(_)
+            | Command::Account(_)
+            | Command::Explain { .. }
+            | Command::Vault(_)
+            | Command::Config(_)
+            | Command::Migrate => false,
         }
     }
 }

@@ -4,7 +4,7 @@
 pub(crate) use crate::audit::audit;
 use crate::{Error, audit::open_audit_key, channel::install::install_keys};
 use hawser_core::{Clock, CompanyId, Rng};
-use hawser_store::{KeyCheck, NewCompany, Schema, Store};
+use hawser_store::{KeyCheck, NewCompany, Schema, Store, StoreError};
 use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
 
 /// The name of the company that the first command makes.
@@ -109,7 +109,12 @@ impl SetUp<'_> {
         if writing.list_companies().await?.is_empty() {
             let id = CompanyId::new(self.clock, self.rng);
             let now = self.clock.now();
-            writing.add_company(&NewCompany { id, name: DEFAULT_COMPANY.to_owned(), created_at: now }).await?;
+            let company = NewCompany { id, name: DEFAULT_COMPANY.to_owned(), created_at: now };
+            match writing.add_company(&company).await {
+                // Another first command has just committed it.
+                Err(StoreError::Conflict { .. }) => return Ok(()),
+                added => added?,
+            }
             writing.append_audit(&audit(self.clock, self.rng, Some(id), "company.add", id, now)).await?;
             if portal == Portal::Here {
                 install_keys(&mut writing, vault, (self.clock, self.rng), id).await?;

@@ -162,6 +162,14 @@ impl Scoped {
         self.tx.fetch_all(select!("AND c.id = $2 ORDER BY i.pk DESC"), args![now, company]).await
     }
 
+    /// How many invitations into the company were made since, whatever became of them.
+    pub async fn count_invitations_since(&mut self, company: CompanyId, since: Timestamp) -> Result<u64, StoreError> {
+        let select = "SELECT COUNT(*) AS pk FROM invitation WHERE created_at >= $2 \
+                      AND company_pk = (SELECT pk FROM company WHERE id = $1)";
+        let count: Option<Pk> = self.tx.fetch_optional(select, args![company, since]).await?;
+        Ok(count.map_or(0, |count| u64::try_from(count.0).unwrap_or(0)))
+    }
+
     /// Those of the shops of the company's invitations that are in scope, by name.
     pub async fn list_invited_shops(&mut self, company: CompanyId) -> Result<Vec<InvitedShop>, StoreError> {
         let select = sql!(VISIBLE "SELECT v.pk, i.id AS invitation_id, v.id AS shop_id, v.name FROM invitation i \

@@ -1,7 +1,7 @@
 //! A company's members, as those see and change them who manage them.
 
 use crate::{
-    Scoped, StoreError,
+    CompanyRow, Scoped, StoreError,
     executor::{FromRow, Pk, Row, args, sql},
 };
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
@@ -83,6 +83,17 @@ impl Scoped {
         }
         let lock = sql!("SELECT pk FROM company WHERE id = $1" LOCK_CHANGES);
         self.tx.fetch_optional::<Pk>(lock, args![company]).await?.map(|_| ()).ok_or(missing)
+    }
+
+    /// The company's name.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `company`, when it is not the actor's.
+    pub async fn company_name(&mut self, company: CompanyId) -> Result<String, StoreError> {
+        let select = "SELECT pk, id, name, created_at FROM company WHERE id = $1";
+        let found: Option<CompanyRow> = self.tx.fetch_optional(select, args![company]).await?;
+        let found = found.filter(|_| self.scope.belongs_to(company));
+        found.map(|row| row.name).ok_or(StoreError::NotFound { what: "company" })
     }
 
     /// The members of the actor's company, the oldest first, the disabled ones too.

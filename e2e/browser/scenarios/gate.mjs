@@ -2,6 +2,10 @@
 // the gate; revoked, and the channel's tab turns by itself; a session that ends during a save.
 
 import assert from "node:assert/strict";
+import { now, pass } from "../control.mjs";
+
+/** Longer than a session lasts, in seconds. */
+const A_MONTH = 31 * 24 * 3600;
 
 /** Refused without a key, with the two steps. */
 async function refused(visitor) {
@@ -14,7 +18,7 @@ async function refused(visitor) {
   await visitor.picture("open");
   visitor.step("A1 an accepted key lets through to the shops");
 
-  await page.getByRole("link", { name: say("服务配置", "Services (configuration)"), exact: true }).click();
+  await page.getByRole("link", { name: say("服务配置", "Service settings"), exact: true }).click();
   await visitor.heading(say("服务", "Services")).waitFor();
   await visitor.button(say("移除", "Remove")).first().click();
   await page.getByRole("dialog").getByRole("button", { name: say("移除", "Remove"), exact: true }).click();
@@ -50,6 +54,22 @@ async function makeKey(visitor, portal) {
   return key;
 }
 
+/** A key that ends in ten days stands in the configuration: open, with a notice. */
+async function endsSoon(visitor, job) {
+  const { page } = visitor;
+  const expires_at = new Date((await now(job)).getTime() + 10 * 24 * 3600 * 1000).toISOString();
+  const data = { description: "Ten days", environment: "production", permissions: ["channel.open"], expires_at };
+  const made = await page.request.post("/api/v1/api-keys", { data });
+  const { key } = await made.json();
+  const saved = await page.request.put("/api/v1/settings/services/production", { data: { key } });
+  assert.equal(saved.status(), 200);
+  await visitor.button(visitor.say("立即校验", "Check now")).click();
+  const words = visitor.say("API 密钥将于 10 天后过期", "The API key expires in 10 days");
+  await page.locator("[data-code=key_expiring]").getByText(words).waitFor();
+  await visitor.picture("expiring");
+  visitor.step("A9 a key that ends soon is announced beside the open channel");
+}
+
 export default async function gate(visitor, job) {
   const { page } = visitor;
   const say = (zh, en) => visitor.say(zh, en);
@@ -63,6 +83,7 @@ export default async function gate(visitor, job) {
   const key = await makeKey(visitor, portal);
   visitor.step("A3 A4 the portal opens beside it, and a key is made and copied");
 
+  await page.bringToFront();
   await page.getByRole("link", { name: say("添加密钥", "Add the key"), exact: true }).click();
   for (const [wrong, words] of [
     ["sk_live_0123456789", say("这不是 Hawser 的密钥", "This is not a key of Hawser")],
@@ -75,16 +96,13 @@ export default async function gate(visitor, job) {
   await visitor.picture("malformed");
   visitor.step("A5 what is no key is told apart, in place");
 
-  const passed = await fetch(`${job.control_url}/advance`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ seconds: 31 * 24 * 3600 }),
-  });
-  assert.equal(passed.status, 200);
+  await pass(job, A_MONTH);
   await keyField().fill(`  ${key}\n`);
   await save().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(say("登录已过期", "Your session has ended")).waitFor();
+  // Whoever works by keyboard goes on typing.
+  await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
   await visitor.picture("session-ended");
   await dialog.getByLabel(say("密码", "Password"), { exact: true }).fill(job.password);
   await dialog.getByRole("button", { name: say("登录", "Sign in"), exact: true }).click();
@@ -97,6 +115,7 @@ export default async function gate(visitor, job) {
   await page.getByText("Mooring Europe").first().waitFor();
   visitor.step("A6 A7 the key is accepted, and the channel open");
 
+  await portal.bringToFront();
   await portal.reload();
   const row = portal.getByRole("row").filter({ hasText: `Amazon Sales Channel ${visitor.language}` });
   await row.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
@@ -106,10 +125,13 @@ export default async function gate(visitor, job) {
   await confirm.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
   await confirm.waitFor({ state: "hidden" });
   await page.locator("[data-code=key_revoked]").waitFor();
+  await page.bringToFront();
   await visitor.picture("revoked");
   visitor.step("a revoked key shuts the channel, whose tab turns by itself");
 
   await visitor.button(say("创建密钥并添加", "Make a key and add it")).click();
   await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
   visitor.step("A7 one press makes a key and adds it");
+
+  await endsSoon(visitor, job);
 }

@@ -22,3 +22,10 @@ async fn flow_a_is_walked_from_the_shut_gate_to_the_open_one_in_both_languages()
     house.bind_shops().await;
     Driver::new("gate").run(&house, json!({})).await;
 }
+
+#[tokio::test]
+async fn colleagues_join_and_see_what_is_theirs_in_both_languages() {
+    let house = House::start().await;
+    house.bind_shops().await;
+    Driver::new("people").run(&house, json!({})).await;
+}

@@ -17,7 +17,8 @@ pub struct Second {
 }
 
 impl Second {
-    pub async fn over(house: &House, database: &str) -> Self {
+    /// Its clock moves with the first one's from then on.
+    pub async fn over(house: &mut House, database: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_host"))
             .env("HAWSER_HOST_DATABASE", database)
             .env("HAWSER_HOST_KEY_FILE", &house.host.key_file)
@@ -30,6 +31,7 @@ impl Second {
         let description: Value = serde_json::from_str(&lines.next_line().await.unwrap().unwrap()).unwrap();
         let mut owner = Http::new(description["base_url"].as_str().unwrap());
         owner.cookies.clone_from(&house.owner.cookies);
+        house.controls.push(Http::new(description["control_url"].as_str().unwrap()));
         Self { owner, _process: process }
     }
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, type Schemas } from "./client";
 import { tellOtherTabs } from "./otherTabs";
+import { problemOf } from "./problem";
 
 export type ChannelAccess = Schemas["ChannelAccess"];
 export type Services = Schemas["Services"];
@@ -20,13 +21,16 @@ export function again(access: ChannelAccess | undefined): number {
   return access.state === "open" ? 60_000 : 4_000;
 }
 
+/** Whoever closed the sign-in is not asked again by something that they did not press. */
+const isSignedOut = (error: Error | null) => error !== null && problemOf(error).code === "unauthenticated";
+
 /** The gate. It turns by itself: asked again all the time, and at once when somebody comes back to the tab. */
 export const accessQuery = (environment: Environment) =>
   queryOptions({
     queryKey: ["channel", environment],
     queryFn: () => done(api.GET("/api/v1/channels/amazon/access", { params: { query: { environment } } })),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => again(query.state.data),
+    refetchInterval: (query) => (isSignedOut(query.state.error) ? false : again(query.state.data)),
     refetchIntervalInBackground: true,
     refetchOnWindowFocus: "always",
   });

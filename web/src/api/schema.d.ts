@@ -565,6 +565,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
+         *     oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
+         */
+        post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1517,6 +1537,8 @@ export interface components {
             id: string;
             /** @description Whether it had been made before with the same `Idempotency-Key`. */
             is_already_made: boolean;
+            /** @description Whether a mail with the link is on its way to the address as well; absent like the link. */
+            is_mailed?: boolean | null;
             /**
              * @description The one-time link, good for seven days. It is shown here and nowhere else: absent when the invitation had been made
              *     before with the same `Idempotency-Key`.
@@ -1812,6 +1834,13 @@ export interface components {
              * @description At least 12 characters.
              */
             new_password: string;
+        };
+        /** @description A link with which somebody sets a new password. */
+        PasswordLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description It opens once. It is shown here and nowhere else. */
+            link: string;
         };
         /** @description Whose password is forgotten. */
         PasswordReset: {
@@ -3366,6 +3395,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
                 };
             };
             /** @description A problem */

@@ -1,21 +1,28 @@
-import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { CheckOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { done, entrance } from "../api/client";
+import { companiesQuery, enterCompany } from "../api/companies";
 import { problemOf } from "../api/problem";
 import { useSession } from "../api/session";
 import { useProblemText } from "../parts/useProblemText";
+import { useRoleText } from "../parts/useRoleText";
 import styles from "./AccountMenu.module.css";
 
-/** Who is signed in, and the way out. */
+/** Who is signed in and for which company, another company of theirs, and the way out. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const say = useProblemText();
+  const roleText = useRoleText();
   const { person, role } = useSession();
-  const signOut = async () => {
+  const { data: companies = [] } = useQuery(companiesQuery);
+
+  /** Then a fresh start: nothing of this person, or of this company, stays in memory. */
+  const leaveFor = async (path: string, act: () => Promise<unknown>) => {
     try {
-      await done(entrance.DELETE("/api/v1/session"));
+      await act();
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code !== "unauthenticated") {
@@ -23,10 +30,9 @@ export function AccountMenu() {
         return;
       }
     }
-    // A fresh start: nothing of this person stays in memory.
-    window.location.assign("/sign-in");
+    window.location.assign(path);
   };
-  const items: MenuProps["items"] = [
+  const who: MenuProps["items"] = [
     {
       key: "who",
       type: "group",
@@ -34,15 +40,38 @@ export function AccountMenu() {
         <div className={styles.who}>
           <strong>{person.name || person.email}</strong>
           <span>{person.email}</span>
-          <span>{t(`common.role.${role as "owner"}`)}</span>
+          <span>{roleText(role)}</span>
         </div>
       ),
     },
     { type: "divider" },
-    { key: "out", icon: <LogoutOutlined aria-hidden />, label: t("common.signOut"), onClick: signOut },
   ];
+  const others: MenuProps["items"] =
+    companies.length < 2
+      ? []
+      : [
+          {
+            key: "companies",
+            type: "group",
+            label: t("common.company"),
+            children: companies.map(({ id, name, is_current }) => ({
+              key: id,
+              label: name,
+              disabled: is_current,
+              icon: is_current ? <CheckOutlined aria-hidden /> : <span className={styles.noIcon} />,
+              onClick: () => leaveFor("/", () => enterCompany(id)),
+            })),
+          },
+          { type: "divider" },
+        ];
+  const out = {
+    key: "out",
+    icon: <LogoutOutlined aria-hidden />,
+    label: t("common.signOut"),
+    onClick: () => leaveFor("/sign-in", () => done(entrance.DELETE("/api/v1/session"))),
+  };
   return (
-    <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+    <Dropdown menu={{ items: [...who, ...others, out] }} trigger={["click"]} placement="bottomRight">
       <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={t("common.account")} />
     </Dropdown>
   );

@@ -32,7 +32,7 @@ export function Shell() {
         {t("common.skip")}
       </a>
       {isWide && (
-        <Layout.Sider width={236} className={styles.sider}>
+        <Layout.Sider width={248} className={styles.sider}>
           {menu}
         </Layout.Sider>
       )}

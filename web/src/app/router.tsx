@@ -26,14 +26,36 @@ const inside = createRoute({
   },
 });
 
+/** Where to go on to after coming in. */
+function afterwards(search: Record<string, unknown>): { next?: string } {
+  const next = safePath(search.next);
+  return next ? { next } : {};
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search): { next?: string } => {
-    const next = safePath(search.next);
-    return next ? { next } : {};
-  },
+  validateSearch: afterwards,
   component: lazyRouteComponent(() => import("../pages/sign-in/SignInPage"), "SignInPage"),
+});
+
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  validateSearch: afterwards,
+  component: lazyRouteComponent(() => import("../pages/register/RegisterPage"), "RegisterPage"),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("../pages/forgot/ForgotPage"), "ForgotPage"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(() => import("../pages/invitation/InvitationPage"), "InvitationPage"),
 });
 
 const home = createRoute({
@@ -71,8 +93,26 @@ const services = createRoute({
   component: lazyRouteComponent(() => import("../pages/services/ServicesPage"), "ServicesPage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: "/account/security",
+  component: lazyRouteComponent(() => import("../pages/security/SecurityPage"), "SecurityPage"),
+});
+
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/members",
+  component: lazyRouteComponent(() => import("../pages/members/MembersPage"), "MembersPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, shops, channel, portal, services])]),
+  routeTree: root.addChildren([
+    signIn,
+    registration,
+    forgot,
+    invitation,
+    inside.addChildren([home, shops, channel, portal, services, security, members]),
+  ]),
   defaultPreload: "intent",
   defaultPendingComponent: Waiting,
   defaultErrorComponent: Broken,

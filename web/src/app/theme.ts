@@ -13,6 +13,14 @@ export const theme: ThemeConfig = {
     colorSuccess: "#1f8a5b",
     colorWarning: "#b7791f",
     colorError: "#c0392b",
+    colorSuccessBg: "#eef8f2",
+    colorSuccessBorder: "#b9dfc9",
+    colorWarningBg: "#fdf8ea",
+    colorWarningBorder: "#ecd9a8",
+    colorErrorBg: "#fdf3f2",
+    colorErrorBorder: "#efc4bf",
+    colorInfoBg: "#eff6f8",
+    colorInfoBorder: "#bcd8df",
     colorTextBase: "#16242b",
     colorBgLayout: "#f5f7f8",
     colorBorder: "#cfd8dc",
@@ -25,6 +33,8 @@ export const theme: ThemeConfig = {
     controlHeight: 36,
     controlHeightLG: 44,
     boxShadowTertiary: "none",
+    // Things appear where they belong at once: nothing is waited for, and nothing is caught half-way.
+    motion: false,
   },
   components: {
     Layout: { siderBg: "#ffffff", headerBg: "#ffffff", headerHeight: 56, headerPadding: "0 24px" },
@@ -33,6 +43,7 @@ export const theme: ThemeConfig = {
     Card: { headerFontSize: 16 },
     Button: { fontWeight: 500, primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
     Form: { labelColor: "#43545c", verticalLabelPadding: "0 0 6px" },
-    Steps: { iconSize: 28 },
+    Segmented: { trackBg: "#e6ecee" },
+    Alert: { withDescriptionPadding: "14px 18px", withDescriptionIconSize: 20 },
   },
 };

@@ -95,6 +95,15 @@ pub fn build_web(root: &Path) -> Outcome<()> {
     web::ensure(&cache::Cache::open()?, root)
 }
 
+/// The web interface alone, built where Node.js is at hand: nothing is installed on the machine for it.
+///
+/// # Errors
+/// When Node.js is missing or too old, or the build fails.
+pub fn build_web_if_possible(root: &Path) -> Outcome<()> {
+    npm::find()?;
+    build_web(root)
+}
+
 /// Runs a script of the web interface's own, with its packages.
 ///
 /// # Errors

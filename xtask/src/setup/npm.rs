@@ -14,8 +14,23 @@ const OLDEST: (u32, u32) = (20, 19);
 /// # Errors
 /// When they are missing and cannot be installed, or Node.js is too old.
 pub fn ensure() -> Outcome<()> {
-    if on_path("node").is_none() || on_path("npm").is_none() {
+    if !is_there() {
         apt::install("Node.js with npm", &["nodejs", "npm"])?;
+    }
+    find()
+}
+
+fn is_there() -> bool {
+    on_path("node").is_some() && on_path("npm").is_some()
+}
+
+/// Finds both and installs nothing.
+///
+/// # Errors
+/// When they are missing, or Node.js is too old.
+pub fn find() -> Outcome<()> {
+    if !is_there() {
+        return Err("Node.js with npm is missing (https://nodejs.org/)".to_owned());
     }
     let said = read(Command::new("node").arg("--version"))?;
     match version(&said) {

@@ -23,8 +23,8 @@ struct Files;
 const PAGES: &[&str] = &[
     "/sign-in",
     "/register",
+    "/forgot-password",
     "/invitation/{token}",
-    "/password-reset/{token}",
     "/channels/{*rest}",
     "/account/{*rest}",
     "/settings/{*rest}",

@@ -105,6 +105,9 @@ pub(crate) struct MadeInvitation {
     /// before with the same `Idempotency-Key`.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    /// Whether a mail with the link is on its way to the address as well; absent like the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_mailed: Option<bool>,
     /// Whether it had been made before with the same `Idempotency-Key`.
     is_already_made: bool,
 }
@@ -139,12 +142,12 @@ pub(crate) async fn invite_member(
         shops_until: moment("shops_until", new.shops_until.as_deref())?,
     };
     // What is kept of a request made once is the id alone; the link passes beside it.
-    let shown: Arc<Mutex<Option<Secret>>> = Arc::default();
+    let shown: Arc<Mutex<Option<(Secret, bool)>>> = Arc::default();
     let (hawser, actor, token) = (api.hawser().clone(), who.actor, Arc::clone(&shown));
     let work = async move {
         let make = async {
             let made = hawser.invite(&actor, invite).await?;
-            *token.lock().unwrap_or_else(PoisonError::into_inner) = Some(made.token);
+            *token.lock().unwrap_or_else(PoisonError::into_inner) = Some((made.path(), made.is_mailed));
             Ok(made.id.to_string())
         };
         hawser.once(&actor, "invite_member", key.as_deref(), make).await
@@ -156,9 +159,9 @@ pub(crate) async fn invite_member(
         Once::AlreadyMade(id) => (StatusCode::OK, id, true),
         Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
     };
-    let token = shown.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let link = token.map(|token| api.address(&headers, &format!("/invitation/{}", token.expose())));
-    Ok((status, Json(MadeInvitation { id, link, is_already_made })).into_response())
+    let (path, is_mailed) = shown.lock().unwrap_or_else(PoisonError::into_inner).take().unzip();
+    let link = path.map(|path| api.address(&headers, path.expose()));
+    Ok((status, Json(MadeInvitation { id, link, is_mailed, is_already_made })).into_response())
 }
 
 /// Withdraws an invitation: its link opens nothing any more.

@@ -2,13 +2,13 @@
 
 use crate::{
     app::Api,
-    extract::{Body, Id, IfMatch, Who},
+    extract::{Body, Id, IfMatch, SignedIn, Who},
     problem::Problem,
 };
 use axum::{
     Json,
     extract::State,
-    http::header,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{Actor, MemberId, Permission, Role};
@@ -192,4 +192,28 @@ pub(crate) async fn disable_member(
     responses((status = 200, body = MemberDetail)))]
 pub(crate) async fn enable_member(State(api): State<Api>, who: Who, Id(id): Id<MemberId>) -> Result<Response, Problem> {
     Ok(answer(api.hawser().enable_member(&who.actor, id).await?, &who.actor))
+}
+
+/// A link with which somebody sets a new password.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PasswordLink {
+    /// It opens once. It is shown here and nowhere else.
+    link: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+/// Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
+/// oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
+#[utoipa::path(post, path = "/api/v1/members/{id}/password-link", tag = "members", security(("session" = [])),
+    params(("id" = String, Path)), responses((status = 201, body = PasswordLink)))]
+pub(crate) async fn make_password_link(
+    State(api): State<Api>,
+    who: SignedIn,
+    headers: HeaderMap,
+    Id(id): Id<MemberId>,
+) -> Result<(StatusCode, Json<PasswordLink>), Problem> {
+    let made = api.hawser().make_password_link(&who.actor, id).await?;
+    let link = api.address(&headers, made.path().expose());
+    Ok((StatusCode::CREATED, Json(PasswordLink { link, expires_at: made.expires_at.to_string() })))
 }

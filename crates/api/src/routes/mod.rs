@@ -58,6 +58,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(members::get_member, members::change_member))
         .routes(routes!(members::disable_member))
         .routes(routes!(members::enable_member))
+        .routes(routes!(members::make_password_link))
         .routes(routes!(invitations::list_invitations, invitations::invite_member))
         .routes(routes!(invitations::withdraw_invitation))
         .routes(routes!(invitations::lookup_invitation))

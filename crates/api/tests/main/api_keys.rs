@@ -1,6 +1,7 @@
 //! The portal over HTTP, and what a key opens: exactly what it was given, until it is revoked.
 
 use crate::app::{App, Client, start};
+use hawser_core::{ApiKeyText, Environment};
 use hawser_store::db_test;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -211,6 +212,10 @@ db_test!(the_broker_hands_out_a_token_of_the_shop_and_of_no_other, |db| async mo
     let (reader, _) = program(&owner, json!({"permissions": ["buyer_data.read"], "all_shops": true})).await;
     let refused = reader.post(&format!("{mine}/access-token"), &json!({})).await;
     assert_eq!(refused.json()["params"]["permission"], json!("tokens.mint"));
+    // Each is on record, and the token is not.
+    let trail = owner.get("/api/v1/audit?action=token.mint").await;
+    assert_eq!(trail.text.matches("\"token.mint\"").count(), 3, "{}", trail.text);
+    assert!(trail.text.contains(seller.seller_id.as_str()) && !trail.text.contains("Atza|"), "{}", trail.text);
     let metrics = owner.get("/metrics").await.text;
     assert!(metrics.contains("hawser_access_tokens_minted_total{region=\"na\"}"), "{metrics}");
 });
@@ -230,4 +235,45 @@ db_test!(who_asks_the_broker_too_often_is_told_when_to_come_back, |db| async mov
     assert_eq!(owner.post(&path, &json!({})).await.status, 200);
     app.time.advance(Duration::from_secs(3000));
     assert_eq!(key.post(&path, &json!({})).await.status, 200);
+});
+
+db_test!(unknown_keys_are_slowed_down_and_good_ones_from_there_are_not, |db| async move {
+    let (_app, anonymous, owner) = start(db).await;
+    let (good, _) = program(&owner, json!({})).await;
+    let unknown = |n: u8| {
+        let random: Vec<u8> = (0..128).map(|at| at ^ n).collect();
+        let key = ApiKeyText::from_random(Environment::Production, &random).unwrap();
+        anonymous.with_key(key.secret().expose())
+    };
+    for n in 0..20 {
+        assert_eq!(unknown(n).get("/api/v1/shops").await.problem(), (401, "key_unknown".to_owned()));
+    }
+    let refused = unknown(20).get("/api/v1/shops").await;
+    assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "too_many_requests".to_owned()), "1"));
+    let refused = unknown(21).get("/api/v1/key-check").await;
+    assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "key_check_throttled".to_owned()), "2"));
+    assert_eq!(good.get("/api/v1/orders").await.status, 200);
+    assert_eq!(good.get("/api/v1/key-check").await.status, 200);
+});
+
+db_test!(a_stream_of_progress_ends_with_the_key_that_watches_it, |db| async move {
+    let (app, _, owner) = start(db).await;
+    app.add_applications(&owner).await;
+    let shop = app.bind(&owner, 0).await;
+    // It waits for a worker, and there is none: watching would go on for ever.
+    assert_eq!(owner.post(&format!("{shop}/pulls"), &json!({"since": "1d"})).await.status, 202);
+    let (key, id) = program(&owner, json!({"shops": [shop_id(&shop)]})).await;
+    let watching = tokio::spawn(async move { key.get(&format!("{shop}/progress")).await });
+    for look in 0.. {
+        let list = owner.get("/api/v1/api-keys").await.json();
+        let listed = list["api_keys"].as_array().unwrap().iter().find(|key| key["id"] == json!(id)).unwrap();
+        if !listed["last_used_at"].is_null() {
+            break;
+        }
+        assert!(look < 10_000, "nobody watches");
+    }
+    owner.post(&format!("/api/v1/api-keys/{id}/revoke"), &json!({})).await;
+    let watched = tokio::time::timeout(Duration::from_secs(20), watching).await.expect("it ends").unwrap();
+    assert_eq!(watched.status, 200, "{}", watched.text);
+    assert!(!watched.text.contains("event: done"), "{}", watched.text);
 });

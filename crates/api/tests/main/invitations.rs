@@ -3,6 +3,7 @@
 use crate::{
     app::{Client, PASSWORD, start},
     others::somebody,
+    passwords::{BASE, with_mail},
 };
 use hawser_core::Role;
 use hawser_store::db_test;
@@ -118,4 +119,17 @@ db_test!(somebody_with_an_account_joins_and_acts_in_either_company, |db| async m
     assert_eq!(person.get("/api/v1/shops").await.json(), json!({"shops": []}), "unassigned there");
     let nowhere = json!({"company_id": format!("comp_{}", "0".repeat(32))});
     assert_eq!(person.json("PUT", "/api/v1/session/company", &[], &nowhere).await.problem().0, 404);
+});
+
+db_test!(an_invitation_goes_out_by_mail_as_well_where_mails_are_sent, |db| async move {
+    let (_app, sink, anonymous, owner) = with_mail(db).await;
+    let made = invite(&owner, "wang@example.com").await;
+    assert_eq!(made["is_mailed"], true);
+    let mail = sink.next().await.expect("a mail");
+    assert_eq!(mail.to, "wang@example.com");
+    assert!(mail.subject.contains("邀请") && mail.subject.contains("Invitation"), "{}", mail.subject);
+    let link = made["link"].as_str().unwrap();
+    assert!(link.starts_with(BASE) && mail.text.contains(link), "{}", mail.text);
+    let accept = json!({"token": token(&made), "password": PASSWORD});
+    assert_eq!(anonymous.post("/api/v1/invitations/accept", &accept).await.status, 201);
 });

@@ -8,6 +8,7 @@ mod audit;
 mod consent;
 mod documents;
 mod gate;
+mod interface;
 mod invitations;
 mod members;
 mod orders;

@@ -177,3 +177,23 @@ db_test!(who_sees_assigned_shops_only_binds_one_and_is_assigned_to_it, |db| asyn
     // What is hidden is taken all the same.
     assert_eq!(operator.post("/api/v1/shops", &app.binding(0)).await.problem().0, 409);
 });
+
+db_test!(an_administrator_hands_over_a_link_that_sets_a_password, |db| async move {
+    let (app, anonymous, owner) = start(db).await;
+    let (admin, admins) = colleague(&app, &anonymous, "admin@example.com", Role::Admin).await;
+    let (operator, operators) = colleague(&app, &anonymous, "operator@example.com", Role::Operator).await;
+    let owners = format!("/api/v1/members/{}", member_id(&owner).await);
+    let stranger = somebody(&app, &anonymous, "stranger@example.com", Role::Owner, None).await;
+    let ask = async |who: &Client, path: &str| who.send("POST", &format!("{path}/password-link"), &[], "").await;
+    assert_eq!(ask(&operator, &admins).await.problem(), (403, "forbidden".to_owned()));
+    assert_eq!(ask(&admin, &owners).await.problem(), (403, "above_oneself".to_owned()));
+    assert_eq!(ask(&admin, &admins).await.problem(), (409, "own_password".to_owned()));
+    assert_eq!(ask(&stranger, &operators).await.problem(), (404, "not_found".to_owned()));
+    let made = ask(&admin, &operators).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let made = made.json();
+    let (_, token) = made["link"].as_str().unwrap().split_once("/password-reset?token=").unwrap();
+    let body = json!({"token": token, "new_password": "another battery staple"});
+    assert_eq!(anonymous.post("/api/v1/password-resets/complete", &body).await.status, 204);
+    assert_eq!(operator.get("/api/v1/session").await.status, 401, "every session ends");
+});

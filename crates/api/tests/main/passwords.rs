@@ -9,10 +9,10 @@ use serde_json::json;
 use std::time::Duration;
 
 const NEW: &str = "another battery staple";
-const BASE: &str = "https://hawser.example.com";
+pub const BASE: &str = "https://hawser.example.com";
 
 /// A service that sends mails to a mail server of the test's own.
-async fn with_mail(db: TestDb) -> (App, SmtpSink, Client, Client) {
+pub async fn with_mail(db: TestDb) -> (App, SmtpSink, Client, Client) {
     let sink = SmtpSink::start().await.unwrap();
     let settings = MailSettings { url: Secret::new(sink.url()), from: "Hawser <hawser@example.com>".to_owned() };
     let courier = Courier { mailer: Some(Mailer::new(&settings).unwrap()), ..Courier::default() };

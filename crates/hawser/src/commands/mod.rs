@@ -1,5 +1,6 @@
 //! One file a noun of the command line.
 
+pub mod account;
 pub mod apps;
 pub mod audit;
 pub mod config;
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
 async fn dispatch(cli: &Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Serve(command) => serve::run(cli, command).await,
+        Command::Account(command) => account::run(cli, command).await,
         Command::Apps(command) => apps::run(cli, command).await,
         Command::Shops(command) => shops::run(cli, command).await,
         Command::Orders(command) => orders::run(cli, command).await,

@@ -14,7 +14,7 @@ async fn the_secret_of_an_application_comes_by_standard_input_and_is_shown_nowhe
     let [row] = apps["applications"].as_array().unwrap().as_slice() else { panic!("one row: {apps}") };
     assert_eq!(
         fields(row),
-        ["id", "region", "name", "kind", "developer_id", "application_id", "client_id", "created_at"]
+        ["id", "region", "name", "kind", "environment", "developer_id", "application_id", "client_id", "created_at"]
     );
     assert_eq!(row["region"], "na");
     assert_eq!(row["kind"], "private");

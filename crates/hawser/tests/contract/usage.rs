@@ -22,6 +22,7 @@ async fn a_wrong_command_line_exits_64() {
         "sandbox --listen nowhere",
         "sandbox --sellers many",
         "vault burn",
+        "account password-link",
         "config show --colour",
     ];
     for line in lines {

@@ -12,6 +12,7 @@ mod password_mail;
 mod ready;
 mod recovery_code;
 mod register;
+mod rescue;
 mod second_factor;
 pub(crate) mod session;
 mod set_up;
@@ -53,5 +54,5 @@ pub(crate) struct Door {
     /// Companies made by registering, by network address alone.
     registrations: slow_down::SlowDown,
     /// Mails asked for, by e-mail address.
-    mails: slow_down::SlowDown,
+    pub(crate) mails: slow_down::SlowDown,
 }

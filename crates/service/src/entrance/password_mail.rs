@@ -4,7 +4,7 @@
 use super::{Caller, EntranceError, email, password_link, token};
 use crate::{Error, Hawser, backoff};
 use hawser_core::{Language, Secret};
-use hawser_courier::{Mail, MailError};
+use hawser_courier::{Mail, MailError, Mailer};
 use hawser_store::NewPasswordLink;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const TRIES: u32 = 4;
 
 impl Hawser {
     /// Whether mails with links can be sent.
-    pub(super) fn can_mail(&self) -> bool {
+    pub(crate) fn can_mail(&self) -> bool {
         self.inner.parts.settings.public_url.is_some() && self.inner.parts.courier.mailer.is_some()
     }
 
@@ -74,19 +74,21 @@ impl Hawser {
         writing.commit().await?;
 
         let link = Secret::new(format!("{base}{}", password_link::path(&token).expose()));
-        let mail = letter(language, person.email, base, &link);
+        self.post(mailer, &letter(language, person.email, base, &link), "password_reset").await;
+        Ok(())
+    }
+
+    /// Sends a mail, several times if need be; what went wrong goes to the log, without the address it was for.
+    pub(crate) async fn post(&self, mailer: &Mailer, mail: &Mail, kind: &'static str) {
         let mut tries = 0;
         loop {
-            match mailer.send(&mail).await {
-                Ok(()) => return Ok(()),
+            match mailer.send(mail).await {
+                Ok(()) => return,
                 Err(error) if error.is_transient() && tries + 1 < TRIES => {
                     self.timer().sleep(backoff(tries, FIRST_PAUSE, LONGEST_PAUSE, self.rng())).await;
                     tries += 1;
                 }
-                Err(error) => {
-                    told(error);
-                    return Ok(());
-                }
+                Err(error) => return told(error, kind),
             }
         }
     }
@@ -96,8 +98,8 @@ impl Hawser {
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-fn told(error: MailError) {
-    tracing::warn!(target: "hawser::accounts", { cause = %error, mail.kind = "password_reset" }, "a mail was not sent");
+fn told(error: MailError, kind: &'static str) {
+    tracing::warn!(target: "hawser::accounts", { cause = %error, mail.kind = kind }, "a mail was not sent");
 }
 
 /// What is written to somebody who asked for a new password.

@@ -17,6 +17,12 @@ pub(super) const PREFIX: &str = "hwi_";
 /// How long an invitation can be accepted.
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 
+/// How many invitations of a company go out by mail within a day: nobody fills the mailboxes of strangers from here. The
+/// links of more are shown all the same.
+const MAILS_A_DAY: u64 = 200;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
 /// How many shops may come with one.
 const MOST_SHOPS: usize = 5000;
 
@@ -42,6 +48,20 @@ pub struct Invited {
     pub token: Secret,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether a mail with the link is on its way to the address as well.
+    pub is_mailed: bool,
+}
+
+impl Invited {
+    /// Where the link leads, below the address of the instance.
+    pub fn path(&self) -> Secret {
+        path(&self.token)
+    }
+}
+
+/// Where a link leads.
+pub(super) fn path(token: &Secret) -> Secret {
+    Secret::new(format!("/invitation/{}", token.expose()))
 }
 
 /// An invitation that nobody has accepted yet.
@@ -117,8 +137,12 @@ impl Hawser {
             Err(error) => return Err(error.into()),
         }
         writing.append_audit(&self.told(company, "invitation.make", id, details)).await?;
+        let company_name = writing.company_name(company).await?;
+        let is_flood = writing.count_invitations_since(company, now.minus(DAY)).await? > MAILS_A_DAY;
         writing.commit().await?;
-        Ok(Invited { id, token, expires_at })
+        let invited = Invited { id, token, expires_at, is_mailed: false };
+        let is_mailed = !is_flood && self.mail_invitation(&new.email, &company_name, &invited);
+        Ok(Invited { is_mailed, ..invited })
     }
 
     /// The invitations that nobody has accepted yet, the latest first.

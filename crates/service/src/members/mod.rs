@@ -9,6 +9,7 @@ mod change;
 mod company;
 mod disable;
 mod invite;
+mod letter;
 mod list;
 mod refusal;
 

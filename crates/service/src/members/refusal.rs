@@ -51,6 +51,21 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Every one with a code of its own: all but a field that breaks a rule.
+    pub const ALL: [Self; 11] = [
+        Self::AboveOneself,
+        Self::LastOwner,
+        Self::Oneself,
+        Self::OwnPassword,
+        Self::AlreadyMember,
+        Self::DisabledMember,
+        Self::AlreadyInvited,
+        Self::PasswordShared,
+        Self::NoPerson,
+        Self::PersonNeeded,
+        Self::OtherEnvironment,
+    ];
+
     /// In a few words, in English.
     pub const fn title(self) -> &'static str {
         match self {

@@ -236,3 +236,24 @@ db_test!(the_secret_of_a_second_factor_is_sealed, |db| async move {
     assert!(sealed.len() > 60);
     assert!(!String::from_utf8_lossy(&sealed).contains(made.secret.expose()));
 });
+
+db_test!(who_runs_the_instance_lets_the_only_owner_back_in, |db| async move {
+    let world = World::new(db.store(), 5).await;
+    let owner = set_up(&world).await.session;
+    let error = world.hawser.rescue_password(&owner.actor(), "li@example.com").await.unwrap_err();
+    assert!(matches!(error, EntranceError::Ours(Error::Forbidden(_))), "{error}");
+    assert!(world.hawser.rescue_password(&OWNER, "nobody@example.com").await.is_err());
+    let link = world.hawser.rescue_password(&OWNER, " Li@example.com").await.unwrap();
+    complete(&world, &link, NEW).await.unwrap();
+    sign_in(&world, "li@example.com", NEW).await.unwrap();
+
+    let error = world.hawser.rescue_second_factor(&OWNER, "li@example.com").await.unwrap_err();
+    assert!(matches!(error, EntranceError::SecondFactorOff), "{error}");
+    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    assert!(tx.propose_second_factor(owner.person, b"sealed", world.time.now()).await.unwrap());
+    assert!(tx.confirm_second_factor(owner.person, b"sealed", 1, world.time.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    assert!(matches!(sign_in(&world, "li@example.com", NEW).await, Err(EntranceError::SecondFactorNeeded)));
+    world.hawser.rescue_second_factor(&OWNER, "li@example.com").await.unwrap();
+    sign_in(&world, "li@example.com", NEW).await.unwrap();
+});

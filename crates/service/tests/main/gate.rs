@@ -4,13 +4,15 @@
 use crate::world::{OWNER, World};
 use hawser_core::{
     Actor, Clock as _, CompanyId, Environment, FailureCode, MemberId, OsRng, Permission, Region, Role, ShopId,
+    Timestamp,
 };
 use hawser_service::{
-    Error,
+    Error, ManualTime, SetUp,
     api_keys::RevokeApiKey,
     consent::{BeginConsent, Draft},
 };
 use hawser_store::{NewMember, db_test};
+use hawser_vault::MasterKeySource;
 use std::time::Duration;
 
 const PRODUCTION: Environment = Environment::Production;
@@ -85,6 +87,23 @@ db_test!(set_up_leaves_the_channel_open_in_both_worlds_and_its_keys_open_nothing
     assert_eq!(keys.len(), 2);
     assert!(keys.iter().all(|key| key.row.permissions == [Permission::ChannelOpen]));
     assert!(keys.iter().all(|key| key.row.last_used_at == Some(world.now())), "a look is a use");
+});
+
+db_test!(two_first_commands_at_once_make_one_company_with_two_keys, |db| async move {
+    let time = std::sync::Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
+    let (folder, store) = (tempfile::tempdir().unwrap(), db.store());
+    let first = || SetUp {
+        store: &store,
+        key_source: MasterKeySource::File(folder.path().join("master.key")),
+        may_migrate: true,
+        clock: &*time,
+        rng: &OsRng,
+    };
+    let (one, two, three) = tokio::join!(first().run(), first().run(), first().run());
+    assert!(one.is_ok() && two.is_ok() && three.is_ok());
+    let companies = store.instance().read().await.unwrap().list_companies().await.unwrap();
+    let keys = store.within(&OWNER, time.now()).read().await.unwrap().list_api_keys().await.unwrap();
+    assert_eq!((companies.len(), keys.len()), (1, 2));
 });
 
 db_test!(a_shut_gate_holds_back_whoever_asks_and_never_what_goes_by_schedule, |db| async move {

@@ -45,6 +45,7 @@ fn odd() -> Vec<Says> {
         Says::Raw("200 OK", "text/html", html.clone()),
         raw("200 OK", r#"{"state":"ok","environment":"production","permissions":["channel.open"],"key":{"pre"#),
         raw("200 OK", "{}"),
+        raw("200 OK", &format!("{{\"state\":\"ok\"{}", " ".repeat(100_000))),
         raw("302 Found", ""),
         raw("404 Not Found", r#"{"code":"unknown_path"}"#),
         raw("500 Internal Server Error", r#"{"code":"key_revoked"}"#),

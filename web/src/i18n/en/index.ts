@@ -1,9 +1,21 @@
 import { channel } from "./channel";
 import { common } from "./common";
 import { entrance } from "./entrance";
+import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";
+import { security } from "./security";
 import { services } from "./services";
 import { shops } from "./shops";
 
-export const en = { channel, common, entrance, portal, problems, services, shops } as const;
+export const en = {
+  channel,
+  common,
+  entrance,
+  members,
+  portal,
+  problems,
+  security,
+  services,
+  shops,
+} as const;

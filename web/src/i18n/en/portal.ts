@@ -6,7 +6,7 @@ export const portal = {
   empty: "There is no {environment} key yet.",
   description: "Description",
   key: "Key",
-  permissions: "Permissions",
+  permissions: "Permissions: {n}",
   shops: "Shops",
   allShops: "All shops",
   someShops: "{n} shops",
@@ -20,7 +20,7 @@ export const portal = {
   state: "State",
   inConfiguration: "In the configuration",
   replacedBy: "Being replaced",
-  showEnded: "Show {n} ended keys",
+  showEnded: "Show ended keys ({n})",
   hideEnded: "Hide ended keys",
   states: { active: "Active", expiring: "Expires soon", expired: "Expired", revoked: "Revoked" },
   make: {

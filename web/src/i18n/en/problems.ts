@@ -24,6 +24,19 @@ export const problems = {
   not_set_up: "This instance is not set up yet. Ask whoever runs it.",
   registration_closed: "Registration is closed here. Ask for an invitation.",
   company_name_taken: "A company of this name exists already. If it is yours, ask a colleague for an invitation.",
+  above_oneself: "Nobody gives or changes a role above their own, or sets the password of who has one. Ask an owner.",
+  last_owner: "This is the company's last owner. Make somebody else an owner first.",
+  oneself: "Nobody disables themselves or changes their own role. Ask another administrator or owner.",
+  own_password: "Change your own password with the present one.",
+  already_member: "Somebody with this address is a member already. Change the role or assign shops in the list of members.",
+  disabled_member: "Somebody with this address is a disabled member. Enable them in the list of members instead.",
+  already_invited: "An invitation to this address is pending. Withdraw it first to send another one.",
+  password_shared:
+    "This person belongs to other companies as well, and the password opens those too. Only they can reset it, by mail.",
+  no_person: "Nobody signs in as this member. Invite the person instead.",
+  person_needed: "Only a person who is signed in may do this, not a key: it lets somebody in.",
+  other_environment:
+    "A key reaches shops of its own environment only: production shops go to production keys, sandbox shops to sandbox keys.",
   not_found: "There is no such thing, or it is not assigned to you.",
   reference: "Reference for the log: {id}",
 } as const;

@@ -14,7 +14,7 @@ export const shops = {
   record: "Record only",
   empty: {
     title: "No shop yet",
-    text: "Shops that are bound, or assigned to you, appear here.",
+    text: "Shops that are bound, or assigned to you, appear here. For now a shop is bound from the command line (hawser shops bind) or by the API.",
     filtered: "No shop fits what you search for.",
   },
   states: {

@@ -6,6 +6,7 @@ export const common: Words["common"] = {
   menu: "菜单",
   account: "我的账户",
   signOut: "退出登录",
+  company: "公司",
   skip: "跳到正文",
   loading: "正在加载",
   retry: "重试",

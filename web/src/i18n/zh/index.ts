@@ -2,9 +2,11 @@ import type { Words } from "../words";
 import { channel } from "./channel";
 import { common } from "./common";
 import { entrance } from "./entrance";
+import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";
+import { security } from "./security";
 import { services } from "./services";
 import { shops } from "./shops";
 
-export const zh: Words = { channel, common, entrance, portal, problems, services, shops };
+export const zh: Words = { channel, common, entrance, members, portal, problems, security, services, shops };

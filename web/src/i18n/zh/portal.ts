@@ -7,7 +7,7 @@ export const portal: Words["portal"] = {
   empty: "还没有{environment}密钥。",
   description: "描述",
   key: "密钥",
-  permissions: "权限",
+  permissions: "权限 {n} 项",
   shops: "店铺",
   allShops: "全部店铺",
   someShops: "{n} 个店铺",

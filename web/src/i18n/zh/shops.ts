@@ -16,7 +16,7 @@ export const shops: Words["shops"] = {
   record: "仅记录",
   empty: {
     title: "还没有店铺",
-    text: "绑定的店铺，或分配给您的店铺，会显示在这里。",
+    text: "绑定的店铺，或分配给您的店铺，会显示在这里。目前请通过命令行（hawser shops bind）或接口绑定店铺。",
     filtered: "没有符合搜索条件的店铺。",
   },
   states: {

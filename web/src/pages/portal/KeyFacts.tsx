@@ -50,9 +50,7 @@ export function KeyReach({ apiKey }: Props) {
     <div>
       {reach}
       <Tooltip title={permissions.map((permission) => say(permission)).join(" · ")}>
-        <div className={styles.quiet}>
-          {t("portal.permissions")} {permissions.length}
-        </div>
+        <div className={styles.quiet}>{t("portal.permissions", { n: permissions.length })}</div>
       </Tooltip>
     </div>
   );

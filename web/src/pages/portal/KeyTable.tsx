@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { type ApiKey, isLive, type MadeApiKey } from "../../api/apiKeys";
 import type { Environment } from "../../api/channel";
 import { useMay } from "../../api/session";
-import { KeyActions } from "./KeyActions";
+import { type Doing, KeyActions } from "./KeyActions";
+import { KeyDialog } from "./KeyDialog";
 import { KeyCreated, KeyExpiry, KeyLastUsed, KeyName, KeyReach, KeyState } from "./KeyFacts";
 import styles from "./Portal.module.css";
 
@@ -20,9 +21,11 @@ export function KeyTable({ environment, keys, onMade }: Props) {
   const isWide = Grid.useBreakpoint().lg ?? true;
   const mayManage = useMay("keys.manage");
   const [isAll, setAll] = useState(false);
+  const [dialog, setDialog] = useState<{ readonly key: ApiKey; readonly doing: Doing }>();
   const ended = keys.filter((key) => !isLive(key)).length;
   const shown = keys.filter((key) => isAll || isLive(key));
-  const actions = (key: ApiKey) => mayManage && isLive(key) && <KeyActions apiKey={key} onMade={onMade} />;
+  const actions = (key: ApiKey) =>
+    mayManage && isLive(key) && <KeyActions apiKey={key} onDo={(doing) => setDialog({ key, doing })} />;
   const columns: TableColumnsType<ApiKey> = [
     { title: t("portal.description"), key: "name", render: (_, key) => <KeyName apiKey={key} /> },
     { title: t("portal.state"), key: "state", render: (_, key) => <KeyState apiKey={key} /> },
@@ -91,6 +94,14 @@ export function KeyTable({ environment, keys, onMade }: Props) {
             </Card>
           ))}
         </div>
+      )}
+      {dialog && (
+        <KeyDialog
+          apiKey={dialog.key}
+          doing={dialog.doing}
+          onClose={() => setDialog(undefined)}
+          onMade={onMade}
+        />
       )}
     </section>
   );

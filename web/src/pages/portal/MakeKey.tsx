@@ -68,6 +68,7 @@ export function MakeKey({ keys, onClose, onMade }: Props) {
       confirmLoading={make.isPending}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField("description")}
     >
       <ProblemNotice problem={make.error ? problemOf(make.error) : undefined} />
       <Form form={form} layout="vertical" requiredMark={false} initialValues={FIRST} onFinish={submit}>
@@ -83,7 +84,7 @@ export function MakeKey({ keys, onClose, onMade }: Props) {
           extra={isTaken ? t("portal.make.duplicate") : t("portal.make.descriptionHint")}
           rules={[...required, { max: 80, message: t("portal.make.descriptionRule") }]}
         >
-          <Input autoFocus maxLength={80} />
+          <Input maxLength={80} />
         </Form.Item>
         <Form.Item
           name="permissions"

@@ -22,12 +22,12 @@ export function ShownOnce({ made, onClose }: Props) {
       keyboard={false}
       mask={{ closable: false }}
       footer={
-        <>
+        <div className={styles.presses}>
           <LinkButton to="/settings/services">{t("portal.shown.toServices")}</LinkButton>
           <Button type="primary" onClick={onClose}>
             {t(made.key ? "portal.shown.done" : "common.close")}
           </Button>
-        </>
+        </div>
       }
     >
       {made.key ? (

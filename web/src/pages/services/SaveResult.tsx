@@ -71,7 +71,7 @@ export function SaveResult({ environment, saved }: Props) {
       role="status"
       data-code="open"
       title={t("services.saved")}
-      action={
+      description={
         <LinkButton
           type="primary"
           to="/channels/amazon"

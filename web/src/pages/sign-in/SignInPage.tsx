@@ -1,60 +1,37 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Form, Input } from "antd";
-import { useState } from "react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { done, entrance } from "../../api/client";
-import { type Problem, problemOf } from "../../api/problem";
-import { sessionQuery } from "../../api/session";
-import { queries } from "../../app/queries";
+import { signIn } from "../../api/entrance";
+import { comeIn } from "../../app/comeIn";
 import { Entrance } from "../../parts/Entrance";
+import { EmailField, PasswordField, SecondFactorField } from "../../parts/fields";
 import { ProblemNotice } from "../../parts/ProblemNotice";
+import { useSignIn } from "../../parts/useSignIn";
+import { NoAccount } from "./NoAccount";
 
-interface Entered {
-  readonly email: string;
-  readonly password: string;
-}
-
-/** User name and password. */
+/** User name and password, and the code where the account has a second factor. */
 export function SignInPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/sign-in" });
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
-  const submit = async ({ email, password }: Entered) => {
-    setBusy(true);
-    try {
-      const session = await done(entrance.POST("/api/v1/sessions", { body: { email, password } }));
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, session);
-      await navigate({ to: next ?? "/" });
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-    }
-  };
+  const { submit, problem, needsCode, isBusy } = useSignIn(signIn, (session) => {
+    comeIn(session);
+    return navigate({ to: next ?? "/" });
+  });
   return (
-    <Entrance title={t("entrance.signIn.title")}>
+    <Entrance title={t("entrance.signIn.title")} below={<NoAccount next={next} />}>
       <ProblemNotice problem={problem} />
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
-        <Form.Item
-          name="email"
-          label={t("entrance.signIn.email")}
-          rules={[{ required: true, message: t("common.required") }]}
-        >
-          <Input size="large" type="email" autoComplete="username" autoFocus />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t("entrance.signIn.password")}
-          rules={[{ required: true, message: t("common.required") }]}
-        >
-          <Input.Password size="large" autoComplete="current-password" />
-        </Form.Item>
+        <EmailField autoFocus />
+        <PasswordField label={t("entrance.password")} />
+        {needsCode && <SecondFactorField />}
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           {t("entrance.signIn.submit")}
         </Button>
       </Form>
+      <p style={{ marginTop: 16, textAlign: "center" }}>
+        <Link to="/forgot-password">{t("entrance.signIn.forgot")}</Link>
+      </p>
     </Entrance>
   );
 }

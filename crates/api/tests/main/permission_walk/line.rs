@@ -77,6 +77,17 @@ pub enum On {
 }
 
 impl On {
+    /// Whether it is another thing for each who asks.
+    pub const fn is_ones_own(self) -> bool {
+        match self {
+            Self::Oneself | Self::OwnSession | Self::OwnConsent | Self::OwnAccount | Self::OwnSafeAccount => true,
+            Self::OwnWorld | Self::OtherWorld | Self::ServiceKey => true,
+            Self::Nothing | Self::Shop | Self::Account | Self::Order | Self::ApiKey | Self::Application => false,
+            Self::Member | Self::MemberAndShop | Self::Invitation | Self::PasswordLink | Self::Company => false,
+            Self::SessionOfOwner | Self::ConsentOfOwner => false,
+        }
+    }
+
     /// Whether it is there for an identity that may do such a thing at all.
     pub const fn is_there_for(self, who: Identity) -> bool {
         match self {

@@ -24,7 +24,7 @@ const OUTSIDE: &[(&str, &str, &[u16], &str)] = &[
     ("GET", "/sign-in", INTERFACE, SHELL),
     ("GET", "/register", INTERFACE, SHELL),
     ("GET", "/invitation/{token}", INTERFACE, SHELL),
-    ("GET", "/password-reset/{token}", INTERFACE, SHELL),
+    ("GET", "/forgot-password", INTERFACE, SHELL),
     ("GET", "/channels/{*rest}", INTERFACE, SHELL),
     ("GET", "/account/{*rest}", INTERFACE, SHELL),
     ("GET", "/settings/{*rest}", INTERFACE, SHELL),

@@ -42,10 +42,13 @@ impl<'a> Walker<'a> {
     pub async fn walk(&mut self, line: &Line, operation: &Operation) {
         let (let_in, refused): (Vec<_>, Vec<_>) =
             Identity::ALL.into_iter().partition(|who| line.expected(*who) == Expected::In);
+        // They change nothing, so one thing does for all of them, unless each has one of its own.
+        let common = if line.on.is_ones_own() { None } else { Some(self.world.thing(line.on, Identity::Owner).await) };
         for who in refused {
-            let thing = self.world.thing(line.on, who).await;
+            let own = if common.is_none() { Some(self.world.thing(line.on, who).await) } else { None };
+            let Some(thing) = own.as_ref().or(common.as_ref()) else { continue };
             let before = self.world.audit_lines().await;
-            let answer = self.ask(line, operation, who, &thing).await;
+            let answer = self.ask(line, operation, who, thing).await;
             self.check(line, who, &answer);
             if self.world.audit_lines().await != before {
                 self.note(line, who, "was refused, and something was done", &answer);
@@ -53,7 +56,7 @@ impl<'a> Walker<'a> {
             // That there is production and a sandbox is known to everybody.
             let is_secret = World::has_id(line.on);
             if is_secret {
-                let never = self.ask(line, operation, who, &World::nothing_like(line.on, &thing)).await;
+                let never = self.ask(line, operation, who, &World::nothing_like(line.on, thing)).await;
                 if words(&never) != words(&answer) || never.status != answer.status {
                     self.note(line, who, "is told that the thing exists: of another one is said", &never);
                 }

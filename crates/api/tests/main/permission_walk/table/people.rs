@@ -18,6 +18,8 @@ pub fn lines() -> Vec<Line> {
             .body(|_| json!({"name": "Anybody"})),
         of("disable_member", manages, On::Member, 200),
         of("enable_member", manages, On::Member, 200),
+        // Who holds the link holds the account.
+        of("make_password_link", invites, On::Member, 201),
         of("list_invitations", Who::SeesPeople, On::Nothing, 200),
         of("invite_member", invites, On::Nothing, 201)
             .body(|call| json!({"email": format!("new-{}@example.com", call.number), "role": "viewer"})),

@@ -1,0 +1,75 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, done, idempotencyKey, type Schemas } from "./client";
+
+export type Member = Schemas["Member"];
+export type Invitation = Schemas["Invitation"];
+
+export const membersQuery = queryOptions({
+  queryKey: ["members"],
+  queryFn: async () => (await done(api.GET("/api/v1/members"))).members,
+});
+
+export const memberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["members", id],
+    queryFn: () => done(api.GET("/api/v1/members/{id}", { params: { path: { id } } })),
+  });
+
+export const invitationsQuery = queryOptions({
+  queryKey: ["invitations"],
+  queryFn: async () => (await done(api.GET("/api/v1/invitations"))).invitations,
+});
+
+/** A change of the members; the lists are looked at afresh after it. */
+function useChange<I, O>(mutationFn: (input: I) => Promise<O>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      Promise.all(["members", "invitations"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+export const useInvite = () =>
+  useChange((body: Schemas["NewInvitation"]) => {
+    const params = { header: { "Idempotency-Key": idempotencyKey() } };
+    return done(api.POST("/api/v1/invitations", { params, body }));
+  });
+
+export const useWithdraw = () =>
+  useChange((id: string) => done(api.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } })));
+
+export const useChangeRole = () =>
+  useChange(({ member, role }: { member: Member; role: string }) => {
+    const params = { path: { id: member.id }, header: { "If-Match": `"${member.etag}"` } };
+    return done(api.PATCH("/api/v1/members/{id}", { params, body: { role } }));
+  });
+
+export const useSetDisabled = () =>
+  useChange(({ id, isDisabled }: { id: string; isDisabled: boolean }) => {
+    const params = { path: { id } };
+    return isDisabled
+      ? done(api.POST("/api/v1/members/{id}/disable", { params }))
+      : done(api.POST("/api/v1/members/{id}/enable", { params }));
+  });
+
+/** What differs between the shops assigned now and those that are to be. */
+export function difference(now: readonly string[], wanted: readonly string[]) {
+  return {
+    added: wanted.filter((shop) => !now.includes(shop)),
+    removed: now.filter((shop) => !wanted.includes(shop)),
+  };
+}
+
+/** Assigns and takes away, until exactly these shops are assigned. */
+export const useAssign = () =>
+  useChange(async ({ member, now, wanted }: { member: string; now: string[]; wanted: string[] }) => {
+    const { added, removed } = difference(now, wanted);
+    const subjects = [member];
+    if (added.length > 0) {
+      await done(api.POST("/api/v1/assignments", { body: { subjects, shops: added } }));
+    }
+    if (removed.length > 0) {
+      await done(api.POST("/api/v1/assignments/remove", { body: { subjects, shops: removed } }));
+    }
+  });

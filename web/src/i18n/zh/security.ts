@@ -1,0 +1,40 @@
+import type { Words } from "../words";
+
+export const security: Words["security"] = {
+  title: "密码与登录",
+  intro: "您自己的账户，与所属公司无关。",
+  password: {
+    title: "密码",
+    current: "当前密码",
+    new: "新密码（至少 12 个字符）",
+    submit: "修改密码",
+    note: "修改后，其他设备上的登录将全部退出。",
+    done: "密码已修改。",
+  },
+  factor: {
+    title: "两步验证",
+    on: "已于 {time} 开启，剩余 {n} 个恢复码。",
+    off: "未开启。开启后，登录时除密码外还需输入手机验证器上的动态码。",
+    begin: "开启",
+    disable: "关闭",
+    renew: "重新生成恢复码",
+    confirmPassword: "请输入密码以继续",
+    scan: "请用验证器扫描二维码，或手动输入密钥，然后输入它显示的动态码。",
+    secret: "密钥",
+    qr: "供验证器扫描的二维码",
+    code: "验证器动态码",
+    confirm: "确认",
+    codes: "恢复码",
+    codesText: "没有验证器时，每个恢复码可登录一次。请妥善保存，恢复码只显示这一次。",
+    codesDone: "我已保存",
+  },
+  sessions: {
+    title: "已登录的设备",
+    current: "当前浏览器",
+    since: "登录时间：{time}",
+    seen: "最近活动：{time}",
+    end: "退出该设备",
+    endAll: "退出其他所有设备",
+    unknown: "未知浏览器",
+  },
+};

@@ -1,0 +1,74 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Form, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../api/client";
+import { acceptInvitation } from "../../api/entrance";
+import { type Problem, problemOf } from "../../api/problem";
+import { PasswordField } from "../../parts/fields";
+import { ProblemNotice } from "../../parts/ProblemNotice";
+import { useRoleText } from "../../parts/useRoleText";
+import { useTime } from "../../parts/useTime";
+
+interface Props {
+  readonly token: string;
+  readonly invitation: Schemas["OpenInvitation"];
+  /** Joined with an account that was there before, which signs in as always. */
+  readonly onJoined: (company: string) => void;
+}
+
+/** Who invites whom, and the password that accepts it. */
+export function Accept({ token, invitation, onJoined }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const role = useRoleText();
+  const time = useTime();
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const { company_name: company, invited_by_name: name } = invitation;
+  const words = { company, role: role(invitation.role) };
+  const submit = async (entered: { name?: string; password: string }) => {
+    setBusy(true);
+    try {
+      const joined = await acceptInvitation({
+        token,
+        name: entered.name || null,
+        password: entered.password,
+      });
+      if (joined.is_signed_in) {
+        queries.clear();
+        await navigate({ to: "/" });
+      } else {
+        onJoined(joined.company.name);
+      }
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p>
+        {name ? t("entrance.invitation.by", { ...words, name }) : t("entrance.invitation.byNobody", words)}
+      </p>
+      <p style={{ margin: "4px 0 20px", color: "#6b7b83" }}>
+        {t("entrance.invitation.until", { time: time.moment(invitation.expires_at) })}
+      </p>
+      <ProblemNotice problem={problem} />
+      <Form layout="vertical" requiredMark={false} onFinish={submit}>
+        <Form.Item label={t("entrance.email")} htmlFor="invited-email">
+          <Input id="invited-email" size="large" value={invitation.email} readOnly autoComplete="username" />
+        </Form.Item>
+        <Form.Item name="name" label={t("entrance.name")}>
+          <Input size="large" autoComplete="name" />
+        </Form.Item>
+        <PasswordField label={t("entrance.password")} hint={t("entrance.invitation.existing")} />
+        <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+          {t("entrance.invitation.submit")}
+        </Button>
+      </Form>
+    </>
+  );
+}

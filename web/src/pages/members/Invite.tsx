@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Form, Modal, Radio, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { useInvite } from "../../api/members";
+import { problemOf } from "../../api/problem";
+import { useSession } from "../../api/session";
+import { shopsQuery } from "../../api/shops";
+import { CopyField } from "../../parts/CopyField";
+import { EmailField } from "../../parts/fields";
+import { ProblemNotice } from "../../parts/ProblemNotice";
+import { ROLES, useRoleText } from "../../parts/useRoleText";
+import styles from "./Members.module.css";
+
+interface Props {
+  readonly onClose: () => void;
+}
+
+interface Entered {
+  readonly email: string;
+  readonly role: (typeof ROLES)[number];
+  readonly shops?: string[];
+}
+
+/** Roles that see only what is assigned to them. */
+const ASSIGNED: readonly string[] = ["operator", "viewer"];
+
+/** An invitation by address; its link is shown once. */
+export function Invite({ onClose }: Props) {
+  const { t } = useTranslation();
+  const roleText = useRoleText();
+  const session = useSession();
+  const [form] = Form.useForm<Entered>();
+  const role = Form.useWatch("role", form);
+  const invite = useInvite();
+  const { data: shops } = useQuery(shopsQuery());
+  const roles = ROLES.filter((each) => each !== "owner" || session.role === "owner");
+  const link = invite.data?.link;
+  if (link) {
+    return (
+      <Modal
+        open
+        title={t("members.linkMade")}
+        onCancel={onClose}
+        mask={{ closable: false }}
+        footer={
+          <Button type="primary" onClick={onClose}>
+            {t("members.done")}
+          </Button>
+        }
+      >
+        <p className={styles.explain}>
+          {t("members.linkMadeText", { email: invite.variables?.email ?? "" })}
+        </p>
+        <CopyField label={t("members.link")} text={link} />
+      </Modal>
+    );
+  }
+  const submit = ({ email, role, shops }: Entered) =>
+    invite.mutate({ email, role, shops: ASSIGNED.includes(role) ? (shops ?? []) : [] });
+  return (
+    <Modal
+      open
+      title={t("members.inviteTitle")}
+      okText={t("members.inviteSubmit")}
+      cancelText={t("common.cancel")}
+      confirmLoading={invite.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField("email")}
+    >
+      <ProblemNotice problem={invite.error ? problemOf(invite.error) : undefined} />
+      <Form
+        form={form}
+        name="invite"
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ role: "operator" }}
+        onFinish={submit}
+      >
+        <EmailField />
+        <Form.Item name="role" label={t("members.role")}>
+          <Radio.Group className={styles.roles}>
+            {roles.map((each) => (
+              <Radio key={each} value={each}>
+                {roleText(each)} <span className={styles.quiet}>{t(`members.about.${each}`)}</span>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </Form.Item>
+        {role && ASSIGNED.includes(role) && (
+          <Form.Item name="shops" label={t("members.inviteShops")}>
+            <Select
+              mode="multiple"
+              optionFilterProp="label"
+              options={shops?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            />
+          </Form.Item>
+        )}
+      </Form>
+    </Modal>
+  );
+}

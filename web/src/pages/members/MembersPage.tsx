@@ -1,0 +1,45 @@
+import { UserAddOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Member, membersQuery } from "../../api/members";
+import { useMay } from "../../api/session";
+import { Broken, Waiting } from "../../parts/Outcomes";
+import { PageHead } from "../../parts/PageHead";
+import { AssignShops } from "./AssignShops";
+import { Invitations } from "./Invitations";
+import { Invite } from "./Invite";
+import { MemberList } from "./MemberList";
+
+/** Who belongs to the company. */
+export function MembersPage() {
+  const { t } = useTranslation();
+  const mayManage = useMay("members.manage");
+  const { data: members, error } = useQuery(membersQuery);
+  const [isInviting, setInviting] = useState(false);
+  const [assigning, setAssigning] = useState<Member>();
+  return (
+    <>
+      <PageHead
+        path={[t("common.nav.company")]}
+        title={t("members.title")}
+        intro={t("members.intro")}
+        actions={
+          mayManage && (
+            <Button type="primary" icon={<UserAddOutlined aria-hidden />} onClick={() => setInviting(true)}>
+              {t("members.invite")}
+            </Button>
+          )
+        }
+      />
+      {!members && (error ? <Broken error={error} /> : <Waiting />)}
+      {members && <MemberList members={members} mayManage={mayManage} onAssign={setAssigning} />}
+      {mayManage && <Invitations />}
+      {isInviting && <Invite onClose={() => setInviting(false)} />}
+      {assigning && (
+        <AssignShops key={assigning.id} member={assigning} onClose={() => setAssigning(undefined)} />
+      )}
+    </>
+  );
+}
