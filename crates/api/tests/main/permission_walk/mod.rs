@@ -6,9 +6,11 @@
 
 mod identity;
 mod line;
+mod on;
 mod operations;
 mod outside;
 mod table;
+mod thing;
 mod walker;
 mod world;
 

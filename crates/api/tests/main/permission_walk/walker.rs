@@ -5,7 +5,8 @@ use super::{
     identity::Identity,
     line::{Expected, Line, Who},
     operations::Operation,
-    world::{Thing, World},
+    thing::Thing,
+    world::World,
 };
 use crate::app::Answer;
 use serde_json::{Value, json};
@@ -54,9 +55,9 @@ impl<'a> Walker<'a> {
                 self.note(line, who, "was refused, and something was done", &answer);
             }
             // That there is production and a sandbox is known to everybody.
-            let is_secret = World::has_id(line.on);
+            let is_secret = line.on.has_id();
             if is_secret {
-                let never = self.ask(line, operation, who, &World::nothing_like(line.on, thing)).await;
+                let never = self.ask(line, operation, who, &thing.nothing_like(line.on)).await;
                 if words(&never) != words(&answer) || never.status != answer.status {
                     self.note(line, who, "is told that the thing exists: of another one is said", &never);
                 }
