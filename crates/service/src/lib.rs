@@ -20,6 +20,7 @@ mod settings;
 pub mod setup;
 pub mod shops;
 mod standing;
+mod still;
 mod timer;
 mod tokens;
 mod vault;

@@ -16,6 +16,7 @@ use hawser_core::{ApiKeyId, Environment, Permission, ShopId, Timestamp};
 use hawser_service::{
     Error,
     api_keys::{ApiKeyView, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey},
+    audit::Origin,
     entrance::Once,
 };
 use serde::{Deserialize, Serialize};
@@ -183,14 +184,21 @@ pub(crate) async fn make_api_key(
         expires_at: time("expires_at", new.expires_at.as_deref())?,
     };
     let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.company);
-    shown_once(&api, who, "make_api_key", once, async move { hawser.make_api_key(&actor, company, make).await }).await
+    shown_once(
+        &api,
+        who,
+        "make_api_key".to_owned(),
+        once,
+        async move { hawser.make_api_key(&actor, company, make).await },
+    )
+    .await
 }
 
 /// Makes a key once, and shows it to whoever made it. The work goes on when the client goes away.
 async fn shown_once(
     api: &Api,
     who: Who,
-    operation: &'static str,
+    operation: String,
     once: Option<String>,
     make: impl Future<Output = Result<MadeKey, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
@@ -203,7 +211,9 @@ async fn shown_once(
         *hand_over.lock().await = Some(key);
         Ok(id)
     };
-    let done = tokio::spawn(async move { hawser.once(&actor, operation, once.as_deref(), work).await });
+    let done = tokio::spawn(
+        Origin::current().scope(async move { hawser.once(&actor, &operation, once.as_deref(), work).await }),
+    );
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id) = match once {
         Once::Made(id) => (StatusCode::CREATED, id),
@@ -306,5 +316,8 @@ pub(crate) async fn replace_api_key(
     let expires_at = time("expires_at", how.expires_at.as_deref())?;
     let which = ReplaceApiKey { key, overlap_hours: how.overlap_hours, expires_at };
     let (hawser, actor) = (api.hawser().clone(), who.actor.clone());
-    shown_once(&api, who, "replace_api_key", once, async move { hawser.replace_api_key(&actor, which).await }).await
+    shown_once(&api, who, format!("replace_api_key {}", which.key), once, async move {
+        hawser.replace_api_key(&actor, which).await
+    })
+    .await
 }

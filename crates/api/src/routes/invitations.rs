@@ -14,6 +14,7 @@ use axum::{
 };
 use hawser_core::{InvitationId, Secret, ShopId, Timestamp};
 use hawser_service::{
+    audit::Origin,
     entrance::Once,
     members::{AcceptInvitation, Invite, PendingInvitation},
 };
@@ -153,7 +154,9 @@ pub(crate) async fn invite_member(
         hawser.once(&actor, "invite_member", key.as_deref(), make).await
     };
     // It is finished even if nobody waits for the answer.
-    let once = tokio::spawn(work).await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
+    let once = tokio::spawn(Origin::current().scope(work))
+        .await
+        .map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
         Once::Made(id) => (StatusCode::CREATED, id, false),
         Once::AlreadyMade(id) => (StatusCode::OK, id, true),

@@ -40,7 +40,8 @@ db_test!(every_answer_carries_its_id_and_the_headers_that_tie_browsers_down, |db
         for client in [&anonymous, &owner] {
             let answer = client.get(path).await;
             assert!(ids.insert(answer.header("x-request-id").to_owned()), "{path}");
-            assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+            let referrer = if path == "/" { "same-origin" } else { "no-referrer" };
+            assert_eq!(answer.header("referrer-policy"), referrer, "{path}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
             assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
             assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");

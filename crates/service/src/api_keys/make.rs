@@ -59,8 +59,11 @@ pub(super) fn check_description(text: &str) -> Result<String, Error> {
     Err(Error::invalid(FailureCode::CredentialMalformed, "description", rule))
 }
 
+/// How many shops a key may be given by name.
+const MOST_SHOPS: usize = 1000;
+
 /// Whether the actor may give all that away. Tokens of Amazon outlive every key: only an owner lets a key fetch them.
-pub(super) fn check_permissions(actor: &Actor, permissions: &[Permission]) -> Result<(), Error> {
+pub(crate) fn check_permissions(actor: &Actor, permissions: &[Permission]) -> Result<(), Error> {
     let is_owner = matches!(actor, Actor::Member { role: Role::Owner, .. } | Actor::InstanceOwner);
     let may_give = |permission: Permission| actor.may(permission) && (permission != Permission::TokensMint || is_owner);
     match permissions.iter().copied().find(|permission| !may_give(*permission)) {
@@ -96,14 +99,23 @@ impl Hawser {
             return invalid("permissions", "at least one");
         }
         check_permissions(actor, &permissions)?;
-        if permissions.contains(&Permission::ShopsReadAll) && !new.shops.is_empty() {
+        let mut shops = new.shops;
+        shops.sort_unstable();
+        shops.dedup();
+        if permissions.contains(&Permission::ShopsReadAll) && !shops.is_empty() {
             return invalid("shops", "either all shops or a list of them");
+        }
+        if shops.len() > MOST_SHOPS {
+            return invalid("shops", "at most 1000; a key for more is one for all shops");
+        }
+        if permissions.contains(&Permission::AuditRead) && !permissions.contains(&Permission::ShopsReadAll) {
+            return invalid("permissions", "audit.read tells of every shop: it goes with all shops only");
         }
         if new.expires_at.is_some_and(|end| end <= self.now()) {
             return invalid("expires_at", "a time that is not over yet");
         }
         let expires_at = self.limited_by_maker(actor, new.environment, new.expires_at).await?;
-        let (environment, shops) = (new.environment, new.shops);
+        let environment = new.environment;
         Ok(CheckedKey { description, environment, permissions, shops, expires_at, replaces: None })
     }
 
@@ -133,6 +145,7 @@ impl Hawser {
         new: &CheckedKey,
         action: &'static str,
     ) -> Result<MadeKey, Error> {
+        self.require_still(writing, actor, Permission::KeysManage).await?;
         let (id, key, now) = (ApiKeyId::new(self.clock(), self.rng()), fresh(new.environment)?, self.now());
         let others = writing.list_api_keys().await?;
         let is_twin = |row: &hawser_store::ApiKeyRow| {

@@ -13,6 +13,7 @@ mod slow_down;
 pub use error::KeyError;
 pub use find::ApiKey;
 pub use list::{ApiKeyView, KeyState};
+pub(crate) use make::check_permissions;
 pub use make::{MadeKey, MakeApiKey};
 pub use replace::ReplaceApiKey;
 pub use revoke::RevokeApiKey;

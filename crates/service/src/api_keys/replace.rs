@@ -41,6 +41,11 @@ impl Hawser {
         }
         let old = self.get_api_key(actor, which.key).await?.row;
         check_permissions(actor, &old.permissions)?;
+        if old.is_in_configuration && which.overlap_hours == 0 {
+            let rule =
+                "at least 1 while the key is in the configuration: put the new one there before the old one ends";
+            return Err(Error::invalid(FailureCode::CredentialMalformed, "overlap_hours", rule));
+        }
         let meant = old.expires_at.map(|end| now.plus(end.since(old.created_at)));
         let expires_at = self.limited_by_maker(actor, old.environment, which.expires_at.or(meant)).await?;
         let mut writing = self.store().within(actor, now).write().await?;

@@ -42,6 +42,7 @@ impl Hawser {
         let checked = self.check_api_key(actor, new).await?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
+        self.require_still(&mut writing, actor, Permission::SettingsWrite).await?;
         let made = self.add_api_key(&mut writing, actor, company, &checked, "key.make").await?;
         let sealed = data_key.seal(&field.aad(), made.key.secret().expose().as_bytes());
         let installed = installed(company, &made.key, sealed, now, member(actor));

@@ -137,7 +137,7 @@ impl Hawser {
             Draft::Bind { name, countries } => {
                 let name = crate::shops::check_name(name)?;
                 let marketplaces = crate::shops::marketplaces(begin.region, countries)?;
-                if reading.find_shop_by_name(&name).await?.is_some() {
+                if reading.find_shop_by_name(&name).await?.is_some_and(|taken| taken.company == company) {
                     return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
                 }
                 Ok((marketplaces[0], None))

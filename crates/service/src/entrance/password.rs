@@ -8,6 +8,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use hawser_core::Secret;
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// How many are hashed at a time: each takes 19 MiB and a core for some ten milliseconds.
@@ -99,11 +100,11 @@ const COMMON: &[&str] = &[
 ];
 
 /// Hashes and verifies, a few at a time.
-pub(crate) struct Passwords(Semaphore);
+pub(crate) struct Passwords(Arc<Semaphore>);
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Semaphore::new(AT_A_TIME))
+        Self(Arc::new(Semaphore::new(AT_A_TIME)))
     }
 }
 
@@ -161,8 +162,13 @@ impl Passwords {
     }
 
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        // Both can only fail when the process is ending.
-        let _permit = self.0.acquire().await.map_err(|_| Error::Ending)?;
+        // Both can only fail when the process is ending. The permit goes along: who hangs up frees no place before the work is
+        // done.
+        let permit = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Error::Ending)?;
+        let work = move || {
+            let _permit = permit;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| Error::Ending)
     }
 }

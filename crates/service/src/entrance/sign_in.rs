@@ -73,10 +73,10 @@ impl Hawser {
         // What is no address is slowed down and verified like one that nobody has.
         let email = email::normalise(&with.email).unwrap_or_else(|_| "@".to_owned());
         let person = self.prove_password(&email, &with.password, caller).await?;
-        let second = self.check_second(person.id, with.second_factor.as_ref()).await?;
-        let signed_in = self.open_session(Proven { person, second }, caller).await?;
+        // The password is right; codes are slowed down by themselves.
         self.door().slow_down.succeeded(&email, caller.address);
-        Ok(signed_in)
+        let second = self.check_second(person.id, with.second_factor.as_ref()).await?;
+        self.open_session(Proven { person, second }, caller).await
     }
 
     /// Holds a password against the account of an address. The attempt counts as failed until somebody says otherwise.

@@ -1,7 +1,7 @@
 //! Assigns shops to members and keys, many at once: all of it or nothing.
 
 use super::{Assignment, Refusal, Subject};
-use crate::{Error, Hawser};
+use crate::{Error, Hawser, api_keys::check_permissions};
 use hawser_core::{Actor, ApiKeyId, CompanyId, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use hawser_store::Scoped;
 use serde_json::{Value, json};
@@ -65,8 +65,13 @@ impl Hawser {
         }
         let company = self.company_of(actor).await?;
         let mut writing = self.store().within(actor, now).write().await?;
-        self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        if matches!(acting, Actor::Key { .. }) {
+            // A key of some shops would otherwise prolong what it has, its own end included.
+            self.require(&acting, Permission::ShopsReadAll)?;
+        }
         check(&mut writing, company, &assign).await?;
+        check_keys(&mut writing, &acting, &assign).await?;
         let before = writing.assignments_between(&assign.subjects, &assign.shops).await?;
         let made = writing.assign_shops(&assign.subjects, &assign.shops, assign.until).await?;
         if usize::try_from(made) != Ok(assign.subjects.len() * assign.shops.len()) {
@@ -127,6 +132,17 @@ async fn check(writing: &mut Scoped, company: CompanyId, assign: &Assign) -> Res
     let (shops, keys) = find_all(writing, company, assign).await?;
     if keys.iter().any(|key| shops.iter().any(|shop| shop.environment != key.environment)) {
         return Err(Refusal::OtherEnvironment.into());
+    }
+    Ok(())
+}
+
+/// Whether the actor holds what each key may do: one more shop makes a key stronger.
+async fn check_keys(writing: &mut Scoped, acting: &Actor, assign: &Assign) -> Result<(), Error> {
+    for subject in &assign.subjects {
+        if let Subject::Key(key) = subject {
+            let row = writing.lookup_api_key(*key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+            check_permissions(acting, &row.permissions)?;
+        }
     }
     Ok(())
 }

@@ -19,6 +19,11 @@ pub struct ChangeMember {
     pub expected: Option<String>,
 }
 
+/// A role lets somebody in, and so does enabling: that takes a person.
+pub(super) fn refuse_keys(actor: &Actor) -> Result<(), Error> {
+    if matches!(actor, Actor::Key { .. }) { Err(Refusal::PersonNeeded.into()) } else { Ok(()) }
+}
+
 /// Whether the actor is that member.
 pub(super) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
     matches!(actor, Actor::Member { member: own, .. } if *own == member)
@@ -46,6 +51,7 @@ impl Hawser {
         if !is_own_name {
             self.require(actor, Permission::MembersManage)?;
         }
+        refuse_keys(actor)?;
         let name = change.name.as_deref().map(check_name).transpose()?;
         let company = self.company_of(actor).await?;
         let mut writing = self.store().within(actor, self.now()).write().await?;

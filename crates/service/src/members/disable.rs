@@ -3,7 +3,7 @@
 
 use super::{
     Assignment, Member, Refusal,
-    change::{is_oneself, keep_an_owner},
+    change::{is_oneself, keep_an_owner, refuse_keys},
     find,
 };
 use crate::{Error, Hawser};
@@ -36,6 +36,9 @@ impl Hawser {
         is_disabled: bool,
     ) -> Result<(Member, Vec<Assignment>), Error> {
         self.require(actor, Permission::MembersManage)?;
+        if !is_disabled {
+            refuse_keys(actor)?;
+        }
         let company = self.company_of(actor).await?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;

@@ -77,7 +77,10 @@ impl Hawser {
                 let row = row.filter(|row| row.disabled_at.is_none()).ok_or(Error::Forbidden(permission))?;
                 Actor::Member { member: *member, company: *company, role: row.role }
             }
-            actor => actor.clone(),
+            actor => {
+                self.require_still(writing, actor, permission).await?;
+                actor.clone()
+            }
         };
         self.require(&now, permission)?;
         Ok(now)

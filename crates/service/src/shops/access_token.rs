@@ -144,6 +144,7 @@ impl Hawser {
     ) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
+        self.require_still(&mut writing, actor, Permission::TokensMint).await?;
         writing.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         let company = accounts.first().map(|account| account.company);
         for token in &minted.tokens {

@@ -189,9 +189,7 @@ impl Hawser {
             "region": new.region, "countries": countries, "account": account, "authorisation": authorisation,
             "application": new.application, "authorised_at": new.authorised_at});
         let mut writing = self.store().within(actor, now).write().await?;
-        if writing.find_shop_by_name(&new.name).await?.is_some() {
-            return Err(Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company"));
-        }
+        self.require_still(&mut writing, actor, Permission::ShopsBind).await?;
         if writing.find_account_by_seller(company, &new.seller_id, account_group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }

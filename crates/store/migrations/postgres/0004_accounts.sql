@@ -20,3 +20,6 @@ CREATE INDEX recovery_code_person ON recovery_code (person_pk);
 -- The administrator who made the link; none for one that was asked for by mail.
 ALTER TABLE one_time_link ADD COLUMN made_by_pk BIGINT REFERENCES member (pk) ON DELETE CASCADE;
 CREATE INDEX one_time_link_made_by ON one_time_link (made_by_pk);
+
+-- Of which companies a person is a member is asked at every sign-in.
+CREATE INDEX member_of_person ON member (person_pk);

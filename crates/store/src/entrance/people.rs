@@ -169,9 +169,8 @@ impl EntranceTx {
 
     /// Whether somebody can sign in as an owner.
     pub async fn has_owner(&mut self) -> Result<bool, StoreError> {
-        let select = "SELECT COUNT(*) AS pk FROM member m JOIN person p ON p.pk = m.person_pk \
-                      WHERE m.role = $1 AND m.disabled_at IS NULL AND p.disabled_at IS NULL";
-        let count: Option<Pk> = self.tx.fetch_optional(select, args![Role::Owner.as_str()]).await?;
-        Ok(count.is_some_and(|count| count.0 > 0))
+        let select = "SELECT m.pk FROM member m JOIN person p ON p.pk = m.person_pk \
+                      WHERE m.role = $1 AND m.disabled_at IS NULL AND p.disabled_at IS NULL LIMIT 1";
+        Ok(self.tx.fetch_optional::<Pk>(select, args![Role::Owner.as_str()]).await?.is_some())
     }
 }

@@ -61,7 +61,7 @@ pub enum Place {
     Foreign,
 }
 
-/// Every permission but two: fetching tokens, and seeing every shop.
+/// Every permission but three: fetching tokens, seeing every shop, and reading the trail, which tells of every shop.
 const OF_SINGLE_SHOPS: &[Permission] = &[
     Permission::ShopsBind,
     Permission::ShopsVerify,
@@ -72,7 +72,6 @@ const OF_SINGLE_SHOPS: &[Permission] = &[
     Permission::ChannelOpen,
     Permission::KeysManage,
     Permission::MembersManage,
-    Permission::AuditRead,
     Permission::SettingsWrite,
 ];
 

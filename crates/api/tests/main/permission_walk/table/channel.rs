@@ -7,7 +7,7 @@ use crate::permission_walk::{
 use hawser_core::Permission::{AuditRead, KeysManage, SettingsWrite, ShopsReadAll};
 use serde_json::json;
 
-const OTHER_WORLD: Expected = Expected::Refused(422, "key_wrong_environment");
+const OTHER_WORLD: Expected = Expected::Lacks(AuditRead);
 
 /// The trail speaks of every shop.
 const AUDIT: &[hawser_core::Permission] = &[AuditRead, ShopsReadAll];
@@ -33,12 +33,12 @@ pub fn lines() -> Vec<Line> {
         of("list_audit", Who::With(AUDIT), On::Nothing, 200).query(|_| "limit=200".to_owned()).except(
             &[Identity::SandboxKey],
             OTHER_WORLD,
-            "its lines do not say of which world they are",
+            "its lines tell of production: to such a key the right is worth nothing",
         ),
         of("export_audit", Who::With(AUDIT), On::Nothing, 200).query(|_| "format=jsonl".to_owned()).except(
             &[Identity::SandboxKey],
             OTHER_WORLD,
-            "its lines do not say of which world they are",
+            "its lines tell of production: to such a key the right is worth nothing",
         ),
     ]
 }
