@@ -106,7 +106,7 @@ pub(crate) async fn get_consent(
     who: Who,
     Id(id): Id<ConsentId>,
 ) -> Result<Json<ConsentStatus>, Problem> {
-    let (state, code) = match api.hawser().consent_state(who.company, id).await? {
+    let (state, code) = match api.hawser().consent_state(&who.actor, id).await? {
         ConsentState::Waiting => ("waiting", None),
         ConsentState::Done => ("done", None),
         ConsentState::Failed(code) => ("failed", Some(code.as_str())),

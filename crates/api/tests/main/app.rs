@@ -25,7 +25,8 @@ pub struct App {
     pub amazon: Sandbox,
     pub time: Arc<ManualTime>,
     router: Router,
-    _key_folder: tempfile::TempDir,
+    db: TestDb,
+    key_folder: tempfile::TempDir,
 }
 
 /// A client with its own cookie.
@@ -58,7 +59,7 @@ pub async fn fresh_with(db: TestDb, courier: Courier, settings: hawser_service::
     let hawser = open(&db, key_folder.path(), &amazon, &time, (courier, settings)).await;
     let router = Api::new(hawser.clone(), Settings::default()).router();
     let anonymous = Client { router: router.clone(), cookie: None, key: None };
-    (App { hawser, amazon, time, router, _key_folder: key_folder }, anonymous)
+    (App { hawser, amazon, time, router, db, key_folder }, anonymous)
 }
 
 /// A service with an owner: the app, nobody, the owner.
@@ -113,6 +114,22 @@ async fn open(
 }
 
 impl App {
+    /// The same service in one more process: it shares the database and remembers nothing.
+    pub async fn another_process(&self) -> Client {
+        let decisions = (Courier::default(), hawser_service::Settings::default());
+        let hawser = open(&self.db, self.key_folder.path(), &self.amazon, &self.time, decisions).await;
+        Client { router: Api::new(hawser, Settings::default()).router(), cookie: None, key: None }
+    }
+
+    /// Every path that something answers, read from the router itself.
+    pub fn paths(&self) -> Vec<String> {
+        let shown = format!("{:?}", self.router);
+        // `RouteId(7): "/healthz"`
+        let path = |part: &str| Some(part.split_once("): \"")?.1.split_once('"')?.0.to_owned());
+        // What axum itself hangs in for everything else is private to it.
+        shown.split("RouteId(").skip(1).filter_map(path).filter(|path| !path.contains("__private")).collect()
+    }
+
     pub async fn set_up(&self) -> Client {
         let token = self.hawser.make_set_up_link().await.unwrap().unwrap();
         let mut client = Client { router: self.router.clone(), cookie: None, key: None };
@@ -176,6 +193,11 @@ impl Client {
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// This way to a service, for somebody else.
+    pub fn for_whom(&self, who: &Self) -> Self {
+        Self { cookie: who.cookie.clone(), key: who.key.clone(), ..self.clone() }
     }
 
     /// The same service, asked by a program with a key and no cookie.

@@ -164,6 +164,20 @@ db_test!(who_may_see_a_shop_and_why_is_told, |db| async move {
     assert_eq!(stranger.get(&format!("{shop}/access")).await.problem().0, 404);
 });
 
+db_test!(who_sees_assigned_shops_only_binds_one_and_is_assigned_to_it, |db| async move {
+    let (app, anonymous, owner) = start(db).await;
+    app.add_applications(&owner).await;
+    app.bind(&owner, 0).await;
+    let (operator, path) = colleague(&app, &anonymous, "operator@example.com", Role::Operator).await;
+    let shop = app.bind(&operator, 1).await;
+    assert_eq!(operator.get(&shop).await.json()["name"], "Shop 1");
+    assert_eq!(operator.get("/api/v1/shops").await.json()["shops"].as_array().unwrap().len(), 1);
+    let assigned = owner.get(&path).await.json()["assignments"].clone();
+    assert_eq!(assigned[0]["shop_id"], id_of(&shop));
+    // What is hidden is taken all the same.
+    assert_eq!(operator.post("/api/v1/shops", &app.binding(0)).await.problem().0, 409);
+});
+
 db_test!(an_administrator_hands_over_a_link_that_sets_a_password, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     let (admin, admins) = colleague(&app, &anonymous, "admin@example.com", Role::Admin).await;

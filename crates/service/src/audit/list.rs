@@ -81,7 +81,8 @@ impl Hawser {
     /// A page of a trail, the latest first. `limit` is 1 to 200.
     ///
     /// # Errors
-    /// A filter that makes no sense; `not_found` for another company; the permission `audit.read`; the database.
+    /// A filter that makes no sense; `not_found` for another company; the permission `audit.read`; of a
+    /// key, `shops.read_all` as well and that it is one of production; the database.
     pub async fn list_audit(
         &self,
         actor: &Actor,

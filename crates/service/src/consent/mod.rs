@@ -11,8 +11,8 @@ pub use callback::{Bound, Callback};
 pub use login::{AppstoreStart, FromAmazon, LogIn, Present, SentBack};
 
 use crate::{Error, Hawser};
-use hawser_core::{AccountId, Actor, CompanyId, ConsentId, FailureCode, Secret, ShopId};
-use hawser_store::{AccountRow, Scoped, ShopRow, StoreError};
+use hawser_core::{AccountId, Actor, CompanyId, ConsentId, FailureCode, Permission, Secret, ShopId};
+use hawser_store::{AccountRow, ConsentRow, Scoped, ShopRow, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -92,13 +92,20 @@ fn with_code(error: Error) -> Error {
 }
 
 impl Hawser {
-    /// Where a consent of one's company stands.
+    /// Where a consent stands, for whoever began it.
     ///
     /// # Errors
-    /// `not_found`, also for another company's.
-    pub async fn consent_state(&self, company: CompanyId, consent: ConsentId) -> Result<ConsentState, Error> {
+    /// `not_found`, also for one that somebody else began; the permission `shops.bind`; the database.
+    pub async fn consent_state(&self, actor: &Actor, consent: ConsentId) -> Result<ConsentState, Error> {
+        self.require(actor, Permission::ShopsBind)?;
         let row = self.store().instance().read().await?.lookup_consent(consent).await?;
-        let row = row.filter(|row| row.company == company).ok_or(Error::failure(FailureCode::NotFound))?;
+        let is_own = |row: &ConsentRow| {
+            *actor == Actor::InstanceOwner
+                || (row.actor_kind == actor.kind()
+                    && row.actor_id == actor.id()
+                    && actor.company() == Some(row.company))
+        };
+        let row = row.filter(is_own).ok_or(Error::failure(FailureCode::NotFound))?;
         let now = self.now();
         Ok(match (row.code, row.finished_at, row.used_at) {
             (Some(code), ..) => ConsentState::Failed(code),

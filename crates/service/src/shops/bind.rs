@@ -197,6 +197,10 @@ impl Hawser {
         let row =
             NewShop { id: shop, company, name: new.name, platform, environment: new.environment, created_at: now };
         writing.add_shop(&row).await.map_err(taken)?;
+        // First, so that who sees assigned shops only sees this one while the rest of it is stored.
+        if let Some(subject) = new.assign_to {
+            writing.grant_access(subject, shop, None).await?;
+        }
         writing
             .add_account(&NewAccount {
                 id: account,
@@ -221,9 +225,6 @@ impl Hawser {
                 created_at: now,
             })
             .await?;
-        if let Some(subject) = new.assign_to {
-            writing.grant_access(subject, shop, None).await?;
-        }
         if let Some(consent) = new.finishes {
             writing.finish_consent(consent, now).await?;
         }

@@ -86,8 +86,7 @@ db_test!(a_consent_binds_a_shop_whose_seller_is_proven_and_whose_year_is_measure
     let account = &shops[0].accounts[0];
     assert_eq!((account.identity, account.authorised_source.as_str()), (Identity::Proven, "measured"));
     assert_eq!(account.valid_until, Some(world.now().plus(Duration::from_secs(365 * 86_400))));
-    let company = world.hawser.default_company().await.unwrap();
-    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
     let report = world.pull(bound.shop).await;
     assert_eq!(report.code(), None);
 });
@@ -173,8 +172,7 @@ db_test!(a_code_that_is_six_minutes_old_is_expired, |db| async move {
     let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::CodeExpired));
     assert_nothing_changed(&world).await;
-    let company = world.hawser.default_company().await.unwrap();
-    let state = world.hawser.consent_state(company, begun.id).await.unwrap();
+    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::CodeExpired));
 });
 
@@ -324,7 +322,7 @@ db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async m
     let url = agreed(&world, &begun, 0).await;
     let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::AlreadyBound));
-    let state = world.hawser.consent_state(another, begun.id).await.unwrap();
+    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::AlreadyBound));
 });
 
@@ -334,10 +332,9 @@ db_test!(an_answer_that_was_taken_and_never_worked_off_is_not_done, |db| async m
     let mut tx = world.hawser.store().instance().write().await.unwrap();
     assert!(tx.use_consent(begun.id, world.now()).await.unwrap());
     tx.commit().await.unwrap();
-    let company = world.hawser.default_company().await.unwrap();
-    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Waiting);
+    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Waiting);
     world.time.advance(Duration::from_secs(10 * 60));
-    let state = world.hawser.consent_state(company, begun.id).await.unwrap();
+    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::CallbackIncomplete));
 });
 
@@ -349,8 +346,7 @@ db_test!(a_consent_counts_though_the_shop_cannot_be_verified_yet, |db| async mov
     world.amazon.add_fault(fault.on(hawser_sandbox::Operation::GetMarketplaceParticipations).times(1000));
     let bound = finish(&world.hawser, callback(&url), &begun).await.unwrap();
     assert!(bound.verifications.iter().all(|verification| !verification.passed), "{bound:?}");
-    let company = world.hawser.default_company().await.unwrap();
-    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
 });
 
 db_test!(a_red_shop_that_is_authorised_again_pulls_at_once, |db| async move {
@@ -376,8 +372,7 @@ db_test!(a_red_shop_that_is_authorised_again_pulls_at_once, |db| async move {
     let begun = begin(&world, request(Draft::Reauthorise { shop, account })).await;
     let url = agreed(&world, &begun, 0).await;
     finish(&world.hawser, callback(&url), &begun).await.unwrap();
-    let company = world.hawser.default_company().await.unwrap();
-    assert_eq!(world.hawser.consent_state(company, begun.id).await.unwrap(), ConsentState::Done);
+    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
     let before = world.pages_asked();
     world.hawser.run_due().await.unwrap();
     assert!(world.pages_asked() > before, "its orders are pulled without waiting");
