@@ -122,6 +122,26 @@ impl Db {
         self.audit_key.get().ok_or(NO_AUDIT_KEY)
     }
 
+    /// Reads with one statement for many rows, which sees one moment by itself: no transaction around it, whose beginning and
+    /// end would each be a way to the database and back.
+    pub(crate) async fn fetch_many<T: FromRow>(
+        &self,
+        values: &Values,
+        mut args: &[Arg<'_>],
+    ) -> Result<Vec<T>, StoreError> {
+        let mut connection = match &self.pools {
+            Pools::Sqlite { readers, .. } => Single::Sqlite(readers.acquire().await.map_err(store_error)?),
+            Pools::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
+        };
+        let mut found = Vec::new();
+        for (text, rows) in values.statements(args.len() / values.columns.max(1), self.backend()) {
+            let (batch, rest) = args.split_at(rows * values.columns.max(1));
+            args = rest;
+            found.extend(connection.conn().fetch_all(Cow::Owned(text), batch).await?);
+        }
+        Ok(found)
+    }
+
     /// Runs one writing statement as a transaction of its own; how many rows it touched.
     pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         self.single().await?.conn().execute(sql.into().of(self.backend()), args).await

@@ -54,12 +54,12 @@ impl Claims {
         orders: impl Iterator<Item = &AmazonOrderId> + Send,
     ) -> Result<Option<AmazonOrderId>, StoreError> {
         let keys: Vec<Arg<'_>> = orders.map(Into::into).collect();
-        let mut tx = self.db.read().await?;
-        let known: Vec<Known> = tx.fetch_many(&SELECT, &keys).await?;
+        let known: Vec<Known> = self.db.fetch_many(&SELECT, &keys).await?;
         let mut others = known.into_iter().filter(|known| known.seller_id != claimed.seller_id).peekable();
         if others.peek().is_none() {
             return Ok(None);
         }
+        let mut tx = self.db.read().await?;
         let select = "SELECT pk, identity, company_pk FROM seller_account WHERE pk = $1";
         let Some(Own(identity, company)) = tx.fetch_optional(select, args![claimed.account_pk]).await? else {
             return Ok(None);
