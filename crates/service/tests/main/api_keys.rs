@@ -315,3 +315,25 @@ db_test!(a_key_outlives_the_account_of_its_maker, |db| async move {
     assert_eq!(view.row.description, "ERP of the group");
     assert_eq!(view.row.created_by, Some(member));
 });
+
+db_test!(who_was_disabled_or_revoked_while_the_request_came_in_makes_no_key, |db| async move {
+    let world = World::new(db.store(), 1).await;
+    // As authenticated before the body was there.
+    let admin = member(&world, Role::Admin).await;
+    let parent = make(&world, &OWNER, wanted("Parent", &[Permission::KeysManage])).await.unwrap();
+    let by_key = shown(&world.hawser, &parent).await.unwrap();
+    let child = || wanted("Child", &[Permission::KeysManage]);
+    make(&world, &admin, child()).await.unwrap();
+    make(&world, &by_key, child()).await.unwrap();
+
+    let Actor::Member { member: id, .. } = admin else { panic!("a member") };
+    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    tx.set_member_disabled(id, Some(world.time.now())).await.unwrap();
+    tx.commit().await.unwrap();
+    let revoke = RevokeApiKey { key: parent.view.row.id, even_in_configuration: false };
+    world.hawser.revoke_api_key(&OWNER, revoke).await.unwrap();
+    for late in [&admin, &by_key] {
+        let refused = make(&world, late, child()).await.unwrap_err();
+        assert!(matches!(refused, Error::Forbidden(Permission::KeysManage)), "{refused:?}");
+    }
+});
