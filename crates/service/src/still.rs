@@ -6,8 +6,8 @@ use hawser_core::{Actor, Permission};
 use hawser_store::Scoped;
 
 impl Hawser {
-    /// Whether the actor may do that *now*: the member is not disabled and its role has the permission, the key is neither
-    /// revoked nor over and has it.
+    /// The actor as it is *now*, if it still may do that: the member is not disabled and has its present role, the key is
+    /// neither revoked nor over.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; the database.
@@ -16,22 +16,25 @@ impl Hawser {
         writing: &mut Scoped,
         actor: &Actor,
         permission: Permission,
-    ) -> Result<(), Error> {
-        let may = match actor {
-            Actor::Member { member, company, .. } => {
+    ) -> Result<Actor, Error> {
+        let mut still = actor.clone();
+        match &mut still {
+            Actor::Member { member, company, role } => {
                 let row = writing.lookup_member_entry(*company, *member).await?;
-                row.is_some_and(|row| row.disabled_at.is_none() && row.role.has(permission))
+                let row = row.filter(|row| row.disabled_at.is_none()).ok_or(Error::Forbidden(permission))?;
+                *role = row.role;
             }
             Actor::Key { key, .. } => {
                 let (row, now) = (writing.lookup_api_key(*key).await?, self.now());
-                row.is_some_and(|row| {
-                    row.revoked_at.is_none()
-                        && row.expires_at.is_none_or(|end| end > now)
-                        && row.permissions.contains(&permission)
-                })
+                let is_live =
+                    row.is_some_and(|row| row.revoked_at.is_none() && row.expires_at.is_none_or(|end| end > now));
+                if !is_live {
+                    return Err(Error::Forbidden(permission));
+                }
             }
-            Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => actor.may(permission),
-        };
-        if may { Ok(()) } else { Err(Error::Forbidden(permission)) }
+            Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => {}
+        }
+        self.require(&still, permission)?;
+        Ok(still)
     }
 }

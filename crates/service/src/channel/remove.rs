@@ -19,6 +19,7 @@ impl Hawser {
         self.require_channel_of(actor, company, environment)?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
+        self.require_still(&mut writing, actor, Permission::SettingsWrite).await?;
         let Some(row) = writing.find_channel_key(company, environment).await? else { return Ok(false) };
         writing.remove_channel_key(company, environment).await?;
         let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.remove", environment, now);

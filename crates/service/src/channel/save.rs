@@ -59,6 +59,7 @@ impl Hawser {
         let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.save", environment, now);
         entry.details = details(environment, key.prefix(), key.last4(), result);
         let mut writing = self.store().within(actor, now).write().await?;
+        self.require_still(&mut writing, actor, Permission::SettingsWrite).await?;
         writing.put_channel_key(&saved).await?;
         match &asked {
             Asked::Answered(found) => writing.note_channel_key_check(noted, found).await?,

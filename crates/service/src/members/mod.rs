@@ -71,19 +71,7 @@ impl Hawser {
         permission: Permission,
     ) -> Result<Actor, Error> {
         writing.lock_members(company).await?;
-        let now = match actor {
-            Actor::Member { member, company, .. } => {
-                let row = writing.lookup_member_entry(*company, *member).await?;
-                let row = row.filter(|row| row.disabled_at.is_none()).ok_or(Error::Forbidden(permission))?;
-                Actor::Member { member: *member, company: *company, role: row.role }
-            }
-            actor => {
-                self.require_still(writing, actor, permission).await?;
-                actor.clone()
-            }
-        };
-        self.require(&now, permission)?;
-        Ok(now)
+        self.require_still(writing, actor, permission).await
     }
 
     /// A line of the audit trail about people, with before and after.
