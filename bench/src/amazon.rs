@@ -66,7 +66,7 @@ pub struct Seller {
     pub region: String,
     /// Where it sells.
     pub marketplace_ids: Vec<String>,
-    /// What it authorised its region's application with.
+    /// What it authorized its region's application with.
     pub refresh_token: String,
 }
 

@@ -68,7 +68,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let dictionary = hawser_store::document::train(&samples)?;
+    let dictionary = hawser_store::orders::document::train(&samples)?;
     OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(&dictionary)?;
     println!("{} orders, a dictionary of {} bytes in {path}", samples.len(), dictionary.len());
     sandbox.shutdown().await;

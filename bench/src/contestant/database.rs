@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hawser_core::Timestamp;
-use hawser_store::document;
+use hawser_store::orders::document;
 use serde_json::Value;
 use sqlx::{Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions, sqlite::SqliteRow};
 

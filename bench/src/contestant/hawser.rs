@@ -7,7 +7,7 @@ use std::{process::Stdio, sync::Arc};
 use clap::Args;
 use hawser_amazon::{ClientOptions, Endpoints};
 use hawser_core::{Actor, Marketplace, OsRng, SystemClock, Timestamp};
-use hawser_service::{Hawser, Parts, SetUp, SystemTimer};
+use hawser_service::{App, Parts, SetUp, SystemTimer};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use serde::Deserialize;
@@ -177,11 +177,11 @@ pub async fn run_both(both: Both) -> Outcome<()> {
     };
     let extra_root_pem = Some(std::fs::read(&both.ca_file).map_err(doing(both.ca_file.display()))?);
     let options = ClientOptions { endpoints, extra_root_pem, ..ClientOptions::default() };
-    let hawser = Hawser::new(Parts {
+    let hawser = App::new(Parts {
         store,
         vault,
         amazon: hawser_amazon::Client::new(options).map_err(doing("the client"))?,
-        courier: hawser_courier::Courier::default(),
+        outbound: hawser_outbound::Outbound::default(),
         settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
@@ -194,7 +194,7 @@ pub async fn run_both(both: Both) -> Outcome<()> {
     pulled.into_iter().collect()
 }
 
-async fn pull(hawser: &Hawser, name: &str, since: Timestamp) -> Outcome<()> {
+async fn pull(hawser: &App, name: &str, since: Timestamp) -> Outcome<()> {
     let actor = Actor::InstanceOwner;
     let shop = hawser.find_shop(&actor, name).await.map_err(doing(name))?;
     let report = hawser.pull_orders(&actor, shop, since, &|_| {}).await.map_err(doing(name))?;

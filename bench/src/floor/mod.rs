@@ -11,7 +11,7 @@ use hawser_amazon::{
     AppCredentials, Client, ClientOptions, Endpoints, IncludedData, Order, OrdersPage, SearchOrders, UpdatedOrCreated,
 };
 use hawser_core::{Region, Secret, Timestamp};
-use hawser_store::document;
+use hawser_store::orders::document;
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
@@ -43,11 +43,11 @@ pub async fn run() -> Outcome<()> {
 
 async fn fetch(job: &Job, pages: mpsc::Sender<Page>) -> Outcome<()> {
     let (client, region) = client(job)?;
-    let app =
+    let hawser =
         AppCredentials { client_id: job.client_id.clone(), client_secret: Secret::new(job.client_secret.clone()) };
     let refresh_token = Secret::new(job.refresh_token.clone());
     let refused = |refusal: hawser_amazon::Refusal| format!("refused: {refusal:?}");
-    let token = client.refresh_access_token(&app, &refresh_token).await.map_err(refused)?.value.token;
+    let token = client.refresh_access_token(&hawser, &refresh_token).await.map_err(refused)?.value.token;
     let ids = job.marketplace_ids.iter().map(|id| id.parse().map_err(doing("a marketplace")));
     let after = Timestamp::parse(&job.updated_after).map_err(doing("updated_after"))?;
     let mut search = SearchOrders {

@@ -1,9 +1,11 @@
 //! The client: builds each operation's request, sends it once and hands the reply to whoever judges it.
 
+use crate::http::Wire;
+use crate::json::ParseError;
+use crate::query::Query;
 use crate::{
     AccessToken, Answer, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData, Operation, Order,
-    OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, json::Unreadable, lwa, orders, query::Query,
-    refusal, sellers, wire::Wire,
+    OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, error, lwa, orders, sellers,
 };
 use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
 use reqwest::{
@@ -139,8 +141,8 @@ impl Client {
     /// # Errors
     /// [`Refusal`] `network_unreachable`
     pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, Refusal> {
-        let reply = self.inner.wire.exchange(Request::new(Method::GET, url.clone())).await;
-        let reply = reply.map_err(|lost| refusal::lost(Operation::RefreshAccessToken, &[], lost))?;
+        let reply = self.inner.wire.send(Request::new(Method::GET, url.clone())).await;
+        let reply = reply.map_err(|lost| error::lost(Operation::RefreshAccessToken, &[], lost))?;
         let date = reply.headers.get(DATE).and_then(|date| date.to_str().ok());
         Ok(date.and_then(|date| Timestamp::parse_http_date(date).ok()))
     }
@@ -151,9 +153,9 @@ impl Client {
         operation: Operation,
         url: Url,
         token: &Secret,
-        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+        read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
     ) -> Result<Answer<T>, Refusal> {
-        let mut credential = HeaderValue::from_str(token.expose()).map_err(|_| refusal::unsendable(operation))?;
+        let mut credential = HeaderValue::from_str(token.expose()).map_err(|_| error::invalid_token(operation))?;
         credential.set_sensitive(true);
         let mut request = Request::new(Method::GET, url);
         request.headers_mut().insert("x-amz-access-token", credential);
@@ -168,11 +170,11 @@ impl Client {
         operation: Operation,
         request: Request,
         secrets: &[&str],
-        read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+        read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
     ) -> Result<Answer<T>, Refusal> {
-        let result = match self.inner.wire.exchange(request).await {
-            Ok(reply) => refusal::judge(operation, secrets, reply, read),
-            Err(lost) => Err(refusal::lost(operation, secrets, lost)),
+        let result = match self.inner.wire.send(request).await {
+            Ok(reply) => error::classify(operation, secrets, reply, read),
+            Err(lost) => Err(error::lost(operation, secrets, lost)),
         };
         let (code, request_id) = match &result {
             Ok(answer) => (None, answer.request_id.as_deref()),

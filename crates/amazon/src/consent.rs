@@ -2,10 +2,11 @@
 //! brings from Amazon are Amazon's.
 
 use crate::Endpoints;
-use hawser_core::{Marketplace, marketplace};
+use hawser_core::Marketplace;
+use hawser_core::shops::marketplace;
 use url::Url;
 
-/// Below this path an authorisation is confirmed.
+/// Below this path an authorization is confirmed.
 const CONFIRM: &str = "/apps/authorize/confirm/";
 
 impl Endpoints {

@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 /// Why a body is no well-formed answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {rule}")]
-pub(crate) struct Unreadable {
+pub(crate) struct ParseError {
     /// Where, such as `orders[3].createdTime`; `body` for the whole.
     pub path: String,
     /// What was expected there.
     pub rule: &'static str,
 }
 
-impl Unreadable {
+impl ParseError {
     pub(crate) fn new(path: &str, rule: &'static str) -> Self {
         Self { path: path.to_owned(), rule }
     }
@@ -34,17 +34,17 @@ impl Unreadable {
 type Object = Map<String, Value>;
 
 /// The body of a success: a JSON object that does not carry errors.
-pub(crate) fn success(body: &[u8]) -> Result<Object, Unreadable> {
+pub(crate) fn success(body: &[u8]) -> Result<Object, ParseError> {
     let object = parse(body)?;
     match object.get("errors") {
         None | Some(Value::Null) => Ok(object),
         Some(Value::Array(errors)) if errors.is_empty() => Ok(object),
-        Some(_) => Err(Unreadable::new("errors", "a success carries no errors")),
+        Some(_) => Err(ParseError::new("errors", "a success carries no errors")),
     }
 }
 
 /// Any body that is a JSON object.
-pub(crate) fn parse(body: &[u8]) -> Result<Object, Unreadable> {
+pub(crate) fn parse(body: &[u8]) -> Result<Object, ParseError> {
     let rule = match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => return Ok(object),
         Ok(_) => "a JSON object",
@@ -53,7 +53,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Object, Unreadable> {
         Err(error) if error.is_eof() => "JSON that is not cut short",
         Err(_) => "JSON",
     };
-    Err(Unreadable::new("body", rule))
+    Err(ParseError::new("body", rule))
 }
 
 /// A member that may be absent; `null` counts as absent.
@@ -67,8 +67,8 @@ fn optional<'a, T>(
     key: &str,
     read: fn(&'a Value) -> Option<T>,
     rule: &'static str,
-) -> Result<Option<T>, Unreadable> {
-    member(object, key).map(|value| read(value).ok_or_else(|| Unreadable::new(key, rule))).transpose()
+) -> Result<Option<T>, ParseError> {
+    member(object, key).map(|value| read(value).ok_or_else(|| ParseError::new(key, rule))).transpose()
 }
 
 /// A member that has to be there.
@@ -77,50 +77,50 @@ fn required<'a, T>(
     key: &str,
     read: fn(&'a Value) -> Option<T>,
     rule: &'static str,
-) -> Result<T, Unreadable> {
-    member(object, key).and_then(read).ok_or_else(|| Unreadable::new(key, rule))
+) -> Result<T, ParseError> {
+    member(object, key).and_then(read).ok_or_else(|| ParseError::new(key, rule))
 }
 
 /// A text that is not empty.
-pub(crate) fn text<'a>(object: &'a Object, key: &str) -> Result<&'a str, Unreadable> {
+pub(crate) fn text<'a>(object: &'a Object, key: &str) -> Result<&'a str, ParseError> {
     required(object, key, |value| value.as_str().filter(|text| !text.is_empty()), "a text that is not empty")
 }
 
-pub(crate) fn optional_text<'a>(object: &'a Object, key: &str) -> Result<Option<&'a str>, Unreadable> {
+pub(crate) fn optional_text<'a>(object: &'a Object, key: &str) -> Result<Option<&'a str>, ParseError> {
     optional(object, key, Value::as_str, "a text or nothing")
 }
 
-pub(crate) fn boolean(object: &Object, key: &str) -> Result<bool, Unreadable> {
+pub(crate) fn boolean(object: &Object, key: &str) -> Result<bool, ParseError> {
     required(object, key, Value::as_bool, "true or false")
 }
 
-pub(crate) fn integer(object: &Object, key: &str) -> Result<i64, Unreadable> {
+pub(crate) fn integer(object: &Object, key: &str) -> Result<i64, ParseError> {
     required(object, key, Value::as_i64, "a whole number")
 }
 
-pub(crate) fn object<'a>(object: &'a Object, key: &str) -> Result<&'a Object, Unreadable> {
+pub(crate) fn object<'a>(object: &'a Object, key: &str) -> Result<&'a Object, ParseError> {
     required(object, key, Value::as_object, "an object")
 }
 
-pub(crate) fn optional_object<'a>(object: &'a Object, key: &str) -> Result<Option<&'a Object>, Unreadable> {
+pub(crate) fn optional_object<'a>(object: &'a Object, key: &str) -> Result<Option<&'a Object>, ParseError> {
     optional(object, key, Value::as_object, "an object or nothing")
 }
 
-pub(crate) fn array<'a>(object: &'a Object, key: &str) -> Result<&'a Vec<Value>, Unreadable> {
+pub(crate) fn array<'a>(object: &'a Object, key: &str) -> Result<&'a Vec<Value>, ParseError> {
     required(object, key, Value::as_array, "a list")
 }
 
-pub(crate) fn time(object: &Object, key: &str) -> Result<Timestamp, Unreadable> {
+pub(crate) fn time(object: &Object, key: &str) -> Result<Timestamp, ParseError> {
     required(object, key, as_time, TIME_RULE)
 }
 
-pub(crate) fn optional_time(object: &Object, key: &str) -> Result<Option<Timestamp>, Unreadable> {
+pub(crate) fn optional_time(object: &Object, key: &str) -> Result<Option<Timestamp>, ParseError> {
     optional(object, key, as_time, TIME_RULE)
 }
 
 /// An element of a list that has to be an object; the caller adds where it stands.
-pub(crate) fn as_object(value: &Value) -> Result<&Object, Unreadable> {
-    value.as_object().ok_or_else(|| Unreadable::new("", "an object"))
+pub(crate) fn as_object(value: &Value) -> Result<&Object, ParseError> {
+    value.as_object().ok_or_else(|| ParseError::new("", "an object"))
 }
 
 const TIME_RULE: &str = "a time such as 2026-11-22T08:15:30.000Z";

@@ -1,7 +1,7 @@
 //! Login with Amazon (PROTOCOL A.5): a refresh token, or the code of a consent, for an access token.
 
 use crate::{
-    json::{self, Unreadable},
+    json::{self, ParseError},
     query::Query,
 };
 use hawser_core::Secret;
@@ -50,25 +50,25 @@ pub(crate) fn code_form(app: &AppCredentials, code: &Secret, redirect_uri: &str)
 }
 
 /// Reads the body of a success.
-pub(crate) fn read(body: &[u8]) -> Result<AccessToken, Unreadable> {
+pub(crate) fn read(body: &[u8]) -> Result<AccessToken, ParseError> {
     let answer = json::success(body)?;
     if answer.contains_key("error") {
-        return Err(Unreadable::new("error", "a success carries no error"));
+        return Err(ParseError::new("error", "a success carries no error"));
     }
     let seconds = json::integer(&answer, "expires_in")?;
     let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
     let refresh_token = json::optional_text(&answer, "refresh_token")?.filter(|token| !token.is_empty());
     Ok(AccessToken {
         token: token(json::text(&answer, "access_token")?, "access_token")?,
-        expires_in: Duration::from_secs(seconds.ok_or_else(|| Unreadable::new("expires_in", "above zero"))?),
+        expires_in: Duration::from_secs(seconds.ok_or_else(|| ParseError::new("expires_in", "above zero"))?),
         refresh_token: refresh_token.map(|text| token(text, "refresh_token")).transpose()?,
     })
 }
 
 /// A token that can stand in a header.
-fn token(text: &str, path: &str) -> Result<Secret, Unreadable> {
+fn token(text: &str, path: &str) -> Result<Secret, ParseError> {
     let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    if printable { Ok(Secret::new(text)) } else { Err(Unreadable::new(path, "printable ASCII without spaces")) }
+    if printable { Ok(Secret::new(text)) } else { Err(ParseError::new(path, "printable ASCII without spaces")) }
 }
 
 #[cfg(test)]

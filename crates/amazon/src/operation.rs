@@ -1,6 +1,6 @@
 //! The operations Hawser asks of Amazon, with their names and usage plans.
 
-use hawser_core::bucket::Plan;
+use hawser_core::sync::token_bucket::UsagePlan;
 
 /// One operation of Amazon's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,12 +40,12 @@ impl Operation {
 
     /// The plan of Amazon's models (PROTOCOL C.9), in force until an answer announces another rate. Login with Amazon
     /// states none.
-    pub const fn plan(self) -> Option<Plan> {
+    pub const fn plan(self) -> Option<UsagePlan> {
         match self {
             Self::RefreshAccessToken | Self::ExchangeCode => None,
-            Self::MarketplaceParticipations => Some(Plan { rate: 0.016, burst: 15 }),
-            Self::SearchOrders => Some(Plan { rate: 0.0056, burst: 20 }),
-            Self::GetOrder => Some(Plan { rate: 0.5, burst: 30 }),
+            Self::MarketplaceParticipations => Some(UsagePlan { rate: 0.016, burst: 15 }),
+            Self::SearchOrders => Some(UsagePlan { rate: 0.0056, burst: 20 }),
+            Self::GetOrder => Some(UsagePlan { rate: 0.5, burst: 30 }),
         }
     }
 }

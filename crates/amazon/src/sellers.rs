@@ -1,6 +1,6 @@
 //! Sellers v1 (PROTOCOL C.2): where a seller account sells. No operation of it returns the Seller ID.
 
-use crate::json::{self, Unreadable};
+use crate::json::{self, ParseError};
 use serde_json::{Map, Value};
 
 /// One marketplace of the answer, which may be none of the registry (Amazon lists non-Amazon ones as well).
@@ -21,16 +21,16 @@ pub struct Participation {
 }
 
 /// Reads the body of a success. An empty list is well-formed.
-pub(crate) fn read(body: &[u8]) -> Result<Vec<Participation>, Unreadable> {
+pub(crate) fn read(body: &[u8]) -> Result<Vec<Participation>, ParseError> {
     let answer = json::success(body)?;
     let payload = json::array(&answer, "payload")?;
     let read_one = |(index, value)| {
-        json::as_object(value).and_then(participation).map_err(|error: Unreadable| error.at("payload", index))
+        json::as_object(value).and_then(participation).map_err(|error: ParseError| error.at("payload", index))
     };
     payload.iter().enumerate().map(read_one).collect()
 }
 
-fn participation(row: &Map<String, Value>) -> Result<Participation, Unreadable> {
+fn participation(row: &Map<String, Value>) -> Result<Participation, ParseError> {
     let marketplace = json::object(row, "marketplace")?;
     let participation = json::object(row, "participation")?;
     let text = |key| json::text(marketplace, key).map(str::to_owned).map_err(|error| error.below("marketplace"));
@@ -60,7 +60,7 @@ mod tests {
         })
     }
 
-    fn read_rows(rows: Value) -> Result<Vec<Participation>, Unreadable> {
+    fn read_rows(rows: Value) -> Result<Vec<Participation>, ParseError> {
         read(json!({ "payload": rows }).to_string().as_bytes())
     }
 

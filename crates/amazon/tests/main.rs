@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod behaviour;
+mod behavior;
 mod network;
 mod proxy;
 mod requests;

@@ -1,8 +1,10 @@
 //! What the web interface has to have words for: the failure catalogue with its texts, and the codes of problems beside it.
 
 use crate::problem::ApiCode;
-use hawser_core::{FailureCode, Language, failure::Text, gate::shut_text};
-use hawser_service::members::Refusal;
+use hawser_core::channel::shut_text;
+use hawser_core::failure::Text;
+use hawser_core::{FailureCode, Language};
+use hawser_service::members::MemberError;
 use serde_json::{Map, Value, json};
 
 /// What shuts the gate without saying anything against the key: its words there are not the catalogue's.
@@ -22,7 +24,7 @@ fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) ->
 pub fn catalogue_json() -> String {
     let failures = texts(FailureCode::ALL, FailureCode::text);
     let shut = texts(&WITHOUT_ANSWER, shut_text);
-    let refusals = Refusal::ALL.into_iter().map(Refusal::code);
+    let refusals = MemberError::ALL.into_iter().map(MemberError::code);
     let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).chain(refusals).collect();
     format!("{:#}\n", json!({"failures": failures, "shut": shut, "problems": problems}))
 }

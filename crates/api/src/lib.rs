@@ -1,20 +1,21 @@
 //! HTTP: extractors, handlers, problems, OpenAPI, the few server-rendered pages. It translates between requests and use
 //! cases and decides nothing: rules live in `service`, scope in the store.
 
-mod app;
 mod catalogue;
+pub(crate) mod client_ip;
+pub(crate) mod csrf;
 mod extract;
-mod interface;
-mod metric;
+pub(crate) mod metrics;
+pub(crate) mod middleware;
 mod openapi;
-mod origin;
 mod pages;
 mod problem;
-mod proxy;
+mod router;
 mod routes;
 mod server;
-mod wrap;
+pub(crate) mod state;
+pub(crate) mod web_ui;
 
-pub use app::{Api, Settings};
+pub use crate::state::{Api, Settings};
 pub use catalogue::catalogue_json;
 pub use openapi::document_json;

@@ -5,10 +5,13 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language, gate::shut_text};
-use hawser_service::{
-    Error, ErrorKind, api_keys::KeyError, channel::ServiceKeyError, entrance::EntranceError, members::Refusal,
-};
+use hawser_core::channel::shut_text;
+use hawser_core::{FailureCode, Language};
+use hawser_service::api_keys::KeyError;
+use hawser_service::auth::AuthError;
+use hawser_service::channel::ServiceKeyError;
+use hawser_service::members::MemberError;
+use hawser_service::{Error, ErrorKind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -31,10 +34,10 @@ pub(crate) struct ProblemBody {
     /// A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
     /// `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
     /// `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
-    /// `second_factor_wrong`, `link_dead`, `already_set_up`, `not_set_up`, `registration_closed`, `company_name_taken`,
+    /// `second_factor_wrong`, `link_expired`, `already_set_up`, `setup_required`, `registration_closed`, `company_name_taken`,
     /// `confirmation_needed`, `already_replaced`,
-    /// `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
-    /// `password_shared`, `no_person`, `person_needed`, `other_environment`.
+    /// `invitation_expired`, `role_too_high`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
+    /// `password_shared`, `member_without_account`, `person_needed`, `other_environment`.
     code: &'static str,
     /// What belongs into the text of the code.
     #[schema(value_type = Object)]
@@ -78,10 +81,10 @@ api_codes! {
     WrongPassword = "wrong_password",
     SecondFactorNeeded = "second_factor_needed",
     SecondFactorWrong = "second_factor_wrong",
-    LinkDead = "link_dead",
-    InvitationDead = "invitation_dead",
+    LinkExpired = "link_expired",
+    InvitationExpired = "invitation_expired",
     AlreadySetUp = "already_set_up",
-    NotSetUp = "not_set_up",
+    SetupRequired = "setup_required",
     RegistrationClosed = "registration_closed",
     CompanyNameTaken = "company_name_taken",
     ConfirmationNeeded = "confirmation_needed",
@@ -106,10 +109,12 @@ impl ApiCode {
             Self::WrongPassword => "This is not your password",
             Self::SecondFactorNeeded => "Enter the code of your authenticator app, or a recovery code",
             Self::SecondFactorWrong => "This code is wrong, too old, or was used before; wait for the next one",
-            Self::LinkDead => "This link is used or too old",
-            Self::InvitationDead => "This invitation was used, withdrawn, or is older than 7 days; ask for another one",
+            Self::LinkExpired => "This link is used or too old",
+            Self::InvitationExpired => {
+                "This invitation was used, withdrawn, or is older than 7 days; ask for another one"
+            }
             Self::AlreadySetUp => "This instance is set up already; sign in instead",
-            Self::NotSetUp => "This instance is not set up yet",
+            Self::SetupRequired => "This instance is not set up yet",
             Self::RegistrationClosed => "Registration is closed here; ask for an invitation",
             Self::CompanyNameTaken => "A company of this name exists already; if it is yours, ask for an invitation",
             Self::ConfirmationNeeded => "It is done only when it is confirmed",
@@ -121,11 +126,13 @@ impl ApiCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials | Self::SecondFactorNeeded => StatusCode::UNAUTHORIZED,
             Self::WrongPassword | Self::SecondFactorWrong => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Forbidden | Self::LinkDead | Self::InvitationDead | Self::RegistrationClosed => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::LinkExpired | Self::InvitationExpired | Self::RegistrationClosed => {
+                StatusCode::FORBIDDEN
+            }
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
             Self::Conflict
             | Self::AlreadySetUp
-            | Self::NotSetUp
+            | Self::SetupRequired
             | Self::CompanyNameTaken
             | Self::ConfirmationNeeded
             | Self::AlreadyReplaced => StatusCode::CONFLICT,
@@ -142,10 +149,10 @@ impl ApiCode {
 
 /// A problem on its way out; `wrap` gives it its body.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem(Box<Told>);
+pub(crate) struct Problem(Box<ProblemFields>);
 
 #[derive(Debug, Clone)]
-struct Told {
+struct ProblemFields {
     status: StatusCode,
     code: &'static str,
     title: &'static str,
@@ -160,7 +167,16 @@ struct Told {
 impl Problem {
     fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
         let params = Map::new();
-        Self(Box::new(Told { status, code, title, detail: None, params, field: None, retry_after: None, cause: None }))
+        Self(Box::new(ProblemFields {
+            status,
+            code,
+            title,
+            detail: None,
+            params,
+            field: None,
+            retry_after: None,
+            cause: None,
+        }))
     }
 
     pub(crate) fn of(code: ApiCode) -> Self {
@@ -290,9 +306,9 @@ impl From<Error> for Problem {
 
 impl Problem {
     /// Of a rule about people, roles and assignments.
-    fn of_rule(refusal: Refusal, status: StatusCode) -> Self {
+    fn of_rule(refusal: MemberError, status: StatusCode) -> Self {
         match refusal {
-            Refusal::Field { field, rule } => Self::invalid(field, rule),
+            MemberError::Field { field, rule } => Self::invalid(field, rule),
             refusal => Self::new(status, refusal.code(), refusal.title()).detail(refusal.to_string()),
         }
     }
@@ -311,7 +327,7 @@ impl Problem {
                 problem.0.detail = detail;
                 problem
             }
-            Error::Shut(shut) => {
+            Error::GateClosed(shut) => {
                 let params = shut.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
                 let mut problem = Self::new(status, shut.code.as_str(), shut_text(shut.code, Language::En).title);
                 problem.0.params.extend(params);
@@ -338,7 +354,7 @@ impl From<KeyError> for Problem {
     fn from(error: KeyError) -> Self {
         match (error.code(), error) {
             (_, KeyError::Ours(error)) => error.into(),
-            (_, KeyError::SlowDown(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            (_, KeyError::RateLimit(wait)) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
             (code, KeyError::Malformed(how)) => {
                 let mut problem = Self::of_key(code.unwrap_or(FailureCode::KeyMalformed)).detail(how.to_string());
                 problem.0.params.insert("form".to_owned(), json!(how.as_str()));
@@ -349,28 +365,28 @@ impl From<KeyError> for Problem {
     }
 }
 
-impl From<EntranceError> for Problem {
-    fn from(error: EntranceError) -> Self {
+impl From<AuthError> for Problem {
+    fn from(error: AuthError) -> Self {
         let told = error.to_string();
         match error {
-            EntranceError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
-            EntranceError::WrongPassword { field } => Self::of(ApiCode::WrongPassword).field(field),
-            EntranceError::SecondFactorNeeded => Self::of(ApiCode::SecondFactorNeeded).field("second_factor"),
-            EntranceError::SecondFactorWrong { field } => Self::of(ApiCode::SecondFactorWrong).field(field),
-            EntranceError::SecondFactorOn | EntranceError::SecondFactorOff => Self::of(ApiCode::Conflict).detail(told),
-            EntranceError::SlowDown(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
-            EntranceError::LinkDead => Self::of(ApiCode::LinkDead).detail("restart the server for a fresh one"),
-            EntranceError::PasswordLinkDead => Self::of(ApiCode::LinkDead).detail("ask for a new one"),
-            EntranceError::InvitationDead => Self::of(ApiCode::InvitationDead),
-            EntranceError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
-            EntranceError::NotSetUp => Self::of(ApiCode::NotSetUp).detail(told),
-            EntranceError::RegistrationClosed { contact } => {
+            AuthError::WrongCredentials => Self::of(ApiCode::WrongCredentials),
+            AuthError::WrongPassword { field } => Self::of(ApiCode::WrongPassword).field(field),
+            AuthError::SecondFactorNeeded => Self::of(ApiCode::SecondFactorNeeded).field("second_factor"),
+            AuthError::SecondFactorWrong { field } => Self::of(ApiCode::SecondFactorWrong).field(field),
+            AuthError::SecondFactorOn | AuthError::SecondFactorOff => Self::of(ApiCode::Conflict).detail(told),
+            AuthError::RateLimit(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            AuthError::LinkExpired => Self::of(ApiCode::LinkExpired).detail("restart the server for a fresh one"),
+            AuthError::PasswordLinkExpired => Self::of(ApiCode::LinkExpired).detail("ask for a new one"),
+            AuthError::InvitationExpired => Self::of(ApiCode::InvitationExpired),
+            AuthError::AlreadySetUp => Self::of(ApiCode::AlreadySetUp),
+            AuthError::SetupRequired => Self::of(ApiCode::SetupRequired).detail(told),
+            AuthError::RegistrationClosed { contact } => {
                 let problem = Self::of(ApiCode::RegistrationClosed).detail(told);
                 contact.into_iter().fold(problem, |problem, contact| problem.param("contact", contact))
             }
-            EntranceError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
-            EntranceError::Invalid { field, rule } => Self::invalid(field, rule),
-            EntranceError::Ours(error) => error.into(),
+            AuthError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
+            AuthError::Invalid { field, rule } => Self::invalid(field, rule),
+            AuthError::Ours(error) => error.into(),
         }
     }
 }

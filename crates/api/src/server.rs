@@ -1,6 +1,6 @@
 //! Listens, and ends without dropping what it has begun. Each connection has a limit of time for its headers.
 
-use crate::app::Api;
+use crate::state::Api;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -43,7 +43,7 @@ impl Api {
         let (stop, stopping) = watch::channel(false);
         // Every connection holds a sender; when all are dropped, all have ended.
         let (alive, mut all_gone) = mpsc::channel::<()>(1);
-        let mut tidy = tokio::time::interval(TIDY);
+        let mut run_upkeep = tokio::time::interval(TIDY);
         tokio::pin!(end);
         loop {
             tokio::select! {
@@ -56,7 +56,7 @@ impl Api {
                         tokio::time::sleep(PAUSE).await;
                     }
                 },
-                _ = tidy.tick() => self.metrics().tidy(),
+                _ = run_upkeep.tick() => self.metrics().run_upkeep(),
                 () = &mut end => break,
             }
         }

@@ -83,7 +83,7 @@ ids! {
     /// A seller account: company × Seller ID × account group.
     AccountId = "acct";
     /// What a seller account granted to an application.
-    AuthorisationId = "auth";
+    AuthorizationId = "auth";
     /// A developer application at Amazon.
     ApplicationId = "app";
     /// One run of the verification ladder.

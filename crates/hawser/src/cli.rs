@@ -14,7 +14,7 @@ use tracing_subscriber::{
 };
 
 /// How long closing the database may take.
-const FAREWELL: Duration = Duration::from_secs(5);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Hawser moors Amazon shops to a merchant's own systems.
 #[derive(Debug, Parser)]
@@ -87,7 +87,7 @@ impl Cli {
     /// ever: a server that does not answer may be left without a farewell.
     pub async fn close(&self) {
         if let Some(store) = self.opened.get() {
-            _ = tokio::time::timeout(FAREWELL, store.close()).await;
+            _ = tokio::time::timeout(CLOSE_TIMEOUT, store.close()).await;
         }
     }
 

@@ -1,14 +1,16 @@
 //! The configuration: a TOML file, over it the environment (`HAWSER_SECTION__NAME`), over it the command line. Every value
 //! remembers where it came from.
 
-use crate::{cli::Cli, failure::Failure};
+use crate::cli::Cli;
+use crate::error::Failure;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
 use hawser_amazon::Endpoints;
 use hawser_core::Secret;
-use hawser_courier::{MailSettings, Mailer, hub::HubClient};
+use hawser_outbound::key_server::HubClient;
+use hawser_outbound::{MailSettings, Mailer};
 use hawser_service::Settings;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, path::PathBuf, time::Duration};

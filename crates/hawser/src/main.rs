@@ -1,12 +1,12 @@
 //! The binary: reads the command line, opens what a command needs, and translates between people and use cases. Rules live
 //! in `service`; nothing is decided here.
 
+pub(crate) mod bootstrap;
 mod cli;
 mod commands;
 mod config;
-mod failure;
-mod open;
-mod output;
+pub(crate) mod error;
+pub(crate) mod print;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ const USAGE: u8 = 64;
 fn main() -> ExitCode {
     // Before anything is parsed: what does not parse is repeated in the answer.
     if std::env::args_os().any(|argument| commands::input::holds_secret(&argument.to_string_lossy())) {
-        output::complain(
+        print::print_error(
             "hawser: a secret stands on the command line, where every program on this machine can read it. Make a new one \
              at Amazon, and give it by standard input or by a file: see --refresh-token-stdin, --client-secret-stdin.",
         );
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            output::complain(&format!("the async runtime does not start: {error}"));
+            print::print_error(&format!("the async runtime does not start: {error}"));
             return ExitCode::FAILURE;
         }
     };

@@ -66,7 +66,7 @@ async fn count_orders(db: &TestDb) -> u64 {
 }
 
 fn pull(house: &House) -> Call {
-    house.hawser(&["orders", "pull", "Shop", "--since", "90d", "--json"])
+    house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"])
 }
 
 /// Kills it; fails when it had ended by itself before.

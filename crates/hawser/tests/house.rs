@@ -46,7 +46,7 @@ impl House {
 
     /// With one application and one shop, named *Shop*, of a seller.
     pub async fn furnished(self, seller: usize) -> Self {
-        self.add_application(seller).await.exits(0);
+        self.create_application(seller).await.exits(0);
         self.bind(seller, "Shop").await.exits(0);
         self
     }
@@ -74,7 +74,7 @@ impl House {
     }
 
     /// The program over this folder, with the simulated Amazon in Amazon's place.
-    pub fn hawser(&self, line: &[&str]) -> Call {
+    pub fn app(&self, line: &[&str]) -> Call {
         let data_dir = self.data_dir();
         let data_dir = data_dir.to_str().expect("a plain path");
         let line: Vec<&str> = ["--data-dir", data_dir].into_iter().chain(line.iter().copied()).collect();
@@ -92,7 +92,7 @@ impl House {
 
     /// Runs a line of plain words.
     pub async fn run(&self, line: &str) -> Ran {
-        self.hawser(&line.split_whitespace().collect::<Vec<_>>()).run().await
+        self.app(&line.split_whitespace().collect::<Vec<_>>()).run().await
     }
 
     /// `apps add`, for the region of a seller.
@@ -102,10 +102,10 @@ impl House {
         let line = ["apps", "add", "--region", &region, "--name", "Test", "--developer-id", "123456789012"];
         let ids = ["--application-id", &app.application_id, "--client-id", &app.client_id];
         let line: Vec<&str> = line.into_iter().chain(ids).chain(["--client-secret-stdin", "--private"]).collect();
-        self.hawser(&line).stdin(&format!("{}\n", app.client_secret))
+        self.app(&line).stdin(&format!("{}\n", app.client_secret))
     }
 
-    pub async fn add_application(&self, seller: usize) -> Ran {
+    pub async fn create_application(&self, seller: usize) -> Ran {
         self.apps_add(seller).run().await
     }
 
@@ -124,7 +124,7 @@ impl House {
         for (option, value) in values {
             line.extend([option, others.iter().find(|(other, _)| *other == option).map_or(value, |(_, value)| value)]);
         }
-        self.hawser(&line).stdin(&format!("{refresh_token}\n"))
+        self.app(&line).stdin(&format!("{refresh_token}\n"))
     }
 
     pub async fn bind(&self, seller: usize, name: &str) -> Ran {

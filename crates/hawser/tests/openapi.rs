@@ -20,7 +20,7 @@ struct Serving {
 
 impl Serving {
     async fn over(house: &House) -> Self {
-        let mut process = house.hawser(&["serve", "--listen", "127.0.0.1:0"]).start().await;
+        let mut process = house.app(&["serve", "--listen", "127.0.0.1:0"]).start().await;
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let mut log = process.stderr.take().unwrap();
         tokio::spawn(async move { tokio::io::copy(&mut log, &mut tokio::io::sink()).await });

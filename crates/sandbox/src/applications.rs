@@ -1,11 +1,9 @@
 //! The developer's applications: one a region, each with a client id and secrets that age and are rotated
 //! (PROTOCOL A.0, A.8).
 
-use crate::{
-    random::{Draw, HEX, uuid},
-    seller_central::ApplicationSettings,
-    time::DAY,
-};
+use crate::seeded::{Draw, HEX, uuid};
+use crate::seller_central::ApplicationSettings;
+use crate::time::DAY;
 use hawser_core::Region;
 
 /// How long a client secret lives (PROTOCOL A.5), and how long the old one stays valid after a rotation (A.8).

@@ -1,16 +1,14 @@
 //! `/_sandbox`: what scripts ask of the sandbox itself. Nothing of this exists at Amazon.
 
-use crate::{
-    amazon::Amazon,
-    answer::Answer,
-    faults::Fault,
-    operation::Operation,
-    request::{Query, Request},
-    seller_central,
-    sellers::SellerAccount,
-    sync::lock,
-    time::{from_ms, parse},
-};
+use crate::answer::Answer;
+use crate::faults::Fault;
+use crate::operation::Operation;
+use crate::request::{Query, Request};
+use crate::seller_central;
+use crate::sellers::SellerAccount;
+use crate::state::Amazon;
+use crate::sync::lock;
+use crate::time::{from_ms, parse};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -144,8 +142,8 @@ fn of_seller(amazon: &Amazon, seller: &SellerAccount, what: &str, request: &Requ
             lock(&amazon.grants).revoke(seller.index);
             Ok(json!({}))
         }
-        "authorise" => {
-            let token = amazon.self_authorise(seller).ok_or((409, "CONSENT_LIMIT_REACHED".to_owned()))?;
+        "authorize" | "authorise" => {
+            let token = amazon.self_authorize(seller).ok_or((409, "CONSENT_LIMIT_REACHED".to_owned()))?;
             Ok(json!({"refresh_token": token}))
         }
         "account" => seller_central::change_seller(amazon, seller, &body(request)?),

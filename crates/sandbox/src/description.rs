@@ -44,11 +44,11 @@ pub struct SellerDescription {
     pub email: String,
     /// … and this password.
     pub password: String,
-    /// A second user of the account, who may not authorise applications; the password is the same. Not in the line
+    /// A second user of the account, who may not authorize applications; the password is the same. Not in the line
     /// for scripts, whose fields are a contract.
     #[serde(skip_serializing)]
     pub second_user_email: String,
-    /// What it authorised the region's application with.
+    /// What it authorized the region's application with.
     pub refresh_token: String,
 }
 

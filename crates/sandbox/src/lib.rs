@@ -2,13 +2,11 @@
 //! faults on demand, its own clock and a ledger that says what is true. It is a reading of Amazon's documents of its own
 //! and must never share protocol code with the client side.
 
-mod amazon;
 mod answer;
 mod applications;
 mod control;
 mod description;
 mod faults;
-mod journal;
 mod json;
 mod lwa;
 mod operation;
@@ -16,22 +14,24 @@ mod options;
 mod orders;
 mod participations;
 mod quota;
-mod random;
 mod request;
+pub(crate) mod request_log;
 mod restricted;
 #[cfg(feature = "robot")]
 pub mod robot;
 mod sandbox;
+pub(crate) mod seeded;
 mod seller_central;
 mod sellers;
 mod server;
 mod spapi;
+pub(crate) mod state;
 mod sync;
 mod time;
 
+pub use crate::request_log::{RequestCount, RequestRecord, Requests};
 pub use description::{ApplicationDescription, Description, SellerDescription};
 pub use faults::{Fault, FaultKind, PlacedFault};
-pub use journal::{RequestCount, RequestRecord, Requests};
 pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};
 pub use orders::{LedgerOrder, LedgerTotal, Status};

@@ -6,7 +6,7 @@ use std::{net::SocketAddr, sync::Arc};
 /// A seller account to simulate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SellerProfile {
-    /// Its region, and so the application that it is authorised for.
+    /// Its region, and so the application that it is authorized for.
     pub region: Region,
     /// The countries it sells in, as country codes of that region; `UK` is accepted for `GB`.
     pub countries: Vec<String>,

@@ -1,20 +1,19 @@
 //! A running sandbox, and in-process what `/_sandbox` offers over HTTP.
 
-use crate::{
-    amazon::{Amazon, application_of},
-    description::{ApplicationDescription, Description, SellerDescription},
-    faults::{Fault, PlacedFault},
-    journal::Requests,
-    lwa::Code,
-    operation::Operation,
-    options::SandboxOptions,
-    orders::{LedgerOrder, Status},
-    seller_central::{ApplicationSettings, SellerSettings},
-    sellers::SellerAccount,
-    server::{self, Certificates, TlsError},
-    sync::lock,
-    time::{from_ms, to_ms},
-};
+use crate::description::{ApplicationDescription, Description, SellerDescription};
+use crate::faults::{Fault, PlacedFault};
+use crate::lwa::Code;
+use crate::operation::Operation;
+use crate::options::SandboxOptions;
+use crate::orders::{LedgerOrder, Status};
+use crate::request_log::Requests;
+use crate::seller_central::{ApplicationSettings, SellerSettings};
+use crate::sellers::SellerAccount;
+use crate::server;
+use crate::server::{Certificates, TlsError};
+use crate::state::{Amazon, application_of};
+use crate::sync::lock;
+use crate::time::{from_ms, to_ms};
 use hawser_core::{OsRng, Region, Rng, Timestamp};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -55,8 +54,8 @@ pub enum ControlError {
     /// No application has this client id.
     #[error("no application with client id {0}")]
     UnknownApplication(String),
-    /// The application may not be authorised any more: ten times for a private one or a draft.
-    #[error("CONSENT_LIMIT_REACHED: the application was authorised as often as Amazon lets it be")]
+    /// The application may not be authorized any more: ten times for a private one or a draft.
+    #[error("CONSENT_LIMIT_REACHED: the application was authorized as often as Amazon lets it be")]
     ConsentLimitReached,
     /// The seller has no order of this number.
     #[error("no order {0}")]
@@ -185,7 +184,7 @@ impl Sandbox {
         lock(&self.amazon.quotas).set(operation, rate, burst);
     }
 
-    /// The seller disables all authorisations. Access tokens that are out work for the rest of their hour.
+    /// The seller disables all authorizations. Access tokens that are out work for the rest of their hour.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -194,14 +193,14 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The seller authorises the region's application once more, in the developer console: another refresh token, valid
+    /// The seller authorizes the region's application once more, in the developer console: another refresh token, valid
     /// from now on.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]; [`ControlError::ConsentLimitReached`] for a private application or a draft that
-    /// was authorised ten times
-    pub fn authorise(&self, seller_id: &str) -> Result<String, ControlError> {
-        self.amazon.self_authorise(self.seller(seller_id)?).ok_or(ControlError::ConsentLimitReached)
+    /// was authorized ten times
+    pub fn authorize(&self, seller_id: &str) -> Result<String, ControlError> {
+        self.amazon.self_authorize(self.seller(seller_id)?).ok_or(ControlError::ConsentLimitReached)
     }
 
     /// What is registered for a region's application.
@@ -247,12 +246,12 @@ impl Sandbox {
         Ok(lock(&self.amazon.grants).issue_code(code))
     }
 
-    /// Pretends that the seller's authorisations were given on another day.
+    /// Pretends that the seller's authorizations were given on another day.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
-    pub fn set_authorised_at(&self, seller_id: &str, at: Timestamp) -> Result<(), ControlError> {
-        lock(&self.amazon.grants).set_authorised(self.seller(seller_id)?.index, to_ms(at));
+    pub fn set_authorized_at(&self, seller_id: &str, at: Timestamp) -> Result<(), ControlError> {
+        lock(&self.amazon.grants).set_authorized(self.seller(seller_id)?.index, to_ms(at));
         Ok(())
     }
 

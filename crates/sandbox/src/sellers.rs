@@ -1,10 +1,8 @@
 //! The seller accounts: Seller ID, sign-in, region, and the marketplaces they sell in.
 
-use crate::{
-    options::SellerProfile,
-    participations::{Participation, participations},
-    random::{CAPITALS, Draw},
-};
+use crate::options::SellerProfile;
+use crate::participations::{Participation, participations};
+use crate::seeded::{CAPITALS, Draw};
 use hawser_core::{Marketplace, Region};
 use std::sync::Mutex;
 
@@ -15,7 +13,7 @@ pub(crate) struct SellerAccount {
     pub(crate) region: Region,
     pub(crate) email: String,
     pub(crate) password: String,
-    /// A user without the right to authorise applications.
+    /// A user without the right to authorize applications.
     pub(crate) second_user_email: String,
     /// Where its orders are placed.
     pub(crate) marketplaces: Vec<&'static Marketplace>,

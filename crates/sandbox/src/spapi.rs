@@ -1,20 +1,21 @@
 //! What all operations of the Selling Partner API have in common (PROTOCOL C.1): headers, access tokens, regions, quotas,
 //! and the order in which a request is refused.
 
-use crate::{
-    amazon::{Amazon, Noted},
-    answer::{Answer, NOT_VALID, REGION_INVALID, Refusal, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING},
-    faults::FaultKind,
-    lwa::{Access, AccessToken},
-    operation::{Operation, Route},
-    orders::{v0, v2026},
-    participations::no_participations,
-    random::{CAPITALS, Draw, HEX},
-    request::{Query, Request},
-    restricted::{self, Resource},
-    sellers::SellerAccount,
-    sync::lock,
+use crate::answer::{
+    Answer, NOT_VALID, REGION_INVALID, Refusal, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING,
 };
+use crate::faults::FaultKind;
+use crate::lwa::{Access, AccessToken};
+use crate::operation::{Operation, Route};
+use crate::orders::{v0, v2026};
+use crate::participations::no_participations;
+use crate::request::{Query, Request};
+use crate::restricted;
+use crate::restricted::Resource;
+use crate::seeded::{CAPITALS, Draw, HEX};
+use crate::sellers::SellerAccount;
+use crate::state::{Amazon, Noted};
+use crate::sync::lock;
 use hawser_core::{Marketplace, Region};
 use http::Method;
 

@@ -127,7 +127,7 @@ async fn sellers_and_applications_are_acted_upon() {
     let (seller, (client, secret)) = (world.seller_id(0), world.client(0));
     let of_seller = |what: &str| format!("/_sandbox/sellers/{seller}/{what}");
     assert_eq!(post(&world, &of_seller("revoke"), &json!({})).await.status, 200);
-    let token = post(&world, &of_seller("authorise"), &json!({})).await.json()["refresh_token"].clone();
+    let token = post(&world, &of_seller("authorize"), &json!({})).await.json()["refresh_token"].clone();
     assert!(token.as_str().unwrap().starts_with("Atzr|"));
     let change = json!({"marketplace_id": "ATVPDKIKX0DER", "is_participating": false});
     assert_eq!(post(&world, &of_seller("participations"), &change).await.status, 200);

@@ -132,7 +132,7 @@ async fn access_tokens_last_an_hour() {
 }
 
 #[tokio::test]
-async fn authorisations_end_by_revocation_and_after_a_year() {
+async fn authorizations_end_by_revocation_and_after_a_year() {
     let world = open(options()).await;
     let (id, secret) = world.client(0);
     let seller = world.seller_id(0);
@@ -143,7 +143,7 @@ async fn authorisations_end_by_revocation_and_after_a_year() {
     assert_refused(&refused, 400, "invalid_grant", "OA2InvalidRequestException");
     assert_eq!(world.get(&access, SEARCH, &AFTER).await.status, 200, "a token that is out works for its hour");
 
-    let second = world.sandbox.authorise(&seller).unwrap();
+    let second = world.sandbox.authorize(&seller).unwrap();
     assert_ne!(first, second);
     assert_eq!(refresh(&world, &second, (&id, &secret)).await.status, 200);
     world.clock.advance(DAYS(365) - MINUTES(1));
@@ -151,7 +151,7 @@ async fn authorisations_end_by_revocation_and_after_a_year() {
     world.clock.advance(MINUTES(1));
     assert_eq!(refresh(&world, &second, (&id, &secret)).await.status, 400);
     let later = hawser_core::Timestamp::parse("2027-11-22").unwrap();
-    world.sandbox.set_authorised_at(&seller, later).unwrap();
+    world.sandbox.set_authorized_at(&seller, later).unwrap();
     assert_eq!(refresh(&world, &second, (&id, &secret)).await.status, 200);
     assert_eq!(refresh(&world, &first, (&id, &secret)).await.status, 400, "what was revoked stays revoked");
 }

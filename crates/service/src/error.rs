@@ -1,6 +1,6 @@
 //! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
 
-use crate::members::Refusal;
+use crate::members::MemberError;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
@@ -28,13 +28,13 @@ pub enum Error {
     },
     /// The gate in front of the Amazon channel is shut.
     #[error("{0}")]
-    Shut(Box<crate::channel::Shut>),
+    GateClosed(Box<crate::channel::GateClosed>),
     /// The actor lacks the permission.
     #[error("not allowed: it takes the permission {}", .0.as_str())]
     Forbidden(hawser_core::Permission),
     /// A rule about people, roles and assignments; the text is for who asked.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] MemberError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,7 +83,7 @@ pub enum Error {
     Ending,
     /// A stored document is damaged.
     #[error("a stored order cannot be read: {0}")]
-    Document(#[from] hawser_store::document::InvalidDocument),
+    Document(#[from] hawser_store::orders::document::InvalidDocument),
 }
 
 /// What the caller does next: the shape of an error, for those who answer over HTTP.
@@ -110,16 +110,18 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
-            Self::Invalid { .. } | Self::Refused(Refusal::Field { .. }) => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Refused(MemberError::Field { .. }) => ErrorKind::Invalid,
             Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
                 ErrorKind::NotFound
             }
             Self::Failure { code, .. } if matches!(code.retry(), Retry::Backoff | Retry::Quota) => {
                 ErrorKind::Unavailable
             }
-            Self::Forbidden(_) | Self::Refused(Refusal::AboveOneself | Refusal::PersonNeeded) => ErrorKind::Forbidden,
+            Self::Forbidden(_) | Self::Refused(MemberError::RoleTooHigh | MemberError::PersonRequired) => {
+                ErrorKind::Forbidden
+            }
             Self::Failure { .. }
-            | Self::Shut(_)
+            | Self::GateClosed(_)
             | Self::Refused(_)
             | Self::Store(StoreError::Conflict { .. })
             | Self::ConfirmationNeeded { .. }
@@ -159,7 +161,7 @@ impl Error {
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
-            Self::Shut(shut) => Some(shut.code),
+            Self::GateClosed(shut) => Some(shut.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Refused(_)
@@ -195,8 +197,8 @@ impl From<SourceError> for Error {
     }
 }
 
-impl From<hawser_core::seller::Malformed> for Error {
-    fn from(malformed: hawser_core::seller::Malformed) -> Self {
+impl From<hawser_core::shops::seller::InvalidFormat> for Error {
+    fn from(malformed: hawser_core::shops::seller::InvalidFormat) -> Self {
         Self::invalid(FailureCode::CredentialMalformed, malformed.field, malformed.rule)
     }
 }

@@ -2,38 +2,37 @@
 //! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
 //! happens nowhere else.
 
+pub(crate) mod access;
 pub mod api_keys;
 pub mod applications;
 pub mod audit;
-mod calls;
+pub mod auth;
+pub mod authorizations;
 pub mod channel;
-pub mod consent;
-mod doctor;
-pub mod entrance;
 mod error;
-mod keys;
+pub(crate) mod etag;
+pub(crate) mod health;
+pub(crate) mod idempotency;
 pub mod members;
 pub mod orders;
-mod revision;
-mod scheduler;
+pub(crate) mod process_identity;
+pub(crate) mod retention;
+pub(crate) mod secrets;
 mod settings;
 pub mod setup;
 pub mod shops;
-mod standing;
-mod still;
+pub(crate) mod sync;
 mod timer;
-mod tokens;
-mod vault;
-mod worker;
+pub(crate) mod verification;
 
-pub use doctor::{Finding, Health};
+pub use crate::health::doctor::{Finding, Health};
+pub use crate::secrets::master_key_rotation::{Rotated, VaultStatus};
+pub use crate::sync::scheduler::SchedulerOptions;
 pub use error::{Error, ErrorKind};
 pub use hawser_store::StreamTotals;
-pub use scheduler::SchedulerOptions;
 pub use settings::Settings;
 pub use setup::SetUp;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
-pub use vault::{Rotated, VaultStatus};
 
 use hawser_core::{Clock, Rng};
 use hawser_store::Store;
@@ -44,11 +43,11 @@ use std::sync::{
 
 /// Everything a use case works with. Cheap to clone; one a process.
 #[derive(Clone)]
-pub struct Hawser {
+pub struct App {
     inner: Arc<Inner>,
 }
 
-/// What [`Hawser`] is made of.
+/// What [`App`] is made of.
 pub struct Parts {
     /// The database.
     pub store: Store,
@@ -57,7 +56,7 @@ pub struct Parts {
     /// The way to Amazon.
     pub amazon: hawser_amazon::Client,
     /// The ways out to everybody else.
-    pub courier: hawser_courier::Courier,
+    pub outbound: hawser_outbound::Outbound,
     /// What the operator decided.
     pub settings: Settings,
     /// Tells the time.
@@ -70,10 +69,10 @@ pub struct Parts {
 
 struct Inner {
     parts: Parts,
-    keys: keys::Keys,
-    tokens: tokens::Tokens,
-    door: entrance::Door,
-    unknown_keys: api_keys::SlowDown,
+    keys: secrets::data_keys::Keys,
+    tokens: authorizations::access_tokens::Tokens,
+    auth_state: auth::AuthState,
+    unknown_keys: api_keys::RateLimit,
     checks: channel::Checks,
     /// Names this process in leases: unique, meaningless, no secret.
     worker: String,
@@ -81,17 +80,18 @@ struct Inner {
     runs: AtomicU64,
 }
 
-impl Hawser {
+impl App {
     /// Puts the parts together. The database is migrated and the master key checked already: see [`setup::open`].
     pub fn new(parts: Parts) -> Self {
-        let worker = worker::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
+        let worker =
+            process_identity::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
         Self {
             inner: Arc::new(Inner {
                 parts,
-                keys: keys::Keys::default(),
-                tokens: tokens::Tokens::default(),
-                door: entrance::Door::default(),
-                unknown_keys: api_keys::SlowDown::default(),
+                keys: secrets::data_keys::Keys::default(),
+                tokens: authorizations::access_tokens::Tokens::default(),
+                auth_state: auth::AuthState::default(),
+                unknown_keys: api_keys::RateLimit::default(),
                 checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
@@ -113,11 +113,11 @@ impl Hawser {
         &self.inner.parts.amazon
     }
 
-    pub(crate) fn door(&self) -> &entrance::Door {
-        &self.inner.door
+    pub(crate) fn auth_state(&self) -> &auth::AuthState {
+        &self.inner.auth_state
     }
 
-    pub(crate) fn unknown_keys(&self) -> &api_keys::SlowDown {
+    pub(crate) fn unknown_keys(&self) -> &api_keys::RateLimit {
         &self.inner.unknown_keys
     }
 
@@ -142,7 +142,7 @@ impl Hawser {
     }
 
     /// Names one run of this process in leases, so that two runs of one process keep each other out as well.
-    pub(crate) fn run_name(&self) -> String {
+    pub(crate) fn run_id(&self) -> String {
         format!("{}.{}", self.inner.worker, self.inner.runs.fetch_add(1, Ordering::Relaxed))
     }
 }

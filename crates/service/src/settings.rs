@@ -1,6 +1,6 @@
 //! What whoever runs the instance decides for all its companies.
 
-use hawser_core::gate;
+use hawser_core::channel;
 use std::time::Duration;
 
 /// What can be set. The default is what an instance does without a word of configuration.
@@ -19,6 +19,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { is_registration_open: true, contact: None, public_url: None, hub_grace: gate::DEFAULT_GRACE }
+        Self { is_registration_open: true, contact: None, public_url: None, hub_grace: channel::DEFAULT_GRACE }
     }
 }

@@ -1,8 +1,10 @@
 //! The first set-up, explicit or implied by the first command on an empty folder: the schema, the master key, the company
 //! *Default* with the keys that its Amazon channel stands behind. Nothing starts with a wrong key.
 
+use crate::Error;
 pub(crate) use crate::audit::audit;
-use crate::{Error, audit::open_audit_key, channel::install::install_keys};
+use crate::audit::open_audit_key;
+use crate::channel::initial_keys::install_keys;
 use hawser_core::{Clock, CompanyId, Rng};
 use hawser_store::{KeyCheck, NewCompany, Schema, Store, StoreError};
 use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
@@ -12,11 +14,11 @@ pub const DEFAULT_COMPANY: &str = "Default";
 
 /// Who issues the keys that the Amazon channel stands behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Portal {
+pub enum KeyIssuer {
     /// This instance.
-    Here,
+    Local,
     /// Another Hawser.
-    Elsewhere,
+    Remote,
 }
 
 /// What set-up needs.
@@ -40,14 +42,14 @@ impl SetUp<'_> {
     /// # Errors
     /// A schema of another version, a master key that is missing, unreadable, or not the one that the data needs.
     pub async fn run(self) -> Result<Vault, Error> {
-        self.run_with(Portal::Here).await
+        self.run_with(KeyIssuer::Local).await
     }
 
     /// The same; no keys are made when they come from another Hawser, which would not know them.
     ///
     /// # Errors
     /// As [`Self::run`].
-    pub async fn run_with(self, portal: Portal) -> Result<Vault, Error> {
+    pub async fn run_with(self, portal: KeyIssuer) -> Result<Vault, Error> {
         match self.store.schema().await? {
             Schema::Empty => self.store.migrate().await?,
             Schema::Current => {}
@@ -100,7 +102,7 @@ impl SetUp<'_> {
         Ok(vault.verify_check(&kept)?)
     }
 
-    async fn default_company(&self, vault: &Vault, portal: Portal) -> Result<(), Error> {
+    async fn default_company(&self, vault: &Vault, portal: KeyIssuer) -> Result<(), Error> {
         // Looked at first: a command that only reads takes no lock from those that write.
         if !self.store.instance().read().await?.list_companies().await?.is_empty() {
             return Ok(());
@@ -116,7 +118,7 @@ impl SetUp<'_> {
                 added => added?,
             }
             writing.append_audit(&audit(self.clock, self.rng, Some(id), "company.add", id, now)).await?;
-            if portal == Portal::Here {
+            if portal == KeyIssuer::Local {
                 install_keys(&mut writing, vault, (self.clock, self.rng), id).await?;
             }
         }
@@ -126,11 +128,11 @@ impl SetUp<'_> {
 
     /// Companies from before there was a gate get their keys with the upgrade, so that it stops nobody. What a killed process
     /// left undone, the next one does.
-    async fn keys_of_older_companies(&self, vault: &Vault, portal: Portal) -> Result<(), Error> {
+    async fn keys_of_older_companies(&self, vault: &Vault, portal: KeyIssuer) -> Result<(), Error> {
         let companies = self.store.instance().read().await?.list_companies_awaiting_keys().await?;
         for company in companies {
             let mut writing = self.store.instance().write().await?;
-            if writing.claim_keys_of(company.id).await? && portal == Portal::Here {
+            if writing.claim_keys_of(company.id).await? && portal == KeyIssuer::Local {
                 install_keys(&mut writing, vault, (self.clock, self.rng), company.id).await?;
             }
             writing.commit().await?;

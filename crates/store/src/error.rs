@@ -16,7 +16,7 @@ pub enum StoreError {
     /// The thing to hang a new row below does not exist, or is not the actor's: the two are not told apart.
     #[error("{what} not found")]
     NotFound {
-        /// The noun: `shop`, `account`, `company`, `application`, `authorisation`, `stream`.
+        /// The noun: `shop`, `account`, `company`, `application`, `authorization`, `stream`.
         what: &'static str,
     },
     /// The stream's lease was lost to another worker: nothing was written, stop working on this claim.

@@ -2,75 +2,64 @@
 //! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
 //! [`Store::entrance`] for who is not known yet, [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
 
-mod accounts;
-mod answers;
+pub(crate) mod access;
 mod api_keys;
 mod applications;
-mod assignments;
 mod audit;
-mod authorisations;
-mod channel_keys;
-mod consents;
-mod coverage;
-pub mod document;
-mod entrance;
-mod error;
+pub(crate) mod auth;
+pub(crate) mod authorizations;
+pub(crate) mod channel;
+pub(crate) mod error;
 mod executor;
 mod health;
-mod incidents;
+pub(crate) mod idempotency;
 mod instance;
-mod invitations;
-mod members;
+pub(crate) mod members;
 mod migrations;
-mod mints;
-mod orders;
-mod quotas;
-mod scope;
-mod shops;
-mod streams;
+pub mod orders;
+pub(crate) mod secrets;
+pub(crate) mod shops;
+pub(crate) mod sync;
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub mod testing;
-mod tokens;
-mod verifications;
-mod words;
+pub(crate) mod verification;
 
-pub use accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
-pub use answers::KeptAnswer;
-pub use api_keys::{ApiKeyRow, NewApiKey};
-pub use applications::{ApplicationRow, NewApplication};
-pub use assignments::{AssignmentRow, InWorld};
-pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
-pub use authorisations::{AuthorisationRow, NewAuthorisation};
-pub use channel_keys::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
-pub use consents::{ConsentRow, NewConsent};
-pub use coverage::MarketplaceCoverage;
-pub use entrance::{
-    Claimed, Entrance, EntranceTx, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession, OnceKey,
+pub use crate::access::assignments::{AssignmentRow, WithEnvironment};
+pub use crate::access::tenant::{TenantStore, TenantTx};
+pub use crate::auth::{
+    AuthStore, AuthTx, Claimed, IdempotencyKey, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession,
     PasswordLinkRow, PersonRow, SecondFactorRow, SessionRow,
 };
+pub use crate::authorizations::access_tokens::TokensRow;
+pub use crate::authorizations::authorization::{AuthorizationRow, NewAuthorization};
+pub use crate::authorizations::consents::{ConsentRow, NewConsent};
+pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
+pub use crate::members::directory::MemberEntry;
+pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
+pub use crate::shops::accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
+pub use crate::shops::shop::{NewShop, ShopRow, Subject};
+pub use crate::sync::coverage::MarketplaceCoverage;
+pub use crate::sync::diagnostic_payloads::DiagnosticPayload;
+pub use crate::sync::quotas::{QuotaKey, Reserved};
+pub use crate::sync::streams::{
+    Claim, ClaimedStream, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window, WindowState,
+    WorkerStore,
+};
+pub use crate::verification::history::{NewVerification, VerificationRow};
+pub use crate::verification::incidents::{IncidentRow, Standing};
+pub use api_keys::{ApiKeyRow, NewApiKey};
+pub use applications::{ApplicationRow, NewApplication};
+pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
 pub use error::StoreError;
 pub use health::Lag;
-pub use incidents::{IncidentRow, Standing};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
-pub use invitations::{InvitationRow, InvitedShop, NewInvitation};
-pub use members::MemberEntry;
 pub use migrations::Schema;
 pub use orders::{
     InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
 };
-pub use quotas::{QuotaKey, Reserved};
-pub use scope::{Scoped, Within};
-pub use shops::{NewShop, ShopRow, Subject};
-pub use streams::{
-    Claim, ClaimedStream, Claims, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window,
-    WindowState,
-};
-pub use tokens::TokensRow;
-pub use verifications::{NewVerification, VerificationRow};
-pub use words::{ApplicationKind, AuthorisationKind, DateSource, Identity, Platform, Resource, UnknownWord};
 
 use executor::Db;
 use hawser_core::{Actor, Timestamp};
@@ -112,8 +101,8 @@ impl Store {
     }
 
     /// What the actor may see at that moment. Give the use case's clock.
-    pub fn within(&self, actor: &Actor, now: Timestamp) -> Within {
-        Within::new(self.db.clone(), actor, now)
+    pub fn within(&self, actor: &Actor, now: Timestamp) -> TenantStore {
+        TenantStore::new(self.db.clone(), actor, now)
     }
 
     /// Set-up, companies, members, keys of the vault.
@@ -122,13 +111,13 @@ impl Store {
     }
 
     /// People at the door: who signs in, sessions, one-time links, requests already made.
-    pub fn entrance(&self) -> Entrance {
-        Entrance { db: self.db.clone() }
+    pub fn entrance(&self) -> AuthStore {
+        AuthStore { db: self.db.clone() }
     }
 
     /// What workers need: streams, page commits, token leases, quotas.
-    pub fn for_claim(&self) -> Claims {
-        Claims { db: self.db.clone() }
+    pub fn for_claim(&self) -> WorkerStore {
+        WorkerStore { db: self.db.clone() }
     }
 
     /// Closes all connections, after which a SQLite file stands alone (no write-ahead log beside it).

@@ -1,8 +1,9 @@
 //! Seller accounts and their marketplaces.
 
 use crate::support::{CA, MX, US, at, marketplace, new_account, new_shop, world};
+use hawser_core::shops::Identity;
 use hawser_core::{AccountGroup, Actor, Region};
-use hawser_store::{Identity, Participation, StoreError, db_test};
+use hawser_store::{Participation, StoreError, db_test};
 
 db_test!(a_company_has_a_seller_once_in_an_account_group, |db| async move {
     let world = world(&db, "Unique", "A3FHEXAMPLEYWS").await;

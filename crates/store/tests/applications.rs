@@ -13,7 +13,7 @@ db_test!(a_company_uses_its_own_applications_and_the_instances, |db| async move 
         new_application(Some(second), "Foreign"),
     );
     for application in [&shared, &own, &foreign] {
-        tx.add_application(application).await.unwrap();
+        tx.create_application(application).await.unwrap();
     }
     assert_eq!(tx.list_applications().await.unwrap().len(), 3);
     tx.commit().await.unwrap();
@@ -39,12 +39,12 @@ db_test!(an_application_name_is_unique_for_its_owner_in_a_region, |db| async mov
     let first = company(&db, "First").await;
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
     for owner in [None, Some(first)] {
-        tx.add_application(&new_application(owner, "Name")).await.unwrap();
-        let twice = tx.add_application(&new_application(owner, "Name")).await;
+        tx.create_application(&new_application(owner, "Name")).await.unwrap();
+        let twice = tx.create_application(&new_application(owner, "Name")).await;
         assert!(matches!(twice, Err(StoreError::Conflict { what: "application_name" })), "{twice:?}");
         let mut elsewhere = new_application(owner, "Name");
         elsewhere.region = Region::Eu;
-        tx.add_application(&elsewhere).await.unwrap();
+        tx.create_application(&elsewhere).await.unwrap();
     }
     tx.commit().await.unwrap();
 });

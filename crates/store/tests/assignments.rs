@@ -42,7 +42,7 @@ db_test!(many_shops_are_assigned_and_taken_away_in_one_statement_each, |db| asyn
         let mut tx = db.within(&as_one, at(second)).read().await.unwrap();
         assert_eq!(tx.list_shops().await.unwrap().len(), count);
         assert_eq!(tx.list_own_shops().await.unwrap().len(), count);
-        assert_eq!(tx.known_shops(company, &ids).await.unwrap().len(), count);
+        assert_eq!(tx.filter_visible_shops(company, &ids).await.unwrap().len(), count);
     }
     let mut tx = db.within(&world.owner, at(50)).read().await.unwrap();
     assert_eq!(tx.list_own_shops().await.unwrap(), []);
@@ -61,7 +61,7 @@ db_test!(nothing_is_assigned_across_companies_or_out_of_scope, |db| async move {
         let mut tx = db.within(actor, at(0)).write().await.unwrap();
         assert_eq!(tx.assign_shops(&everybody, &[world.shop], None).await.unwrap(), 0, "{actor:?}");
         assert_eq!(tx.unassign_shops(&everybody, &[world.shop]).await.unwrap(), 0);
-        assert!(tx.known_shops(world.company, &[world.shop]).await.unwrap().is_empty());
+        assert!(tx.filter_visible_shops(world.company, &[world.shop]).await.unwrap().is_empty());
         assert!(tx.assignments_of_shop(world.shop).await.unwrap().is_empty());
     }
     for actor in [&stranger, &Actor::Worker] {

@@ -2,7 +2,8 @@
 
 use crate::support::{CA, MINUTE, MX, US, at, claimed, marketplace, new, new_account, new_shop, world};
 use hawser_core::FailureCode;
-use hawser_store::{Claim, KeptAnswer, Participation, ReleaseOutcome, Resource, StoreError, Window, db_test};
+use hawser_core::sync::Resource;
+use hawser_store::{Claim, DiagnosticPayload, Participation, ReleaseOutcome, StoreError, Window, db_test};
 use std::{collections::BTreeSet, time::Duration};
 
 fn outcome(code: Option<FailureCode>, next_due: i64) -> ReleaseOutcome {
@@ -56,7 +57,7 @@ db_test!(a_claim_carries_all_a_run_needs, |db| async move {
     assert_eq!((stream.account, stream.company, stream.shop), (world.account, world.company, world.shop));
     assert_eq!((&*stream.shop_name, stream.seller_id.as_str()), ("Carry shop", "A3FHEXAMPLEYWS"));
     assert_eq!((stream.since, stream.epoch, stream.failures), (at(-1000), 1, 0));
-    assert_eq!(stream.authorisation.map(|found| found.id), Some(world.authorisation));
+    assert_eq!(stream.authorization.map(|found| found.id), Some(world.authorization));
     assert_eq!(stream.application.map(|found| found.id), Some(world.application));
     assert!(stream.window.is_none() && stream.coverage.is_empty());
 });
@@ -90,14 +91,14 @@ db_test!(the_leases_of_a_dead_holder_are_ended_all_together_and_nobody_elses, |d
     let claim = |resource, owner, lease| claims.claim_stream(world.account, resource, owner, lease);
     let Claim::Taken(orders) = claim(Resource::Orders, "dead", MINUTE).await.unwrap() else { panic!("held") };
     let Claim::Taken(_) = claim(Resource::Verification, "alive", MINUTE).await.unwrap() else { panic!("held") };
-    assert!(claims.try_lease_refresh(world.authorisation, "dead", MINUTE).await.unwrap());
+    assert!(claims.try_lease_refresh(world.authorization, "dead", MINUTE).await.unwrap());
     let holders: BTreeSet<_> = claims.lease_holders().await.unwrap().into_iter().collect();
     assert_eq!(holders, BTreeSet::from(["alive".to_owned(), "dead".to_owned()]));
 
     assert_eq!(claims.break_leases_of("dead").await.unwrap(), 2, "the stream, and the right to fetch a token");
     assert_eq!(claims.break_leases_of("dead").await.unwrap(), 0);
     assert_eq!(claims.lease_holders().await.unwrap(), ["alive"]);
-    assert!(claims.try_lease_refresh(world.authorisation, "next", Duration::ZERO).await.unwrap());
+    assert!(claims.try_lease_refresh(world.authorization, "next", Duration::ZERO).await.unwrap());
     assert_eq!(claims.lease_holders().await.unwrap(), ["alive"], "a lease that ran out has no holder");
     assert_eq!(claims.claim_due("next", at(0), 9, MINUTE).await.unwrap().len(), 1, "the stream is free at once");
     assert!(!claims.renew_lease(&orders, MINUTE).await.unwrap(), "should it be alive after all");
@@ -214,11 +215,11 @@ db_test!(what_does_not_exist_cannot_be_claimed, |db| async move {
     assert!(matches!(taken, Err(StoreError::NotFound { what: "stream" })), "{taken:?}");
 });
 
-db_test!(kept_answers_go_after_their_time, |db| async move {
+db_test!(diagnostic_payloads_expire, |db| async move {
     let world = world(&db, "Answers", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     for second in [1, 2, 3] {
-        let answer = KeptAnswer {
+        let answer = DiagnosticPayload {
             account: world.account,
             operation: "searchOrders".to_owned(),
             received_at: at(second),
@@ -227,6 +228,6 @@ db_test!(kept_answers_go_after_their_time, |db| async move {
         };
         claims.keep_answer(&answer).await.unwrap();
     }
-    assert_eq!(claims.purge_kept_answers(at(3)).await.unwrap(), 2);
-    assert_eq!(claims.purge_kept_answers(at(3)).await.unwrap(), 0);
+    assert_eq!(claims.purge_diagnostic_payloads(at(3)).await.unwrap(), 2);
+    assert_eq!(claims.purge_diagnostic_payloads(at(3)).await.unwrap(), 0);
 });

@@ -3,7 +3,7 @@
 use crate::support::{at, company, new};
 use hawser_core::{Actor, CompanyId, MemberId, PersonId, Role, SessionId};
 use hawser_store::{
-    Claimed, LinkKind, NewMember, NewPerson, NewSession, OnceKey, StoreError, db_test, testing::TestDb,
+    Claimed, IdempotencyKey, LinkKind, NewMember, NewPerson, NewSession, StoreError, db_test, testing::TestDb,
 };
 
 /// A person who is a member of a company in that role.
@@ -133,23 +133,31 @@ db_test!(a_request_is_claimed_by_one_and_remembered, |db| async move {
     let company = company(&db, "First").await;
     let actor = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
     let other = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
-    let key = OnceKey::of(&actor, "bind_shop", "17").unwrap();
+    let key = IdempotencyKey::of(&actor, "bind_shop", "17").unwrap();
     let door = db.entrance();
-    let claim = |key: &OnceKey, now: i64| {
+    let claim = |key: &IdempotencyKey, now: i64| {
         let (door, key) = (door.clone(), key.clone());
         async move { door.claim_once(&key, at(now), at(now - 600)).await.unwrap() }
     };
     assert_eq!(claim(&key, 0).await, Claimed::Mine);
     assert_eq!(claim(&key, 1).await, Claimed::UnderWay);
-    assert_eq!(claim(&OnceKey::of(&other, "bind_shop", "17").unwrap(), 1).await, Claimed::Mine, "another caller");
-    assert_eq!(claim(&OnceKey::of(&actor, "add_application", "17").unwrap(), 1).await, Claimed::Mine, "another thing");
+    assert_eq!(
+        claim(&IdempotencyKey::of(&other, "bind_shop", "17").unwrap(), 1).await,
+        Claimed::Mine,
+        "another caller"
+    );
+    assert_eq!(
+        claim(&IdempotencyKey::of(&actor, "create_application", "17").unwrap(), 1).await,
+        Claimed::Mine,
+        "another thing"
+    );
     assert_eq!(claim(&key, 601).await, Claimed::Mine, "whoever claimed it is gone");
     door.give_up_once(&key).await.unwrap();
     assert_eq!(claim(&key, 602).await, Claimed::Mine);
     door.finish_once(&key, 201, "shop_1").await.unwrap();
     assert_eq!(claim(&key, 9999).await, Claimed::Made { status: 201, result: "shop_1".to_owned() });
     assert_eq!(door.purge_once(at(603)).await.unwrap(), 3);
-    assert!(OnceKey::of(&Actor::InstanceOwner, "bind_shop", "17").is_none());
+    assert!(IdempotencyKey::of(&Actor::InstanceOwner, "bind_shop", "17").is_none());
 });
 
 db_test!(a_second_factor_counts_once_confirmed_and_its_steps_only_go_on, |db| async move {
@@ -157,18 +165,18 @@ db_test!(a_second_factor_counts_once_confirmed_and_its_steps_only_go_on, |db| as
     let (li, _) = person(&db, company, "li@example.com", Role::Owner).await;
     let (wang, _) = person(&db, company, "wang@example.com", Role::Owner).await;
     let mut tx = db.entrance().write().await.unwrap();
-    assert!(!tx.take_step(li, b"one", 7).await.unwrap());
+    assert!(!tx.consume_totp_step(li, b"one", 7).await.unwrap());
     assert!(tx.propose_second_factor(li, b"old", at(1)).await.unwrap());
     assert!(tx.propose_second_factor(li, b"one", at(2)).await.unwrap());
-    assert!(!tx.take_step(li, b"one", 7).await.unwrap(), "not confirmed");
+    assert!(!tx.consume_totp_step(li, b"one", 7).await.unwrap(), "not confirmed");
     assert!(!tx.confirm_second_factor(li, b"old", 7, at(3)).await.unwrap(), "another secret");
     assert!(tx.confirm_second_factor(li, b"one", 7, at(3)).await.unwrap());
     assert!(!tx.confirm_second_factor(li, b"one", 8, at(3)).await.unwrap());
     assert!(!tx.propose_second_factor(li, b"two", at(4)).await.unwrap(), "one counts");
     for (step, is_taken) in [(7, false), (6, false), (9, true), (8, false), (9, false), (10, true)] {
-        assert_eq!(tx.take_step(li, b"one", step).await.unwrap(), is_taken, "{step}");
+        assert_eq!(tx.consume_totp_step(li, b"one", step).await.unwrap(), is_taken, "{step}");
     }
-    assert!(!tx.take_step(li, b"two", 11).await.unwrap());
+    assert!(!tx.consume_totp_step(li, b"two", 11).await.unwrap());
 
     tx.replace_recovery_codes(li, &[[1; 32], [2; 32]]).await.unwrap();
     assert!(!tx.use_recovery_code(wang, &[1; 32], at(5)).await.unwrap());
@@ -185,9 +193,9 @@ db_test!(a_password_is_held_only_while_it_is_that_one, |db| async move {
     let company = company(&db, "First").await;
     let (li, _) = person(&db, company, "li@example.com", Role::Owner).await;
     let mut tx = db.entrance().write().await.unwrap();
-    assert!(tx.hold_password(li, "$argon2id$…").await.unwrap());
+    assert!(tx.lock_if_password_is(li, "$argon2id$…").await.unwrap());
     assert!(tx.set_password(li, "$argon2id$new", at(5)).await.unwrap());
-    assert!(!tx.hold_password(li, "$argon2id$…").await.unwrap());
+    assert!(!tx.lock_if_password_is(li, "$argon2id$…").await.unwrap());
     assert!(!tx.set_password(new!(PersonId), "$argon2id$new", at(5)).await.unwrap());
     assert_eq!(tx.lookup_person(li).await.unwrap().unwrap().password, "$argon2id$new");
 });

@@ -1,6 +1,6 @@
 //! Who gets to know of a common cause.
 
-use crate::support::{at, company, member, new_application, new_authorisation, world};
+use crate::support::{at, company, member, new_application, new_authorization, world};
 use hawser_core::{Actor, FailureCode, Role};
 use hawser_store::db_test;
 
@@ -8,17 +8,17 @@ db_test!(a_company_sees_the_incidents_of_its_applications_and_counts_its_own_sho
     let (first, second) = (world(&db, "First", "A3FHEXAMPLEYWS").await, world(&db, "Second", "A2NSEXAMPLE001").await);
     let stranger = member(company(&db, "Third").await, Role::Owner);
     let shared = new_application(None, "Shared");
-    let of = [new_authorisation(first.account, shared.id, 60), new_authorisation(second.account, shared.id, 60)];
+    let of = [new_authorization(first.account, shared.id, 60), new_authorization(second.account, shared.id, 60)];
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
-    tx.add_application(&shared).await.unwrap();
-    for authorisation in &of {
-        tx.add_authorisation(authorisation).await.unwrap();
+    tx.create_application(&shared).await.unwrap();
+    for authorization in &of {
+        tx.add_authorization(authorization).await.unwrap();
     }
     tx.commit().await.unwrap();
     let code = FailureCode::AuthorizationRevoked;
-    for authorisation in of.iter().map(|authorisation| authorisation.id).chain([second.authorisation]) {
-        db.for_claim().suspect(authorisation, code, at(61)).await.unwrap();
-        db.for_claim().note_incident(authorisation, code, at(61)).await.unwrap();
+    for authorization in of.iter().map(|authorization| authorization.id).chain([second.authorization]) {
+        db.for_claim().mark_suspected(authorization, code, at(61)).await.unwrap();
+        db.for_claim().note_incident(authorization, code, at(61)).await.unwrap();
     }
     let seen = async |actor: &Actor| {
         let incidents = db.within(actor, at(62)).read().await.unwrap().list_open_incidents().await.unwrap();

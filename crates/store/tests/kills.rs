@@ -2,7 +2,8 @@
 
 use crate::support::{MINUTE, US, at, marketplace, order, world};
 use hawser_core::AccountId;
-use hawser_store::{Backend, Claim, OrderFilter, PageCommit, Resource, Store, StoreOptions, Window, testing};
+use hawser_core::sync::Resource;
+use hawser_store::{Backend, Claim, OrderFilter, PageCommit, Store, StoreOptions, Window, testing};
 use std::{collections::BTreeSet, process::Command, time::Duration};
 
 /// Set in a child process: the database and the account to pull until it is killed.

@@ -1,4 +1,4 @@
-//! The store's behaviour, each test once on SQLite and once on PostgreSQL.
+//! The store's behavior, each test once on SQLite and once on PostgreSQL.
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
@@ -6,7 +6,7 @@ mod accounts;
 mod applications;
 mod assignments;
 mod audit;
-mod authorisations;
+mod authorizations;
 mod claims;
 mod entrance;
 mod failures;

@@ -1,10 +1,11 @@
 //! Page commits: orders, cursor and coverage in one transaction under the lease's epoch.
 
 use crate::support::{CA, MINUTE, US, at, claimed, marketplace, order, world};
-use hawser_core::{AmazonOrderId, OrderStatus, coverage::Interval};
+use hawser_core::sync::Resource;
+use hawser_core::sync::coverage::Interval;
+use hawser_core::{AmazonOrderId, OrderStatus};
 use hawser_store::{
-    Claim, ClaimedStream, Claims, OrderFilter, OrderUpsert, PageCommit, PageCommitted, Resource, StoreError, Window,
-    db_test,
+    Claim, ClaimedStream, OrderFilter, OrderUpsert, PageCommit, PageCommitted, StoreError, Window, WorkerStore, db_test,
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -24,7 +25,7 @@ fn page(orders: Vec<OrderUpsert>, next: Option<&str>, until: Option<i64>) -> Pag
 }
 
 /// A window of one page, from 100 seconds before noon until noon.
-pub async fn pull_one_page(claims: &Claims, stream: &ClaimedStream, orders: Vec<OrderUpsert>) -> PageCommitted {
+pub async fn pull_one_page(claims: &WorkerStore, stream: &ClaimedStream, orders: Vec<OrderUpsert>) -> PageCommitted {
     claims.open_window(stream, &window(-100)).await.unwrap();
     claims.commit_page(stream, &page(orders, None, Some(0))).await.unwrap()
 }

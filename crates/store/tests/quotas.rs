@@ -1,11 +1,12 @@
 //! Quotas: what is persisted is never more than Amazon's plan allows.
 
 use crate::support::{World, at, new, world};
-use hawser_core::{Region, bucket::Plan};
+use hawser_core::Region;
+use hawser_core::sync::token_bucket::UsagePlan;
 use hawser_store::{QuotaKey, StoreError, db_test};
 use std::time::Duration;
 
-const PLAN: Plan = Plan { rate: 0.5, burst: 20 };
+const PLAN: UsagePlan = UsagePlan { rate: 0.5, burst: 20 };
 
 fn key(world: &World) -> QuotaKey {
     QuotaKey {
@@ -51,10 +52,10 @@ db_test!(the_rate_follows_what_amazon_announces_and_a_refusal_empties_the_bucket
     let (claims, key) = (db.for_claim(), key(&world));
     claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
     claims.observe_rate(&key, 2.0, at(0)).await.unwrap();
-    claims.emptied(&key, at(0)).await.unwrap();
+    claims.drained(&key, at(0)).await.unwrap();
     let reserved = claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
     assert_eq!((reserved.granted, reserved.wait), (0, Duration::from_millis(500)));
-    assert_eq!(reserved.plan, Plan { rate: 2.0, burst: 20 });
+    assert_eq!(reserved.plan, UsagePlan { rate: 2.0, burst: 20 });
     assert_eq!(claims.reserve(&key, PLAN, 9, at(3)).await.unwrap().granted, 6);
 });
 

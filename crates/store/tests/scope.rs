@@ -1,10 +1,11 @@
 //! Who sees what.
 
 use crate::support::{
-    World, at, company, member, member_id, new, new_account, new_application, new_authorisation, new_shop, world,
+    World, at, company, member, member_id, new, new_account, new_application, new_authorization, new_shop, world,
 };
+use hawser_core::sync::Resource;
 use hawser_core::{Actor, ApiKeyId, Environment, Permission, Role};
-use hawser_store::{NewApiKey, OrderFilter, Resource, Store, StoreError, Subject, db_test, testing::TestDb};
+use hawser_store::{NewApiKey, OrderFilter, Store, StoreError, Subject, db_test, testing::TestDb};
 
 async fn sees(store: &Store, actor: &Actor, world: &World) -> bool {
     sees_at(store, actor, world, 0).await
@@ -26,7 +27,7 @@ async fn sees_at(store: &Store, actor: &Actor, world: &World, second: i64) -> bo
         .await
         .unwrap()
         .is_some(),
-        tx.current_authorisation(world.account).await.unwrap().is_some(),
+        tx.current_authorization(world.account).await.unwrap().is_some(),
         tx.latest_verification(world.account).await.unwrap().is_some(),
         !tx.coverage(world.account).await.unwrap().is_empty(),
         tx.stream_status(world.account, Resource::Orders).await.unwrap().is_some(),
@@ -178,24 +179,24 @@ db_test!(nothing_can_be_written_on_what_is_not_in_scope, |db| async move {
         assert!(!tx.set_ticked(world.account, &[]).await.unwrap());
         assert!(!tx.save_participations(world.account, &[], at(0)).await.unwrap());
         assert!(!tx.mark_proven(world.account).await.unwrap());
-        assert!(!tx.mark_worked(world.authorisation, at(0)).await.unwrap());
-        assert!(!tx.mark_revoked(world.authorisation, hawser_core::FailureCode::Throttled, at(0)).await.unwrap());
+        assert!(!tx.mark_worked(world.authorization, at(0)).await.unwrap());
+        assert!(!tx.mark_revoked(world.authorization, hawser_core::FailureCode::Throttled, at(0)).await.unwrap());
         let not_found = |result: Result<(), StoreError>| matches!(result, Err(StoreError::NotFound { .. }));
         let me = Subject::Member(new!(MemberId));
         assert!(not_found(tx.grant_access(me, world.shop, None).await));
         assert!(!tx.revoke_access(me, world.shop).await.unwrap());
         assert!(not_found(tx.add_account(&new_account(world.shop, "A1STRANGERXX")).await));
-        assert!(not_found(tx.add_authorisation(&new_authorisation(world.account, world.application, 1)).await));
+        assert!(not_found(tx.add_authorization(&new_authorization(world.account, world.application, 1)).await));
         assert!(not_found(tx.add_verification(&crate::verifications::verification(world.account, 1)).await));
         if actor != member(world.company, Role::Operator)
             && !matches!(actor, Actor::Member { company, .. } if company == world.company)
         {
             assert!(not_found(tx.add_shop(&new_shop(world.company, "smuggled")).await));
-            assert!(not_found(tx.add_application(&new_application(Some(world.company), "smuggled")).await));
+            assert!(not_found(tx.create_application(&new_application(Some(world.company), "smuggled")).await));
             assert!(!tx.replace_client_secret(world.application, &[0], None).await.unwrap());
         }
         assert!(
-            not_found(tx.add_application(&new_application(None, "smuggled")).await),
+            not_found(tx.create_application(&new_application(None, "smuggled")).await),
             "the instance's are its owner's"
         );
         tx.commit().await.unwrap();
@@ -205,7 +206,7 @@ db_test!(nothing_can_be_written_on_what_is_not_in_scope, |db| async move {
     assert_eq!(shop.name, "Target shop");
     let account = tx.lookup_account(world.account).await.unwrap().unwrap();
     assert!(account.marketplaces.iter().all(|marketplace| marketplace.is_ticked));
-    assert_eq!(tx.current_authorisation(world.account).await.unwrap().unwrap().revoked_at, None);
+    assert_eq!(tx.current_authorization(world.account).await.unwrap().unwrap().revoked_at, None);
 });
 
 db_test!(whoever_adds_a_shop_may_take_it_in_the_same_transaction_only, |db| async move {

@@ -1,12 +1,18 @@
-//! What tests begin with: a company with a shop, an account, an application and an authorisation, and short names for the rest.
+//! What tests begin with: a company with a shop, an account, an application and an authorization, and short names for the rest.
 
+use hawser_core::applications::ApplicationKind;
+use hawser_core::authorizations::AuthorizationKind;
+use hawser_core::authorizations::DateSource;
+use hawser_core::shops::Identity;
+use hawser_core::shops::Platform;
+use hawser_core::sync::Resource;
 use hawser_core::{
-    AccountGroup, AccountId, Actor, AmazonOrderId, ApplicationId, AuthorisationId, Clock, CompanyId, MarketplaceId,
+    AccountGroup, AccountId, Actor, AmazonOrderId, ApplicationId, AuthorizationId, Clock, CompanyId, MarketplaceId,
     MemberId, OrderStatus, OsRng, Region, Role, SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
-    ApplicationKind, AuthorisationKind, Claim, ClaimedStream, Claims, DateSource, Identity, NewAccount, NewApplication,
-    NewAuthorisation, NewCompany, NewShop, OrderItem, OrderUpsert, Platform, Resource, Store,
+    Claim, ClaimedStream, NewAccount, NewApplication, NewAuthorization, NewCompany, NewShop, OrderItem, OrderUpsert,
+    Store, WorkerStore,
 };
 use std::time::Duration;
 
@@ -64,7 +70,7 @@ pub struct World {
     pub shop: ShopId,
     pub account: AccountId,
     pub application: ApplicationId,
-    pub authorisation: AuthorisationId,
+    pub authorization: AuthorizationId,
 }
 
 pub async fn company(store: &Store, name: &str) -> CompanyId {
@@ -116,20 +122,20 @@ pub fn new_application(company: Option<CompanyId>, name: &str) -> NewApplication
     }
 }
 
-pub fn new_authorisation(account: AccountId, application: ApplicationId, seconds: i64) -> NewAuthorisation {
-    NewAuthorisation {
-        id: new!(AuthorisationId),
+pub fn new_authorization(account: AccountId, application: ApplicationId, seconds: i64) -> NewAuthorization {
+    NewAuthorization {
+        id: new!(AuthorizationId),
         account,
         application,
-        kind: AuthorisationKind::RefreshToken,
+        kind: AuthorizationKind::RefreshToken,
         refresh_token: vec![9; 40],
-        authorised_at: Some(at(-3600)),
-        authorised_source: DateSource::Stated,
+        authorized_at: Some(at(-3600)),
+        authorized_source: DateSource::Stated,
         created_at: at(seconds),
     }
 }
 
-/// Company, shop, account, application and authorisation, named after `name`.
+/// Company, shop, account, application and authorization, named after `name`.
 pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
     let company = company(store, name).await;
     let owner = member(company, Role::Owner);
@@ -139,9 +145,9 @@ pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
     let account = new_account(shop.id, seller_id);
     tx.add_account(&account).await.unwrap();
     let application = new_application(Some(company), &format!("{name} app"));
-    tx.add_application(&application).await.unwrap();
-    let authorisation = new_authorisation(account.id, application.id, 0);
-    tx.add_authorisation(&authorisation).await.unwrap();
+    tx.create_application(&application).await.unwrap();
+    let authorization = new_authorization(account.id, application.id, 0);
+    tx.add_authorization(&authorization).await.unwrap();
     tx.commit().await.unwrap();
     World {
         company,
@@ -149,12 +155,12 @@ pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
         shop: shop.id,
         account: account.id,
         application: application.id,
-        authorisation: authorisation.id,
+        authorization: authorization.id,
     }
 }
 
 /// The stream of orders of that account, claimed.
-pub async fn claimed(claims: &Claims, account: AccountId, owner: &str) -> ClaimedStream {
+pub async fn claimed(claims: &WorkerStore, account: AccountId, owner: &str) -> ClaimedStream {
     claims.ensure_stream(account, Resource::Orders, at(-1000), at(0)).await.unwrap();
     match claims.claim_stream(account, Resource::Orders, owner, MINUTE).await.unwrap() {
         Claim::Taken(claimed) => *claimed,

@@ -9,9 +9,9 @@ db_test!(one_of_many_gets_the_right_to_fetch_a_token, |db| async move {
     let world = world(&db, "Tokens", "A3FHEXAMPLEYWS").await;
     let mut callers = tokio::task::JoinSet::new();
     for caller in 0..10 {
-        let (claims, authorisation) = (db.for_claim(), world.authorisation);
+        let (claims, authorization) = (db.for_claim(), world.authorization);
         callers.spawn(
-            async move { claims.try_lease_refresh(authorisation, &format!("p{caller}"), MINUTE).await.unwrap() },
+            async move { claims.try_lease_refresh(authorization, &format!("p{caller}"), MINUTE).await.unwrap() },
         );
     }
     assert_eq!(callers.join_all().await.into_iter().filter(|leased| *leased).count(), 1);
@@ -20,46 +20,46 @@ db_test!(one_of_many_gets_the_right_to_fetch_a_token, |db| async move {
 db_test!(a_token_is_stored_by_who_holds_the_right_and_read_by_all, |db| async move {
     let world = world(&db, "Store", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let load = || async { claims.load_tokens(world.authorisation).await.unwrap().unwrap() };
-    assert!(claims.try_lease_refresh(world.authorisation, "a", MINUTE).await.unwrap());
-    assert!(!claims.try_lease_refresh(world.authorisation, "b", MINUTE).await.unwrap());
+    let load = || async { claims.load_tokens(world.authorization).await.unwrap().unwrap() };
+    assert!(claims.try_lease_refresh(world.authorization, "a", MINUTE).await.unwrap());
+    assert!(!claims.try_lease_refresh(world.authorization, "b", MINUTE).await.unwrap());
     assert_eq!(load().await.refreshing_by.as_deref(), Some("a"));
-    assert!(!claims.save_access_token(world.authorisation, &[66], at(3600), "b").await.unwrap());
-    assert!(claims.save_access_token(world.authorisation, &[65], at(3600), "a").await.unwrap());
+    assert!(!claims.save_access_token(world.authorization, &[66], at(3600), "b").await.unwrap());
+    assert!(claims.save_access_token(world.authorization, &[65], at(3600), "a").await.unwrap());
     let tokens = load().await;
     assert_eq!((tokens.access_token.as_deref(), tokens.access_expires_at), (Some(&[65][..]), Some(at(3600))));
     assert_eq!((tokens.refreshing_by, tokens.company), (None, world.company));
-    assert_eq!((tokens.authorisation.id, tokens.application.id), (world.authorisation, world.application));
+    assert_eq!((tokens.authorization.id, tokens.application.id), (world.authorization, world.application));
     assert_eq!(tokens.application.client_secret, [1, 2, 3]);
 
-    assert!(!claims.drop_access_token(world.authorisation, &[64]).await.unwrap(), "somebody renewed it meanwhile");
-    assert!(claims.drop_access_token(world.authorisation, &[65]).await.unwrap());
+    assert!(!claims.drop_access_token(world.authorization, &[64]).await.unwrap(), "somebody renewed it meanwhile");
+    assert!(claims.drop_access_token(world.authorization, &[65]).await.unwrap());
     assert_eq!(load().await.access_token, None);
 
-    assert!(claims.try_lease_refresh(world.authorisation, "b", MINUTE).await.unwrap());
-    claims.end_refresh(world.authorisation, "a").await.unwrap();
+    assert!(claims.try_lease_refresh(world.authorization, "b", MINUTE).await.unwrap());
+    claims.end_refresh(world.authorization, "a").await.unwrap();
     assert_eq!(load().await.refreshing_by.as_deref(), Some("b"), "one cannot give back another's right");
-    claims.end_refresh(world.authorisation, "b").await.unwrap();
+    claims.end_refresh(world.authorization, "b").await.unwrap();
     assert_eq!(load().await.refreshing_by, None);
 });
 
 db_test!(a_right_that_ran_out_goes_to_the_next, |db| async move {
     let world = world(&db, "Expiry", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    assert!(claims.try_lease_refresh(world.authorisation, "dead", Duration::ZERO).await.unwrap());
-    assert_eq!(claims.load_tokens(world.authorisation).await.unwrap().unwrap().refreshing_by, None);
-    assert!(claims.try_lease_refresh(world.authorisation, "alive", MINUTE).await.unwrap());
-    assert!(!claims.save_access_token(world.authorisation, &[1], at(1), "dead").await.unwrap());
+    assert!(claims.try_lease_refresh(world.authorization, "dead", Duration::ZERO).await.unwrap());
+    assert_eq!(claims.load_tokens(world.authorization).await.unwrap().unwrap().refreshing_by, None);
+    assert!(claims.try_lease_refresh(world.authorization, "alive", MINUTE).await.unwrap());
+    assert!(!claims.save_access_token(world.authorization, &[1], at(1), "dead").await.unwrap());
 });
 
-db_test!(a_revoked_authorisation_has_no_access_token, |db| async move {
+db_test!(a_revoked_authorization_has_no_access_token, |db| async move {
     let world = world(&db, "Revoked", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    assert!(claims.try_lease_refresh(world.authorisation, "a", MINUTE).await.unwrap());
-    assert!(claims.save_access_token(world.authorisation, &[65], at(3600), "a").await.unwrap());
-    claims.mark_worked(world.authorisation, at(1)).await.unwrap();
-    assert!(claims.mark_revoked(world.authorisation, FailureCode::AuthorizationRevoked, at(2)).await.unwrap());
-    let tokens = claims.load_tokens(world.authorisation).await.unwrap().unwrap();
+    assert!(claims.try_lease_refresh(world.authorization, "a", MINUTE).await.unwrap());
+    assert!(claims.save_access_token(world.authorization, &[65], at(3600), "a").await.unwrap());
+    claims.mark_worked(world.authorization, at(1)).await.unwrap();
+    assert!(claims.mark_revoked(world.authorization, FailureCode::AuthorizationRevoked, at(2)).await.unwrap());
+    let tokens = claims.load_tokens(world.authorization).await.unwrap().unwrap();
     assert_eq!((tokens.access_token, tokens.access_expires_at), (None, None));
-    assert_eq!((tokens.authorisation.worked_at, tokens.authorisation.revoked_at), (Some(at(1)), Some(at(2))));
+    assert_eq!((tokens.authorization.worked_at, tokens.authorization.revoked_at), (Some(at(1)), Some(at(2))));
 });

@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use hawser_core::Clock as _;
-use hawser_service::Hawser;
+use hawser_service::App;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
@@ -18,7 +18,7 @@ type Answer = Result<Json<Value>, (StatusCode, String)>;
 
 #[derive(Clone)]
 struct Control {
-    hawser: Hawser,
+    app: App,
     time: Arc<HostTime>,
 }
 
@@ -28,12 +28,12 @@ struct Advance {
     seconds: u64,
 }
 
-pub(super) fn router(hawser: Hawser, time: Arc<HostTime>) -> Router {
+pub(super) fn router(app: App, time: Arc<HostTime>) -> Router {
     Router::new()
         .route("/advance", post(advance))
         .route("/run_due", post(run_due))
         .route("/state", get(state))
-        .with_state(Control { hawser, time })
+        .with_state(Control { app, time })
 }
 
 async fn advance(State(control): State<Control>, Json(advance): Json<Advance>) -> Json<Value> {
@@ -42,13 +42,13 @@ async fn advance(State(control): State<Control>, Json(advance): Json<Advance>) -
 }
 
 async fn run_due(State(control): State<Control>) -> Answer {
-    let streams = control.hawser.run_due().await.map_err(|error| broken(&error))?;
+    let streams = control.app.run_due().await.map_err(|error| broken(&error))?;
     Ok(Json(json!({"now": control.time.now(), "streams": streams})))
 }
 
 async fn state(State(control): State<Control>) -> Answer {
     let now = control.time.now();
-    let totals = control.hawser.store().for_claim().stream_totals(now).await.map_err(|error| broken(&error))?;
+    let totals = control.app.store().for_claim().stream_totals(now).await.map_err(|error| broken(&error))?;
     Ok(Json(json!({"now": now, "streams": totals.streams, "due": totals.due, "running": totals.running,
         "failing": totals.failing, "orders": totals.orders, "pages": totals.pages, "api_calls": totals.api_calls,
         "fenced_writes": totals.fenced_writes})))

@@ -10,12 +10,10 @@ pub use time::HostTime;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::{Clock, OsRng, Timestamp};
-use hawser_courier::{
-    Courier,
-    hub::{HubAddressError, HubClient},
-};
+use hawser_outbound::Outbound;
+use hawser_outbound::key_server::{HubAddressError, HubClient};
 use hawser_sandbox::{Sandbox, SandboxOptions};
-use hawser_service::{Hawser, Parts, SetUp, setup::Portal};
+use hawser_service::{App, Parts, SetUp, setup::KeyIssuer};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use serde_json::{Value, json};
@@ -85,7 +83,7 @@ pub struct Host {
     /// The simulated Amazon.
     pub amazon: Sandbox,
     /// The service.
-    pub hawser: Hawser,
+    pub app: App,
     /// Where the HTTP interface is.
     pub base_url: String,
     /// Where the control port is.
@@ -117,19 +115,19 @@ impl Host {
         let url = options.database.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("hawser.db").display()));
         let key_file = options.key_file.unwrap_or_else(|| folder.path().join("master.key"));
         let hub = options.hub.as_deref().map(HubClient::new).transpose()?;
-        let hawser = open(&url, &key_file, hub, &amazon, &time).await?;
+        let app = open(&url, &key_file, hub, &amazon, &time).await?;
         let (control_listener, control_url) = listen().await?;
         let (stop, stopping) = watch::channel(());
-        let api = Api::new(hawser.clone(), Settings::default());
+        let api = Api::new(app.clone(), Settings::default());
         let ended = until_dropped(stopping.clone());
         let service = tokio::spawn(async move { api.serve(listener, ended).await });
-        let control = control::router(hawser.clone(), Arc::clone(&time));
+        let control = control::router(app.clone(), Arc::clone(&time));
         let control = axum::serve(control_listener, control).with_graceful_shutdown(until_dropped(stopping));
         let control = tokio::spawn(async move { control.await });
         Ok(Self {
             time,
             amazon,
-            hawser,
+            app,
             base_url,
             control_url,
             key_file,
@@ -145,7 +143,7 @@ impl Host {
     /// # Errors
     /// The database.
     pub async fn description(&self) -> Result<Value, HostError> {
-        let token = self.hawser.make_set_up_link().await?;
+        let token = self.app.make_set_up_link().await?;
         let token = token.as_ref().map(|token| token.expose());
         let amazon = serde_json::to_value(self.amazon.description()).unwrap_or_default();
         Ok(json!({"base_url": self.base_url, "control_url": self.control_url, "set_up_token": token, "amazon": amazon}))
@@ -169,10 +167,10 @@ async fn open(
     hub: Option<HubClient>,
     amazon: &Sandbox,
     time: &Arc<HostTime>,
-) -> Result<Hawser, HostError> {
+) -> Result<App, HostError> {
     let store = Store::open(&StoreOptions { url: url.to_owned() }).await?;
     let key_source = MasterKeySource::File(key_file.to_owned());
-    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let portal = if hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
     let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &**time, rng: &OsRng };
     let vault = set_up.run_with(portal).await?;
     let address = |path: &str| {
@@ -191,11 +189,11 @@ async fn open(
     let options = ClientOptions { endpoints, clock: Arc::clone(&clock), extra_root_pem, ..ClientOptions::default() };
     let client = Client::new(options).map_err(|error| HostError::Amazon(error.to_string()))?;
     let timer = Arc::clone(time) as _;
-    Ok(Hawser::new(Parts {
+    Ok(App::new(Parts {
         store,
         vault,
         amazon: client,
-        courier: Courier { hub, ..Courier::default() },
+        outbound: Outbound { hub, ..Outbound::default() },
         settings: hawser_service::Settings::default(),
         clock,
         timer,

@@ -52,7 +52,7 @@ pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     assert_eq!(visitor.refused(KEYS, 401).await["code"], "unauthenticated");
     visitor.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
     visitor.get(KEYS).await;
-    let entrance = visitor.get("/api/v1/entrance").await;
+    let entrance = visitor.get("/api/v1/auth/options").await;
     assert_eq!(entrance["registration_open"], true, "{entrance}");
     let mut newcomer = Http::new(&house.host.base_url);
     let company = json!({"company_name": "Harbour", "email": "newcomer@example.com", "password": PASSWORD});

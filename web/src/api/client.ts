@@ -9,7 +9,7 @@ export type Schemas = components["schemas"];
 export const api = createClient<paths>({ baseUrl: "/", fetch: fetchSignedIn });
 
 /** The same for what is asked by somebody who need not be signed in: the answer is what counts. */
-export const entrance = createClient<paths>({ baseUrl: "/" });
+export const auth = createClient<paths>({ baseUrl: "/" });
 
 interface Answer<T> {
   readonly data?: T;

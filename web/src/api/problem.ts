@@ -2,7 +2,7 @@ import type { components } from "./schema";
 
 type ProblemBody = components["schemas"]["Problem"];
 
-/** A request that was not done. The code has its text in the interface's language; see `parts/useProblemText`. */
+/** A request that was not done. The code has its text in the interface's language; see `components/useProblemText`. */
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;

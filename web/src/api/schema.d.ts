@@ -49,7 +49,7 @@ export interface paths {
         get: operations["get_second_factor"];
         put?: never;
         /** Makes a secret for an authenticator app. It does not count before it was confirmed; asking again makes another one. */
-        post: operations["begin_second_factor"];
+        post: operations["enroll_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -101,7 +101,7 @@ export interface paths {
         get: operations["list_api_keys"];
         put?: never;
         /** Makes a key. It is shown in this answer and never again. */
-        post: operations["make_api_key"];
+        post: operations["create_api_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -173,7 +173,7 @@ export interface paths {
         get: operations["list_applications"];
         put?: never;
         /** Adds an application to the company's own. */
-        post: operations["add_application"];
+        post: operations["create_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -268,6 +268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the sign-in page shows. */
+        get: operations["get_auth_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/amazon/access": {
         parameters: {
             query?: never;
@@ -332,7 +349,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begins a consent. The browser that asks is the one that has to come back. */
-        post: operations["begin_consent"];
+        post: operations["start_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -348,23 +365,6 @@ export interface paths {
         };
         /** Where a consent stands, for the screen of whoever began it. */
         get: operations["get_consent"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/entrance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tells what the sign-in page shows. */
-        get: operations["get_entrance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -578,7 +578,7 @@ export interface paths {
          * Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
          *     oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
          */
-        post: operations["make_password_link"];
+        post: operations["create_password_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -647,7 +647,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for a mail with a link that sets a new password, good for an hour. The answer is the same, and comes as fast, whether
-         *     or not there is such an account, and whether or not the server can send mails (`GET /api/v1/entrance` tells that). The
+         *     or not there is such an account, and whether or not the server can send mails (`GET /api/v1/auth/options` tells that). The
          *     mail is written in the language of `Accept-Language`.
          */
         post: operations["request_password_reset"];
@@ -668,7 +668,7 @@ export interface paths {
         put?: never;
         /**
          * Sets a new password with a link that came by mail or from an administrator. A link that is unknown, used or too old is
-         *     `link_dead`. All sessions of the person end; a second factor stays on.
+         *     `link_expired`. All sessions of the person end; a second factor stays on.
          */
         post: operations["complete_password_reset"];
         delete?: never;
@@ -843,7 +843,7 @@ export interface paths {
          * Makes a key that may open the channel and nothing else, and puts it into the configuration. It is shown to nobody.
          *     Refused with the reason when the keys are another Hawser's.
          */
-        post: operations["make_service_key"];
+        post: operations["create_service_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -861,7 +861,7 @@ export interface paths {
         get: operations["get_setup"];
         put?: never;
         /** Makes the first owner and signs in. The link is used up. */
-        post: operations["set_up_owner"];
+        post: operations["create_first_owner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -934,7 +934,7 @@ export interface paths {
          * Hands out short-lived access tokens of Amazon. It takes `tokens.mint` and `buyer_data.read`; each is on record; 60 times an
          *     hour for each caller and shop, then 429 with `Retry-After`.
          */
-        post: operations["mint_access_token"];
+        post: operations["create_access_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1288,7 +1288,7 @@ export interface components {
         /** @description The gate. */
         ChannelAccess: {
             /** @description Who may, when who asks may not. */
-            ask: components["schemas"]["Colleague"][];
+            ask: components["schemas"]["Contact"][];
             /** @description Whether who asks may change the configuration. */
             can_fix: boolean;
             /**
@@ -1334,11 +1334,6 @@ export interface components {
              */
             code: string;
         };
-        /** @description Somebody to ask. */
-        Colleague: {
-            member_id: string;
-            name: string;
-        };
         Company: {
             id: string;
             name: string;
@@ -1361,6 +1356,11 @@ export interface components {
             code?: string | null;
             /** @description `waiting`, `done` or `failed`. */
             state: string;
+        };
+        /** @description Somebody to ask. */
+        Contact: {
+            member_id: string;
+            name: string;
         };
         /** @description What has been received of one country. */
         Coverage: {
@@ -1564,7 +1564,7 @@ export interface components {
             /** @description What `If-Match` takes. */
             etag: string;
             id: string;
-            is_oneself: boolean;
+            is_self_change_forbidden: boolean;
             /**
              * Format: date-time
              * @description To the minute.
@@ -1625,7 +1625,7 @@ export interface components {
             environment: string;
             /** @description Still a draft in Amazon's developer console: its consents need `version=beta`. */
             is_draft?: boolean;
-            /** @description Self-authorised instead of by consent. */
+            /** @description Self-authorized instead of by consent. */
             is_private?: boolean;
             /** @description The name that Amazon shows to sellers. */
             name: string;
@@ -1655,7 +1655,7 @@ export interface components {
             name?: string | null;
             /** @description `na`, `eu` or `fe`. */
             region: string;
-            /** @description The shop to authorise again. */
+            /** @description The shop to authorize again. */
             shop_id?: string | null;
         };
         /** @description Who is to be invited. */
@@ -1740,7 +1740,7 @@ export interface components {
         };
         /** @description A shop to bind with a refresh token that the seller made for the application. */
         NewShop: {
-            /** @description The day the seller authorised, or the moment; the authorisation ends a year later. */
+            /** @description The day the seller authorized, or the moment; the authorization ends a year later. */
             authorized_on?: string | null;
             /** @description Country codes; `UK` is accepted for `GB`. */
             countries: string[];
@@ -1858,10 +1858,10 @@ export interface components {
              * @description A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
              *     `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
              *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
-             *     `second_factor_wrong`, `link_dead`, `already_set_up`, `not_set_up`, `registration_closed`, `company_name_taken`,
+             *     `second_factor_wrong`, `link_expired`, `already_set_up`, `setup_required`, `registration_closed`, `company_name_taken`,
              *     `confirmation_needed`, `already_replaced`,
-             *     `invitation_dead`, `above_oneself`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
-             *     `password_shared`, `no_person`, `person_needed`, `other_environment`.
+             *     `invitation_expired`, `role_too_high`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
+             *     `password_shared`, `member_without_account`, `person_needed`, `other_environment`.
              */
             code: string;
             /** @description What exactly was seen. */
@@ -1964,7 +1964,7 @@ export interface components {
         /** @description The services part of the configuration. */
         Services: {
             /** @description Who may change it, when who asks may not. */
-            ask: components["schemas"]["Colleague"][];
+            ask: components["schemas"]["Contact"][];
             /** @description Whether who asks may change this. */
             can_change: boolean;
             /** @description Whether who asks may make a key and add it in one go. */
@@ -2275,7 +2275,7 @@ export interface operations {
             };
         };
     };
-    begin_second_factor: {
+    enroll_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -2398,7 +2398,7 @@ export interface operations {
             };
         };
     };
-    make_api_key: {
+    create_api_key: {
         parameters: {
             query?: never;
             header?: {
@@ -2583,7 +2583,7 @@ export interface operations {
             };
         };
     };
-    add_application: {
+    create_application: {
         parameters: {
             query?: never;
             header?: {
@@ -2816,6 +2816,34 @@ export interface operations {
             };
         };
     };
+    get_auth_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entrance"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_channel_access: {
         parameters: {
             query?: {
@@ -2906,7 +2934,7 @@ export interface operations {
             };
         };
     };
-    begin_consent: {
+    start_consent: {
         parameters: {
             query?: never;
             header?: never;
@@ -2957,34 +2985,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentStatus"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_entrance: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entrance"];
                 };
             };
             /** @description A problem */
@@ -3408,7 +3408,7 @@ export interface operations {
             };
         };
     };
-    make_password_link: {
+    create_password_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -3976,7 +3976,7 @@ export interface operations {
             };
         };
     };
-    make_service_key: {
+    create_service_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -4038,7 +4038,7 @@ export interface operations {
             };
         };
     };
-    set_up_owner: {
+    create_first_owner: {
         parameters: {
             query?: never;
             header?: never;
@@ -4075,7 +4075,7 @@ export interface operations {
     list_shops: {
         parameters: {
             query?: {
-                /** @description Only those that are assigned to oneself: *my shops*. Without it, all that one may see. */
+                /** @description Only those that are assigned to self_change_forbidden: *my shops*. Without it, all that one may see. */
                 assigned?: boolean;
             };
             header?: never;
@@ -4248,7 +4248,7 @@ export interface operations {
             };
         };
     };
-    mint_access_token: {
+    create_access_token: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { done, entrance, type Schemas } from "./client";
+import { done, auth, type Schemas } from "./client";
 import { Problem } from "./problem";
 
 export type Session = Schemas["Session"];
@@ -9,7 +9,7 @@ export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await done(entrance.GET("/api/v1/session"));
+      return await done(auth.GET("/api/v1/session"));
     } catch (error) {
       if (error instanceof Problem && error.code === "unauthenticated") {
         return null;

@@ -2,12 +2,12 @@ import { CheckOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
-import { done, entrance } from "../api/client";
+import { done, auth } from "../api/client";
 import { companiesQuery, enterCompany } from "../api/companies";
 import { problemOf } from "../api/problem";
 import { useSession } from "../api/session";
-import { useProblemText } from "../parts/useProblemText";
-import { useRoleText } from "../parts/useRoleText";
+import { useProblemText } from "../components/useProblemText";
+import { useRoleText } from "../components/useRoleText";
 import styles from "./AccountMenu.module.css";
 
 /** Who is signed in and for which company, another company of theirs, and the way out. */
@@ -68,7 +68,7 @@ export function AccountMenu() {
     key: "out",
     icon: <LogoutOutlined aria-hidden />,
     label: t("common.signOut"),
-    onClick: () => leaveFor("/sign-in", () => done(entrance.DELETE("/api/v1/session"))),
+    onClick: () => leaveFor("/sign-in", () => done(auth.DELETE("/api/v1/session"))),
   };
   return (
     <Dropdown menu={{ items: [...who, ...others, out] }} trigger={["click"]} placement="bottomRight">

@@ -1,12 +1,12 @@
 import { Button, Form, Input, Modal, Typography } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { signIn } from "../api/entrance";
+import { signIn } from "../api/auth";
 import { whenExpired } from "../api/expiry";
 import { type Session, sessionQuery } from "../api/session";
-import { PasswordField, SecondFactorField } from "../parts/fields";
-import { ProblemNotice } from "../parts/ProblemNotice";
-import { useSignIn } from "../parts/useSignIn";
+import { PasswordField, SecondFactorField } from "../components/fields";
+import { ProblemNotice } from "../components/ProblemNotice";
+import { useSignIn } from "../components/useSignIn";
 import { queries } from "./queries";
 
 /** The sign-in over the page, when the session ended while somebody was at work. */
@@ -58,7 +58,7 @@ export function SignInAgain() {
   return (
     <Modal
       open
-      title={t("entrance.signIn.again.title")}
+      title={t("auth.signIn.again.title")}
       footer={null}
       width={420}
       mask={{ closable: false }}
@@ -66,7 +66,7 @@ export function SignInAgain() {
       // The dialog takes the focus for itself when it opens.
       afterOpenChange={(isOpen) => isOpen && form.focusField("password")}
     >
-      <Typography.Paragraph type="secondary">{t("entrance.signIn.again.text")}</Typography.Paragraph>
+      <Typography.Paragraph type="secondary">{t("auth.signIn.again.text")}</Typography.Paragraph>
       <ProblemNotice problem={problem} />
       <Form
         form={form}
@@ -76,16 +76,16 @@ export function SignInAgain() {
         onFinish={submit}
         disabled={isBusy}
       >
-        <Form.Item label={t("entrance.email")} htmlFor="again-email">
+        <Form.Item label={t("auth.email")} htmlFor="again-email">
           <Input id="again-email" size="large" value={before.person.email} readOnly autoComplete="username" />
         </Form.Item>
-        <PasswordField label={t("entrance.password")} />
+        <PasswordField label={t("auth.password")} />
         {needsCode && <SecondFactorField />}
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
-          {t("entrance.signIn.submit")}
+          {t("auth.signIn.submit")}
         </Button>
         <Button type="link" block onClick={() => window.location.assign("/sign-in")}>
-          {t("entrance.signIn.again.other")}
+          {t("auth.signIn.again.other")}
         </Button>
       </Form>
     </Modal>

@@ -6,7 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "../api/session";
-import { Broken, NotFound, Waiting } from "../parts/Outcomes";
+import { ErrorState, NotFound, LoadingState } from "../components/States";
 import { safePath } from "./next";
 import { queries } from "./queries";
 import { Shell } from "./Shell";
@@ -114,8 +114,8 @@ export const router = createRouter({
     inside.addChildren([home, shops, channel, portal, services, security, members]),
   ]),
   defaultPreload: "intent",
-  defaultPendingComponent: Waiting,
-  defaultErrorComponent: Broken,
+  defaultPendingComponent: LoadingState,
+  defaultErrorComponent: ErrorState,
   scrollRestoration: true,
 });
 

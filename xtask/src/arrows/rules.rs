@@ -16,18 +16,18 @@ const OURS: &[Allowed] = &[
     Allowed { from: "hawser-vault", to: &[], in_tests: &[] },
     Allowed { from: "hawser-store", to: &["hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-amazon", to: &["hawser-core"], in_tests: &["hawser-sandbox"] },
-    Allowed { from: "hawser-courier", to: &["hawser-core"], in_tests: &[] },
+    Allowed { from: "hawser-outbound", to: &["hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-sandbox", to: &["hawser-core"], in_tests: &[] },
     Allowed {
         from: "hawser-service",
-        to: &["hawser-store", "hawser-amazon", "hawser-courier", "hawser-vault", "hawser-core"],
+        to: &["hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault", "hawser-core"],
         in_tests: &["hawser-sandbox"],
     },
     // Its tests put a whole service together, over a database of their own.
     Allowed {
         from: "hawser-api",
         to: &["hawser-service", "hawser-core"],
-        in_tests: &["hawser-sandbox", "hawser-store", "hawser-amazon", "hawser-courier", "hawser-vault"],
+        in_tests: &["hawser-sandbox", "hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault"],
     },
     Allowed {
         from: "hawser",
@@ -36,7 +36,7 @@ const OURS: &[Allowed] = &[
             "hawser-service",
             "hawser-store",
             "hawser-amazon",
-            "hawser-courier",
+            "hawser-outbound",
             "hawser-vault",
             "hawser-sandbox",
             "hawser-core",
@@ -69,9 +69,9 @@ const KEPT: &[Kept] = &[
     },
     Kept {
         library: "reqwest",
-        users: &["hawser-amazon", "hawser-courier", "hawser-sandbox"],
+        users: &["hawser-amazon", "hawser-outbound", "hawser-sandbox"],
         in_tests: &["hawser-api", "hawser"],
-        why: "amazon is the only HTTP client towards Amazon, courier the one towards all others; the sandbox's robot is a \
+        why: "amazon is the only HTTP client towards Amazon, outbound the one towards all others; the sandbox's robot is a \
               browser that stays on loopback",
     },
 ];

@@ -1,12 +1,12 @@
 //! Orders 2026-01-01 (PROTOCOL C.4): a page of orders with their items in one call, or one order.
 
+pub(crate) mod fast_path;
 mod order;
 mod page;
 mod raw;
 mod search;
 #[cfg(test)]
 mod tests;
-mod usual;
 
 pub use order::{Amount, Order, OrderItem};
 pub use page::OrdersPage;

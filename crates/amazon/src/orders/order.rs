@@ -1,7 +1,7 @@
 //! One order: the whole of what Amazon sent, and beside it the few fields that Hawser works with.
 
 use super::RawOrder;
-use crate::json::{self, Unreadable};
+use crate::json::{self, ParseError};
 use hawser_core::{AmazonOrderId, Money, OrderStatus, Timestamp};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -74,7 +74,7 @@ impl fmt::Debug for Order {
 impl Order {
     /// Takes the fields out of what Amazon sent. The model requires more than is asked for here (a channel's name, for
     /// one): Amazon itself leaves required fields out (PROTOCOL C.2), and what nothing relies on must not hold an order up.
-    pub(crate) fn read(raw: Map<String, Value>) -> Result<Self, Unreadable> {
+    pub(crate) fn read(raw: Map<String, Value>) -> Result<Self, ParseError> {
         let channel = json::object(&raw, "salesChannel")?;
         let marketplace_id = plain_text(channel, "marketplaceId").map_err(|error| error.below("salesChannel"))?;
         let (status, fulfilled_by) = fulfilment(&raw).map_err(|error| error.below("fulfillment"))?;
@@ -95,7 +95,7 @@ impl Order {
 }
 
 impl OrderItem {
-    fn read(item: &Value) -> Result<Self, Unreadable> {
+    fn read(item: &Value) -> Result<Self, ParseError> {
         let item = json::as_object(item)?;
         let product = json::object(item, "product")?;
         let text = |key| plain_text(product, key).map_err(|error| error.below("product"));
@@ -110,15 +110,15 @@ impl OrderItem {
     }
 }
 
-fn order_id(raw: &Map<String, Value>) -> Result<AmazonOrderId, Unreadable> {
+fn order_id(raw: &Map<String, Value>) -> Result<AmazonOrderId, ParseError> {
     json::text(raw, "orderId")?
         .parse()
-        .map_err(|error: hawser_core::seller::Malformed| Unreadable::new("orderId", error.rule))
+        .map_err(|error: hawser_core::shops::seller::InvalidFormat| ParseError::new("orderId", error.rule))
 }
 
-fn fulfilment(raw: &Map<String, Value>) -> Result<(OrderStatus, Option<String>), Unreadable> {
+fn fulfilment(raw: &Map<String, Value>) -> Result<(OrderStatus, Option<String>), ParseError> {
     let Some(fulfilment) =
-        json::optional_object(raw, "fulfillment").map_err(|error| Unreadable::new("", error.rule))?
+        json::optional_object(raw, "fulfillment").map_err(|error| ParseError::new("", error.rule))?
     else {
         return Ok((OrderStatus::Unknown(String::new()), None));
     };
@@ -128,7 +128,7 @@ fn fulfilment(raw: &Map<String, Value>) -> Result<(OrderStatus, Option<String>),
 }
 
 /// An optional text; an empty one counts as absent.
-fn plain_text(object: &Map<String, Value>, key: &str) -> Result<Option<String>, Unreadable> {
+fn plain_text(object: &Map<String, Value>, key: &str) -> Result<Option<String>, ParseError> {
     Ok(json::optional_text(object, key)?.filter(|text| !text.is_empty()).map(str::to_owned))
 }
 

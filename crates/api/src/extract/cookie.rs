@@ -1,9 +1,9 @@
 //! The session's cookie, there and back.
 
-use crate::app::Api;
+use crate::state::Api;
 use axum::http::{HeaderMap, HeaderValue, header};
 use hawser_core::Secret;
-use hawser_service::consent::Begun;
+use hawser_service::authorizations::consent::StartedConsent;
 
 /// Its name.
 const NAME: &str = "hawser_session";
@@ -47,7 +47,7 @@ pub(crate) fn consents(headers: &HeaderMap) -> Vec<Secret> {
 }
 
 /// The header that hands a consent's secret out: it has to come back on Amazon's way to us, so it is `Lax`.
-pub(crate) fn set_consent(api: &Api, begun: &Begun) -> HeaderValue {
+pub(crate) fn set_consent(api: &Api, begun: &StartedConsent) -> HeaderValue {
     let secure = if api.is_https() { "; Secure" } else { "" };
     let (id, value) = (begun.id.0.simple(), begun.cookie.expose());
     let text = format!("{CONSENT}{id}={value}; Path=/oauth/amazon; Max-Age=600; HttpOnly; SameSite=Lax{secure}");

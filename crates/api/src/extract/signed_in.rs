@@ -1,13 +1,12 @@
 //! The person signed in. An operation that takes this is closed to everybody else, to keys as well.
 
-use super::{cookie, who};
-use crate::{
-    app::Api,
-    problem::{ApiCode, Problem},
-};
+use super::cookie;
+use crate::extract::principal;
+use crate::problem::{ApiCode, Problem};
+use crate::state::Api;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use hawser_core::Actor;
-use hawser_service::entrance::Session;
+use hawser_service::auth::Session;
 
 /// The session, and who acts in it.
 pub(crate) struct SignedIn {
@@ -19,12 +18,12 @@ impl FromRequestParts<Api> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        if who::key(parts, api).await?.is_some() {
+        if principal::key(parts, api).await?.is_some() {
             return Err(Problem::of(ApiCode::Forbidden).detail("it takes a person who is signed in, not a key"));
         }
         let refused = || Problem::of(ApiCode::Unauthenticated);
         let token = cookie::token(&parts.headers).ok_or_else(refused)?;
-        let session = api.hawser().authenticate(token).await?.ok_or_else(refused)?;
+        let session = api.app().authenticate(token).await?.ok_or_else(refused)?;
         let actor = session.actor();
         Ok(Self { session, actor })
     }

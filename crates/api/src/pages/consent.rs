@@ -5,11 +5,9 @@ use super::{
     language::Wanted,
     template::{last_page, page, policy_with_forms_to},
 };
-use crate::{
-    app::Api,
-    extract::{SignedIn, cookie},
-    problem::{ApiCode, Problem},
-};
+use crate::extract::{SignedIn, cookie};
+use crate::problem::{ApiCode, Problem};
+use crate::state::Api;
 use axum::{
     Form,
     extract::{RawQuery, State, rejection::FormRejection},
@@ -17,10 +15,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{FailureCode, Language, Secret};
-use hawser_service::{
-    Error,
-    audit::Origin,
-    consent::{AppstoreStart, Bound, Callback, FromAmazon, LogIn, Present, SentBack},
+use hawser_service::Error;
+use hawser_service::audit::Origin;
+use hawser_service::authorizations::consent::{
+    AppstoreStart, Callback, CompletedConsent, FromAmazon, LogIn, Redirect, SignedInUser,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -28,7 +26,7 @@ use std::collections::HashMap;
 
 /// What Amazon appends to our log-in address, and what our own form sends again.
 #[derive(Deserialize)]
-pub(super) struct Appended {
+pub(crate) struct Appended {
     #[serde(default)]
     amazon_callback_uri: String,
     #[serde(default)]
@@ -52,7 +50,7 @@ impl Appended {
 }
 
 /// Amazon came by in the middle of a consent: on to Amazon again. From its Appstore, the person is asked first.
-pub(super) async fn log_in(
+pub(crate) async fn log_in(
     State(api): State<Api>,
     Wanted(language): Wanted,
     headers: HeaderMap,
@@ -69,15 +67,15 @@ pub(super) async fn log_in(
     };
     let log_in = appended.log_in(api.callback_address(&headers));
     let who = who.ok();
-    match api.hawser().log_in_from_amazon(log_in, &cookie::consents(&headers), who.as_ref().map(present)).await {
-        Ok(FromAmazon::GoOn(sent)) => sent_back(&api, StatusCode::FOUND, &sent),
+    match api.app().log_in_from_amazon(log_in, &cookie::consents(&headers), who.as_ref().map(present)).await {
+        Ok(FromAmazon::Continue(sent)) => sent_back(&api, StatusCode::FOUND, &sent),
         Ok(FromAmazon::Ask(start)) => Ok(ask(language, &start, &appended)),
         Err(error) => refused(language, error),
     }
 }
 
 /// The person has said that a shop is to be bound from the Appstore. Requests of other sites do not get here.
-pub(super) async fn start_from_appstore(
+pub(crate) async fn start_from_appstore(
     State(api): State<Api>,
     Wanted(language): Wanted,
     headers: HeaderMap,
@@ -89,17 +87,17 @@ pub(super) async fn start_from_appstore(
     };
     let log_in = appended.log_in(api.callback_address(&headers));
     let who = who.ok();
-    match api.hawser().start_from_appstore(log_in, who.as_ref().map(present)).await {
+    match api.app().start_from_appstore(log_in, who.as_ref().map(present)).await {
         Ok(sent) => sent_back(&api, StatusCode::SEE_OTHER, &sent),
         Err(error) => refused(language, error),
     }
 }
 
-fn present(who: &SignedIn) -> Present<'_> {
+fn present(who: &SignedIn) -> SignedInUser<'_> {
     (&who.actor, who.session.company, who.session.id.0.as_bytes().to_vec())
 }
 
-fn sent_back(api: &Api, status: StatusCode, sent: &SentBack) -> Result<Response, Problem> {
+fn sent_back(api: &Api, status: StatusCode, sent: &Redirect) -> Result<Response, Problem> {
     let location = HeaderValue::from_str(&sent.url).map_err(|_| Problem::not_found())?;
     let mut answer = (status, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
     answer.headers_mut().insert(header::LOCATION, location);
@@ -120,7 +118,7 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
     ];
     let content = html! {
         p { "亚马逊应用商店请求授权一家店铺。只有当您本人刚刚在亚马逊开始此操作时才继续。" }
-        p { "Amazon's Appstore asks to authorise a shop. Go on only if you have just started this at Amazon yourself." }
+        p { "Amazon's Appstore asks to authorize a shop. Go on only if you have just started this at Amazon yourself." }
         dl {
             dt { "卖家记号 · Seller ID" } dd { (start.seller_id) }
             dt { "应用 · Application" } dd { (start.application_name) }
@@ -128,10 +126,10 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
         }
         form method="post" action="/oauth/amazon/login" {
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
-            button type="submit" { "授权 · Authorise" }
+            button type="submit" { "授权 · Authorize" }
         }
     };
-    let mut answer = page(StatusCode::OK, language, "授权此店铺？ · Authorise this shop?", &content, true);
+    let mut answer = page(StatusCode::OK, language, "授权此店铺？ · Authorize this shop?", &content, true);
     let origin = url::Url::parse(&appended.amazon_callback_uri).map(|url| url.origin().ascii_serialization());
     if let Ok(policy) = HeaderValue::from_str(&policy_with_forms_to(&origin.unwrap_or_default())) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -140,7 +138,7 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
 }
 
 /// Amazon's answer.
-pub(super) async fn take_callback(
+pub(crate) async fn take_callback(
     State(api): State<Api>,
     Wanted(language): Wanted,
     headers: HeaderMap,
@@ -157,11 +155,11 @@ pub(super) async fn take_callback(
     };
     let session = who.ok().map(|who| who.session.id.0.as_bytes().to_vec());
     // Amazon's code counts once: a browser that goes away must not end this half-way.
-    let (hawser, cookies) = (api.hawser().clone(), cookie::consents(&headers));
-    let finish = async move { hawser.finish_consent(callback, &cookies, session.as_deref()).await };
+    let (app, cookies) = (api.app().clone(), cookie::consents(&headers));
+    let finish = async move { app.finish_consent(callback, &cookies, session.as_deref()).await };
     let finished = tokio::spawn(Origin::current().scope(finish));
     match finished.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))? {
-        Ok(bound) => Ok(last_page(StatusCode::OK, language, "授权成功 · Authorised", &done(&bound))),
+        Ok(bound) => Ok(last_page(StatusCode::OK, language, "授权成功 · Authorized", &done(&bound))),
         Err(error) => refused(language, error),
     }
 }
@@ -175,11 +173,11 @@ fn parameters(query: Option<&str>) -> HashMap<String, String> {
     found
 }
 
-fn done(bound: &Bound) -> Markup {
+fn done(bound: &CompletedConsent) -> Markup {
     let failed = bound.verifications.iter().find_map(|verification| verification.code);
     html! {
         p { "店铺 " strong { (bound.name) } " 已授权（卖家记号 " (bound.seller_id) "）。您可以关闭此页面，回到 Hawser。" }
-        p { "The shop " strong { (bound.name) } " is authorised (Seller ID " (bound.seller_id) "). You can close this page and go back to Hawser." }
+        p { "The shop " strong { (bound.name) } " is authorized (Seller ID " (bound.seller_id) "). You can close this page and go back to Hawser." }
         @match failed {
             None if bound.verifications.is_empty() => {
                 p { "验证将自动进行。 · The verification follows by itself." }
@@ -209,6 +207,6 @@ fn told(code: FailureCode) -> Markup {
 /// A refusal of the catalogue as a page; anything else is a problem of ours.
 fn refused(language: Language, error: Error) -> Result<Response, Problem> {
     let Some(code) = error.code() else { return Err(error.into()) };
-    let title = "授权未完成，未做任何更改 · Not authorised, nothing was changed";
+    let title = "授权未完成，未做任何更改 · Not authorized, nothing was changed";
     Ok(last_page(StatusCode::BAD_REQUEST, language, title, &told(code)))
 }

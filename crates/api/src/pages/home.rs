@@ -4,17 +4,19 @@ use super::{
     language::{Wanted, pick},
     template::page,
 };
-use crate::{app::Api, interface, problem::Problem};
+use crate::problem::Problem;
+use crate::state::Api;
+use crate::web_ui;
 use axum::{extract::State, http::StatusCode, response::Response};
 use hawser_core::Language;
 use maud::html;
 
 /// Shows the interface, unless the first owner is still to be made or it was not built.
-pub(super) async fn show_home(State(api): State<Api>, Wanted(language): Wanted) -> Result<Response, Problem> {
-    if api.hawser().needs_set_up().await? {
+pub(crate) async fn show_home(State(api): State<Api>, Wanted(language): Wanted) -> Result<Response, Problem> {
+    if api.app().needs_set_up().await? {
         return Ok(before_set_up(language));
     }
-    Ok(interface::show(StatusCode::OK).unwrap_or_else(|| without_interface(language)))
+    Ok(web_ui::show(StatusCode::OK).unwrap_or_else(|| without_interface(language)))
 }
 
 fn before_set_up(language: Language) -> Response {

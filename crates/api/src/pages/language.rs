@@ -23,7 +23,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Wanted {
 }
 
 /// The text of a language.
-pub(super) const fn pick(language: Language, zh: &'static str, en: &'static str) -> &'static str {
+pub(crate) const fn pick(language: Language, zh: &'static str, en: &'static str) -> &'static str {
     match language {
         Language::Zh => zh,
         Language::En => en,

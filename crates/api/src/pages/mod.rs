@@ -2,13 +2,13 @@
 //! HTML without any script.
 
 mod consent;
+pub(crate) mod first_owner;
 pub(crate) mod home;
 pub(crate) mod language;
 mod password_reset;
-mod set_up;
 pub(crate) mod template;
 
-use crate::app::Api;
+use crate::state::Api;
 use axum::{
     Router,
     http::header,
@@ -35,7 +35,7 @@ pub(crate) const NAMES: &[(&str, &str, &str)] = &[
 pub(crate) fn router() -> Router<Api> {
     Router::new()
         .route("/", get(home::show_home))
-        .route("/setup", get(set_up::show_set_up).post(set_up::submit_set_up))
+        .route("/setup", get(first_owner::show_set_up).post(first_owner::submit_set_up))
         .route("/password-reset", get(password_reset::show_password_reset).post(password_reset::submit_password_reset))
         .route("/oauth/amazon/login", get(consent::log_in).post(consent::start_from_appstore))
         .route("/oauth/amazon/callback", get(consent::take_callback))

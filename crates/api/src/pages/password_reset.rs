@@ -4,7 +4,9 @@ use super::{
     language::{Wanted, pick},
     template::page,
 };
-use crate::{app::Api, extract::cookie, problem::Problem};
+use crate::extract::cookie;
+use crate::problem::Problem;
+use crate::state::Api;
 use axum::{
     Form,
     extract::{Query, State},
@@ -12,50 +14,50 @@ use axum::{
     response::Response,
 };
 use hawser_core::{Language, Secret};
-use hawser_service::entrance::EntranceError;
+use hawser_service::auth::AuthError;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 /// What the link carries.
 #[derive(Deserialize)]
-pub(super) struct Link {
+pub(crate) struct Link {
     token: Secret,
 }
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub(super) struct Entered {
+pub(crate) struct Entered {
     token: Secret,
     password: Secret,
 }
 
 /// Shows the form, while the link is good.
-pub(super) async fn show_password_reset(
+pub(crate) async fn show_password_reset(
     State(api): State<Api>,
     Wanted(language): Wanted,
     link: Result<Query<Link>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let token = link.map_or_else(|_| Secret::new(""), |Query(link)| link.token);
-    if !api.hawser().is_password_link_good(&token).await? {
+    if !api.app().is_password_link_good(&token).await? {
         return Ok(dead(language));
     }
     Ok(form(language, StatusCode::OK, &token, None))
 }
 
 /// Sets the password.
-pub(super) async fn submit_password_reset(
+pub(crate) async fn submit_password_reset(
     State(api): State<Api>,
     Wanted(language): Wanted,
     entered: Result<Form<Entered>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Problem> {
     let Ok(Form(Entered { token, password })) = entered else { return Ok(dead(language)) };
-    match api.hawser().complete_password_reset(&token, &password).await {
+    match api.app().complete_password_reset(&token, &password).await {
         Ok(()) => Ok(done(&api, language)),
-        Err(EntranceError::Invalid { rule, .. }) => {
+        Err(AuthError::Invalid { rule, .. }) => {
             let told = pick(language, "密码至少 12 个字符，且不能是常见密码或邮箱地址。", rule);
             Ok(form(language, StatusCode::UNPROCESSABLE_ENTITY, &token, Some(told)))
         }
-        Err(EntranceError::Ours(error)) => Err(error.into()),
+        Err(AuthError::Ours(error)) => Err(error.into()),
         Err(_) => Ok(dead(language)),
     }
 }

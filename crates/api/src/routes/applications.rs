@@ -1,14 +1,10 @@
 //! Developer applications at Amazon.
 
-use super::{
-    api_keys::environment,
-    shops::{Made, made_once},
-};
-use crate::{
-    app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, Who},
-    problem::Problem,
-};
+use super::shops::{Made, create_idempotent};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal};
+use crate::problem::Problem;
+use crate::routes::api_keys::api_keys::environment;
+use crate::state::Api;
 use axum::{
     Json,
     extract::State,
@@ -75,8 +71,11 @@ pub(crate) struct ApplicationList {
 
 /// Lists the company's own applications and those of the instance.
 #[utoipa::path(get, path = "/api/v1/applications", tag = "applications", responses((status = 200, body = ApplicationList)))]
-pub(crate) async fn list_applications(State(api): State<Api>, who: Who) -> Result<Json<ApplicationList>, Problem> {
-    let rows = api.hawser().list_applications(&who.actor).await?;
+pub(crate) async fn list_applications(
+    State(api): State<Api>,
+    who: Principal,
+) -> Result<Json<ApplicationList>, Problem> {
+    let rows = api.app().list_applications(&who.actor).await?;
     Ok(Json(ApplicationList { applications: rows.into_iter().map(Application::from).collect() }))
 }
 
@@ -98,7 +97,7 @@ pub(crate) struct NewApplication {
     client_id: String,
     #[schema(value_type = String, format = Password, write_only)]
     client_secret: Secret,
-    /// Self-authorised instead of by consent.
+    /// Self-authorized instead of by consent.
     #[serde(default)]
     is_private: bool,
     /// Still a draft in Amazon's developer console: its consents need `version=beta`.
@@ -115,7 +114,7 @@ fn production() -> String {
 }
 
 /// The region of a text.
-pub(super) fn region(text: &str) -> Result<Region, Problem> {
+pub(crate) fn region(text: &str) -> Result<Region, Problem> {
     let known = [Region::Na, Region::Eu, Region::Fe].into_iter().find(|region| region.as_str() == text.trim());
     known.ok_or_else(|| Problem::invalid("region", "na, eu or fe"))
 }
@@ -125,9 +124,9 @@ pub(super) fn region(text: &str) -> Result<Region, Problem> {
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
-pub(crate) async fn add_application(
+pub(crate) async fn create_application(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewApplication>,
 ) -> Result<Response, Problem> {
@@ -142,9 +141,9 @@ pub(crate) async fn add_application(
         is_draft: new.is_draft,
         environment: environment(&new.environment)?,
     };
-    let (hawser, actor) = (api.hawser().clone(), who.actor.clone());
-    let make = async move { Ok(hawser.add_application(&actor, new).await?.to_string()) };
-    made_once(&api, who.actor, ("add_application", "/api/v1/applications"), key, make).await
+    let (app, actor) = (api.app().clone(), who.actor.clone());
+    let make = async move { Ok(app.create_application(&actor, new).await?.to_string()) };
+    create_idempotent(&api, who.actor, ("create_application", "/api/v1/applications"), key, make).await
 }
 
 /// A new secret.
@@ -161,13 +160,13 @@ pub(crate) struct NewSecret {
     responses((status = 200, body = Application, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn replace_client_secret(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Id(application): Id<ApplicationId>,
     IfMatch(expected): IfMatch,
     Body(new): Body<NewSecret>,
 ) -> Result<Response, Problem> {
     let new = ReplaceSecret { application, client_secret: new.client_secret, expected };
-    let application = Application::from(api.hawser().replace_client_secret(&who.actor, new).await?);
+    let application = Application::from(api.app().replace_client_secret(&who.actor, new).await?);
     let etag = format!("\"{}\"", application.etag);
     Ok(([(header::ETAG, etag)], Json(application)).into_response())
 }

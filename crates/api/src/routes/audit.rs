@@ -1,11 +1,9 @@
 //! The audit trail of the company: read page by page, or taken away as a file.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use crate::{
-    app::Api,
-    extract::{Query, Who},
-    problem::Problem,
-};
+use crate::extract::{Principal, Query};
+use crate::problem::Problem;
+use crate::state::Api;
 use axum::{
     Json,
     body::Body,
@@ -131,7 +129,7 @@ pub(crate) struct AuditList {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(ListQuery), responses((status = 200, body = AuditList)))]
 pub(crate) async fn list_audit(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AuditList>, Problem> {
     let wanted = AuditQuery {
@@ -142,7 +140,7 @@ pub(crate) async fn list_audit(
         actor: query.actor,
         subject: query.subject,
     };
-    let page = api.hawser().list_audit(&who.actor, wanted, query.cursor.as_deref(), query.limit).await?;
+    let page = api.app().list_audit(&who.actor, wanted, query.cursor.as_deref(), query.limit).await?;
     Ok(Json(AuditList { lines: page.lines.into_iter().map(Line::from).collect(), next: page.next }))
 }
 
@@ -151,7 +149,7 @@ pub(crate) async fn list_audit(
     responses((status = 200, description = "The lines", content((String = "text/csv"), (String = "application/jsonl")))))]
 pub(crate) async fn export_audit(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let format: ExportFormat = query.format.parse()?;
@@ -163,7 +161,7 @@ pub(crate) async fn export_audit(
         actor: query.actor,
         subject: query.subject,
     };
-    let export = api.hawser().begin_audit_export(&who.actor, wanted, format).await?;
+    let export = api.app().begin_audit_export(&who.actor, wanted, format).await?;
     let kind = match format {
         ExportFormat::Csv => "text/csv; charset=utf-8",
         ExportFormat::Jsonl => "application/jsonl",
@@ -180,7 +178,7 @@ pub(crate) async fn export_audit(
 /// An export and who asked for it.
 struct UnderWay {
     api: Api,
-    who: Who,
+    who: Principal,
     export: AuditExport,
 }
 
@@ -190,7 +188,7 @@ impl UnderWay {
         if !self.who.is_still(&self.api).await {
             return Err(Broken::other("whoever asked for it may not have it any more"));
         }
-        let piece = self.api.hawser().next_of_audit_export(&self.who.actor, &mut self.export).await;
+        let piece = self.api.app().next_of_audit_export(&self.who.actor, &mut self.export).await;
         piece.map_err(|error| {
             tracing::warn!(%error, "an export of the audit trail broke off");
             Broken::other("broken off")

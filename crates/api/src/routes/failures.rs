@@ -44,7 +44,7 @@ fn failure(code: FailureCode) -> Failure {
             Acts::ApplicationOwner => "application_owner",
             Acts::Wait => "wait",
             Acts::Notice => "notice",
-            Acts::Asker => "asker",
+            Acts::Caller => "asker",
         },
         retry: match code.retry() {
             Retry::No => "no",

@@ -1,11 +1,9 @@
 //! Stored orders.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use crate::{
-    app::Api,
-    extract::{Id, Query, Who},
-    problem::Problem,
-};
+use crate::extract::{Id, Principal, Query};
+use crate::problem::Problem;
+use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::{Currency, OrderId, Timestamp};
 use hawser_service::orders::{OrderView, PageOrders};
@@ -159,10 +157,10 @@ pub(crate) struct OrderList {
 #[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(OrderQuery), responses((status = 200, body = OrderList)))]
 pub(crate) async fn list_orders(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Query(query): Query<OrderQuery>,
 ) -> Result<Json<OrderList>, Problem> {
-    let page = api.hawser().page_orders(&who.actor, query.try_into()?).await?;
+    let page = api.app().page_orders(&who.actor, query.try_into()?).await?;
     Ok(Json(OrderList { orders: page.orders.into_iter().map(Order::from).collect(), next: page.next }))
 }
 
@@ -181,9 +179,9 @@ pub(crate) struct RevealQuery {
     responses((status = 200, body = Order)))]
 pub(crate) async fn get_order(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Id(id): Id<OrderId>,
     Query(query): Query<RevealQuery>,
 ) -> Result<Json<Order>, Problem> {
-    Ok(Json(api.hawser().get_order(&who.actor, id, query.reveal_buyer).await?.into()))
+    Ok(Json(api.app().get_order(&who.actor, id, query.reveal_buyer).await?.into()))
 }

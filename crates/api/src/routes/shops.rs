@@ -1,12 +1,11 @@
 //! Shops: list, look at one, bind by token, rename.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use super::{api_keys::environment, applications::region};
-use crate::{
-    app::Api,
-    extract::{Body, Id, IdempotencyKey, IfMatch, Query, Who},
-    problem::{ApiCode, Problem},
-};
+use super::applications::region;
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal, Query};
+use crate::problem::{ApiCode, Problem};
+use crate::routes::api_keys::api_keys::environment;
+use crate::state::Api;
 use axum::{
     Json,
     extract::State,
@@ -14,12 +13,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
-use hawser_service::{
-    Error,
-    audit::Origin,
-    entrance::Once,
-    shops::{AccountView, BindByToken, RenameShop, ShopView},
-};
+use hawser_service::Error;
+use hawser_service::audit::Origin;
+use hawser_service::auth::Once;
+use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -78,7 +75,7 @@ pub(crate) struct ShopMarketplace {
 }
 
 /// The country of a marketplace of the registry.
-pub(super) fn country(marketplace_id: &str) -> Option<&'static str> {
+pub(crate) fn country(marketplace_id: &str) -> Option<&'static str> {
     Marketplace::by_id(marketplace_id).map(|marketplace| marketplace.country)
 }
 
@@ -96,13 +93,13 @@ impl From<AccountView> for Account {
             seller_id: view.seller_id.to_string(),
             identity: view.identity.as_str(),
             region: view.region.as_str(),
-            authorization: view.states.authorisation.as_str(),
-            synchronization: view.states.synchronisation.as_str(),
+            authorization: view.states.authorization.as_str(),
+            synchronization: view.states.synchronization.as_str(),
             account_health: view.states.account_health.as_str(),
             verification: view.states.verification.as_str(),
             verification_code: view.states.verification.code().map(|code| code.as_str()),
             valid_until: view.valid_until.map(|at| at.to_string()),
-            authorized_on_source: view.authorised_source.as_str(),
+            authorized_on_source: view.authorized_source.as_str(),
             marketplaces: marketplaces.collect(),
         }
     }
@@ -144,7 +141,7 @@ pub(crate) struct ShopList {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopQuery {
-    /// Only those that are assigned to oneself: *my shops*. Without it, all that one may see.
+    /// Only those that are assigned to self_change_forbidden: *my shops*. Without it, all that one may see.
     #[serde(default)]
     assigned: bool,
 }
@@ -153,13 +150,13 @@ pub(crate) struct ShopQuery {
 #[utoipa::path(get, path = "/api/v1/shops", tag = "shops", params(ShopQuery), responses((status = 200, body = ShopList)))]
 pub(crate) async fn list_shops(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Query(query): Query<ShopQuery>,
 ) -> Result<Json<ShopList>, Problem> {
     let shops = if query.assigned {
-        api.hawser().list_own_shops(&who.actor).await?
+        api.app().list_own_shops(&who.actor).await?
     } else {
-        api.hawser().list_shops(&who.actor).await?
+        api.app().list_shops(&who.actor).await?
     };
     Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
 }
@@ -167,8 +164,8 @@ pub(crate) async fn list_shops(
 /// Looks at one shop.
 #[utoipa::path(get, path = "/api/v1/shops/{id}", tag = "shops", params(("id" = String, Path)),
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
-pub(crate) async fn get_shop(State(api): State<Api>, who: Who, Id(id): Id<ShopId>) -> Result<Response, Problem> {
-    Ok(answer(api.hawser().get_shop(&who.actor, id).await?))
+pub(crate) async fn get_shop(State(api): State<Api>, who: Principal, Id(id): Id<ShopId>) -> Result<Response, Problem> {
+    Ok(answer(api.app().get_shop(&who.actor, id).await?))
 }
 
 /// A shop to bind with a refresh token that the seller made for the application.
@@ -186,7 +183,7 @@ pub(crate) struct NewShop {
     seller_id: String,
     #[schema(value_type = String, format = Password, write_only)]
     refresh_token: Secret,
-    /// The day the seller authorised, or the moment; the authorisation ends a year later.
+    /// The day the seller authorized, or the moment; the authorization ends a year later.
     #[serde(default)]
     authorized_on: Option<String>,
     /// `production` or `sandbox`; without it, production where there is an application of it.
@@ -205,15 +202,15 @@ pub(crate) struct Made {
 }
 
 /// Answers with what was made, once for each `Idempotency-Key`. It is finished even if nobody waits for the answer.
-pub(super) async fn made_once(
+pub(crate) async fn create_idempotent(
     api: &Api,
     actor: Actor,
     (operation, folder): (&'static str, &'static str),
     key: Option<String>,
     make: impl Future<Output = Result<String, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let hawser = api.hawser().clone();
-    let once = async move { hawser.once(&actor, operation, key.as_deref(), make).await };
+    let app = api.app().clone();
+    let once = async move { app.once(&actor, operation, key.as_deref(), make).await };
     let done = tokio::spawn(Origin::current().scope(once));
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
@@ -232,7 +229,7 @@ pub(super) async fn made_once(
     responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     IdempotencyKey(key): IdempotencyKey,
     Body(new): Body<NewShop>,
 ) -> Result<Response, Problem> {
@@ -246,9 +243,9 @@ pub(crate) async fn bind_shop(
         authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
         environment: new.environment.as_deref().map(environment).transpose()?,
     };
-    let (hawser, actor, company) = (api.hawser().clone(), who.actor.clone(), who.company);
-    let make = async move { Ok(hawser.bind_shop_by_token(&actor, company, new).await?.to_string()) };
-    made_once(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
+    let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
+    let make = async move { Ok(app.bind_shop_by_token(&actor, company, new).await?.to_string()) };
+    create_idempotent(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
 }
 
 /// What can be changed of a shop.
@@ -265,11 +262,11 @@ pub(crate) struct ShopChange {
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn rename_shop(
     State(api): State<Api>,
-    who: Who,
+    who: Principal,
     Id(shop): Id<ShopId>,
     IfMatch(expected): IfMatch,
     Body(change): Body<ShopChange>,
 ) -> Result<Response, Problem> {
     let to = RenameShop { shop, name: change.name, expected };
-    Ok(answer(api.hawser().rename_shop(&who.actor, to).await?))
+    Ok(answer(api.app().rename_shop(&who.actor, to).await?))
 }

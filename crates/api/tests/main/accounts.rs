@@ -1,7 +1,7 @@
 //! Registering, and what strangers are shown.
 
 use crate::app::{Client, EMAIL, PASSWORD, fresh, fresh_with, start};
-use hawser_courier::Courier;
+use hawser_outbound::Outbound;
 use hawser_service::Settings;
 use hawser_store::db_test;
 use insta::assert_snapshot;
@@ -36,14 +36,14 @@ db_test!(a_stranger_makes_a_company_and_sees_nothing_of_another, |db| async move
 
 db_test!(what_strangers_are_shown_says_whether_they_may_register_and_whom_to_ask, |db| async move {
     let (app, anonymous) = fresh(db).await;
-    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    assert_snapshot!(anonymous.get("/api/v1/auth/options").await.snapshot(), @r#"
     200
     {"registration_open":false,"mail_configured":false,"needs_set_up":true}
     "#);
     let early = register(&anonymous, "Early", "early@example.com", PASSWORD).await;
-    assert_eq!(early.problem(), (409, "not_set_up".to_owned()), "or the first owner could never be made");
+    assert_eq!(early.problem(), (409, "setup_required".to_owned()), "or the first owner could never be made");
     app.set_up().await;
-    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    assert_snapshot!(anonymous.get("/api/v1/auth/options").await.snapshot(), @r#"
     200
     {"registration_open":true,"mail_configured":false,"needs_set_up":false}
     "#);
@@ -52,9 +52,9 @@ db_test!(what_strangers_are_shown_says_whether_they_may_register_and_whom_to_ask
 db_test!(registration_that_is_switched_off_says_whom_to_ask, |db| async move {
     let contact = Some("it@example.com".to_owned());
     let settings = Settings { is_registration_open: false, contact, ..Settings::default() };
-    let (app, anonymous) = fresh_with(db, Courier::default(), settings).await;
+    let (app, anonymous) = fresh_with(db, Outbound::default(), settings).await;
     app.set_up().await;
-    assert_snapshot!(anonymous.get("/api/v1/entrance").await.snapshot(), @r#"
+    assert_snapshot!(anonymous.get("/api/v1/auth/options").await.snapshot(), @r#"
     200
     {"registration_open":false,"mail_configured":false,"needs_set_up":false,"contact":"it@example.com"}
     "#);

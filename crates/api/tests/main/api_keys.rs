@@ -1,6 +1,6 @@
 //! The portal over HTTP, and what a key opens: exactly what it was given, until it is revoked.
 
-use crate::app::{App, Client, start};
+use crate::app::{Client, TestApp, start};
 use hawser_core::{ApiKeyText, Environment};
 use hawser_store::db_test;
 use serde_json::{Value, json};
@@ -173,7 +173,7 @@ db_test!(a_key_is_replaced_without_an_outage_and_changed_by_its_managers, |db| a
 });
 
 /// A program that may fetch tokens for one of two shops.
-async fn minting(app: &App, owner: &Client) -> (Client, String, String) {
+async fn minting(app: &TestApp, owner: &Client) -> (Client, String, String) {
     app.add_applications(owner).await;
     let (mine, other) = (app.bind(owner, 0).await, app.bind(owner, 1).await);
     let fields = json!({"permissions": ["tokens.mint", "buyer_data.read"], "shops": [shop_id(&mine)]});

@@ -8,9 +8,9 @@ use axum::{
 use hawser_amazon::{Client as Amazon, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::{Clock, OsRng, Timestamp};
-use hawser_courier::Courier;
+use hawser_outbound::Outbound;
 use hawser_sandbox::{Sandbox, SandboxOptions};
-use hawser_service::{Hawser, ManualTime, Parts, SetUp};
+use hawser_service::{App, ManualTime, Parts, SetUp};
 use hawser_store::testing::TestDb;
 use hawser_vault::MasterKeySource;
 use serde_json::{Value, json};
@@ -20,8 +20,8 @@ use tower::ServiceExt as _;
 pub const EMAIL: &str = "li.na@example.com";
 pub const PASSWORD: &str = "correct horse battery";
 
-pub struct App {
-    pub hawser: Hawser,
+pub struct TestApp {
+    pub app: App,
     pub amazon: Sandbox,
     pub time: Arc<ManualTime>,
     router: Router,
@@ -45,25 +45,25 @@ pub struct Answer {
 }
 
 /// A service whose first owner is still to be made.
-pub async fn fresh(db: TestDb) -> (App, Client) {
-    fresh_with(db, Courier::default(), hawser_service::Settings::default()).await
+pub async fn fresh(db: TestDb) -> (TestApp, Client) {
+    fresh_with(db, Outbound::default(), hawser_service::Settings::default()).await
 }
 
 /// The same with ways out and decisions of its own.
-pub async fn fresh_with(db: TestDb, courier: Courier, settings: hawser_service::Settings) -> (App, Client) {
+pub async fn fresh_with(db: TestDb, outbound: Outbound, settings: hawser_service::Settings) -> (TestApp, Client) {
     let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
     let clock = Arc::clone(&time) as Arc<dyn Clock>;
     let options = SandboxOptions { orders: 30, clock: Arc::clone(&clock), ..SandboxOptions::default() };
     let amazon = Sandbox::start(options).await.unwrap();
     let key_folder = tempfile::tempdir().unwrap();
-    let hawser = open(&db, key_folder.path(), &amazon, &time, (courier, settings)).await;
-    let router = Api::new(hawser.clone(), Settings::default()).router();
+    let app = open(&db, key_folder.path(), &amazon, &time, (outbound, settings)).await;
+    let router = Api::new(app.clone(), Settings::default()).router();
     let anonymous = Client { router: router.clone(), cookie: None, key: None };
-    (App { hawser, amazon, time, router, db, key_folder }, anonymous)
+    (TestApp { app, amazon, time, router, db, key_folder }, anonymous)
 }
 
 /// A service with an owner: the app, nobody, the owner.
-pub async fn start(db: TestDb) -> (App, Client, Client) {
+pub async fn start(db: TestDb) -> (TestApp, Client, Client) {
     let (app, anonymous) = fresh(db).await;
     let owner = app.set_up().await;
     (app, anonymous, owner)
@@ -74,8 +74,8 @@ async fn open(
     key_folder: &std::path::Path,
     amazon: &Sandbox,
     time: &Arc<ManualTime>,
-    (courier, settings): (Courier, hawser_service::Settings),
-) -> Hawser {
+    (outbound, settings): (Outbound, hawser_service::Settings),
+) -> App {
     let store = db.store();
     let set_up = SetUp {
         store: &store,
@@ -101,11 +101,11 @@ async fn open(
         ..ClientOptions::default()
     };
     let amazon = Amazon::new(options).unwrap();
-    Hawser::new(Parts {
+    App::new(Parts {
         store,
         vault,
         amazon,
-        courier,
+        outbound,
         settings,
         clock,
         timer: Arc::clone(time) as _,
@@ -113,12 +113,12 @@ async fn open(
     })
 }
 
-impl App {
+impl TestApp {
     /// The same service in one more process: it shares the database and remembers nothing.
     pub async fn another_process(&self) -> Client {
-        let decisions = (Courier::default(), hawser_service::Settings::default());
-        let hawser = open(&self.db, self.key_folder.path(), &self.amazon, &self.time, decisions).await;
-        Client { router: Api::new(hawser, Settings::default()).router(), cookie: None, key: None }
+        let decisions = (Outbound::default(), hawser_service::Settings::default());
+        let app = open(&self.db, self.key_folder.path(), &self.amazon, &self.time, decisions).await;
+        Client { router: Api::new(app, Settings::default()).router(), cookie: None, key: None }
     }
 
     /// Every path that something answers, read from the router itself.
@@ -131,7 +131,7 @@ impl App {
     }
 
     pub async fn set_up(&self) -> Client {
-        let token = self.hawser.make_set_up_link().await.unwrap().unwrap();
+        let token = self.app.make_set_up_link().await.unwrap().unwrap();
         let mut client = Client { router: self.router.clone(), cookie: None, key: None };
         let body = json!({"token": token.expose(), "email": EMAIL, "password": PASSWORD, "name": "李娜"});
         let answer = client.post("/api/v1/setup", &body).await;
@@ -171,7 +171,7 @@ impl App {
         let shop = self.bind(owner, index).await;
         let answer = owner.post(&format!("{shop}/pulls"), &json!({"since": "120d"})).await;
         assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
-        self.hawser.run_due().await.unwrap();
+        self.app.run_due().await.unwrap();
         shop
     }
 }

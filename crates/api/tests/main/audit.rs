@@ -46,7 +46,7 @@ db_test!(a_line_tells_who_did_what_on_what_and_what_was_before, |db| async move 
     let expected: Vec<i64> = (1..=i64::try_from(all.len()).unwrap()).rev().collect();
     assert_eq!(numbers, expected, "numbered without a gap");
     assert_eq!(all.last().unwrap()["action"], "company.add");
-    assert_eq!(app.hawser.store().check_audit().await.unwrap().faults, []);
+    assert_eq!(app.app.store().check_audit().await.unwrap().faults, []);
 });
 
 db_test!(a_trail_is_filtered_and_turned_page_by_page, |db| async move {
@@ -135,7 +135,7 @@ db_test!(a_line_tells_the_network_address_that_it_came_from, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let api = Api::new(app.hawser.clone(), Settings::default());
+    let api = Api::new(app.app.clone(), Settings::default());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(async move { api.serve(listener, async move { _ = stopped.await }).await });
     let body = json!({"email": EMAIL, "password": PASSWORD}).to_string();

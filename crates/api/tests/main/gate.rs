@@ -44,7 +44,7 @@ db_test!(the_gate_answers_its_state_the_key_and_what_to_do, |db| async move {
 
 db_test!(the_services_are_shown_masked_and_changed_by_who_may, |db| async move {
     let (app, anonymous, owner) = start(db).await;
-    let home = app.hawser.default_company().await.unwrap();
+    let home = app.app.default_company().await.unwrap();
     let viewer = somebody(&app, &anonymous, "viewer@example.com", Role::Viewer, Some(home)).await;
     let services = masked(owner.get(SERVICES).await.json(), "production");
     assert_eq!(

@@ -60,7 +60,7 @@ db_test!(a_link_is_shown_once_and_opens_once, |db| async move {
     let session = client.get("/api/v1/session").await.json();
     assert_eq!((&session["person"]["name"], &session["role"]), (&json!("王芳"), &json!("operator")));
     assert_eq!(client.get("/api/v1/shops?assigned=true").await.json()["shops"][0]["id"], shop);
-    let dead = (403, "invitation_dead".to_owned());
+    let dead = (403, "invitation_expired".to_owned());
     assert_eq!(anonymous.post("/api/v1/invitations/accept", &accept).await.problem(), dead);
     assert_eq!(anonymous.post("/api/v1/invitations/lookup", &json!({"token": "x"})).await.problem(), dead);
     let member = owner.post("/api/v1/invitations", &new).await;
@@ -69,7 +69,7 @@ db_test!(a_link_is_shown_once_and_opens_once, |db| async move {
 
 db_test!(an_invitation_is_withdrawn_and_takes_the_right, |db| async move {
     let (app, anonymous, owner) = start(db).await;
-    let home = app.hawser.default_company().await.unwrap();
+    let home = app.app.default_company().await.unwrap();
     let viewer = somebody(&app, &anonymous, "viewer@example.com", Role::Viewer, Some(home)).await;
     let made = invite(&owner, "wang@example.com").await;
     let path = format!("/api/v1/invitations/{}", made["id"].as_str().unwrap());
@@ -78,7 +78,7 @@ db_test!(an_invitation_is_withdrawn_and_takes_the_right, |db| async move {
     assert_eq!(owner.delete(&path).await.status, 204);
     assert_eq!(owner.delete(&path).await.problem().0, 404);
     let lookup = anonymous.post("/api/v1/invitations/lookup", &json!({"token": token(&made)})).await;
-    assert_eq!(lookup.problem(), (403, "invitation_dead".to_owned()));
+    assert_eq!(lookup.problem(), (403, "invitation_expired".to_owned()));
     for (body, field) in [
         (json!({"email": "nobody", "role": "viewer"}), "email"),
         (json!({"email": "a@example.com", "role": "chief"}), "role"),

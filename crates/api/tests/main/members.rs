@@ -1,7 +1,7 @@
 //! Members, assignments, companies over HTTP.
 
 use crate::{
-    app::{App, Client, start},
+    app::{Client, TestApp, start},
     others::somebody,
 };
 use hawser_core::{Clock as _, Role};
@@ -13,8 +13,8 @@ async fn member_id(client: &Client) -> String {
     client.get("/api/v1/session").await.json()["person"]["member_id"].as_str().unwrap().to_owned()
 }
 
-async fn colleague(app: &App, anonymous: &Client, email: &str, role: Role) -> (Client, String) {
-    let home = app.hawser.default_company().await.unwrap();
+async fn colleague(app: &TestApp, anonymous: &Client, email: &str, role: Role) -> (Client, String) {
+    let home = app.app.default_company().await.unwrap();
     let client = somebody(app, anonymous, email, role, Some(home)).await;
     let path = format!("/api/v1/members/{}", member_id(&client).await);
     (client, path)
@@ -44,11 +44,11 @@ db_test!(members_are_listed_changed_and_shut_out, |db| async move {
     let role = |role: &str| json!({"role": role});
     let refused = |answer: &crate::app::Answer| (answer.problem(), answer.json()["detail"].is_string());
     for (answer, status, code) in [
-        (admin.json("PATCH", &owners, &[], &role("viewer")).await, 403, "above_oneself"),
-        (admin.json("PATCH", &operators, &[], &role("owner")).await, 403, "above_oneself"),
-        (admin.json("PATCH", &admins, &[], &role("viewer")).await, 409, "oneself"),
-        (admin.send("POST", &format!("{admins}/disable"), &[], "").await, 409, "oneself"),
-        (admin.send("POST", &format!("{owners}/disable"), &[], "").await, 403, "above_oneself"),
+        (admin.json("PATCH", &owners, &[], &role("viewer")).await, 403, "role_too_high"),
+        (admin.json("PATCH", &operators, &[], &role("owner")).await, 403, "role_too_high"),
+        (admin.json("PATCH", &admins, &[], &role("viewer")).await, 409, "self_change_forbidden"),
+        (admin.send("POST", &format!("{admins}/disable"), &[], "").await, 409, "self_change_forbidden"),
+        (admin.send("POST", &format!("{owners}/disable"), &[], "").await, 403, "role_too_high"),
         (owner.send("POST", &format!("{owners}/disable"), &[], "").await, 409, "last_owner"),
         (owner.json("PATCH", &owners, &[], &role("admin")).await, 409, "last_owner"),
         (owner.json("PATCH", &operators, &[], &role("chief")).await, 422, "malformed_request"),
@@ -186,7 +186,7 @@ db_test!(an_administrator_hands_over_a_link_that_sets_a_password, |db| async mov
     let stranger = somebody(&app, &anonymous, "stranger@example.com", Role::Owner, None).await;
     let ask = async |who: &Client, path: &str| who.send("POST", &format!("{path}/password-link"), &[], "").await;
     assert_eq!(ask(&operator, &admins).await.problem(), (403, "forbidden".to_owned()));
-    assert_eq!(ask(&admin, &owners).await.problem(), (403, "above_oneself".to_owned()));
+    assert_eq!(ask(&admin, &owners).await.problem(), (403, "role_too_high".to_owned()));
     assert_eq!(ask(&admin, &admins).await.problem(), (409, "own_password".to_owned()));
     assert_eq!(ask(&stranger, &operators).await.problem(), (404, "not_found".to_owned()));
     let made = ask(&admin, &operators).await;

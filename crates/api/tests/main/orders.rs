@@ -78,7 +78,7 @@ db_test!(buyer_data_is_shown_when_asked_for_and_that_is_on_record, |db| async mo
     assert!(revealed.text.contains("buyerEmail"), "{}", &revealed.text[..2000]);
     let id = orders(&plain.json())[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(owner.get(&format!("/api/v1/orders/{id}?reveal_buyer=true")).await.status, 200);
-    let mut reading = app.hawser.store().within(&Actor::InstanceOwner, app.time.now()).read().await.unwrap();
+    let mut reading = app.app.store().within(&Actor::InstanceOwner, app.time.now()).read().await.unwrap();
     let readings = reading.list_audit(100).await.unwrap();
     let readings: Vec<_> = readings.iter().filter(|line| line.action == "buyer_data.read").collect();
     assert_eq!(readings.len(), 2);

@@ -1,18 +1,24 @@
 //! Somebody else than the first owner: made directly, with the owner's password.
 
-use crate::app::{App, Client, EMAIL, PASSWORD, start};
+use crate::app::{Client, EMAIL, PASSWORD, TestApp, start};
 use hawser_core::{Clock as _, CompanyId, MemberId, OsRng, PersonId, Role};
 use hawser_store::{NewCompany, NewMember, NewPerson, db_test};
 use serde_json::json;
 
 /// Somebody else, signed in; in the company given, or in one of its own.
-pub async fn somebody(app: &App, anonymous: &Client, email: &str, role: Role, company: Option<CompanyId>) -> Client {
+pub async fn somebody(
+    app: &TestApp,
+    anonymous: &Client,
+    email: &str,
+    role: Role,
+    company: Option<CompanyId>,
+) -> Client {
     let (clock, rng, now) = (&*app.time, &OsRng, app.time.now());
     let company = match company {
         Some(company) => company,
         None => {
             let id = CompanyId::new(clock, rng);
-            let mut tx = app.hawser.store().instance().write().await.unwrap();
+            let mut tx = app.app.store().instance().write().await.unwrap();
             tx.add_company(&NewCompany { id, name: email.to_owned(), created_at: now }).await.unwrap();
             tx.commit().await.unwrap();
             id
@@ -27,9 +33,9 @@ pub async fn somebody(app: &App, anonymous: &Client, email: &str, role: Role, co
 }
 
 /// A member who has not signed in yet.
-pub async fn member(app: &App, email: &str, role: Role, company: CompanyId) -> MemberId {
+pub async fn member(app: &TestApp, email: &str, role: Role, company: CompanyId) -> MemberId {
     let (clock, rng, now) = (&*app.time, &OsRng, app.time.now());
-    let mut tx = app.hawser.store().entrance().write().await.unwrap();
+    let mut tx = app.app.store().entrance().write().await.unwrap();
     let password = tx.find_person_by_email(EMAIL).await.unwrap().unwrap().password;
     let (person, member) = (PersonId::new(clock, rng), MemberId::new(clock, rng));
     tx.add_person(&NewPerson { id: person, email: email.to_owned(), password, created_at: now }).await.unwrap();
@@ -41,10 +47,10 @@ pub async fn member(app: &App, email: &str, role: Role, company: CompanyId) -> M
 
 db_test!(who_is_disabled_is_out_at_once_and_cannot_sign_in, |db| async move {
     let (app, anonymous, _owner) = start(db).await;
-    let home = app.hawser.default_company().await.unwrap();
+    let home = app.app.default_company().await.unwrap();
     let gone = somebody(&app, &anonymous, "gone@example.com", Role::Admin, Some(home)).await;
     let id = gone.get("/api/v1/session").await.json()["person"]["member_id"].as_str().unwrap().parse().unwrap();
-    let mut tx = app.hawser.store().instance().write().await.unwrap();
+    let mut tx = app.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(id, Some(app.time.now())).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(gone.get("/api/v1/session").await.problem(), (401, "unauthenticated".to_owned()));
@@ -54,7 +60,7 @@ db_test!(who_is_disabled_is_out_at_once_and_cannot_sign_in, |db| async move {
 
 db_test!(a_session_tells_what_its_person_may_do, |db| async move {
     let (app, anonymous, _owner) = start(db).await;
-    let home = app.hawser.default_company().await.unwrap();
+    let home = app.app.default_company().await.unwrap();
     let viewer = somebody(&app, &anonymous, "viewer@example.com", Role::Viewer, Some(home)).await;
     assert_eq!(viewer.get("/api/v1/session").await.json()["permissions"], json!(["orders.read"]));
 });

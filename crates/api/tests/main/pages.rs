@@ -7,7 +7,7 @@ db_test!(the_set_up_link_opens_a_form_that_makes_the_owner, |db| async move {
     let (app, mut browser) = fresh(db).await;
     assert!(browser.get("/?lang=zh").await.text.contains("还没有所有者"));
     assert!(browser.get("/").await.text.contains("There is no owner yet"));
-    let token = app.hawser.make_set_up_link().await.unwrap().unwrap();
+    let token = app.app.make_set_up_link().await.unwrap().unwrap();
     let token = token.expose();
     let form = browser.get(&format!("/setup?token={token}&lang=zh")).await;
     assert_eq!(form.status, 200);

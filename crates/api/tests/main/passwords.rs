@@ -1,8 +1,8 @@
 //! Changing a password, and setting one that is forgotten.
 
-use crate::app::{App, Client, EMAIL, PASSWORD, fresh_with, start};
+use crate::app::{Client, EMAIL, PASSWORD, TestApp, fresh_with, start};
 use hawser_core::Secret;
-use hawser_courier::{Courier, MailSettings, Mailer, testing::SmtpSink};
+use hawser_outbound::{MailSettings, Mailer, Outbound, testing::SmtpSink};
 use hawser_service::Settings;
 use hawser_store::{db_test, testing::TestDb};
 use serde_json::json;
@@ -12,12 +12,12 @@ const NEW: &str = "another battery staple";
 pub const BASE: &str = "https://hawser.example.com";
 
 /// A service that sends mails to a mail server of the test's own.
-pub async fn with_mail(db: TestDb) -> (App, SmtpSink, Client, Client) {
+pub async fn with_mail(db: TestDb) -> (TestApp, SmtpSink, Client, Client) {
     let sink = SmtpSink::start().await.unwrap();
     let settings = MailSettings { url: Secret::new(sink.url()), from: "Hawser <hawser@example.com>".to_owned() };
-    let courier = Courier { mailer: Some(Mailer::new(&settings).unwrap()), ..Courier::default() };
+    let outbound = Outbound { mailer: Some(Mailer::new(&settings).unwrap()), ..Outbound::default() };
     let settings = Settings { public_url: Some(BASE.to_owned()), ..Settings::default() };
-    let (app, anonymous) = fresh_with(db, courier, settings).await;
+    let (app, anonymous) = fresh_with(db, outbound, settings).await;
     let owner = app.set_up().await;
     (app, sink, anonymous, owner)
 }
@@ -65,7 +65,7 @@ db_test!(a_changed_password_ends_every_other_session_and_renews_this_one, |db| a
 
 db_test!(a_link_comes_by_mail_in_the_language_of_who_asked_and_works_once, |db| async move {
     let (_app, sink, anonymous, owner) = with_mail(db).await;
-    assert_eq!(anonymous.get("/api/v1/entrance").await.json()["mail_configured"], true);
+    assert_eq!(anonymous.get("/api/v1/auth/options").await.json()["mail_configured"], true);
     let zh = ("accept-language", "zh-CN,zh;q=0.9,en;q=0.8");
     let body = json!({"email": " Li.Na@example.com"});
     // What a request says of its own host never gets into a mail.
@@ -87,7 +87,7 @@ db_test!(a_link_comes_by_mail_in_the_language_of_who_asked_and_works_once, |db| 
     let mut dead = Vec::new();
     for token in [token.as_str(), &unknown, "", "hwl_"] {
         let answer = complete(&anonymous, token, "yet another battery").await;
-        assert_eq!(answer.problem(), (403, "link_dead".to_owned()), "{token}");
+        assert_eq!(answer.problem(), (403, "link_expired".to_owned()), "{token}");
         dead.push((answer.json()["title"].clone(), answer.json()["detail"].clone()));
     }
     dead.dedup();
@@ -122,7 +122,7 @@ db_test!(the_page_of_the_link_sets_the_password_and_an_old_link_shows_no_form, |
         let page = browser.get(&path).await;
         assert!(page.status == 403 && !page.text.contains("<form"), "{path}");
     }
-    assert_eq!(complete(&browser, &token, PASSWORD).await.problem().1, "link_dead");
+    assert_eq!(complete(&browser, &token, PASSWORD).await.problem().1, "link_expired");
 });
 
 db_test!(the_answer_is_the_same_for_nobody_and_nobody_s_mailbox_is_filled, |db| async move {
@@ -163,7 +163,7 @@ db_test!(a_mail_server_without_time_is_asked_again, |db| async move {
 
 db_test!(without_mail_the_answer_is_the_same, |db| async move {
     let (_app, anonymous, _owner) = start(db).await;
-    assert_eq!(anonymous.get("/api/v1/entrance").await.json()["mail_configured"], false);
+    assert_eq!(anonymous.get("/api/v1/auth/options").await.json()["mail_configured"], false);
     assert_eq!(anonymous.post("/api/v1/password-resets", &json!({"email": EMAIL})).await.status, 202);
 });
 

@@ -1,6 +1,6 @@
 //! The second factor, from its setting-up to its end.
 
-use crate::app::{Answer, App, Client, EMAIL, PASSWORD, start};
+use crate::app::{Answer, Client, EMAIL, PASSWORD, TestApp, start};
 use hawser_core::Clock as _;
 use hawser_store::db_test;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::time::Duration;
 const STEP: Duration = Duration::from_secs(30);
 
 /// What an authenticator app shows for a secret, so many steps from now.
-fn code(app: &App, secret: &str, steps: i64) -> String {
+fn code(app: &TestApp, secret: &str, steps: i64) -> String {
     let mut bytes = Vec::new();
     let (mut bits, mut number) = (0_u64, 0);
     for digit in secret.bytes() {
@@ -35,7 +35,7 @@ async fn ask(client: &Client, path: &str, body: Value) -> Answer {
 }
 
 /// Turns it on; the secret and the recovery codes.
-pub async fn turn_on(app: &App, owner: &Client) -> (String, Vec<String>) {
+pub async fn turn_on(app: &TestApp, owner: &Client) -> (String, Vec<String>) {
     let made = ask(owner, "second-factor", json!({"password": PASSWORD})).await;
     assert_eq!(made.status, 201, "{}", made.text);
     let secret = made.json()["secret"].as_str().unwrap().to_owned();

@@ -11,7 +11,7 @@ db_test!(the_link_makes_one_owner_and_signs_in, |db| async move {
     200
     {"is_needed":true}
     "#);
-    let token = app.hawser.make_set_up_link().await.unwrap().unwrap();
+    let token = app.app.make_set_up_link().await.unwrap().unwrap();
     let body = json!({"token": token.expose(), "email": " Li.Na@Example.com", "password": PASSWORD, "name": "李娜"});
     let answer = anonymous.post("/api/v1/setup", &body).await;
     assert_snapshot!(answer.snapshot(), @r#"
@@ -21,7 +21,7 @@ db_test!(the_link_makes_one_owner_and_signs_in, |db| async move {
     let cookie = answer.header("set-cookie");
     assert!(cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"), "{cookie}");
     assert_eq!(anonymous.post("/api/v1/setup", &body).await.problem(), (409, "already_set_up".to_owned()));
-    assert!(app.hawser.make_set_up_link().await.unwrap().is_none());
+    assert!(app.app.make_set_up_link().await.unwrap().is_none());
     assert_snapshot!(anonymous.get("/api/v1/setup").await.snapshot(), @r#"
     200
     {"is_needed":false}
@@ -30,19 +30,19 @@ db_test!(the_link_makes_one_owner_and_signs_in, |db| async move {
 
 db_test!(a_forged_or_old_link_makes_nobody, |db| async move {
     let (app, anonymous) = fresh(db).await;
-    let old = app.hawser.make_set_up_link().await.unwrap().unwrap();
+    let old = app.app.make_set_up_link().await.unwrap().unwrap();
     app.time.advance(std::time::Duration::from_secs(24 * 3600 + 1));
     let forged = format!("hwl_{}", "0".repeat(64));
     for token in [old.expose(), &forged, "", "hwl_"] {
         let body = json!({"token": token, "email": EMAIL, "password": PASSWORD});
-        assert_eq!(anonymous.post("/api/v1/setup", &body).await.problem(), (403, "link_dead".to_owned()), "{token}");
+        assert_eq!(anonymous.post("/api/v1/setup", &body).await.problem(), (403, "link_expired".to_owned()), "{token}");
     }
-    assert!(app.hawser.needs_set_up().await.unwrap());
+    assert!(app.app.needs_set_up().await.unwrap());
 });
 
 db_test!(a_weak_password_or_no_address_leaves_the_link_good, |db| async move {
     let (app, anonymous) = fresh(db).await;
-    let token = app.hawser.make_set_up_link().await.unwrap().unwrap();
+    let token = app.app.make_set_up_link().await.unwrap().unwrap();
     for (field, email, password) in [
         ("password", EMAIL, "elevenchars"),
         ("password", EMAIL, "Password1234"),
@@ -61,7 +61,7 @@ db_test!(a_weak_password_or_no_address_leaves_the_link_good, |db| async move {
 
 db_test!(two_who_hold_the_same_link_make_one_owner, |db| async move {
     let (app, anonymous) = fresh(db).await;
-    let token = app.hawser.make_set_up_link().await.unwrap().unwrap();
+    let token = app.app.make_set_up_link().await.unwrap().unwrap();
     let body = |email: &str| json!({"token": token.expose(), "email": email, "password": PASSWORD});
     let (one, two) = (body("one@example.com"), body("two@example.com"));
     let (one, two) = tokio::join!(anonymous.post("/api/v1/setup", &one), anonymous.post("/api/v1/setup", &two));

@@ -24,7 +24,7 @@ db_test!(a_shop_is_bound_verified_and_pulled_over_http, |db| async move {
     let accepted = owner.post(&format!("{shop}/pulls"), &json!({"since": "120d"})).await;
     assert_eq!(accepted.status, 202, "{}", accepted.text);
     assert_eq!(accepted.header("location"), format!("{shop}/progress"));
-    app.hawser.run_due().await.unwrap();
+    app.app.run_due().await.unwrap();
     let events = owner.get(&format!("{shop}/progress")).await;
     assert_eq!(events.header("content-type"), "text/event-stream");
     assert!(events.text.starts_with("event: progress\ndata: {\"streams\":[{"), "{}", events.text);

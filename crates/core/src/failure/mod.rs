@@ -2,27 +2,25 @@
 //! the API, the interface, the notices and the audit trail. The texts live in [`texts`], once, in both languages.
 
 mod explain;
-mod grant;
 mod texts;
 
 pub use explain::explain;
-pub use grant::{GrantHistory, RENEWAL_SETTLES_WITHIN, invalid_grant_means};
 use std::{fmt, str::FromStr};
 pub use texts::{Text, fill, parameters};
 
 /// Who has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acts {
-    /// The seller: re-authorise, or a step in Seller Central. Only these may turn a shop's authorisation red.
+    /// The seller: re-authorize, or a step in Seller Central. Only these may turn a shop's authorization red.
     Seller,
     /// The application's owner.
     ApplicationOwner,
     /// Nobody: it is retried.
     Wait,
-    /// Nobody: a notice, the authorisation is fine.
+    /// Nobody: a notice, the authorization is fine.
     Notice,
     /// Whoever asked: their request cannot be done as it stands.
-    Asker,
+    Caller,
 }
 
 /// What the machine does about it.
@@ -80,7 +78,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    // Before and during authorisation
+    // Before and during authorization
     PlanIndividual = "plan_individual", Seller, No;
     NotPrimaryUser = "not_primary_user", Seller, No;
     VendorAccount = "vendor_account", Seller, No;
@@ -103,7 +101,7 @@ catalogue! {
     NetworkShared = "network_shared", Notice, No;
     NetworkUnusual = "network_unusual", Notice, No;
 
-    // Verifying and synchronising
+    // Verifying and synchronizing
     CredentialMalformed = "credential_malformed", Seller, No;
     AuthorizationRevoked = "authorization_revoked", Seller, No;
     AuthorizationExpired = "authorization_expired", Seller, No;
@@ -137,22 +135,22 @@ catalogue! {
     MwsThrottled = "mws_throttled", Wait, Quota;
 
     // Hawser's own
-    ShopNameEmpty = "shop_name_empty", Asker, No;
-    ShopNameTaken = "shop_name_taken", Asker, No;
-    RecordOnly = "record_only", Asker, No;
-    ShopInactive = "shop_inactive", Asker, No;
-    NotFound = "not_found", Asker, No;
+    ShopNameEmpty = "shop_name_empty", Caller, No;
+    ShopNameTaken = "shop_name_taken", Caller, No;
+    RecordOnly = "record_only", Caller, No;
+    ShopInactive = "shop_inactive", Caller, No;
+    NotFound = "not_found", Caller, No;
     NoOrdersExplained = "no_orders_explained", Notice, No;
     ReadOnlyCopy = "read_only_copy", ApplicationOwner, No;
     VaultLocked = "vault_locked", ApplicationOwner, No;
-    KeyMissing = "key_missing", Asker, No;
-    KeyMalformed = "key_malformed", Asker, No;
-    KeyUnknown = "key_unknown", Asker, No;
-    KeyRevoked = "key_revoked", Asker, No;
-    KeyExpired = "key_expired", Asker, No;
-    KeyExpiring = "key_expiring", Asker, No;
-    KeyWrongEnvironment = "key_wrong_environment", Asker, No;
-    KeyForbidden = "key_forbidden", Asker, No;
+    KeyMissing = "key_missing", Caller, No;
+    KeyMalformed = "key_malformed", Caller, No;
+    KeyUnknown = "key_unknown", Caller, No;
+    KeyRevoked = "key_revoked", Caller, No;
+    KeyExpired = "key_expired", Caller, No;
+    KeyExpiring = "key_expiring", Caller, No;
+    KeyWrongEnvironment = "key_wrong_environment", Caller, No;
+    KeyForbidden = "key_forbidden", Caller, No;
     KeyCheckUnreachable = "key_check_unreachable", Wait, Backoff;
     KeyCheckThrottled = "key_check_throttled", Wait, Backoff;
 }

@@ -1,16 +1,14 @@
 //! A bucket grants what its plan allows and never more.
 
-use hawser_core::{
-    Timestamp,
-    bucket::{Bucket, Plan},
-};
+use hawser_core::Timestamp;
+use hawser_core::sync::token_bucket::{Bucket, UsagePlan};
 use proptest::{collection::vec, prelude::*};
 use std::time::Duration;
 
 /// Rates from one request in three minutes to a thousand a second, as Amazon's plans have them.
-fn plan() -> impl Strategy<Value = Plan> {
+fn plan() -> impl Strategy<Value = UsagePlan> {
     (prop_oneof![Just(0.0056), Just(0.0167), 0.005..50.0, Just(1000.0)], 1..60_u32)
-        .prop_map(|(rate, burst)| Plan { rate, burst })
+        .prop_map(|(rate, burst)| UsagePlan { rate, burst })
 }
 
 /// A pause in microseconds: none, short, long.
@@ -23,7 +21,7 @@ fn start() -> Timestamp {
 }
 
 /// What a plan allows in a stretch of time, with room for the rounding of a long sum.
-fn allowed(plan: Plan, stretch: Duration) -> f64 {
+fn allowed(plan: UsagePlan, stretch: Duration) -> f64 {
     f64::from(plan.burst) + plan.rate * stretch.as_secs_f64() + 1e-6
 }
 
@@ -127,11 +125,11 @@ proptest! {
     fn no_plan_and_no_hour_makes_a_bucket_panic_or_overflow(
         rate in any::<f64>(), burst in any::<u32>(), at in any::<i64>(), now in any::<i64>(), wanted in any::<u32>(),
     ) {
-        let bucket = Bucket::full(Plan { rate, burst }, Timestamp::from_micros(at));
+        let bucket = Bucket::full(UsagePlan { rate, burst }, Timestamp::from_micros(at));
         let now = Timestamp::from_micros(now);
         let (taken, after) = bucket.take(wanted, now);
         prop_assert!(taken <= wanted.min(burst));
-        let after = after.emptied(now).give_back(wanted, now);
+        let after = after.drained(now).give_back(wanted, now);
         prop_assert!(after.tokens <= f64::from(burst));
         let _ = after.wait(now);
     }
@@ -139,9 +137,9 @@ proptest! {
 
 #[test]
 fn a_refusal_empties_a_bucket_but_forgives_no_debt() {
-    let full = Bucket::full(Plan { rate: 1.0, burst: 5 }, start());
-    assert_eq!(full.emptied(start()).take(1, start()).0, 0);
+    let full = Bucket::full(UsagePlan { rate: 1.0, burst: 5 }, start());
+    assert_eq!(full.drained(start()).take(1, start()).0, 0);
     let in_debt = Bucket { tokens: -2.0, ..full };
-    assert_eq!(in_debt.emptied(start()).tokens, -2.0);
+    assert_eq!(in_debt.drained(start()).tokens, -2.0);
     assert_eq!(in_debt.wait(start()), Duration::from_secs(3));
 }

@@ -1,9 +1,7 @@
 //! Coverage against a model without any cleverness: the set of covered minutes.
 
-use hawser_core::{
-    Timestamp,
-    coverage::{Coverage, Interval},
-};
+use hawser_core::Timestamp;
+use hawser_core::sync::coverage::{Coverage, Interval};
 use proptest::{collection::vec, prelude::*};
 use std::collections::BTreeSet;
 

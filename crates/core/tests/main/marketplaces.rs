@@ -1,9 +1,8 @@
 //! The registry held against a second statement of Amazon's table (PROTOCOL B.2; account groups from A.7 and PRODUCT B13).
 
-use hawser_core::{
-    Marketplace, Region,
-    marketplace::{self, UnknownRegion},
-};
+use hawser_core::shops::marketplace;
+use hawser_core::shops::marketplace::UnknownRegion;
+use hawser_core::{Marketplace, Region};
 use std::collections::BTreeSet;
 
 /// Region, country, id, currency, Seller Central host, domain, time zone, account group.

@@ -1,9 +1,14 @@
 //! `hawser account`: lets somebody back in whom nobody in their company can help.
 
-use crate::{cli::Cli, config::Config, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::config::Config;
+use crate::error::Failure;
+use crate::print;
 use clap::Subcommand;
 use hawser_core::{Actor, FailureCode};
-use hawser_service::{Error, entrance::EntranceError};
+use hawser_service::Error;
+use hawser_service::auth::AuthError;
 use std::process::ExitCode;
 
 /// Lets somebody back in.
@@ -23,30 +28,30 @@ pub enum AccountCommand {
 
 /// Runs it.
 pub async fn run(cli: &Cli, command: &AccountCommand) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
+    let app = open(cli, false).await?;
     let text = match command {
         AccountCommand::PasswordLink { email } => {
-            let link = hawser.rescue_password(&Actor::InstanceOwner, email).await.map_err(refused)?;
+            let link = app.rescue_password(&Actor::InstanceOwner, email).await.map_err(refused)?;
             // Without a public address, whoever runs the instance knows how to reach it.
             let base = Config::load(cli)?.settings()?.public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
             format!("{base}{}", link.path().expose())
         }
         AccountCommand::SecondFactorOff { email } => {
-            hawser.rescue_second_factor(&Actor::InstanceOwner, email).await.map_err(refused)?;
+            app.rescue_second_factor(&Actor::InstanceOwner, email).await.map_err(refused)?;
             "the second factor is off; the password alone lets this person in until it is set up again".to_owned()
         }
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What is told on the command line: there, whether an address has an account is no secret.
-fn refused(error: EntranceError) -> Failure {
+fn refused(error: AuthError) -> Failure {
     match error {
-        EntranceError::Ours(Error::Failure { code: FailureCode::NotFound, .. }) => {
+        AuthError::Ours(Error::Failure { code: FailureCode::NotFound, .. }) => {
             Failure::Usage("nobody who may sign in has this address".to_owned())
         }
-        EntranceError::Ours(error) => error.into(),
+        AuthError::Ours(error) => error.into(),
         error => Failure::Usage(error.to_string()),
     }
 }

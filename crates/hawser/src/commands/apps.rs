@@ -1,7 +1,10 @@
 //! `hawser apps`: developer applications.
 
 use super::input;
-use crate::{cli::Cli, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Environment, Region};
 use hawser_service::applications::AddApplication;
@@ -45,7 +48,7 @@ pub struct Add {
     /// Reads the client secret from a file
     #[arg(long, value_name = "FILE", conflicts_with = "client_secret_stdin")]
     client_secret_file: Option<PathBuf>,
-    /// A private application: sellers authorise it themselves and paste a refresh token
+    /// A private application: sellers authorize it themselves and paste a refresh token
     #[arg(long)]
     private: bool,
     /// Still a draft in Amazon's developer console
@@ -78,7 +81,7 @@ pub async fn run(cli: &Cli, command: &Apps) -> Result<ExitCode, Failure> {
 
 async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
     let client_secret = input::secret("client-secret", add.client_secret_stdin, add.client_secret_file.as_ref())?;
-    let hawser = open(cli, false).await?;
+    let app = open(cli, false).await?;
     let new = AddApplication {
         region: add.region,
         name: add.name.clone(),
@@ -90,19 +93,19 @@ async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
         is_draft: add.draft,
         environment: add.environment,
     };
-    let id = hawser.add_application(&Actor::InstanceOwner, new).await?;
+    let id = app.create_application(&Actor::InstanceOwner, new).await?;
     let text = if add.json {
         json!({"id": id}).to_string()
     } else {
         format!("added {} for region {} ({id})", add.name, add.region)
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
-    let applications = hawser.list_applications(&Actor::InstanceOwner).await?;
+    let app = open(cli, false).await?;
+    let applications = app.list_applications(&Actor::InstanceOwner).await?;
     let text = if as_json {
         let rows: Vec<_> = applications
             .iter()
@@ -123,6 +126,6 @@ async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
         }
         table.to_string()
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,13 @@
 //! `hawser audit`: list, export.
 
-use crate::{cli::Cli, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Timestamp};
 use hawser_service::{
-    Hawser,
+    App,
     audit::{AuditLine, AuditQuery, ExportFormat},
     setup::DEFAULT_COMPANY,
 };
@@ -81,10 +84,10 @@ impl Audit {
 }
 
 impl Which {
-    async fn query(&self, hawser: &Hawser) -> Result<AuditQuery, Failure> {
+    async fn query(&self, app: &App) -> Result<AuditQuery, Failure> {
         let company = match self.instance {
             true => None,
-            false => Some(hawser.find_company(&Actor::InstanceOwner, &self.company).await?),
+            false => Some(app.find_company(&Actor::InstanceOwner, &self.company).await?),
         };
         let Self { action, actor, subject, since, until, .. } = self;
         let (action, actor, subject) = (action.clone(), actor.clone(), subject.clone());
@@ -94,11 +97,11 @@ impl Which {
 
 /// Runs it.
 pub async fn run(cli: &Cli, command: &Audit) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
+    let app = open(cli, false).await?;
     match command {
         Audit::List { which, limit, cursor, json } => {
-            let query = which.query(&hawser).await?;
-            let page = hawser.list_audit(&Actor::InstanceOwner, query, cursor.as_deref(), *limit).await?;
+            let query = which.query(&app).await?;
+            let page = app.list_audit(&Actor::InstanceOwner, query, cursor.as_deref(), *limit).await?;
             let text = if *json {
                 json!({"lines": page.lines, "next": page.next}).to_string()
             } else {
@@ -106,13 +109,13 @@ pub async fn run(cli: &Cli, command: &Audit) -> Result<ExitCode, Failure> {
                 lines.extend(page.next.map(|next| format!("more: --cursor {next}")));
                 lines.join("\n")
             };
-            output::line(&text).map_err(Failure::io("standard output"))?;
+            print::line(&text).map_err(Failure::io("standard output"))?;
         }
         Audit::Export { which, format } => {
-            let query = which.query(&hawser).await?;
-            let mut export = hawser.begin_audit_export(&Actor::InstanceOwner, query, *format).await?;
-            while let Some(piece) = hawser.next_of_audit_export(&Actor::InstanceOwner, &mut export).await? {
-                output::bytes(&piece).map_err(Failure::io("standard output"))?;
+            let query = which.query(&app).await?;
+            let mut export = app.begin_audit_export(&Actor::InstanceOwner, query, *format).await?;
+            while let Some(piece) = app.next_of_audit_export(&Actor::InstanceOwner, &mut export).await? {
+                print::bytes(&piece).map_err(Failure::io("standard output"))?;
             }
         }
     }

@@ -1,11 +1,9 @@
 //! `hawser config`: the configuration in force.
 
-use crate::{
-    cli::Cli,
-    config::{Config, figment},
-    failure::Failure,
-    output,
-};
+use crate::cli::Cli;
+use crate::config::{Config, figment};
+use crate::error::Failure;
+use crate::print;
 use clap::{CommandFactory as _, Subcommand, parser::ValueSource};
 use figment::{Metadata, Source};
 use std::process::ExitCode;
@@ -38,7 +36,7 @@ pub fn run(cli: &Cli, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     }
     for (path, value, source) in lines {
         let text = if *sources { format!("{path} = {value}    # {source}") } else { format!("{path} = {value}") };
-        output::line(&text).map_err(Failure::io("standard output"))?;
+        print::line(&text).map_err(Failure::io("standard output"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,21 +1,24 @@
 //! `hawser doctor`: looks at everything that has to be right.
 
-use crate::{cli::Cli, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::print;
 use hawser_core::Actor;
 use hawser_service::{Finding, Health};
 use std::process::ExitCode;
 
 /// Runs it: exits with 0 when nothing is broken.
 pub async fn run(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
-    let mut findings = hawser.examine(&Actor::InstanceOwner).await?;
+    let app = open(cli, false).await?;
+    let mut findings = app.examine(&Actor::InstanceOwner).await?;
     findings.extend(key_beside_the_data(cli));
     let text = if as_json {
         serde_json::json!({"findings": findings}).to_string()
     } else {
         findings.iter().map(line).collect::<Vec<_>>().join("\n")
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     let is_broken = findings.iter().any(|finding| finding.health == Health::Broken);
     Ok(if is_broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -1,6 +1,7 @@
 //! `hawser explain`: many of Amazon's refusals are only ever seen in the seller's browser.
 
-use crate::{failure::Failure, output};
+use crate::error::Failure;
+use crate::print;
 use hawser_core::{Language, failure::explain};
 use std::process::ExitCode;
 
@@ -19,9 +20,9 @@ pub fn run(text: &[String], language: Language) -> Result<ExitCode, Failure> {
             Language::Zh => "未收录此代码或文字；请把完整的错误页面内容发给支持人员",
             Language::En => "nothing in the catalogue fits; send the whole text of the page to support",
         };
-        output::complain(unknown);
+        print::print_error(unknown);
         return Ok(ExitCode::FAILURE);
     }
-    output::line(&lines.join("\n")).map_err(Failure::io("standard output"))?;
+    print::line(&lines.join("\n")).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }

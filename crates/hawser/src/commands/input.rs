@@ -1,6 +1,6 @@
 //! Secrets come by standard input or from a file, never as an argument, where every process could read them.
 
-use crate::failure::Failure;
+use crate::error::Failure;
 use hawser_core::Secret;
 use std::{io::Read, path::PathBuf};
 use zeroize::Zeroizing;

@@ -15,10 +15,8 @@ pub mod serve;
 pub mod shops;
 pub mod vault;
 
-use crate::{
-    cli::{Cli, Command},
-    failure::Failure,
-};
+use crate::cli::{Cli, Command};
+use crate::error::Failure;
 use hawser_service::audit::Origin;
 use std::process::ExitCode;
 

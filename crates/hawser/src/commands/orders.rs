@@ -1,6 +1,9 @@
 //! `hawser orders`: pull, list.
 
-use crate::{cli::Cli, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Clock as _, SystemClock, Timestamp};
 use hawser_service::orders::{ListOrders, OrderView, Progress, PullReport};
@@ -74,23 +77,22 @@ pub async fn run(cli: &Cli, command: &Orders) -> Result<ExitCode, Failure> {
 }
 
 async fn run_pull(cli: &Cli, pull: &Pull) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
-    let shop = hawser.find_shop(&Actor::InstanceOwner, &pull.shop).await?;
+    let app = open(cli, false).await?;
+    let shop = app.find_shop(&Actor::InstanceOwner, &pull.shop).await?;
     let bar = spinner();
-    let report = hawser
-        .pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| show(&bar, &pull.shop, &progress))
-        .await;
+    let report =
+        app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| show(&bar, &pull.shop, &progress)).await;
     bar.finish_and_clear();
     let report = report?;
     if report.is_clamped {
-        output::complain(&format!("Amazon keeps two years of orders: pulled since {} instead", report.since));
+        print::print_error(&format!("Amazon keeps two years of orders: pulled since {} instead", report.since));
     }
     let code = report.code();
-    let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { sentence(&pull.shop, &report) };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { summary(&pull.shop, &report) };
+    print::line(&text).map_err(Failure::io("standard output"))?;
     if let Some(code) = code {
         let words = code.text(cli.language());
-        output::complain(&format!("incomplete: {code}: {}\n  {}", words.title, words.remedy));
+        print::print_error(&format!("incomplete: {code}: {}\n  {}", words.title, words.remedy));
         return Ok(ExitCode::from(INCOMPLETE));
     }
     Ok(ExitCode::SUCCESS)
@@ -116,7 +118,7 @@ pub(super) fn show(bar: &ProgressBar, shop: &str, progress: &Progress) {
         format!("{shop}: {word}, {} orders on {} pages, {} calls{until}", tally.orders, tally.pages, tally.api_calls);
     if bar.is_hidden() {
         if tally.pages.is_multiple_of(10) {
-            output::complain(&text);
+            print::print_error(&text);
         }
     } else {
         bar.set_message(text);
@@ -124,7 +126,7 @@ pub(super) fn show(bar: &ProgressBar, shop: &str, progress: &Progress) {
     }
 }
 
-fn sentence(shop: &str, report: &PullReport) -> String {
+fn summary(shop: &str, report: &PullReport) -> String {
     let orders: u64 = report.accounts.iter().map(|account| account.tally.orders).sum();
     let new: u64 = report.accounts.iter().map(|account| account.tally.inserted).sum();
     let calls: u64 = report.accounts.iter().map(|account| account.tally.api_calls).sum();
@@ -137,7 +139,7 @@ fn sentence(shop: &str, report: &PullReport) -> String {
 }
 
 fn report_json(shop: &str, report: &PullReport) -> Value {
-    let sum = |of: fn(&hawser_service::orders::Tally) -> u64| {
+    let sum = |of: fn(&hawser_service::orders::PullCounts) -> u64| {
         report.accounts.iter().map(|account| of(&account.tally)).sum::<u64>()
     };
     let accounts: Vec<Value> = report
@@ -157,18 +159,18 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
 }
 
 async fn run_list(cli: &Cli, list: &List) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
+    let app = open(cli, false).await?;
     let shop = match &list.shop {
-        Some(name) => Some(hawser.find_shop(&Actor::InstanceOwner, name).await?),
+        Some(name) => Some(app.find_shop(&Actor::InstanceOwner, name).await?),
         None => None,
     };
     let filter = ListOrders { shop, reveal_buyer: list.reveal_buyer };
     let as_json = list.json;
     let print = |order: OrderView| {
         let text = if as_json { order_json(&order).to_string() } else { order_line(&order) };
-        output::line(&text).map_err(Failure::io("standard output"))
+        print::line(&text).map_err(Failure::io("standard output"))
     };
-    hawser.list_orders::<Failure>(&Actor::InstanceOwner, filter, print).await?;
+    app.list_orders::<Failure>(&Actor::InstanceOwner, filter, print).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,7 @@
 //! `hawser sandbox`: a simulated Amazon on this machine.
 
-use crate::{failure::Failure, output};
+use crate::error::Failure;
+use crate::print;
 use clap::Args;
 use hawser_sandbox::{Description, Sandbox, SandboxOptions};
 use std::{net::SocketAddr, process::ExitCode};
@@ -56,7 +57,7 @@ pub async fn run(command: &RunSandbox) -> Result<ExitCode, Failure> {
         if command.json { serde_json::to_string(&description).unwrap_or_default() } else { for_people(&description) };
     // A script may end it as soon as it has read the line.
     let interrupted = interrupted();
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     interrupted.await;
     sandbox.shutdown().await;
     Ok(ExitCode::SUCCESS)

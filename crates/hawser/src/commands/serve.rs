@@ -2,7 +2,11 @@
 //! a one-time link with which the first owner is made.
 
 use super::sandbox::interrupted;
-use crate::{cli::Cli, config::Config, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::config::Config;
+use crate::error::Failure;
+use crate::print;
 use clap::Args;
 use hawser_api::{Api, Settings};
 use hawser_service::SchedulerOptions;
@@ -36,27 +40,27 @@ pub async fn run(cli: &Cli, command: &Serve) -> Result<ExitCode, Failure> {
         Some(address) => address,
         None => config.listen()?.unwrap_or(LISTEN),
     };
-    let hawser = open(cli, true).await?;
+    let app = open(cli, true).await?;
     let listener = TcpListener::bind(wanted).await.map_err(Failure::io(format!("cannot listen on {wanted}")))?;
     let address = listener.local_addr().map_err(Failure::io(format!("cannot listen on {wanted}")))?;
     let base = public_url.as_ref().map_or_else(|| local(address), |url| url.as_str().trim_end_matches('/').to_owned());
 
-    let api = Api::new(hawser.clone(), Settings { public_url, trusted_proxies: config.server.trusted_proxies.clone() });
+    let api = Api::new(app.clone(), Settings { public_url, trusted_proxies: config.server.trusted_proxies.clone() });
     say(&format!("Hawser listens on http://{address}; open {base}/"))?;
-    if let Some(token) = hawser.make_set_up_link().await? {
+    if let Some(token) = app.make_set_up_link().await? {
         say(&format!("Make the first owner (once, within 24 hours): {base}/setup?token={}", token.expose()))?;
     }
     let (stop, stopping) = watch::channel(false);
     let scheduler = {
-        let hawser = hawser.clone();
-        tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopping).await })
+        let app = app.clone();
+        tokio::spawn(async move { app.run_scheduler(SchedulerOptions::default(), stopping).await })
     };
     let served = api.serve(listener, interrupted()).await;
     stop.send_replace(true);
     // A page under way is committed; one that Amazon does not answer is not waited for: it is not lost.
     _ = tokio::time::timeout(GRACE, scheduler).await;
     served.map_err(Failure::io("serving"))?;
-    hawser.store().close().await;
+    app.store().close().await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -71,7 +75,7 @@ fn local(address: SocketAddr) -> String {
 }
 
 fn say(text: &str) -> Result<(), Failure> {
-    output::line(text).map_err(Failure::io("standard output"))
+    print::line(text).map_err(Failure::io("standard output"))
 }
 
 impl Config {

@@ -1,11 +1,14 @@
 //! `hawser shops`: bind, list, verify.
 
 use super::input;
-use crate::{cli::Cli, failure::Failure, open::open, output};
+use crate::bootstrap::open;
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Environment, Language, Marketplace, Region, Timestamp};
 use hawser_service::{
-    Hawser,
+    App,
     shops::{BindByToken, Outcome, ShopView, Verification},
 };
 use serde_json::{Value, json};
@@ -56,7 +59,7 @@ pub struct Bind {
     /// Reads the refresh token from a file
     #[arg(long, value_name = "FILE", conflicts_with = "refresh_token_stdin")]
     refresh_token_file: Option<PathBuf>,
-    /// The day the seller authorised; the authorisation ends a year later
+    /// The day the seller authorized; the authorization ends a year later
     #[arg(long, value_name = "DATE", value_parser = Timestamp::parse)]
     authorized_on: Option<Timestamp>,
     /// production or sandbox; without it, production where there is an application of it
@@ -87,7 +90,7 @@ pub async fn run(cli: &Cli, command: &Shops) -> Result<ExitCode, Failure> {
 
 async fn run_bind(cli: &Cli, bind: &Bind) -> Result<ExitCode, Failure> {
     let refresh_token = input::secret("refresh-token", bind.refresh_token_stdin, bind.refresh_token_file.as_ref())?;
-    let hawser = open(cli, false).await?;
+    let app = open(cli, false).await?;
     let new = BindByToken {
         name: bind.name.clone(),
         region: bind.region,
@@ -97,26 +100,26 @@ async fn run_bind(cli: &Cli, bind: &Bind) -> Result<ExitCode, Failure> {
         authorized_on: bind.authorized_on,
         environment: bind.environment,
     };
-    let company = hawser.default_company().await?;
-    let id = hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;
+    let company = app.default_company().await?;
+    let id = app.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;
     let text = if bind.json {
         json!({"id": id, "name": bind.name.trim()}).to_string()
     } else {
         format!("bound {} ({id}), not yet verified; next: hawser shops verify {:?}", bind.name.trim(), bind.name.trim())
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
-    let shops = hawser.list_shops(&Actor::InstanceOwner).await?;
+    let app = open(cli, false).await?;
+    let shops = app.list_shops(&Actor::InstanceOwner).await?;
     let text = if as_json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
     } else {
         shop_table(&shops)
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -128,7 +131,7 @@ pub(super) fn countries(shop: &ShopView) -> Vec<String> {
             .flat_map(|account| &account.marketplaces)
             .any(|m| m.is_ticked && m.marketplace_id.as_str() == id)
     };
-    hawser_core::marketplace::ALL.iter().filter(|m| is_ticked(m.id)).map(|m| m.country.to_owned()).collect()
+    hawser_core::shops::marketplace::ALL.iter().filter(|m| is_ticked(m.id)).map(|m| m.country.to_owned()).collect()
 }
 
 fn shop_json(shop: &ShopView) -> Value {
@@ -147,10 +150,10 @@ fn shop_json(shop: &ShopView) -> Value {
                 })
                 .collect();
             json!({"seller_id": account.seller_id, "identity": account.identity.as_str(), "region": account.region,
-                "authorization": account.states.authorisation.as_str(), "synchronization": account.states.synchronisation.as_str(),
+                "authorization": account.states.authorization.as_str(), "synchronization": account.states.synchronization.as_str(),
                 "account_health": account.states.account_health.as_str(), "verification": account.states.verification.as_str(),
                 "verification_code": account.states.verification.code(), "valid_until": account.valid_until,
-                "authorized_on_source": account.authorised_source.as_str(), "marketplaces": marketplaces})
+                "authorized_on_source": account.authorized_source.as_str(), "marketplaces": marketplaces})
         })
         .collect();
     json!({"id": shop.id, "name": shop.name, "platform": shop.platform.as_str(), "region": first.map(|account| account.region),
@@ -173,8 +176,8 @@ fn shop_table(shops: &[ShopView]) -> String {
 }
 
 async fn run_verify(cli: &Cli, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
-    let hawser = open(cli, false).await?;
-    let (passed, results) = verify(&hawser, shop).await?;
+    let app = open(cli, false).await?;
+    let (passed, results) = verify(&app, shop).await?;
     let text = if as_json {
         let mut value = verification_json(&results);
         value["shop"] = json!(shop);
@@ -182,13 +185,13 @@ async fn run_verify(cli: &Cli, shop: &str, as_json: bool) -> Result<ExitCode, Fa
     } else {
         ladder_table(&results, cli.language())
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(VERIFICATION_FAILED) })
 }
 
-async fn verify(hawser: &Hawser, shop: &str) -> Result<(bool, Vec<Verification>), Failure> {
-    let id = hawser.find_shop(&Actor::InstanceOwner, shop).await?;
-    let results = hawser.verify_shop(&Actor::InstanceOwner, id).await?;
+async fn verify(app: &App, shop: &str) -> Result<(bool, Vec<Verification>), Failure> {
+    let id = app.find_shop(&Actor::InstanceOwner, shop).await?;
+    let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
     Ok((!results.is_empty() && results.iter().all(|result| result.passed), results))
 }
 

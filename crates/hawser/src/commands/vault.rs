@@ -1,6 +1,9 @@
 //! `hawser vault`: the master keys.
 
-use crate::{cli::Cli, config::Config, failure::Failure, open, output};
+use crate::cli::Cli;
+use crate::config::Config;
+use crate::error::Failure;
+use crate::{bootstrap, print};
 use clap::Subcommand;
 use hawser_core::Actor;
 use std::process::ExitCode;
@@ -18,11 +21,11 @@ pub enum VaultCommand {
 
 /// Runs it.
 pub async fn run(cli: &Cli, command: &VaultCommand) -> Result<ExitCode, Failure> {
-    let hawser = open::open(cli, false).await?;
-    let source = open::key_source(cli, &Config::load(cli)?)?;
+    let app = bootstrap::open(cli, false).await?;
+    let source = bootstrap::key_source(cli, &Config::load(cli)?)?;
     let text = match command {
         VaultCommand::Status => {
-            let status = hawser.vault_status(&Actor::InstanceOwner).await?;
+            let status = app.vault_status(&Actor::InstanceOwner).await?;
             let mut lines = vec![format!("active master key: {}", status.active)];
             for (key, count) in &status.needed {
                 lines.push(format!("{count} data keys need {key}"));
@@ -34,17 +37,17 @@ pub async fn run(cli: &Cli, command: &VaultCommand) -> Result<ExitCode, Failure>
             lines.join("\n")
         }
         VaultCommand::Rotate => {
-            let rotated = hawser.rotate_master_key(&Actor::InstanceOwner).await?;
+            let rotated = app.rotate_master_key(&Actor::InstanceOwner).await?;
             format!(
                 "{} data keys are wrapped under the new master key {} now; back the key file up",
                 rotated.rewrapped, rotated.active
             )
         }
         VaultCommand::Retire => {
-            let retired = hawser.retire_master_keys(&Actor::InstanceOwner).await?;
+            let retired = app.retire_master_keys(&Actor::InstanceOwner).await?;
             format!("{} master keys dropped", retired.len())
         }
     };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use std::fs;
 async fn the_secret_of_an_application_comes_by_standard_input_and_is_shown_nowhere() {
     let house = House::new(0).await;
     let app = house.amazon.description().applications[0].clone();
-    let added = house.add_application(0).await.exits(0);
+    let added = house.create_application(0).await.exits(0);
     let listed = house.run("apps list --json").await.exits(0);
     let apps = listed.json();
     let [row] = apps["applications"].as_array().unwrap().as_slice() else { panic!("one row: {apps}") };
@@ -37,7 +37,7 @@ async fn the_secret_of_an_application_comes_from_a_file_as_well() {
     let file = file.to_str().unwrap();
     let line = ["apps", "add", "--json", "--region", "fe", "--name", "Public", "--developer-id", "123456789012"];
     let ids = ["--application-id", &app.application_id, "--client-id", &app.client_id, "--client-secret-file", file];
-    let added = house.hawser(&[&line[..], &ids[..]].concat()).run().await.exits(0).json();
+    let added = house.app(&[&line[..], &ids[..]].concat()).run().await.exits(0).json();
     assert!(added["id"].as_str().unwrap().starts_with("app_"), "{added}");
     assert_eq!(house.run("apps list --json").await.json()["applications"][0]["kind"], "public");
     // The secret that was read is the right one: Amazon takes it.
@@ -54,6 +54,6 @@ async fn first_commands_at_once_make_one_company_and_one_key() {
     }
     let status = house.run("vault status").await.exits(0);
     assert!(status.stdout.starts_with("active master key: "), "{status:?}");
-    house.add_application(0).await.exits(0);
+    house.create_application(0).await.exits(0);
     house.bind(0, "Shop").await.exits(0);
 }

@@ -36,7 +36,7 @@ async fn a_file_named_on_the_command_line_takes_the_place_of_the_one_in_the_fold
     let other = house.beside().join("other.toml");
     fs::write(&other, "[amazon]\nca_file = \"/other\"\n").unwrap();
     let other = other.to_str().unwrap();
-    let shown = house.hawser(&["--config", other, "config", "show"]).run().await.exits(0).stdout;
+    let shown = house.app(&["--config", other, "config", "show"]).run().await.exits(0).stdout;
     assert!(shown.contains("amazon.ca_file = \"/other\"\n"), "{shown}");
     let gone = house.run("--config /nowhere/hawser.toml config show").await.exits(64);
     assert!(gone.stderr.contains("/nowhere/hawser.toml does not exist"), "{gone:#?}");
@@ -47,7 +47,7 @@ async fn neither_a_master_key_nor_a_password_is_shown() {
     let house = House::new(0).await;
     for arguments in [&["config", "show"][..], &["config", "show", "--sources"]] {
         let shown = house
-            .hawser(arguments)
+            .app(arguments)
             .env("HAWSER_VAULT__KEY", "hawser-master-key-v1 geheim")
             .env("HAWSER_DATABASE__URL", "postgres://hawser:geheim@localhost/hawser?password=geheim")
             .env("HAWSER_MAIL__URL", "smtps://hawser:geheim@mail.example.com")

@@ -10,12 +10,12 @@ async fn a_shut_gate_says_why_and_what_to_do() {
     let away = ("HAWSER_HUB__URL", "http://127.0.0.1:9");
     for line in [&["shops", "verify", "Shop"][..], &["orders", "pull", "Shop", "--since", "1d"]] {
         let json = [line, &["--json"]].concat();
-        let problem = house.hawser(&json).env(away.0, away.1).run().await.exits(1).problem();
+        let problem = house.app(&json).env(away.0, away.1).run().await.exits(1).problem();
         assert_eq!(problem["code"], "key_check_unreachable", "{problem}");
         assert!(problem["message"].as_str().unwrap().contains("the Amazon channel (production) is shut"), "{problem}");
         assert!(problem["remedy"].as_str().unwrap().contains("Scheduled pulls go on"), "{problem}");
     }
-    let words = house.hawser(&["--lang", "zh", "shops", "verify", "Shop"]).env(away.0, away.1).run().await.exits(1);
+    let words = house.app(&["--lang", "zh", "shops", "verify", "Shop"]).env(away.0, away.1).run().await.exits(1);
     assert!(words.stderr.contains("也没有仍在有效期内的校验结果"), "{words:#?}");
     assert!(!words.stderr.contains('{'), "nothing is left to fill in: {words:#?}");
 }
@@ -28,9 +28,9 @@ async fn a_hub_is_reached_by_https_or_on_this_machine() {
         ("HAWSER_HUB__URL", "hub", "hub.url"),
         ("HAWSER_HUB__GRACE_HOURS", "9000", "hub.grace_hours"),
     ] {
-        let refused = house.hawser(&["shops", "list"]).env(name, value).run().await.exits(64);
+        let refused = house.app(&["shops", "list"]).env(name, value).run().await.exits(64);
         assert!(refused.stderr.contains(told), "{refused:#?}");
     }
-    let shown = house.hawser(&["config", "show"]).env("HAWSER_HUB__GRACE_HOURS", "48").run().await.exits(0);
+    let shown = house.app(&["config", "show"]).env("HAWSER_HUB__GRACE_HOURS", "48").run().await.exits(0);
     assert!(shown.stdout.contains("hub.grace_hours = 48\n"), "{shown:#?}");
 }

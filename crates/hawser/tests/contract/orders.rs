@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 async fn a_complete_pull_exits_0_and_ends_with_exactly_the_ledger() {
     let house = House::new(230).await;
     for (seller, name) in ["America", "Europe", "Japan"].into_iter().enumerate() {
-        house.add_application(seller).await.exits(0);
+        house.create_application(seller).await.exits(0);
         house.bind(seller, name).await.exits(0);
         let since = if seller == 0 { "90d".to_owned() } else { days_ago(100) };
         let ran = house.run(&format!("orders pull {name} --since {since} --json")).await.exits(0);
@@ -73,7 +73,7 @@ async fn an_incomplete_pull_exits_3_with_its_code_and_the_next_goes_on_from_ther
 async fn orders_are_listed_with_exactly_the_fields_that_scripts_rely_on() {
     let house = House::new(150).await;
     for (seller, name) in ["America", "Europe", "Japan"].into_iter().enumerate() {
-        house.add_application(seller).await.exits(0);
+        house.create_application(seller).await.exits(0);
         house.bind(seller, name).await.exits(0);
         house.run(&format!("orders pull {name} --since 90d --json")).await.exits(0);
     }

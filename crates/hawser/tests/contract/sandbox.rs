@@ -81,14 +81,14 @@ async fn walk(running: &Running, house: &House, seller: usize) -> Value {
     let (client_id, client_secret) = (text(&app["client_id"]), text(&app["client_secret"]));
     let line = ["apps", "add", "--region", &region, "--name", "N", "--developer-id", "123456789012", "--private"];
     let ids = ["--application-id", &application_id, "--client-id", &client_id, "--client-secret-stdin"];
-    to_it(house.hawser(&[&line[..], &ids[..]].concat())).stdin(&client_secret).run().await.exits(0);
+    to_it(house.app(&[&line[..], &ids[..]].concat())).stdin(&client_secret).run().await.exits(0);
     let of = &running.description["sellers"][seller];
     let (seller_id, refresh_token) = (text(&of["seller_id"]), text(&of["refresh_token"]));
     let line = ["shops", "bind", "--name", "N", "--region", &region, "--countries", "US,CA", "--seller-id", &seller_id];
-    let bind = house.hawser(&[&line[..], &["--refresh-token-stdin"]].concat());
+    let bind = house.app(&[&line[..], &["--refresh-token-stdin"]].concat());
     to_it(bind).stdin(&refresh_token).run().await.exits(0);
-    to_it(house.hawser(&["shops", "verify", "N", "--json"])).run().await.exits(0);
-    to_it(house.hawser(&["orders", "pull", "N", "--since", &days_ago(90), "--json"])).run().await.exits(0).json()
+    to_it(house.app(&["shops", "verify", "N", "--json"])).run().await.exits(0);
+    to_it(house.app(&["orders", "pull", "N", "--since", &days_ago(90), "--json"])).run().await.exits(0).json()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -155,7 +155,7 @@ async fn over_tls_its_authority_is_trusted_only_when_it_is_named() {
     assert_eq!(pull["complete"], true);
     // The same shop without the authority: no answer of a stranger's is believed.
     let lwa = running.base_url();
-    let verify = house.hawser(&["shops", "verify", "N", "--json"]).env("HAWSER_AMAZON__ENDPOINTS__LWA", lwa);
+    let verify = house.app(&["shops", "verify", "N", "--json"]).env("HAWSER_AMAZON__ENDPOINTS__LWA", lwa);
     assert_eq!(verify.run().await.exits(2).json()["code"], "network_unreachable");
     running.end().await;
     assert!(!Path::new(&ca_file).exists(), "the certificate is removed");

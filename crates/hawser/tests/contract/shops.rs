@@ -16,7 +16,7 @@ fn column(steps: &Value, name: &str) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bound_shop_is_listed_with_its_countries_and_the_end_of_its_year() {
     let house = House::new(0).await;
-    house.add_application(1).await.exits(0);
+    house.create_application(1).await.exits(0);
     let on = days_ago(100);
     let bound = house.shops_bind(1, "Europe", &[("--authorized-on", on.as_str())]).run().await.exits(0).json();
     assert_eq!(fields(&bound), ["id", "name"]);
@@ -44,7 +44,7 @@ async fn a_bound_shop_is_listed_with_its_countries_and_the_end_of_its_year() {
 async fn a_verification_that_passes_exits_0_with_every_step() {
     let house = House::new(20).await;
     for (seller, name) in ["America", "Europe", "Japan"].into_iter().enumerate() {
-        house.add_application(seller).await.exits(0);
+        house.create_application(seller).await.exits(0);
         house.bind(seller, name).await.exits(0);
         let verified = house.run(&format!("shops verify {name} --json")).await.exits(0).json();
         assert_eq!(verified["passed"], true);
@@ -65,8 +65,8 @@ async fn a_verification_that_fails_exits_2_with_the_step_and_its_code() {
     // Before a shop turns red another one of the same application has to work: the fourth seller is American, too.
     let four = SandboxOptions { sellers: 4, orders: 20, no_quotas: true, ..SandboxOptions::default() };
     let house = House::with(four).await.furnished(0).await;
-    house.bind(3, "Neighbour").await.exits(0);
-    for shop in ["Shop", "Neighbour"] {
+    house.bind(3, "Neighbor").await.exits(0);
+    for shop in ["Shop", "Neighbor"] {
         house.run(&format!("shops verify {shop} --json")).await.exits(0);
     }
     house.amazon.revoke(&house.seller(0).seller_id).unwrap();
@@ -81,9 +81,9 @@ async fn a_verification_that_fails_exits_2_with_the_step_and_its_code() {
         let shop = shops["shops"].as_array().into_iter().flatten().find(|shop| shop["name"] == name);
         shop.map(|shop| shop["accounts"][0]["authorization"].clone())
     };
-    assert_eq!((state("Shop"), state("Neighbour")), (Some(json!("revoked")), Some(json!("active"))));
+    assert_eq!((state("Shop"), state("Neighbor")), (Some(json!("revoked")), Some(json!("active"))));
     // In words, in both languages.
-    for (language, words) in [("en", "authorization_revoked: The authorisation"), ("zh", "授权已失效")] {
+    for (language, words) in [("en", "authorization_revoked: The authorization"), ("zh", "授权已失效")] {
         let told = house.run(&format!("--lang {language} shops verify Shop")).await.exits(2);
         assert!(told.stdout.contains(words), "{told:#?}");
     }

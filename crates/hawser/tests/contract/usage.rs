@@ -51,16 +51,16 @@ async fn a_secret_is_never_an_argument() {
         let separate = format!("--{option}");
         let on_stdin = format!("--{option}-stdin={secret}");
         for argument in [vec![joined.as_str()], vec![&separate, secret], vec![&on_stdin], vec![secret]] {
-            let ran = house.hawser(&[&line[..], &argument[..]].concat()).run().await.exits(64);
+            let ran = house.app(&[&line[..], &argument[..]].concat()).run().await.exits(64);
             assert!(!ran.stderr.contains(secret.as_str()), "{argument:?}: not even repeated: {}", ran.stderr);
         }
         // Neither given, both given, nothing on standard input.
-        let neither = house.hawser(&line).run().await.exits(64);
+        let neither = house.app(&line).run().await.exits(64);
         assert!(neither.stderr.contains(&format!("--{option}-stdin or --{option}-file")), "{neither:#?}");
         let from_stdin = format!("--{option}-stdin");
         let from_file = format!("--{option}-file");
-        house.hawser(&[&line[..], &[&from_stdin, &from_file, "/dev/null"]].concat()).run().await.exits(64);
-        let nothing = house.hawser(&[&line[..], &[&from_stdin]].concat()).stdin("  \n").run().await.exits(64);
+        house.app(&[&line[..], &[&from_stdin, &from_file, "/dev/null"]].concat()).run().await.exits(64);
+        let nothing = house.app(&[&line[..], &[&from_stdin]].concat()).stdin("  \n").run().await.exits(64);
         assert!(nothing.stderr.contains("nothing came"), "{nothing:#?}");
     }
     assert!(!house.data_dir().exists(), "nothing was opened");

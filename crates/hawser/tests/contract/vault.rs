@@ -56,7 +56,7 @@ async fn the_master_key_may_come_from_the_environment_or_a_command() {
         ("HAWSER_VAULT__KEY_FILE", elsewhere),
         ("HAWSER_VAULT__KEY_COMMAND", &command),
     ] {
-        house.hawser(&["shops", "verify", "Shop", "--json"]).env(name, value).run().await.exits(0);
+        house.app(&["shops", "verify", "Shop", "--json"]).env(name, value).run().await.exits(0);
     }
     assert!(!house.key_file().exists());
 }

@@ -2,14 +2,15 @@
 
 use crate::house::House;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
+use hawser_core::sync::Resource;
 use hawser_core::{
     AccountId, Actor, Clock as _, Environment, Marketplace, OsRng, Secret, ShopId, SystemClock, Timestamp,
 };
 use hawser_sandbox::SellerDescription;
 use hawser_service::{
-    Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, orders::ListOrders, shops::BindByToken,
+    App, Parts, SetUp, SystemTimer, applications::AddApplication, orders::ListOrders, shops::BindByToken,
 };
-use hawser_store::{Resource, Store};
+use hawser_store::Store;
 use hawser_vault::MasterKeySource;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -21,7 +22,7 @@ const SINCE: &str = "120d";
 const COVERED_FROM: Duration = Duration::from_secs(119 * 24 * 3600);
 
 pub struct Fleet {
-    pub hawser: Hawser,
+    pub app: App,
     shops: Vec<Bound>,
 }
 
@@ -36,22 +37,22 @@ struct Bound {
 impl Fleet {
     /// Every seller of the simulated Amazon, bound, verified, and due to be pulled.
     pub async fn moored(house: &House, store: Store) -> Self {
-        let hawser = open(house, store).await;
-        for app in house.amazon.description().applications {
+        let app = open(house, store).await;
+        for application in house.amazon.description().applications {
             let new = AddApplication {
-                region: app.region,
+                region: application.region,
                 name: "Test".to_owned(),
                 developer_id: "123456789012".to_owned(),
-                application_id: app.application_id,
-                client_id: app.client_id,
-                client_secret: Secret::new(app.client_secret),
+                application_id: application.application_id,
+                client_id: application.client_id,
+                client_secret: Secret::new(application.client_secret),
                 is_private: false,
                 is_draft: false,
                 environment: Environment::Sandbox,
             };
-            hawser.add_application(&OWNER, new).await.unwrap();
+            app.create_application(&OWNER, new).await.unwrap();
         }
-        let company = hawser.default_company().await.unwrap();
+        let company = app.default_company().await.unwrap();
         let mut shops = Vec::new();
         for (index, seller) in house.amazon.description().sellers.into_iter().enumerate() {
             let country = |id: &String| Marketplace::by_id(id).unwrap().country.to_owned();
@@ -64,13 +65,13 @@ impl Fleet {
                 authorized_on: Some(SystemClock.now()),
                 environment: None,
             };
-            let shop = hawser.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
-            let verified = hawser.verify_shop(&OWNER, shop).await.unwrap();
+            let shop = app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
+            let verified = app.verify_shop(&OWNER, shop).await.unwrap();
             assert!(verified.iter().all(|verification| verification.passed), "{verified:?}");
-            let account = hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+            let account = app.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
             shops.push(Bound { shop, account, seller, since: SystemClock.now().minus(COVERED_FROM) });
         }
-        let fleet = Self { hawser, shops };
+        let fleet = Self { app, shops };
         fleet.make_due().await;
         fleet
     }
@@ -78,13 +79,13 @@ impl Fleet {
     /// Asks for a pull of every shop.
     pub async fn make_due(&self) {
         for bound in &self.shops {
-            self.hawser.accept_pull(&OWNER, bound.shop, SINCE).await.unwrap();
+            self.app.accept_pull(&OWNER, bound.shop, SINCE).await.unwrap();
         }
     }
 
     /// Until when a shop is covered without a gap and without a window left open; `None` while it is not.
     async fn covered_until(&self, bound: &Bound) -> Option<Timestamp> {
-        let mut reading = self.hawser.store().within(&OWNER, SystemClock.now()).read().await.unwrap();
+        let mut reading = self.app.store().within(&OWNER, SystemClock.now()).read().await.unwrap();
         let status = reading.stream_status(bound.account, Resource::Orders).await.unwrap()?;
         let coverage = reading.coverage(bound.account).await.unwrap();
         if status.window.is_some() || status.lease_owner.is_some() || status.last_code.is_some() {
@@ -144,7 +145,7 @@ impl Fleet {
                 assert_eq!(twice, None, "an order is stored twice");
                 Ok(())
             };
-            self.hawser.list_orders::<hawser_service::Error>(&OWNER, list, collect).await.unwrap();
+            self.app.list_orders::<hawser_service::Error>(&OWNER, list, collect).await.unwrap();
             let wrong: Vec<_> = ledger.iter().filter(|(id, facts)| stored.get(*id) != Some(*facts)).take(3).collect();
             assert!(wrong.is_empty(), "{seller}: missing or stale, for example {wrong:?}");
             assert_eq!(stored.len(), ledger.len(), "{seller}: extra orders");
@@ -155,7 +156,7 @@ impl Fleet {
 }
 
 /// This process beside the servers: the same database and master key.
-async fn open(house: &House, store: Store) -> Hawser {
+async fn open(house: &House, store: Store) -> App {
     std::fs::create_dir_all(house.data_dir()).expect("the data folder");
     let key_source = MasterKeySource::File(house.key_file());
     let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
@@ -168,11 +169,11 @@ async fn open(house: &House, store: Store) -> Hawser {
         fe: address("/fe"),
         seller_central: Some(address("/seller-central")),
     };
-    Hawser::new(Parts {
+    App::new(Parts {
         store,
         vault,
         amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() }).unwrap(),
-        courier: hawser_courier::Courier::default(),
+        outbound: hawser_outbound::Outbound::default(),
         settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),

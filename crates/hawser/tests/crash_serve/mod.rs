@@ -10,7 +10,7 @@ use crate::{crash::Draw, house::House};
 use fleet::Fleet;
 use hawser_core::{Clock as _, SystemClock};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_store::{Backend, Claims, db_test};
+use hawser_store::{Backend, WorkerStore, db_test};
 use std::time::Duration;
 use workers::Workers;
 
@@ -44,7 +44,7 @@ async fn asked(house: &House, fleet: &Fleet, pages: u64) {
 }
 
 /// Comes back once more writes were refused than before, or soon: the worker may have had no page on its way.
-async fn refused(claims: &Claims, before: u64) {
+async fn refused(claims: &WorkerStore, before: u64) {
     let mut look = tokio::time::interval(Duration::from_millis(2));
     for _ in 0..200 {
         if fenced_writes(claims).await > before {
@@ -54,7 +54,7 @@ async fn refused(claims: &Claims, before: u64) {
     }
 }
 
-async fn fenced_writes(claims: &Claims) -> u64 {
+async fn fenced_writes(claims: &WorkerStore) -> u64 {
     claims.stream_totals(SystemClock.now()).await.unwrap().fenced_writes
 }
 
@@ -63,7 +63,7 @@ db_test!(servers_killed_fifty_times_end_with_exactly_the_ledger, |db| async move
     let house = House::with(options).await.over(db.url());
     let fleet = Fleet::moored(&house, db.store()).await;
     house.amazon.add_fault(Fault::new(SLOW).on(Operation::SearchOrders).times(u64::MAX));
-    let claims = fleet.hawser.store().for_claim();
+    let claims = fleet.app.store().for_claim();
     // How many servers, and after how many pages at most one of them is killed: few enough that the work outlasts the kills.
     let (number, pages_between) = match db.backend() {
         Backend::Sqlite => (1, 24),

@@ -65,7 +65,7 @@ impl Walk {
     }
 
     async fn line(&mut self, line: &str, code: i32) -> Ran {
-        let call = self.house.hawser(&line.split(' ').collect::<Vec<_>>());
+        let call = self.house.app(&line.split(' ').collect::<Vec<_>>());
         self.run(call, code).await
     }
 
@@ -78,9 +78,9 @@ impl Walk {
         self.run(self.house.shops_bind(0, "Shop", &[]).stdin(MISTYPED), 64).await;
         self.run(self.house.shops_bind(0, "Shop", &[]).stdin(&app.client_secret), 64).await;
         self.run(self.house.shops_bind(0, "Shop", &[]), 0).await;
-        self.run(self.house.shops_bind(3, "Neighbour", &[]), 0).await;
+        self.run(self.house.shops_bind(3, "Neighbor", &[]), 0).await;
         self.line("shops verify Shop --json", 0).await;
-        self.line("shops verify Neighbour", 0).await;
+        self.line("shops verify Neighbor", 0).await;
         let faults = [
             (Operation::Token, FaultKind::InvalidClient),
             (Operation::Token, FaultKind::TruncatedJson),
@@ -115,7 +115,7 @@ impl Walk {
         }
         let before = self.house.pages_asked();
         let line = ["orders", "pull", "Shop", "--since", "90d", "--json"];
-        let call = self.house.hawser(&line).env("HAWSER_LOG", "trace");
+        let call = self.house.app(&line).env("HAWSER_LOG", "trace");
         let mut child = call.start().await;
         self.house.asked(before + 4).await;
         child.start_kill().expect("it is ours");
@@ -153,7 +153,7 @@ impl Walk {
             let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key).expect("base64");
             self.secrets.push(("master key".to_owned(), bytes));
         }
-        let revealed = self.house.hawser(&["orders", "list", "--reveal-buyer", "--json"]);
+        let revealed = self.house.app(&["orders", "list", "--reveal-buyer", "--json"]);
         let revealed = revealed.env("HAWSER_LOG", "trace").run().await.exits(0);
         assert!(MARKERS.iter().all(|marker| revealed.stdout.matches(marker).count() > 100), "the buyers are marked");
         self.said.push(("standard error of --reveal-buyer".to_owned(), revealed.stderr.into_bytes()));
@@ -185,7 +185,7 @@ impl Walk {
     fn assert_logged(&self) {
         let said = self.said.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n");
         assert!(said.contains(" DEBUG hawser_amazon::client: called Amazon"), "no log lines in what was said");
-        assert!(said.contains(" INFO hawser_service::orders::stream: amazon refused a page"));
+        assert!(said.contains(" INFO hawser_service::sync::stream: amazon refused a page"));
         let foreign = said.lines().find(|line| {
             let rest =
                 ["TRACE", "DEBUG", "INFO"].iter().find_map(|level| line.split_once(&format!("Z {level} "))?.1.into());
@@ -213,7 +213,7 @@ db_test!(no_secret_and_no_buyer_is_found_anywhere, |db| async move {
     let rows = places::rows(&db).await;
     let has = |name: &str| rows.iter().filter(|(place, _)| place == name).count();
     assert!(has("a document of table orders") >= 700, "{} documents", has("a document of table orders"));
-    assert!(has("table kept_answer") >= 1, "an answer that could not be read was kept");
+    assert!(has("table diagnostic_payload") >= 1, "an answer that could not be read was kept");
     let audit: String =
         rows.iter().filter(|(place, _)| place == "table audit").map(|(_, row)| String::from_utf8_lossy(row)).collect();
     for action in ["application.add", "shop.bind", "shop.verify", "vault.rotate", "vault.retire", "buyer_data.read"] {

@@ -85,7 +85,7 @@ fn forms(text: &[u8]) -> Vec<Form> {
         ("escaped in JSON, capitals", json(|unit| format!("\\u{unit:04X}"))),
         ("numbers", numbers.trim_matches(['[', ']']).as_bytes().to_vec()),
     ];
-    // What stands before it moves it by some bits: three forms, without the letters that its neighbours decide as well.
+    // What stands before it moves it by some bits: three forms, without the letters that its neighbors decide as well.
     for before in 0..3 {
         let shifted = [&vec![0; before][..], text].concat();
         let (from, until) = (before * 8_usize, shifted.len() * 8);

@@ -1,6 +1,8 @@
 //! Everywhere that something could lie: files, a backup, every row of every table with its documents unpacked.
 
-use hawser_store::{Backend, document, testing::TestDb};
+use hawser_store::Backend;
+use hawser_store::orders::document;
+use hawser_store::testing::TestDb;
 use std::{fs, path::Path};
 
 /// Bytes with the name of the place they come from.

@@ -48,7 +48,7 @@ async fn an_address_that_is_neither_https_nor_loopback_is_refused_by_name() {
         [("LWA", "lwa"), ("NA", "na"), ("EU", "eu"), ("FE", "fe"), ("SELLER_CENTRAL", "seller_central")]
     {
         for host in hosts {
-            let call = house.hawser(&["shops", "verify", "Shop", "--json"]);
+            let call = house.app(&["shops", "verify", "Shop", "--json"]);
             let ran = call.env(&format!("HAWSER_AMAZON__ENDPOINTS__{name}"), host).run().await.exits(64);
             let problem = ran.problem();
             let message = problem["message"].as_str().unwrap_or_default();
@@ -66,17 +66,17 @@ async fn a_variable_of_an_unknown_setting_is_refused_and_a_foreign_one_left_alon
         ("HAWSER_AMAZON__ENDPOINT__NA", "`endpoint`"),
         ("HAWSER_DATABASE__URI", "`uri`"),
     ] {
-        let ran = house.hawser(&["shops", "list"]).env(name, "https://x.example").run().await.exits(64);
+        let ran = house.app(&["shops", "list"]).env(name, "https://x.example").run().await.exits(64);
         assert!(ran.stderr.contains("unknown field") && ran.stderr.contains(named), "{ran:#?}");
         assert!(!house.data_dir().exists(), "nothing was opened");
     }
-    house.hawser(&["shops", "list"]).env("HAWSER_SOMETHING_ELSE", "1").run().await.exits(0);
+    house.app(&["shops", "list"]).env("HAWSER_SOMETHING_ELSE", "1").run().await.exits(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_certificate_authority_is_named() {
     let house = House::new(0).await;
-    let call = || house.hawser(&["shops", "list", "--json"]);
+    let call = || house.app(&["shops", "list", "--json"]);
     let missing = call().env("HAWSER_AMAZON__CA_FILE", "/nowhere/ca.pem").run().await.exits(1);
     assert!(missing.stderr.contains("amazon.ca_file /nowhere/ca.pem"), "{missing:#?}");
     let no_pem = house.beside().join("ca.pem");

@@ -41,7 +41,7 @@ async fn a_server_that_is_not_there_is_told_without_its_password() {
         "postgres://hawser:geheim@127.0.0.1:notaport/hawser".to_owned(),
     ];
     for address in addresses {
-        let call = house.hawser(&["shops", "list", "--json"]).env("HAWSER_DATABASE__URL", &address);
+        let call = house.app(&["shops", "list", "--json"]).env("HAWSER_DATABASE__URL", &address);
         let ran = call.env("HAWSER_LOG", "trace").run().await;
         assert!(matches!(ran.code, Some(1 | 64)), "{ran:#?}");
         assert!(ran.problem()["message"].as_str().is_some_and(|message| message.contains("database")), "{ran:#?}");

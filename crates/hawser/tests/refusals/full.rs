@@ -10,7 +10,7 @@ async fn without_room_a_pull_ends_with_a_clear_error_and_whole_pages() {
     let size = fs::metadata(house.database_file()).unwrap().len();
     // In blocks of 512 bytes, as POSIX has it: room for some pages of orders and not for all.
     let blocks = size / 512 + 1600;
-    let pull = house.hawser(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    let pull = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
     // The signal would end the process; ignored, the write is refused instead.
     let ran = pull.after(&format!("trap '' XFSZ; ulimit -f {blocks}")).run().await.exits(1);
     let message = ran.problem()["message"].as_str().unwrap_or_default().to_owned();

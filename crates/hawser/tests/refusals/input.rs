@@ -19,7 +19,7 @@ fn assert_refused(ran: Ran, code: &str, field: &str, rule: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_binding_is_refused_before_any_call() {
     let house = House::new(0).await;
-    house.add_application(0).await.exits(0);
+    house.create_application(0).await.exits(0);
     let cases = [
         (
             "--seller-id",
@@ -52,7 +52,7 @@ async fn a_malformed_binding_is_refused_before_any_call() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
     let house = House::new(0).await;
-    house.add_application(0).await.exits(0);
+    house.create_application(0).await.exits(0);
     let whole = house.seller(0).refresh_token;
     let half = whole.trim_start_matches("Atzr|").to_owned();
     let another_kind = whole.replace("Atzr|", "Atza|");
@@ -89,7 +89,7 @@ async fn a_malformed_application_is_refused_before_any_call() {
         for (option, own) in values {
             line.extend([option, if option == replaced { value } else { own }]);
         }
-        house.hawser(&line).stdin(secret)
+        house.app(&line).stdin(secret)
     };
     let cases = [
         ("--name", "", "name", "1 to 80 characters"),
@@ -116,7 +116,7 @@ async fn a_malformed_application_is_refused_before_any_call() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_is_bound_once_under_a_name_of_its_own() {
     let house = House::new(0).await.furnished(0).await;
-    house.add_application(2).await.exits(0);
+    house.create_application(2).await.exits(0);
     assert_refused(house.bind(2, "Shop").await, "shop_name_taken", "name", "unique within the company");
     let twice = house.bind(0, "Another").await.exits(1);
     assert_eq!(twice.problem()["code"], "already_bound", "{twice:#?}");
@@ -131,6 +131,6 @@ async fn a_refusal_is_told_in_both_languages() {
         let ran = house.run(&format!("--lang {language} shops verify Nowhere")).await.exits(1);
         assert!(ran.stderr.contains(words), "{ran:#?}");
     }
-    let by_locale = house.hawser(&["shops", "verify", "Nowhere"]).env("LANG", "zh_CN.UTF-8").run().await.exits(1);
+    let by_locale = house.app(&["shops", "verify", "Nowhere"]).env("LANG", "zh_CN.UTF-8").run().await.exits(1);
     assert!(by_locale.stderr.contains("店铺不存在"), "{by_locale:#?}");
 }

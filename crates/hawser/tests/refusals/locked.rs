@@ -36,7 +36,7 @@ async fn a_file_locked_in_the_middle_of_a_pull_leaves_whole_pages() {
     let db = testing::open_sqlite().await;
     let house = House::new(1000).await.over(db.url()).furnished(0).await;
     house.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 150 }).on(Operation::SearchOrders).times(1000));
-    let call = house.hawser(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    let call = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
     let child = call.start().await;
     house.asked(4).await;
     db.run_raw(LOCK).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_file_locked_for_a_moment_is_waited_for() {
     let db = testing::open_sqlite().await;
     let house = House::new(600).await.over(db.url()).furnished(0).await;
     house.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 100 }).on(Operation::SearchOrders).times(1000));
-    let call = house.hawser(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    let call = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
     let child = call.start().await;
     house.asked(2).await;
     db.run_raw(LOCK).await.unwrap();

@@ -93,7 +93,7 @@ async fn two_sources_of_keys_that_do_not_fit_are_refused_like_a_wrong_file() {
     let needed = id_of(&fs::read_to_string(house.key_file()).unwrap());
     let wrong = fs::read_to_string(other.key_file()).unwrap();
     for (name, value) in [("HAWSER_VAULT__KEY", wrong.as_str()), ("HAWSER_VAULT__KEY_COMMAND", "exit 3")] {
-        let ran = house.hawser(&["shops", "list", "--json"]).env(name, value).run().await.exits(1);
+        let ran = house.app(&["shops", "list", "--json"]).env(name, value).run().await.exits(1);
         assert_eq!(ran.problem()["code"], "vault_locked");
         assert!(ran.stderr.contains(&needed), "{ran:#?}");
     }

@@ -54,7 +54,7 @@ async fn a_database_that_may_only_be_read_is_told_and_not_pulled_into() {
     let somebody = Somebody::new(&house);
     somebody.own(&house.data_dir());
     let run = |line: &'static str| {
-        let call = house.hawser(&line.split(' ').collect::<Vec<_>>());
+        let call = house.app(&line.split(' ').collect::<Vec<_>>());
         match somebody.ids {
             Some((uid, gid)) => call.owned_by(&somebody.program, uid, gid).run(),
             None => call.run(),

@@ -1,9 +1,9 @@
 //! Faults on demand: which call goes wrong, and how.
 
-mod book;
 mod effect;
 mod kind;
+pub(crate) mod registry;
 
-pub(crate) use book::FaultBook;
-pub use book::{Fault, PlacedFault};
+pub(crate) use crate::faults::registry::FaultBook;
+pub use crate::faults::registry::{Fault, PlacedFault};
 pub use kind::FaultKind;

@@ -1,14 +1,12 @@
 //! `POST /auth/o2/token`: the three grants.
 
 use super::{Access, LwaRefusal};
-use crate::{
-    amazon::{Amazon, Noted},
-    answer::Answer,
-    operation::Operation,
-    request::{Query, Request},
-    sync::lock,
-    time::for_http,
-};
+use crate::answer::Answer;
+use crate::operation::Operation;
+use crate::request::{Query, Request};
+use crate::state::{Amazon, Noted};
+use crate::sync::lock;
+use crate::time::for_http;
 use http::Method;
 use serde_json::{Map, Value, json};
 
@@ -89,7 +87,7 @@ fn give(amazon: &Amazon, form: &Query, noted: &mut Noted) -> Result<Map<String, 
             let redirect_uri = form.get("redirect_uri");
             let seller = grants.redeem_code(code, application, redirect_uri, now).ok_or(LwaRefusal::Code)?;
             noted.seller = Some(seller);
-            (Access::Seller(seller), Some(grants.authorise(seller, application, now)))
+            (Access::Seller(seller), Some(grants.authorize(seller, application, now)))
         }
         _ => {
             needed("scope").and_then(|scope| SCOPES.contains(&scope).then_some(()).ok_or(LwaRefusal::Scope))?;

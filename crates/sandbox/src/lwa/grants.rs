@@ -1,23 +1,21 @@
-//! What LWA has given out: authorisations with their refresh tokens, codes, and access tokens. Tokens are drawn from the
+//! What LWA has given out: authorizations with their refresh tokens, codes, and access tokens. Tokens are drawn from the
 //! seed, so that a sandbox with the same seed has the same refresh tokens.
 
-use crate::{
-    random::{Draw, TOKEN},
-    restricted::Resource,
-    time::{DAY, HOUR, MINUTE},
-};
+use crate::restricted::Resource;
+use crate::seeded::{Draw, TOKEN};
+use crate::time::{DAY, HOUR, MINUTE};
 use std::collections::HashMap;
 
 /// Lifetimes (PROTOCOL A.5).
 const ACCESS_LIFE: i64 = HOUR;
 const CODE_LIFE: i64 = 5 * MINUTE;
-const AUTHORISATION_LIFE: i64 = 365 * DAY;
+const AUTHORIZATION_LIFE: i64 = 365 * DAY;
 
 /// That a seller allowed an application.
 struct Grant {
     seller: usize,
     application: usize,
-    authorised_ms: i64,
+    authorized_ms: i64,
     is_revoked: bool,
 }
 
@@ -70,15 +68,15 @@ impl Grants {
         format!("{prefix}{tail}")
     }
 
-    /// A seller authorises an application: one more refresh token; earlier ones keep working (PROTOCOL A.3).
-    pub(crate) fn authorise(&mut self, seller: usize, application: usize, now_ms: i64) -> String {
+    /// A seller authorizes an application: one more refresh token; earlier ones keep working (PROTOCOL A.3).
+    pub(crate) fn authorize(&mut self, seller: usize, application: usize, now_ms: i64) -> String {
         let token = self.token("Atzr|", 353);
-        let grant = Grant { seller, application, authorised_ms: now_ms, is_revoked: false };
+        let grant = Grant { seller, application, authorized_ms: now_ms, is_revoked: false };
         self.refresh.insert(token.clone(), grant);
         token
     }
 
-    /// The seller disables the authorisation. Access tokens that are out live on for up to their hour (PROTOCOL G.7).
+    /// The seller disables the authorization. Access tokens that are out live on for up to their hour (PROTOCOL G.7).
     pub(crate) fn revoke(&mut self, seller: usize) {
         self.codes.retain(|_, code| code.seller != seller);
         for grant in self.refresh.values_mut().filter(|grant| grant.seller == seller) {
@@ -86,10 +84,10 @@ impl Grants {
         }
     }
 
-    /// Moves the day of a seller's authorisations.
-    pub(crate) fn set_authorised(&mut self, seller: usize, authorised_ms: i64) {
+    /// Moves the day of a seller's authorizations.
+    pub(crate) fn set_authorized(&mut self, seller: usize, authorized_ms: i64) {
         for grant in self.refresh.values_mut().filter(|grant| grant.seller == seller) {
-            grant.authorised_ms = authorised_ms;
+            grant.authorized_ms = authorized_ms;
         }
     }
 
@@ -106,7 +104,7 @@ impl Grants {
     /// The seller of a refresh token that this application may use now.
     pub(crate) fn redeem(&self, refresh_token: &str, application: usize, now_ms: i64) -> Option<usize> {
         let grant = self.refresh.get(refresh_token)?;
-        let is_old = now_ms >= grant.authorised_ms + AUTHORISATION_LIFE;
+        let is_old = now_ms >= grant.authorized_ms + AUTHORIZATION_LIFE;
         (grant.application == application && !grant.is_revoked && !is_old).then_some(grant.seller)
     }
 

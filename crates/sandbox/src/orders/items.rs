@@ -1,10 +1,8 @@
 //! What was bought. Prices are drawn so that an order's total is exactly the sum of its items.
 
-use super::{
-    status::Status,
-    text::{CANCEL_REASONS, GIFT_MESSAGES, PRODUCTS},
-};
-use crate::random::{CAPITALS, DIGITS, Draw};
+use super::status::Status;
+use crate::orders::fixtures::{CANCEL_REASONS, GIFT_MESSAGES, PRODUCTS};
+use crate::seeded::{CAPITALS, DIGITS, Draw};
 
 /// A gift.
 pub(crate) struct Gift {

@@ -1,6 +1,6 @@
 //! The ledger: what is true of a seller's orders. What a client pulled is held against it.
 
-use super::world::World;
+use crate::orders::timeline::World;
 use crate::{sellers::SellerAccount, time::from_ms};
 use hawser_core::Timestamp;
 use serde::Serialize;

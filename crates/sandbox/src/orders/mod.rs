@@ -1,23 +1,23 @@
 //! The orders: what is kept of them, how they are drawn in full, how time passes over them, and the two versions of the
 //! Orders API that tell them.
 
-mod describe;
+pub(crate) mod buyers;
+pub(crate) mod fixtures;
 mod items;
 mod ledger;
 mod money;
 mod order;
+pub(crate) mod order_index;
 mod paging;
-mod people;
 mod record;
+pub(crate) mod render;
 mod seed;
-mod shelf;
 mod status;
-mod text;
+pub(crate) mod timeline;
 pub(crate) mod v0;
 pub(crate) mod v2026;
 mod window;
-mod world;
 
+pub(crate) use crate::orders::timeline::World;
 pub use ledger::{LedgerOrder, LedgerTotal};
 pub use status::Status;
-pub(crate) use world::World;

@@ -1,6 +1,9 @@
 //! An order in full: what both versions of the Orders API tell, each in its own words.
 
-use super::{items::Item, money::Amount, people::People, status::Status};
+use super::items::Item;
+use super::money::Amount;
+use super::status::Status;
+use crate::orders::buyers::People;
 use hawser_core::Marketplace;
 
 /// The shipping speed, in the words of both versions: category of v0, service level of v0, of 2026-01-01.

@@ -1,7 +1,7 @@
 //! Page tokens: where the next page begins, until when the window reaches, and whose it is. They are sealed with a check
 //! sum under the seed, and in base64 with `+`, `/` and `=`, so that a client that forgets to encode them is found out.
 
-use super::shelf::Place;
+use crate::orders::order_index::Place;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 

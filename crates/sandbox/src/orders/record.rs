@@ -1,7 +1,7 @@
 //! What is kept of an order: a handful of numbers. Everything else is drawn again from the seed whenever it is shown.
 
 use super::status::Status;
-use crate::random::Draw;
+use crate::seeded::Draw;
 use hawser_core::Region;
 
 /// How an order stood from a moment on.

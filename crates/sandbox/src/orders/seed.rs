@@ -5,10 +5,8 @@ use super::{
     record::{Record, Version},
     status::Status,
 };
-use crate::{
-    random::Draw,
-    time::{DAY, HOUR, MINUTE},
-};
+use crate::seeded::Draw;
+use crate::time::{DAY, HOUR, MINUTE};
 
 /// How far back seeded orders reach.
 const REACH: i64 = 80 * DAY;

@@ -1,7 +1,7 @@
 //! The rules for dates, the same in both versions but for the names: exactly one *after*; a *before* only with its
 //! partner, not before it, and at least two minutes old (PROTOCOL C.3, C.4).
 
-use super::shelf::By;
+use crate::orders::order_index::By;
 use crate::{
     answer::{NOT_VALID, Refusal},
     request::Query,

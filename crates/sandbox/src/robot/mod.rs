@@ -2,8 +2,8 @@
 //! Seller Central and presses *Confirm* or *Cancel*. It goes to loopback addresses only, and knows no more of a page than
 //! its forms and its visible text.
 
+pub(crate) mod cookie_jar;
 mod html;
-mod jar;
 mod journey;
 mod walk;
 
@@ -11,7 +11,7 @@ pub use journey::{Ahead, Journey};
 pub use walk::{Choice, End, Page, RobotError, Visited, Walk};
 
 use crate::SellerDescription;
-use jar::Jar;
+use crate::robot::cookie_jar::Jar;
 use reqwest::{
     Client, Method, Url,
     header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},

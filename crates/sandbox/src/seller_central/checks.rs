@@ -1,4 +1,4 @@
-//! Whether an application may be authorised by this user, and where the browser goes afterwards.
+//! Whether an application may be authorized by this user, and where the browser goes afterwards.
 
 use super::{
     ApplicationKind, ApplicationStatus, Plan, Visit,

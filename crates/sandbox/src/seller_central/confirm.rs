@@ -2,15 +2,12 @@
 //! State, redirect address and `version=beta` are the application's to send; nothing is filled in from the start of the
 //! consent but a redirect address that was named there.
 
-use super::{
-    Visit,
-    checks::{Wish, examine},
-    flow::{Flow, Stage},
-    pages,
-    problem::Problem,
-    send,
-    state::SignedIn,
-};
+use super::checks::{Wish, examine};
+use super::flow::{Flow, Stage};
+use super::problem::Problem;
+use super::state::SignedIn;
+use super::{Visit, pages};
+use crate::seller_central::redirects;
 use crate::{answer::Answer, sync::lock};
 
 /// Answers the confirm address of an application.
@@ -36,7 +33,7 @@ fn go_on(visit: &mut Visit<'_>, application_id: &str) -> Result<Answer, Problem>
         return Err(Problem::NotInProgress);
     }
     let state = visit.fields.get("state").map(str::to_owned);
-    Ok(send::back(visit, &user, &clear, state.as_deref()))
+    Ok(redirects::back(visit, &user, &clear, state.as_deref()))
 }
 
 /// The consent that this user confirmed for this application, by the text that only its log-in page was given.

@@ -1,14 +1,12 @@
 //! The consent page itself, from its address on the application's website or in the Appstore to the seller's decision.
 
-use super::{
-    Visit,
-    checks::examine,
-    flow::{Flow, Stage, Start},
-    pages,
-    problem::Problem,
-    send::{self, Hop},
-    state::secret,
-};
+use super::checks::examine;
+use super::flow::{Flow, Stage, Start};
+use super::problem::Problem;
+use super::state::secret;
+use super::{Visit, pages};
+use crate::seller_central::redirects;
+use crate::seller_central::redirects::Hop;
 use crate::{answer::Answer, sync::lock};
 
 /// The consent address that an application sends a seller to (PROTOCOL A.1).
@@ -36,7 +34,10 @@ fn begin(visit: &mut Visit<'_>, application_id: String, start: Start) -> Answer 
 /// What the application asks for, with the buttons; the sign-in form for those who have not signed in.
 pub(super) fn review(visit: &mut Visit<'_>, key: &str) -> Answer {
     let Some(user) = visit.signed_in.clone() else {
-        return send::redirect(send::with_query(&format!("{}/ap/signin", visit.door.prefix), &[("flow", Some(key))]));
+        return redirects::redirect(redirects::with_query(
+            &format!("{}/ap/signin", visit.door.prefix),
+            &[("flow", Some(key))],
+        ));
     };
     let checked = in_progress(visit, key).and_then(|flow| Ok((examine(visit, &user, &flow.wish())?, flow)));
     match checked {
@@ -96,8 +97,8 @@ fn confirm(visit: &mut Visit<'_>, key: &str) -> Result<Answer, Problem> {
         (Some(login_uri), Some(amazon_state)) => {
             let (application_id, seller) = (flow.application_id.as_str(), user.seller);
             let hop = Hop { application_id, seller, amazon_state: &amazon_state, is_beta: flow.is_beta };
-            send::to_log_in(visit, &login_uri, hop)
+            redirects::to_log_in(visit, &login_uri, hop)
         }
-        _ => send::back(visit, &user, &clear, state.as_deref()),
+        _ => redirects::back(visit, &user, &clear, state.as_deref()),
     })
 }

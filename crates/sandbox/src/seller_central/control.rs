@@ -2,12 +2,10 @@
 //! changed while the sandbox runs. A change names only what it changes.
 
 use super::{ApplicationSettings, SellerSettings};
-use crate::{
-    amazon::{Amazon, application_of},
-    applications::Application,
-    sellers::SellerAccount,
-    sync::lock,
-};
+use crate::applications::Application;
+use crate::sellers::SellerAccount;
+use crate::state::{Amazon, application_of};
+use crate::sync::lock;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
@@ -27,7 +25,7 @@ pub(crate) fn change_application(amazon: &Amazon, id: &str, change: &Change) -> 
     })
 }
 
-/// `GET /_sandbox/sellers/{seller id}/account`, with the user who may not authorise applications.
+/// `GET /_sandbox/sellers/{seller id}/account`, with the user who may not authorize applications.
 pub(crate) fn show_seller(amazon: &Amazon, seller: &SellerAccount) -> Value {
     let mut shown = json!(lock(&amazon.seller_central).account(seller.index));
     if let Some(fields) = shown.as_object_mut() {
@@ -72,12 +70,12 @@ fn changed<T: Serialize + DeserializeOwned>(settings: &T, change: &Change) -> Re
 }
 
 impl Amazon {
-    /// The seller authorises its region's application in the developer console (PROTOCOL A.3): a refresh token without a
-    /// code. Counted for applications that are authorised that way; `None` beyond their limit.
-    pub(crate) fn self_authorise(&self, seller: &SellerAccount) -> Option<String> {
+    /// The seller authorizes its region's application in the developer console (PROTOCOL A.3): a refresh token without a
+    /// code. Counted for applications that are authorized that way; `None` beyond their limit.
+    pub(crate) fn self_authorize(&self, seller: &SellerAccount) -> Option<String> {
         let application = application_of(seller.region);
-        let take = |settings: &mut ApplicationSettings| !settings.is_self_authorised() || settings.take();
+        let take = |settings: &mut ApplicationSettings| !settings.is_self_authorized() || settings.take();
         let has_room = lock(&self.applications).get_mut(application).is_some_and(|known| take(&mut known.settings));
-        has_room.then(|| lock(&self.grants).authorise(seller.index, application, self.clock.now_ms()))
+        has_room.then(|| lock(&self.grants).authorize(seller.index, application, self.clock.now_ms()))
     }
 }

@@ -6,27 +6,25 @@ mod checks;
 mod confirm;
 mod consent;
 mod control;
-mod door;
+pub(crate) mod entry_host;
 mod flow;
 mod pages;
 mod problem;
-mod send;
+pub(crate) mod redirects;
 mod settings;
 mod sign_in;
 mod state;
 
+pub(crate) use crate::seller_central::entry_host::Door;
 pub(crate) use control::{change_application, change_login_hop, change_seller, show_application, show_seller};
-pub(crate) use door::Door;
 pub use settings::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
 pub(crate) use state::SellerCentral;
 
-use crate::{
-    amazon::{Amazon, Noted},
-    answer::Answer,
-    operation::Operation,
-    request::{Query, Request},
-    sync::lock,
-};
+use crate::answer::Answer;
+use crate::operation::Operation;
+use crate::request::{Query, Request};
+use crate::state::{Amazon, Noted};
+use crate::sync::lock;
 use problem::Problem;
 use state::SignedIn;
 

@@ -10,7 +10,7 @@ pub(super) enum Problem {
     UnknownApplication,
     /// Amazon stopped the application.
     Suspended,
-    /// A private application is not authorised by a web page.
+    /// A private application is not authorized by a web page.
     Private,
     /// A draft without `version=beta`.
     Draft,
@@ -30,7 +30,7 @@ pub(super) enum Problem {
     NotPrimary,
     /// A business entity that is not supported.
     Entity,
-    /// The application was authorised as often as it may be.
+    /// The application was authorized as often as it may be.
     Limit,
     /// The whole took longer than ten minutes.
     TimedOut,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicationStatus {
-    /// Not published: authorised with `version=beta` only.
+    /// Not published: authorized with `version=beta` only.
     Draft,
     /// In use.
     #[default]
@@ -26,7 +26,7 @@ pub enum ApplicationKind {
     PublicListed,
     /// Up to 25 sellers who know its address.
     PublicUnlisted,
-    /// Its developer's own accounts, authorised in the developer console and not by a web page.
+    /// Its developer's own accounts, authorized in the developer console and not by a web page.
     Private,
 }
 
@@ -42,9 +42,9 @@ pub struct ApplicationSettings {
     pub redirect_uris: Vec<String>,
     /// Where Amazon sends sellers to sign in at the application.
     pub login_uri: Option<String>,
-    /// How often it was authorised: by consent when it is unlisted or a draft, in the developer console when it is private
+    /// How often it was authorized: by consent when it is unlisted or a draft, in the developer console when it is private
     /// or a draft. Each time counts, also the second one of the same seller; revoking gives nothing back.
-    pub authorisations_used: u32,
+    pub authorizations_used: u32,
 }
 
 impl ApplicationSettings {
@@ -54,7 +54,7 @@ impl ApplicationSettings {
         Self { redirect_uris, login_uri, ..Self::default() }
     }
 
-    /// How often it may be authorised (PROTOCOL A.3).
+    /// How often it may be authorized (PROTOCOL A.3).
     fn limit(&self) -> Option<u32> {
         match (self.status, self.kind) {
             (ApplicationStatus::Draft, _) | (_, ApplicationKind::Private) => Some(10),
@@ -63,22 +63,22 @@ impl ApplicationSettings {
         }
     }
 
-    /// May it be authorised once more?
+    /// May it be authorized once more?
     pub(super) fn has_room(&self) -> bool {
-        self.limit().is_none_or(|limit| self.authorisations_used < limit)
+        self.limit().is_none_or(|limit| self.authorizations_used < limit)
     }
 
-    /// Counts an authorisation; `false` when there is no room for it.
+    /// Counts an authorization; `false` when there is no room for it.
     pub(super) fn take(&mut self) -> bool {
         let has_room = self.has_room();
         if has_room && self.limit().is_some() {
-            self.authorisations_used += 1;
+            self.authorizations_used += 1;
         }
         has_room
     }
 
-    /// Is it authorised in the developer console (PROTOCOL A.3)?
-    pub(super) fn is_self_authorised(&self) -> bool {
+    /// Is it authorized in the developer console (PROTOCOL A.3)?
+    pub(super) fn is_self_authorized(&self) -> bool {
         self.kind == ApplicationKind::Private || self.status == ApplicationStatus::Draft
     }
 }
@@ -87,7 +87,7 @@ impl ApplicationSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Plan {
-    /// May authorise applications.
+    /// May authorize applications.
     #[default]
     Professional,
     /// May not.

@@ -1,6 +1,9 @@
 //! Signing in and out. The session is a cookie of the sandbox below the path that Seller Central was reached by.
 
-use super::{Visit, pages, problem::Problem, send, state::COOKIE};
+use super::problem::Problem;
+use super::state::COOKIE;
+use super::{Visit, pages};
+use crate::seller_central::redirects;
 use crate::{answer::Answer, sync::lock};
 
 /// The sign-in form, on the way to a consent.
@@ -29,7 +32,7 @@ pub(super) fn sign_in(visit: &Visit<'_>) -> Answer {
     let key = lock(&visit.amazon.seller_central).open_session(seller.index, email, is_primary, visit.now);
     let secure = if visit.door.is_secure() { "; Secure" } else { "" };
     let path = if visit.door.prefix.is_empty() { "/" } else { visit.door.prefix };
-    send::redirect(format!("{}/apps/authorize/flow/{}", visit.door.prefix, in_path(flow)))
+    redirects::redirect(format!("{}/apps/authorize/flow/{}", visit.door.prefix, in_path(flow)))
         .with("set-cookie", format!("{COOKIE}={key}; Path={path}; HttpOnly; SameSite=Lax{secure}"))
 }
 
@@ -41,7 +44,7 @@ pub(super) fn sign_out(visit: &Visit<'_>) -> Answer {
         None => return pages::refusal(Problem::Forged, visit.signed_in.as_ref()),
     }
     let page = format!("{}/ap/signin", visit.door.prefix);
-    send::redirect(send::with_query(&page, &[("flow", visit.fields.get("flow"))]))
+    redirects::redirect(redirects::with_query(&page, &[("flow", visit.fields.get("flow"))]))
 }
 
 /// Only what a key is made of may go into a path.

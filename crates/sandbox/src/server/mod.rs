@@ -8,11 +8,9 @@ mod wire;
 pub(crate) use tls::Certificates;
 pub use tls::TlsError;
 
-use crate::{
-    amazon::Amazon,
-    answer::{Answer, Delivery},
-    request::Request,
-};
+use crate::answer::{Answer, Delivery};
+use crate::request::Request;
+use crate::state::Amazon;
 use body::{AnswerBody, Broken};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::poll_fn;

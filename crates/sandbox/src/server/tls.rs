@@ -1,7 +1,8 @@
 //! The sandbox's own certificate authority, since published clients insist on https to Amazon's host names. Its key never
 //! leaves memory; the certificate of the authority lies in a private folder until the sandbox ends.
 
-use hawser_core::{Region, marketplace};
+use hawser_core::Region;
+use hawser_core::shops::marketplace;
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     date_time_ymd,

@@ -82,7 +82,7 @@ async fn a_code_is_bound_to_its_client_and_address_and_lives_five_minutes() {
 }
 
 #[tokio::test]
-async fn every_authorisation_has_its_own_token_and_year_until_all_are_revoked() {
+async fn every_authorization_has_its_own_token_and_year_until_all_are_revoked() {
     let mut stage = Stage::set(false).await;
     let old = stage.seller(0).refresh_token;
     stage.world.clock.advance(DAYS(100));

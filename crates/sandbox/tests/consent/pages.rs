@@ -2,7 +2,7 @@
 
 use super::{Application, Stage};
 use crate::support::{open, options, reply};
-use hawser_core::marketplace;
+use hawser_core::shops::marketplace;
 use hawser_sandbox::{
     SandboxOptions,
     robot::{Ahead, Choice, End, Robot},

@@ -83,10 +83,10 @@ async fn what_the_seller_is_decides() {
 }
 
 #[tokio::test]
-async fn an_unlisted_application_is_authorised_twenty_five_times() {
+async fn an_unlisted_application_is_authorized_twenty_five_times() {
     let mut stage = Stage::set(false).await;
     stage.register(|settings| settings.kind = ApplicationKind::PublicUnlisted);
-    stage.register(|settings| settings.authorisations_used = 23);
+    stage.register(|settings| settings.authorizations_used = 23);
     for _ in 0..2 {
         stage.confirm(&stage.consent_url("")).await;
     }
@@ -99,28 +99,28 @@ async fn an_unlisted_application_is_authorised_twenty_five_times() {
 }
 
 #[tokio::test]
-async fn private_ones_and_drafts_are_authorised_ten_times() {
+async fn private_ones_and_drafts_are_authorized_ten_times() {
     let mut stage = Stage::set(false).await;
     let seller_id = stage.seller(0).seller_id;
     let sandbox = &stage.world.sandbox;
     stage.register(|settings| settings.kind = ApplicationKind::Private);
     for _ in 0..10 {
-        sandbox.authorise(&seller_id).unwrap();
+        sandbox.authorize(&seller_id).unwrap();
     }
-    assert_eq!(sandbox.authorise(&seller_id), Err(ControlError::ConsentLimitReached));
+    assert_eq!(sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
     let answer =
-        reply(stage.world.http.post(stage.world.url(&format!("/_sandbox/sellers/{seller_id}/authorise")))).await;
+        reply(stage.world.http.post(stage.world.url(&format!("/_sandbox/sellers/{seller_id}/authorize")))).await;
     assert_eq!((answer.status, answer.json()), (409, json!({"error": "CONSENT_LIMIT_REACHED"})));
 
     stage.register(|settings| settings.kind = ApplicationKind::PublicListed);
     for _ in 0..3 {
-        sandbox.authorise(&seller_id).unwrap();
+        sandbox.authorize(&seller_id).unwrap();
     }
-    stage.register(|settings| (settings.status, settings.authorisations_used) = (ApplicationStatus::Draft, 9));
+    stage.register(|settings| (settings.status, settings.authorizations_used) = (ApplicationStatus::Draft, 9));
     stage.confirm(&stage.consent_url("&version=beta")).await;
     let walk = stage.confirm(&stage.consent_url("&version=beta")).await;
     Stage::assert_refused(&walk, Some("CONSENT_LIMIT_REACHED"), "more accounts");
-    assert_eq!(stage.world.sandbox.authorise(&seller_id), Err(ControlError::ConsentLimitReached));
+    assert_eq!(stage.world.sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn what_decides_is_settable_over_http() {
     let callback = stage.application.callback();
     let changed = post(address(&id), json!({"status": "draft", "redirect_uris": [callback]})).await;
     let wanted = json!({"status": "draft", "kind": "public_listed", "redirect_uris": [callback], "login_uri": null,
-                        "authorisations_used": 0});
+                        "authorizations_used": 0});
     assert_eq!((changed.status, changed.json()), (200, wanted.clone()));
     assert_eq!(reply(stage.world.http.get(address(&client))).await.json(), wanted);
     let changed = post(address(&client), json!({"login_uri": "http://127.0.0.1:1/x", "kind": "private"})).await;

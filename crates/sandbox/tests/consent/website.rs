@@ -69,7 +69,7 @@ async fn the_named_redirect_address_is_taken_and_its_query_kept() {
 }
 
 #[tokio::test]
-async fn a_draft_is_authorised_with_beta() {
+async fn a_draft_is_authorized_with_beta() {
     let mut stage = Stage::set(false).await;
     stage.register(|settings| settings.status = ApplicationStatus::Draft);
     let walk = stage.confirm(&stage.consent_url("&version=beta")).await;

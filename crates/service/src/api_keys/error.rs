@@ -22,7 +22,7 @@ pub enum KeyError {
     Expired,
     /// Too many unknown keys from the same network address.
     #[error("too many unknown keys; try again in {} seconds", .0.as_secs().max(1))]
-    SlowDown(Duration),
+    RateLimit(Duration),
     /// Something of ours.
     #[error(transparent)]
     Ours(#[from] Error),
@@ -37,7 +37,7 @@ impl KeyError {
             Self::Unknown => Some(FailureCode::KeyUnknown),
             Self::Revoked => Some(FailureCode::KeyRevoked),
             Self::Expired => Some(FailureCode::KeyExpired),
-            Self::SlowDown(_) => Some(FailureCode::KeyCheckThrottled),
+            Self::RateLimit(_) => Some(FailureCode::KeyCheckThrottled),
             Self::Ours(_) => None,
         }
     }

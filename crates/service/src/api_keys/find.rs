@@ -2,7 +2,8 @@
 //! address sent.
 
 use super::{KeyError, hash};
-use crate::{Hawser, entrance::Caller};
+use crate::App;
+use crate::auth::Caller;
 use hawser_core::{Actor, ApiKeyText};
 use hawser_store::ApiKeyRow;
 use std::time::Duration;
@@ -29,7 +30,7 @@ impl ApiKey {
     }
 }
 
-impl Hawser {
+impl App {
     /// The key of a text that somebody sent; blanks and line ends in it do not matter.
     ///
     /// # Errors
@@ -40,7 +41,7 @@ impl Hawser {
         match self.find_api_key(&hash(&text)).await {
             Err(KeyError::Unknown) => match self.unknown_keys().count(caller.address, self.now()) {
                 Duration::ZERO => Err(KeyError::Unknown),
-                wait => Err(KeyError::SlowDown(wait)),
+                wait => Err(KeyError::RateLimit(wait)),
             },
             found => found,
         }

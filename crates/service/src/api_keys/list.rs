@@ -1,9 +1,9 @@
 //! The keys of a company as its people see them: everything but the text.
 
 use super::EXPIRING;
-use crate::{Error, Hawser};
+use crate::{App, Error};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, ShopId, Timestamp};
-use hawser_store::{ApiKeyRow, Scoped};
+use hawser_store::{ApiKeyRow, TenantTx};
 
 /// A key in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl KeyState {
         }
     }
 
-    pub(super) fn of(row: &ApiKeyRow, now: Timestamp) -> Self {
+    pub(crate) fn of(row: &ApiKeyRow, now: Timestamp) -> Self {
         match (row.revoked_at, row.expires_at) {
             (Some(_), _) => Self::Revoked,
             (None, Some(end)) if end <= now => Self::Expired,
@@ -63,14 +63,14 @@ impl ApiKeyView {
 }
 
 /// One key that the actor may manage, as it is in this transaction.
-pub(super) async fn view(within: &mut Scoped, key: ApiKeyId, now: Timestamp) -> Result<ApiKeyView, Error> {
+pub(crate) async fn view(within: &mut TenantTx, key: ApiKeyId, now: Timestamp) -> Result<ApiKeyView, Error> {
     let row = within.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
     let given = within.list_shops_of_keys().await?;
     let shops = given.into_iter().filter(|(of, _)| *of == key).map(|(_, shop)| shop).collect();
     Ok(ApiKeyView { state: KeyState::of(&row, now), row, shops })
 }
 
-impl Hawser {
+impl App {
     /// Every key that the actor may manage, in whatever state it is, the latest first. A key sees those of its own
     /// environment.
     ///

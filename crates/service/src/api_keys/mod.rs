@@ -1,23 +1,23 @@
 //! API keys: what a company gives to programs. Shown once and kept as a hash; looked up in the database at every use, so that
 //! a revoked one is refused by every process at once. They belong to the company and outlive the account of their maker.
 
+pub(crate) mod create;
 mod error;
 mod find;
 mod list;
-mod make;
+pub(crate) mod rate_limit;
 mod rename;
 mod replace;
 mod revoke;
-mod slow_down;
 
+pub(crate) use crate::api_keys::create::check_permissions;
+pub use crate::api_keys::create::{MadeKey, MakeApiKey};
+pub(crate) use crate::api_keys::rate_limit::RateLimit;
 pub use error::KeyError;
 pub use find::ApiKey;
 pub use list::{ApiKeyView, KeyState};
-pub(crate) use make::check_permissions;
-pub use make::{MadeKey, MakeApiKey};
 pub use replace::ReplaceApiKey;
 pub use revoke::RevokeApiKey;
-pub(crate) use slow_down::SlowDown;
 
 use crate::Error;
 use hawser_core::{ApiKeyText, Environment};
@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// How long before its end a key is said to expire.
-pub const EXPIRING: Duration = hawser_core::gate::EXPIRES_SOON;
+pub const EXPIRING: Duration = hawser_core::channel::EXPIRES_SOON;
 
 /// A key that nobody has yet.
 pub(crate) fn fresh(environment: Environment) -> Result<ApiKeyText, Error> {

@@ -1,13 +1,14 @@
 //! Describes a key anew.
 
-use super::{ApiKeyView, list, make::check_description};
+use super::{ApiKeyView, list};
+use crate::api_keys::create::check_description;
 use crate::{
-    Error, Hawser,
+    App, Error,
     audit::{Details as _, audit},
 };
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
 
-impl Hawser {
+impl App {
     /// Describes a key anew.
     ///
     /// # Errors

@@ -1,10 +1,8 @@
 //! Puts a second live key in the place of one, so that it can be exchanged everywhere before the old one ends.
 
-use super::{
-    MadeKey, list,
-    make::{CheckedKey, check_permissions},
-};
-use crate::{Error, Hawser};
+use super::{MadeKey, list};
+use crate::api_keys::create::{CheckedKey, check_permissions};
+use crate::{App, Error};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, Timestamp};
 use std::time::Duration;
 
@@ -22,7 +20,7 @@ pub struct ReplaceApiKey {
     pub expires_at: Option<Timestamp>,
 }
 
-impl Hawser {
+impl App {
     /// Makes a key with the same description, environment, permissions and shops; the old one ends after the overlap,
     /// unless it ends before.
     ///

@@ -1,7 +1,7 @@
 //! Makes a key good for nothing, at once and everywhere.
 
 use super::{ApiKeyView, list};
-use crate::{Error, Hawser, audit::audit};
+use crate::{App, Error, audit::audit};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
 
 /// A key to revoke.
@@ -13,7 +13,7 @@ pub struct RevokeApiKey {
     pub even_in_configuration: bool,
 }
 
-impl Hawser {
+impl App {
     /// Revokes a key. Doing it again changes nothing.
     ///
     /// # Errors

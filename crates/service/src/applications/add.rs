@@ -1,12 +1,11 @@
 //! Adds an application.
 
-use crate::{
-    Error, Hawser,
-    audit::{Details as _, audit},
-    keys::Field,
-};
+use crate::audit::{Details as _, audit};
+use crate::secrets::data_keys::Field;
+use crate::{App, Error};
+use hawser_core::applications::ApplicationKind;
 use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
-use hawser_store::{ApplicationKind, NewApplication};
+use hawser_store::NewApplication;
 use serde_json::{Value, json};
 
 /// An application as it stands in Amazon's developer console.
@@ -24,7 +23,7 @@ pub struct AddApplication {
     pub client_id: String,
     /// `amzn1.oa2-cs.v1.…`, or 64 hexadecimal digits on old ones.
     pub client_secret: Secret,
-    /// Self-authorised (private) instead of by consent (public).
+    /// Self-authorized (private) instead of by consent (public).
     pub is_private: bool,
     /// Still a draft in the developer console.
     pub is_draft: bool,
@@ -83,13 +82,13 @@ pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
     Err(Error::invalid(FailureCode::CredentialMalformed, "client_secret", rule))
 }
 
-impl Hawser {
+impl App {
     /// Adds an application, of the actor's company or, for the instance owner, of the instance; its secret is sealed
     /// before it is stored.
     ///
     /// # Errors
     /// A malformed field, the other environment than a key's own, a client id that is known already, the permission `credentials.write`, the database.
-    pub async fn add_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
+    pub async fn create_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
         if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
@@ -116,7 +115,7 @@ impl Hawser {
             created_at: now,
         };
         let mut writing = self.store().within(actor, now).write().await?;
-        writing.add_application(&row).await?;
+        writing.create_application(&row).await?;
         let after = json!({"name": row.name, "region": row.region, "client_id": row.client_id, "is_draft": row.is_draft,
             "kind": row.kind.as_str(), "environment": row.environment.as_str()});
         let entry = audit(self.clock(), self.rng(), company, "application.add", id, now).changed(Value::Null, after);

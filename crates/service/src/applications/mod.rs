@@ -3,14 +3,15 @@
 mod add;
 mod secret;
 
-use crate::{Error, Hawser};
+use crate::{App, Error};
 pub use add::AddApplication;
 pub(crate) use add::{check_client_secret, client_secret_field};
+pub use hawser_core::applications::ApplicationKind;
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission};
-pub use hawser_store::{ApplicationKind, ApplicationRow};
+pub use hawser_store::ApplicationRow;
 pub use secret::{ReplaceSecret, application_revision};
 
-impl Hawser {
+impl App {
     /// The application with that id.
     ///
     /// # Errors

@@ -1,11 +1,9 @@
 //! Replaces an application's client secret, which lives 180 days at Amazon.
 
 use super::{add::check_client_secret, client_secret_field};
-use crate::{
-    Error, Hawser,
-    audit::{Details as _, audit},
-    revision::revision,
-};
+use crate::audit::{Details as _, audit};
+use crate::etag::revision;
+use crate::{App, Error};
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission, Secret};
 use hawser_store::ApplicationRow;
 use serde_json::json;
@@ -21,7 +19,7 @@ pub struct ReplaceSecret {
     pub expected: Option<String>,
 }
 
-impl Hawser {
+impl App {
     /// Replaces the secret. Access tokens that were fetched with the old one go on until they end.
     ///
     /// # Errors

@@ -1,14 +1,12 @@
 //! What the doctor says of the audit trail: each line, gap and end that somebody changed behind the program's back.
 
-use crate::{
-    Error, Hawser,
-    doctor::{Finding, Health},
-};
+use crate::health::doctor::{Finding, Health};
+use crate::{App, Error};
 use hawser_core::CompanyId;
 use hawser_store::{AuditFault, FaultyTrail};
 use std::collections::HashMap;
 
-impl Hawser {
+impl App {
     /// One finding for everything that is well, or one for each fault.
     pub(crate) async fn audit_trail(&self) -> Result<Vec<Finding>, Error> {
         let check = self.store().check_audit().await?;

@@ -5,7 +5,7 @@ use super::{
     AuditLine, AuditQuery, Details as _, audit,
     list::{Checked, Names},
 };
-use crate::{Error, Hawser};
+use crate::{App, Error};
 use hawser_core::{Actor, FailureCode};
 use hawser_store::AuditCursor;
 use serde_json::json;
@@ -74,7 +74,7 @@ enum Place {
     Over,
 }
 
-impl Hawser {
+impl App {
     /// Begins an export of what is in the trail at this moment, and puts it on record.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The key of the audit trail: derived from a data key of the instance, so that a new master key leaves the chain whole.
 
-use crate::{Error, keys::data_key_aad};
+use crate::Error;
+use crate::secrets::data_keys::data_key_aad;
 use hawser_core::Clock;
 use hawser_store::{AuditKey, Store, StoreError};
 use hawser_vault::{DataKey, Vault};

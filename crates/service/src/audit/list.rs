@@ -1,7 +1,7 @@
 //! Reads a trail: page by page for a screen. Who may read sees the own company's trail and no other; the instance owner names
 //! whose.
 
-use crate::{Error, Hawser};
+use crate::{App, Error};
 use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use hawser_store::{AuditCursor, AuditFilter, AuditRow};
 use serde::Serialize;
@@ -69,15 +69,15 @@ pub struct AuditPage {
 
 /// A query that makes sense, and whose trail it goes to.
 #[derive(Debug, Clone)]
-pub(super) struct Checked {
-    pub(super) company: Option<CompanyId>,
-    pub(super) filter: AuditFilter,
+pub(crate) struct Checked {
+    pub(crate) company: Option<CompanyId>,
+    pub(crate) filter: AuditFilter,
 }
 
 /// Names of actors that were looked up.
-pub(super) type Names = HashMap<String, Option<String>>;
+pub(crate) type Names = HashMap<String, Option<String>>;
 
-impl Hawser {
+impl App {
     /// A page of a trail, the latest first. `limit` is 1 to 200.
     ///
     /// # Errors
@@ -120,7 +120,7 @@ impl Hawser {
     }
 
     /// Refuses who may not, and what makes no sense.
-    pub(super) fn check_audit_query(&self, actor: &Actor, query: AuditQuery) -> Result<Checked, Error> {
+    pub(crate) fn check_audit_query(&self, actor: &Actor, query: AuditQuery) -> Result<Checked, Error> {
         self.require(actor, Permission::AuditRead)?;
         if let Actor::Key { environment, .. } = actor {
             // The trail tells of every shop, of both worlds.
@@ -152,7 +152,7 @@ impl Hawser {
         Ok(Checked { company, filter })
     }
 
-    pub(super) async fn audit_rows(
+    pub(crate) async fn audit_rows(
         &self,
         actor: &Actor,
         Checked { company, filter }: &Checked,
@@ -165,7 +165,7 @@ impl Hawser {
     }
 
     /// Rows with the names of who acted.
-    pub(super) async fn audit_lines(
+    pub(crate) async fn audit_lines(
         &self,
         actor: &Actor,
         rows: Vec<AuditRow>,

@@ -1,11 +1,9 @@
 //! The state of the gate, for whoever stands before it.
 
-use super::look::Known;
-use crate::{Error, Hawser};
-use hawser_core::{
-    Actor, CompanyId, Environment, MemberId, Permission, Role, Timestamp,
-    gate::{Gate, NextStep},
-};
+use crate::channel::key_status::Known;
+use crate::{App, Error};
+use hawser_core::channel::{Gate, NextStep};
+use hawser_core::{Actor, CompanyId, Environment, MemberId, Permission, Role, Timestamp};
 use hawser_store::ChannelKeyRow;
 
 /// The gate, and what to do there.
@@ -24,7 +22,7 @@ pub struct ChannelAccess {
     /// Whether who asks may change the configuration.
     pub can_fix: bool,
     /// Who may, when who asks may not.
-    pub ask: Vec<Colleague>,
+    pub ask: Vec<Contact>,
     /// Where the API portal is, when it is another Hawser's.
     pub hub_url: Option<String>,
 }
@@ -55,14 +53,14 @@ impl From<&ChannelKeyRow> for ShownKey {
 
 /// Somebody to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Colleague {
+pub struct Contact {
     /// Who.
     pub id: MemberId,
     /// The name.
     pub name: String,
 }
 
-impl Hawser {
+impl App {
     /// The gate in front of a company's Amazon channel. The hub is asked in the background when the result is older than a
     /// minute; only a key of which nothing is known yet is waited for.
     ///
@@ -85,7 +83,7 @@ impl Hawser {
         self.access(actor, company, environment, &known).await
     }
 
-    pub(super) async fn access(
+    pub(crate) async fn access(
         &self,
         actor: &Actor,
         company: CompanyId,
@@ -101,23 +99,23 @@ impl Hawser {
             environment,
             key: known.row.as_ref().map(ShownKey::from),
             is_stale: known.facts.is_stale(now),
-            next: NextStep::after(gate.shut, has_other, can_fix),
+            next: NextStep::after(gate.closed_by, has_other, can_fix),
             can_fix,
-            ask: self.colleagues(actor, company).await?,
+            ask: self.contacts(actor, company).await?,
             hub_url: (!hub.is_empty()).then(|| hub.to_owned()),
             gate,
         })
     }
 
     /// Who may change the configuration, for a member who may not.
-    pub(super) async fn colleagues(&self, actor: &Actor, company: CompanyId) -> Result<Vec<Colleague>, Error> {
+    pub(crate) async fn contacts(&self, actor: &Actor, company: CompanyId) -> Result<Vec<Contact>, Error> {
         if !matches!(actor, Actor::Member { .. }) || actor.may(Permission::SettingsWrite) {
             return Ok(Vec::new());
         }
         let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| role.has(Permission::SettingsWrite)).collect();
         let mut reading = self.store().within(actor, self.now()).read().await?;
         let members = reading.list_active_members(company, &roles).await?;
-        Ok(members.into_iter().map(|(id, name)| Colleague { id, name }).collect())
+        Ok(members.into_iter().map(|(id, name)| Contact { id, name }).collect())
     }
 
     /// Whether this instance has issued the company a key that would do.
@@ -128,6 +126,6 @@ impl Hawser {
         let now = self.now();
         let keys = self.store().within(actor, now).read().await?.list_api_keys().await?;
         let mut own = keys.iter().filter(|key| key.company == company);
-        Ok(own.any(|key| super::look::refusal(Some(key), environment, now).is_none()))
+        Ok(own.any(|key| crate::channel::key_status::refusal(Some(key), environment, now).is_none()))
     }
 }

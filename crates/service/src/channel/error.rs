@@ -1,7 +1,8 @@
 //! Why a key was not put into the configuration.
 
 use crate::Error;
-use hawser_core::{Environment, FailureCode, api_key::MalformedApiKey};
+use hawser_core::api_keys::MalformedApiKey;
+use hawser_core::{Environment, FailureCode};
 use hawser_store::StoreError;
 
 /// Why a key was not put into the configuration. The key that was there stays.

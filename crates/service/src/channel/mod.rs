@@ -3,25 +3,26 @@
 //! answer never counts as a bad key, and a shut gate never stops scheduled work.
 
 mod access;
-mod check;
+pub(crate) mod check_now;
+pub(crate) mod create_and_install;
 mod error;
-mod guard;
-mod hub;
-pub(crate) mod install;
-mod look;
-mod make;
+pub(crate) mod initial_keys;
+pub(crate) mod install_key;
+pub(crate) mod key_status;
+pub(crate) mod remote_check;
 mod remove;
-mod save;
+pub(crate) mod require_open;
 mod services;
 
-pub use access::{ChannelAccess, Colleague, ShownKey};
+pub use crate::channel::require_open::GateClosed;
+pub use access::{ChannelAccess, Contact, ShownKey};
 pub use error::ServiceKeyError;
-pub use guard::Shut;
 pub use services::{ServiceKey, Services};
 
-pub(crate) use hub::Checks;
+pub(crate) use crate::channel::remote_check::Checks;
 
-use crate::{Error, Hawser, keys::Field};
+use crate::secrets::data_keys::Field;
+use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, Permission};
 
 /// What the key behind the channel has to be allowed.
@@ -32,10 +33,10 @@ fn key_field(company: CompanyId, environment: Environment) -> Field {
     Field { company: Some(company), table: "channel_key", row: company.0, name: environment.as_str() }
 }
 
-impl Hawser {
+impl App {
     /// The hub's address; empty when keys are issued by this instance.
     fn hub_name(&self) -> &str {
-        self.inner.parts.courier.hub.as_ref().map_or("", |hub| hub.url())
+        self.inner.parts.outbound.hub.as_ref().map_or("", |hub| hub.url())
     }
 
     /// Refuses an actor of another company, and a key of another environment: to them it does not exist.

@@ -1,10 +1,10 @@
 //! Takes a key out of the configuration. The key itself lives on in the portal.
 
-use super::save::details;
-use crate::{Error, Hawser, setup::audit};
+use crate::channel::install_key::details;
+use crate::{App, Error, setup::audit};
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 
-impl Hawser {
+impl App {
     /// Takes the key of an environment out of the configuration; `false` when there was none.
     ///
     /// # Errors
@@ -19,7 +19,7 @@ impl Hawser {
         self.require_channel_of(actor, company, environment)?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
-        self.require_still(&mut writing, actor, Permission::SettingsWrite).await?;
+        self.require_in_tx(&mut writing, actor, Permission::SettingsWrite).await?;
         let Some(row) = writing.find_channel_key(company, environment).await? else { return Ok(false) };
         writing.remove_channel_key(company, environment).await?;
         let mut entry = audit(self.clock(), self.rng(), Some(company), "service_key.remove", environment, now);

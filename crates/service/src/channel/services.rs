@@ -1,7 +1,7 @@
 //! The services part of the configuration, as it may be shown.
 
-use super::{ChannelAccess, Colleague, ShownKey};
-use crate::{Error, Hawser};
+use super::{ChannelAccess, Contact, ShownKey};
+use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, Permission, Timestamp};
 
 /// The configuration's services.
@@ -18,7 +18,7 @@ pub struct Services {
     /// Whether who asks may make a key and add it in one go.
     pub can_make: bool,
     /// Who may change it, when who asks may not.
-    pub ask: Vec<Colleague>,
+    pub ask: Vec<Contact>,
 }
 
 /// A key in the configuration.
@@ -31,12 +31,12 @@ pub struct ServiceKey {
     /// By which member; none when by set-up or a program.
     pub saved_by: Option<MemberId>,
     /// Why it does not open the channel; none when it does.
-    pub shut: Option<FailureCode>,
+    pub closed_by: Option<FailureCode>,
     /// When it was last checked with an answer.
     pub checked_at: Option<Timestamp>,
 }
 
-impl Hawser {
+impl App {
     /// The services part of a company's configuration: keys masked, with their last known state.
     ///
     /// # Errors
@@ -45,14 +45,14 @@ impl Hawser {
         if matches!(actor, Actor::Key { .. }) {
             self.require(actor, Permission::SettingsWrite)?;
         }
-        let hub = self.inner.parts.courier.hub.as_ref().map(|hub| hub.url().to_owned());
+        let hub = self.inner.parts.outbound.hub.as_ref().map(|hub| hub.url().to_owned());
         let can_change = actor.may(Permission::SettingsWrite);
         Ok(Services {
             production: self.service_key(actor, company, Environment::Production).await?,
             sandbox: self.service_key(actor, company, Environment::Sandbox).await?,
             can_change,
             can_make: can_change && actor.may(Permission::KeysManage) && hub.is_none(),
-            ask: self.colleagues(actor, company).await?,
+            ask: self.contacts(actor, company).await?,
             hub_url: hub,
         })
     }
@@ -74,7 +74,7 @@ impl Hawser {
             key,
             saved_at: row.saved_at,
             saved_by: row.saved_by,
-            shut: gate.shut,
+            closed_by: gate.closed_by,
             checked_at: gate.checked_at,
         }))
     }

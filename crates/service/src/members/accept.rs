@@ -1,11 +1,10 @@
 //! Accepts an invitation. Whether the address belongs to a person already is never told: whoever accepts enters a password,
 //! which is the person's own where there is one, and becomes the new person's where there is none.
 
-use super::{Invitation, Refusal, check_name, invite::PREFIX};
-use crate::{
-    Error, Hawser,
-    entrance::{Caller, EntranceError, SignedIn, password, session, token},
-};
+use super::{Invitation, MemberError, check_name, invite::PREFIX};
+use crate::auth::{AuthError, Caller, SignedIn, password, session};
+use crate::secrets::opaque_token;
+use crate::{App, Error};
 use hawser_core::{Actor, MemberId, PersonId, Secret};
 use hawser_store::{NewMember, NewPerson, PersonRow, StoreError};
 use serde_json::json;
@@ -32,36 +31,32 @@ pub struct Accepted {
     pub signed_in: Option<SignedIn>,
 }
 
-impl Hawser {
+impl App {
     /// What a link opens: for the page that it leads to.
     ///
     /// # Errors
-    /// [`EntranceError::InvitationDead`], the database.
-    pub async fn look_up_invitation(&self, token: &Secret) -> Result<Invitation, EntranceError> {
-        let hash = token::hash(PREFIX, token.expose().trim()).ok_or(EntranceError::InvitationDead)?;
+    /// [`AuthError::InvitationExpired`], the database.
+    pub async fn look_up_invitation(&self, token: &Secret) -> Result<Invitation, AuthError> {
+        let hash = opaque_token::hash(PREFIX, token.expose().trim()).ok_or(AuthError::InvitationExpired)?;
         let found = self.store().entrance().read().await?.find_invitation(&hash, self.now()).await?;
-        found.ok_or(EntranceError::InvitationDead)
+        found.ok_or(AuthError::InvitationExpired)
     }
 
     /// Accepts an invitation. The link is used up.
     ///
     /// # Errors
-    /// [`EntranceError::InvitationDead`]; [`EntranceError::WrongCredentials`] and [`EntranceError::SlowDown`] when the
+    /// [`AuthError::InvitationExpired`]; [`AuthError::WrongCredentials`] and [`AuthError::RateLimit`] when the
     /// address has a password and this is not it; a field that breaks a rule; [`Refusal::AlreadyMember`]; the database.
-    pub async fn accept_invitation(
-        &self,
-        accept: AcceptInvitation,
-        caller: &Caller,
-    ) -> Result<Accepted, EntranceError> {
+    pub async fn accept_invitation(&self, accept: AcceptInvitation, caller: &Caller) -> Result<Accepted, AuthError> {
         let invitation = self.look_up_invitation(&accept.token).await?;
         let name = accept.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&invitation.email);
         let name = check_name(name).map_err(Error::from)?;
         let known = self.prove(&invitation, &accept.password, caller).await?;
         let new_password = match known {
             Some(_) => None,
-            None => Some(self.door().passwords.hash(&accept.password).await?),
+            None => Some(self.auth_state().passwords.hash(&accept.password).await?),
         };
-        let session_token = token::fresh(session::PREFIX)?;
+        let session_token = opaque_token::fresh(session::PREFIX)?;
 
         let now = self.now();
         let member = MemberId::new(self.clock(), self.rng());
@@ -69,7 +64,7 @@ impl Hawser {
         let mut writing = self.store().entrance().write().await?;
         writing.lock_members(company).await?;
         if !writing.use_invitation(invitation.id, member, now).await? {
-            return Err(EntranceError::InvitationDead);
+            return Err(AuthError::InvitationExpired);
         }
         let person = known.as_ref().map_or_else(|| PersonId::new(self.clock(), self.rng()), |person| person.id);
         let is_new = new_password.is_some();
@@ -79,7 +74,7 @@ impl Hawser {
         }
         let new = NewMember { id: member, company, name, role: invitation.role, created_at: now };
         writing.add_member(person, &new).await.map_err(|error| match error {
-            StoreError::Conflict { what: "member" } => EntranceError::from(Error::from(Refusal::AlreadyMember)),
+            StoreError::Conflict { what: "member" } => AuthError::from(Error::from(MemberError::AlreadyMember)),
             error => error.into(),
         })?;
         let actor = Actor::Member { member, company, role: invitation.role };
@@ -87,10 +82,10 @@ impl Hawser {
             "invitation": invitation.id.to_string(),
             "after": {"role": invitation.role.as_str(), "is_new_person": is_new},
         });
-        writing.append_audit(&actor, &self.told(company, "invitation.accept", member, details)).await?;
+        writing.append_audit(&actor, &self.audit_entry(company, "invitation.accept", member, details)).await?;
         let signed_in = if is_new {
             let session = self.add_session(&mut writing, &session_token, (person, member), caller, now).await?;
-            let began = self.told(company, "session.begin", session.id, json!({}));
+            let began = self.audit_entry(company, "session.begin", session.id, json!({}));
             writing.append_audit(&actor, &began).await?;
             Some(SignedIn { token: session_token, session })
         } else {
@@ -107,28 +102,28 @@ impl Hawser {
         invitation: &Invitation,
         password: &Secret,
         caller: &Caller,
-    ) -> Result<Option<PersonRow>, EntranceError> {
-        let (door, email) = (self.door(), invitation.email.as_str());
-        let delay = door.slow_down.attempt(email, caller.address, self.now()).map_err(EntranceError::SlowDown)?;
+    ) -> Result<Option<PersonRow>, AuthError> {
+        let (auth_state, email) = (self.auth_state(), invitation.email.as_str());
+        let delay = auth_state.slow_down.attempt(email, caller.address, self.now()).map_err(AuthError::RateLimit)?;
         if !delay.is_zero() {
             self.timer().sleep(delay).await;
         }
         let person = self.store().entrance().read().await?.find_person_by_email(email).await?;
         let hash = person.as_ref().map(|person| person.password.clone());
-        let is_right = door.passwords.verify(password, hash).await?;
+        let is_right = auth_state.passwords.verify(password, hash).await?;
         match person {
             Some(person) if is_right && person.disabled_at.is_none() => {
-                door.slow_down.succeeded(email, caller.address);
+                auth_state.slow_down.succeeded(email, caller.address);
                 Ok(Some(person))
             }
             // A password that nobody could have is refused alike, whether there is a person or not.
             Some(_) => {
                 password::check(password, email)?;
-                Err(EntranceError::WrongCredentials)
+                Err(AuthError::WrongCredentials)
             }
             None => {
                 password::check(password, email)?;
-                door.slow_down.succeeded(email, caller.address);
+                auth_state.slow_down.succeeded(email, caller.address);
                 Ok(None)
             }
         }

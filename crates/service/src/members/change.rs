@@ -1,9 +1,9 @@
 //! Gives a member another name or role. A role is in effect at the member's next request.
 
-use super::{Assignment, Member, Refusal, check_name, find, list::revision_of};
-use crate::{Error, Hawser};
+use super::{Assignment, Member, MemberError, check_name, find, list::revision_of};
+use crate::{App, Error};
 use hawser_core::{Actor, MemberId, Permission, Role};
-use hawser_store::Scoped;
+use hawser_store::TenantTx;
 use serde_json::json;
 
 /// What is to become of a member.
@@ -20,27 +20,27 @@ pub struct ChangeMember {
 }
 
 /// A role lets somebody in, and so does enabling: that takes a person.
-pub(super) fn refuse_keys(actor: &Actor) -> Result<(), Error> {
-    if matches!(actor, Actor::Key { .. }) { Err(Refusal::PersonNeeded.into()) } else { Ok(()) }
+pub(crate) fn refuse_keys(actor: &Actor) -> Result<(), Error> {
+    if matches!(actor, Actor::Key { .. }) { Err(MemberError::PersonRequired.into()) } else { Ok(()) }
 }
 
 /// Whether the actor is that member.
-pub(super) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
+pub(crate) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
     matches!(actor, Actor::Member { member: own, .. } if *own == member)
 }
 
 /// Refuses to take the last owner away: one who can sign in has to stay.
-pub(super) async fn keep_an_owner(writing: &mut Scoped, member: &Member) -> Result<(), Error> {
+pub(crate) async fn keep_an_owner(writing: &mut TenantTx, member: &Member) -> Result<(), Error> {
     if member.role != Role::Owner || member.disabled_at.is_some() {
         return Ok(());
     }
     match writing.count_active_owners(member.company).await? {
-        0 | 1 => Err(Refusal::LastOwner.into()),
+        0 | 1 => Err(MemberError::LastOwner.into()),
         _ => Ok(()),
     }
 }
 
-impl Hawser {
+impl App {
     /// Changes a member's name or role. One's own name is everybody's to change.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Hawser {
             writing.lock_members(company).await?;
             find(&mut writing, company, change.member).await?
         } else {
-            let actor = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+            let actor = self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
             let before = find(&mut writing, company, change.member).await?;
             check_role(&mut writing, &actor, &before, change.role).await?;
             before
@@ -74,7 +74,7 @@ impl Hawser {
                 "before": {"name": before.name, "role": before.role.as_str()},
                 "after": {"name": name, "role": role.as_str()},
             });
-            writing.append_audit(&self.told(company, "member.change", change.member, details)).await?;
+            writing.append_audit(&self.audit_entry(company, "member.change", change.member, details)).await?;
             self.withdraw_what_is_too_high(&mut writing, &before, role).await?;
         }
         writing.commit().await?;
@@ -83,17 +83,17 @@ impl Hawser {
 }
 
 /// Whether the actor may give that role to that member, who has one now.
-async fn check_role(writing: &mut Scoped, actor: &Actor, before: &Member, role: Option<Role>) -> Result<(), Error> {
-    if !actor.reaches(before.role) {
-        return Err(Refusal::AboveOneself.into());
+async fn check_role(writing: &mut TenantTx, actor: &Actor, before: &Member, role: Option<Role>) -> Result<(), Error> {
+    if !actor.can_assign_role(before.role) {
+        return Err(MemberError::RoleTooHigh.into());
     }
     let Some(role) = role.filter(|role| *role != before.role) else { return Ok(()) };
     keep_an_owner(writing, before).await?;
     if is_oneself(actor, before.id) {
-        return Err(Refusal::Oneself.into());
+        return Err(MemberError::SelfChange.into());
     }
-    if !actor.reaches(role) {
-        return Err(Refusal::AboveOneself.into());
+    if !actor.can_assign_role(role) {
+        return Err(MemberError::RoleTooHigh.into());
     }
     Ok(())
 }

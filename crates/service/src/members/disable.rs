@@ -2,16 +2,16 @@
 //! outlive it. Its sessions end, and so do the invitations that it sent and nobody has accepted.
 
 use super::{
-    Assignment, Member, Refusal,
+    Assignment, Member, MemberError,
     change::{is_oneself, keep_an_owner, refuse_keys},
     find,
 };
-use crate::{Error, Hawser};
+use crate::{App, Error};
 use hawser_core::{Actor, MemberId, Permission, Role};
-use hawser_store::Scoped;
+use hawser_store::TenantTx;
 use serde_json::json;
 
-impl Hawser {
+impl App {
     /// Disables a member: at its next request, to whichever process, it is nobody. Once more changes nothing.
     ///
     /// # Errors
@@ -42,22 +42,22 @@ impl Hawser {
         let company = self.company_of(actor).await?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
-        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        let acting = self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
         let before = find(&mut writing, company, member).await?;
-        if !acting.reaches(before.role) {
-            return Err(Refusal::AboveOneself.into());
+        if !acting.can_assign_role(before.role) {
+            return Err(MemberError::RoleTooHigh.into());
         }
         if is_disabled {
             keep_an_owner(&mut writing, &before).await?;
             if is_oneself(&acting, member) {
-                return Err(Refusal::Oneself.into());
+                return Err(MemberError::SelfChange.into());
             }
         }
         if before.disabled_at.is_some() != is_disabled {
             writing.set_disabled(company, member, is_disabled.then_some(now)).await?;
             let action = if is_disabled { "member.disable" } else { "member.enable" };
             let details = json!({"before": {"is_disabled": !is_disabled}, "after": {"is_disabled": is_disabled}});
-            writing.append_audit(&self.told(company, action, member, details)).await?;
+            writing.append_audit(&self.audit_entry(company, action, member, details)).await?;
             if is_disabled {
                 self.withdraw_invitations_of(&mut writing, &before, |_| true).await?;
             }
@@ -67,21 +67,21 @@ impl Hawser {
     }
 
     /// Withdraws the invitations that a member sent and would not be allowed to send in its new role.
-    pub(super) async fn withdraw_what_is_too_high(
+    pub(crate) async fn withdraw_what_is_too_high(
         &self,
-        writing: &mut Scoped,
+        writing: &mut TenantTx,
         member: &Member,
         role: Role,
     ) -> Result<(), Error> {
         let after = Actor::Member { member: member.id, company: member.company, role };
-        let is_too_high = |invited| !after.may(Permission::MembersManage) || !after.reaches(invited);
+        let is_too_high = |invited| !after.may(Permission::MembersManage) || !after.can_assign_role(invited);
         self.withdraw_invitations_of(writing, member, is_too_high).await
     }
 
     /// Whoever was shut out knows the links that they made: none may let them in again.
     async fn withdraw_invitations_of(
         &self,
-        writing: &mut Scoped,
+        writing: &mut TenantTx,
         member: &Member,
         is_to_go: impl Fn(Role) -> bool,
     ) -> Result<(), Error> {
@@ -89,7 +89,9 @@ impl Hawser {
             if pending.invited_by == Some(member.id) && is_to_go(pending.role) {
                 writing.withdraw_invitation(member.company, pending.id).await?;
                 let details = json!({"because_of": member.id.to_string()});
-                writing.append_audit(&self.told(member.company, "invitation.withdraw", pending.id, details)).await?;
+                writing
+                    .append_audit(&self.audit_entry(member.company, "invitation.withdraw", pending.id, details))
+                    .await?;
             }
         }
         Ok(())

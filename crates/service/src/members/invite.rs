@@ -1,18 +1,17 @@
 //! Invites somebody by address: a link that opens the company once, within seven days, with a role and shops. The link is
 //! answered once, to whoever made it; what is kept is its hash.
 
-use super::{Invitation, Refusal};
-use crate::{
-    Error, Hawser,
-    entrance::{email, token},
-};
+use super::{Invitation, MemberError};
+use crate::auth::email;
+use crate::secrets::opaque_token;
+use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, InvitationId, Permission, Role, Secret, ShopId, Timestamp};
 use hawser_store::{InvitedShop, NewInvitation, StoreError};
 use serde_json::json;
 use std::time::Duration;
 
 /// What the token of an invitation begins with.
-pub(super) const PREFIX: &str = "hwi_";
+pub(crate) const PREFIX: &str = "hwi_";
 
 /// How long an invitation can be accepted.
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -60,7 +59,7 @@ impl Invited {
 }
 
 /// Where a link leads.
-pub(super) fn path(token: &Secret) -> Secret {
+pub(crate) fn path(token: &Secret) -> Secret {
     Secret::new(format!("/invitation/{}", token.expose()))
 }
 
@@ -73,41 +72,41 @@ pub struct PendingInvitation {
     pub shops: Vec<InvitedShop>,
 }
 
-impl Hawser {
+impl App {
     /// Invites somebody.
     ///
     /// # Errors
     /// [`Refusal::AboveOneself`], [`Refusal::AlreadyMember`], [`Refusal::DisabledMember`], [`Refusal::AlreadyInvited`],
-    /// [`Refusal::PersonNeeded`] for a key, a field that breaks a rule; `not_found` for a shop that is not there or out of
+    /// [`Refusal::PersonRequired`] for a key, a field that breaks a rule; `not_found` for a shop that is not there or out of
     /// the actor's sight; the permission `members.manage`; the database.
     pub async fn invite(&self, actor: &Actor, invite: Invite) -> Result<Invited, Error> {
         self.require(actor, Permission::MembersManage)?;
         if matches!(actor, Actor::Key { .. }) {
-            return Err(Refusal::PersonNeeded.into());
+            return Err(MemberError::PersonRequired.into());
         }
         let rule = "an e-mail address such as name@example.com";
-        let email = email::normalise(&invite.email).map_err(|_| Refusal::Field { field: "email", rule })?;
+        let email = email::normalize(&invite.email).map_err(|_| MemberError::Field { field: "email", rule })?;
         let now = self.now();
         if invite.shops_until.is_some_and(|until| until <= now) {
-            return Err(Refusal::Field { field: "shops_until", rule: "a moment in the future" }.into());
+            return Err(MemberError::Field { field: "shops_until", rule: "a moment in the future" }.into());
         }
         let mut shops = invite.shops;
         shops.sort();
         shops.dedup();
         if shops.len() > MOST_SHOPS {
-            return Err(Refusal::Field { field: "shops", rule: "at most 5000" }.into());
+            return Err(MemberError::Field { field: "shops", rule: "at most 5000" }.into());
         }
-        let token = token::fresh(PREFIX)?;
-        let hash = token::hash(PREFIX, token.expose()).ok_or(Error::Randomness)?;
+        let token = opaque_token::fresh(PREFIX)?;
+        let hash = opaque_token::hash(PREFIX, token.expose()).ok_or(Error::Randomness)?;
         let company = self.company_of(actor).await?;
         let mut writing = self.store().within(actor, now).write().await?;
-        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
-        if !acting.reaches(invite.role) {
-            return Err(Refusal::AboveOneself.into());
+        let acting = self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
+        if !acting.can_assign_role(invite.role) {
+            return Err(MemberError::RoleTooHigh.into());
         }
         match writing.find_member_by_email(company, &email).await? {
-            Some(member) if member.disabled_at.is_some() => return Err(Refusal::DisabledMember.into()),
-            Some(_) => return Err(Refusal::AlreadyMember.into()),
+            Some(member) if member.disabled_at.is_some() => return Err(MemberError::DisabledMember.into()),
+            Some(_) => return Err(MemberError::AlreadyMember.into()),
             None => {}
         }
         let id = InvitationId::new(self.clock(), self.rng());
@@ -132,11 +131,11 @@ impl Hawser {
         };
         match writing.add_invitation(&new).await {
             Ok(()) => {}
-            Err(StoreError::Conflict { .. }) => return Err(Refusal::AlreadyInvited.into()),
+            Err(StoreError::Conflict { .. }) => return Err(MemberError::AlreadyInvited.into()),
             Err(StoreError::NotFound { .. }) => return Err(Error::failure(FailureCode::NotFound)),
             Err(error) => return Err(error.into()),
         }
-        writing.append_audit(&self.told(company, "invitation.make", id, details)).await?;
+        writing.append_audit(&self.audit_entry(company, "invitation.make", id, details)).await?;
         let company_name = writing.company_name(company).await?;
         let is_flood = writing.count_invitations_since(company, now.minus(DAY)).await? > MAILS_A_DAY;
         writing.commit().await?;
@@ -168,17 +167,17 @@ impl Hawser {
         self.require(actor, Permission::MembersManage)?;
         let company = self.company_of(actor).await?;
         let mut writing = self.store().within(actor, self.now()).write().await?;
-        let acting = self.turn(&mut writing, actor, company, Permission::MembersManage).await?;
+        let acting = self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
         let pending = writing.list_invitations(company).await?.into_iter().find(|one| one.id == invitation);
         let pending = pending.ok_or(Error::failure(FailureCode::NotFound))?;
-        if !acting.reaches(pending.role) {
-            return Err(Refusal::AboveOneself.into());
+        if !acting.can_assign_role(pending.role) {
+            return Err(MemberError::RoleTooHigh.into());
         }
         if !writing.withdraw_invitation(company, invitation).await? {
             return Err(Error::failure(FailureCode::NotFound));
         }
         let details = json!({"before": {"email": pending.email, "role": pending.role.as_str()}});
-        writing.append_audit(&self.told(company, "invitation.withdraw", invitation, details)).await?;
+        writing.append_audit(&self.audit_entry(company, "invitation.withdraw", invitation, details)).await?;
         Ok(writing.commit().await?)
     }
 }

@@ -1,17 +1,18 @@
 //! Looks at members: the list, one of them, and which shops are assigned to one.
 
 use super::{Assignment, Member, Subject};
-use crate::{Error, Hawser, revision::revision};
+use crate::etag::revision;
+use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, MemberId, Permission};
 
 /// What names the state of a member that a change is decided on.
-pub(super) fn revision_of(member: &Member) -> String {
+pub(crate) fn revision_of(member: &Member) -> String {
     revision(&[member.name.as_bytes(), member.role.as_str().as_bytes()])
 }
 
-impl Hawser {
+impl App {
     /// Who sees people but not more than that: managers of members, and auditors.
-    pub(super) fn require_sight_of_members(&self, actor: &Actor) -> Result<(), Error> {
+    pub(crate) fn require_sight_of_members(&self, actor: &Actor) -> Result<(), Error> {
         if actor.may(Permission::AuditRead) {
             return Ok(());
         }
@@ -37,7 +38,7 @@ impl Hawser {
         self.look_at_member(actor, member).await
     }
 
-    pub(super) async fn look_at_member(
+    pub(crate) async fn look_at_member(
         &self,
         actor: &Actor,
         member: MemberId,

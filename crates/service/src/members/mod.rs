@@ -3,57 +3,55 @@
 //! one after the other.
 
 mod accept;
-mod access;
-mod assign;
 mod change;
-mod company;
+pub(crate) mod companies;
 mod disable;
+pub(crate) mod error;
+pub(crate) mod invitation_email;
 mod invite;
-mod letter;
 mod list;
-mod refusal;
 
+pub use crate::access::assign::Assign;
+pub use crate::access::who_sees::{Access, ShopAccess, Who, Why};
+pub use crate::members::companies::Company;
+pub use crate::members::error::MemberError;
 pub use accept::{AcceptInvitation, Accepted};
-pub use access::{Access, ShopAccess, Who, Why};
-pub use assign::Assign;
 pub use change::ChangeMember;
-pub use company::Company;
 pub use hawser_store::{
     AssignmentRow as Assignment, InvitationRow as Invitation, InvitedShop, MemberEntry as Member, Subject,
 };
 pub use invite::{Invite, Invited, PendingInvitation};
-pub use refusal::Refusal;
 
 use crate::{
-    Error, Hawser,
+    App, Error,
     audit::{Details as _, audit},
 };
 use hawser_core::{Actor, CompanyId, FailureCode, MemberId, Permission};
-use hawser_store::{AuditEntry, Scoped};
+use hawser_store::{AuditEntry, TenantTx};
 use serde_json::Value;
 
 /// The longest name of a person, in characters.
 const MAX_NAME: usize = 254;
 
 /// The name without blanks around it.
-fn check_name(name: &str) -> Result<String, Refusal> {
+fn check_name(name: &str) -> Result<String, MemberError> {
     let name = name.trim();
     let length = name.chars().count();
     if length == 0 || length > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(Refusal::Field { field: "name", rule: "1 to 254 characters, none a control character" });
+        return Err(MemberError::Field { field: "name", rule: "1 to 254 characters, none a control character" });
     }
     Ok(name.to_owned())
 }
 
 /// A member of the company, or *not found*.
-async fn find(writing: &mut Scoped, company: CompanyId, member: MemberId) -> Result<Member, Error> {
+async fn find(writing: &mut TenantTx, company: CompanyId, member: MemberId) -> Result<Member, Error> {
     writing.lookup_member_entry(company, member).await?.ok_or(Error::failure(FailureCode::NotFound))
 }
 
-impl Hawser {
+impl App {
     /// The company whose members an actor may be asked about; for the instance's owner the one that the command line works
     /// for.
-    pub(super) async fn company_of(&self, actor: &Actor) -> Result<CompanyId, Error> {
+    pub(crate) async fn company_of(&self, actor: &Actor) -> Result<CompanyId, Error> {
         match actor {
             Actor::Member { company, .. } | Actor::Key { company, .. } | Actor::Link { company, .. } => Ok(*company),
             Actor::InstanceOwner => self.default_company().await,
@@ -63,19 +61,25 @@ impl Hawser {
 
     /// Waits for the turn to change the company's members, and tells who asks *now*: a role may have changed, a member may
     /// have been disabled, since the request came in.
-    async fn turn(
+    pub(crate) async fn lock_and_recheck(
         &self,
-        writing: &mut Scoped,
+        writing: &mut TenantTx,
         actor: &Actor,
         company: CompanyId,
         permission: Permission,
     ) -> Result<Actor, Error> {
         writing.lock_members(company).await?;
-        self.require_still(writing, actor, permission).await
+        self.require_in_tx(writing, actor, permission).await
     }
 
     /// A line of the audit trail about people, with before and after.
-    fn told(&self, company: CompanyId, action: &'static str, subject: impl ToString, details: Value) -> AuditEntry {
+    pub(crate) fn audit_entry(
+        &self,
+        company: CompanyId,
+        action: &'static str,
+        subject: impl ToString,
+        details: Value,
+    ) -> AuditEntry {
         audit(self.clock(), self.rng(), Some(company), action, subject, self.now()).with(details)
     }
 }

@@ -1,9 +1,11 @@
 //! Looks at stored orders. Buyer data is opened only for those with the right, and every such reading is on record.
 
-use super::{personal::merge, prepare::Owner};
-use crate::{Error, Hawser, setup::audit};
+use crate::sync::split_pii::merge;
+use crate::sync::to_rows::Owner;
+use crate::{App, Error, setup::audit};
 use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp};
-use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals, document};
+use hawser_store::orders::document;
+use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
 use serde_json::Value;
 
 /// How many orders are read at a time.
@@ -47,7 +49,7 @@ pub struct OrderView {
     pub raw: Value,
 }
 
-impl Hawser {
+impl App {
     /// Hands every order to `each`, shop by shop, the oldest first, a page of the database at a time.
     ///
     /// # Errors
@@ -92,7 +94,7 @@ impl Hawser {
         Ok(self.store().within(actor, self.now()).read().await?.totals_by_currency(Some(shop)).await?)
     }
 
-    pub(super) async fn view(&self, row: OrderRow, reveal_buyer: bool) -> Result<OrderView, Error> {
+    pub(crate) async fn view(&self, row: OrderRow, reveal_buyer: bool) -> Result<OrderView, Error> {
         let open = parse(&document::unpack(&row.doc)?);
         let raw = match row.personal.as_deref().filter(|_| reveal_buyer) {
             Some(sealed) => {
@@ -123,7 +125,7 @@ impl Hawser {
     }
 
     /// Puts the reading of buyer data on record, before it happens.
-    pub(super) async fn record_reading(&self, actor: &Actor, subject: impl ToString) -> Result<(), Error> {
+    pub(crate) async fn record_reading(&self, actor: &Actor, subject: impl ToString) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
         writing
@@ -135,6 +137,6 @@ impl Hawser {
 }
 
 /// A stored document; what does not parse is shown as nothing rather than hiding the order.
-pub(super) fn parse(bytes: &[u8]) -> Value {
+pub(crate) fn parse(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap_or_default()
 }

@@ -1,21 +1,12 @@
 //! Orders: pull them, look at them.
 
-mod accept;
-mod list;
-mod page;
-mod personal;
-mod prepare;
-mod pull;
-mod search;
-mod storing;
-mod stream;
-mod walk;
-mod window;
+pub(crate) mod list;
+pub(crate) mod query;
 
-pub use accept::AcceptedPull;
+pub use crate::orders::query::{MAX_PAGE, OrderPage, PageOrders};
+pub use crate::sync::enqueue::AcceptedPull;
+pub use crate::sync::pull::{AccountPull, Progress, PullReport};
+pub(crate) use crate::sync::search::SearchScope;
+pub(crate) use crate::sync::stream::LEASE;
+pub use crate::sync::stream::PullCounts;
 pub use list::{ListOrders, OrderView};
-pub use page::{MAX_PAGE, OrderPage, PageOrders};
-pub use pull::{AccountPull, Progress, PullReport};
-pub(crate) use search::SearchScope;
-pub(crate) use stream::LEASE;
-pub use stream::Tally;

@@ -1,20 +1,21 @@
-//! Binds a shop with a refresh token that the seller made for an application (self-authorisation, PROTOCOL A.3). Nothing is
+//! Binds a shop with a refresh token that the seller made for an application (self-authorization, PROTOCOL A.3). Nothing is
 //! asked of Amazon here: a malformed field is refused before any call, and *verify* tells whether the binding works.
 
 use super::check_name;
-use crate::{
-    Error, Hawser,
-    audit::{Details as _, audit},
-    tokens::token_field,
-};
+use crate::audit::{Details as _, audit};
+use crate::authorizations::access_tokens::token_field;
+use crate::{App, Error};
+use hawser_core::applications::ApplicationKind;
+use hawser_core::authorizations::AuthorizationKind;
+use hawser_core::authorizations::DateSource;
+use hawser_core::shops::Identity;
+use hawser_core::shops::Platform;
+use hawser_core::sync::Resource;
 use hawser_core::{
-    AccountId, Actor, ApplicationId, AuthorisationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace,
+    AccountId, Actor, ApplicationId, AuthorizationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace,
     Permission, Region, Secret, SellerId, ShopId, Timestamp,
 };
-use hawser_store::{
-    ApplicationKind, ApplicationRow, AuthorisationKind, DateSource, Identity, NewAccount, NewAuthorisation, NewShop,
-    Platform, Resource, StoreError, Subject,
-};
+use hawser_store::{ApplicationRow, NewAccount, NewAuthorization, NewShop, StoreError, Subject};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub struct BindByToken {
     pub seller_id: String,
     /// `Atzr|…`
     pub refresh_token: Secret,
-    /// When the seller authorised, if known: the year runs from there.
+    /// When the seller authorized, if known: the year runs from there.
     pub authorized_on: Option<Timestamp>,
     /// The world of the application; `None` takes production where there is one.
     pub environment: Option<Environment>,
@@ -79,7 +80,7 @@ pub(crate) fn marketplaces(region: Region, countries: &[String]) -> Result<Vec<&
         && let Some(other) = others.iter().find(|other| other.group != first.group)
     {
         let rule = format!(
-            "{} and {} are different seller accounts at Amazon, each with an authorisation of its own: bind them one by one",
+            "{} and {} are different seller accounts at Amazon, each with an authorization of its own: bind them one by one",
             first.country, other.country
         );
         return Err(Error::invalid(FailureCode::CredentialMalformed, "countries", rule));
@@ -113,10 +114,10 @@ pub(crate) struct NewBinding {
     pub(crate) marketplaces: Vec<&'static Marketplace>,
     pub(crate) seller_id: SellerId,
     pub(crate) identity: Identity,
-    pub(crate) kind: AuthorisationKind,
+    pub(crate) kind: AuthorizationKind,
     pub(crate) refresh_token: Secret,
-    pub(crate) authorised_at: Option<Timestamp>,
-    pub(crate) authorised_source: DateSource,
+    pub(crate) authorized_at: Option<Timestamp>,
+    pub(crate) authorized_source: DateSource,
     /// Who binds a shop is assigned to it in the same step.
     pub(crate) assign_to: Option<Subject>,
     /// The consent that is done with it, in the same step.
@@ -125,8 +126,8 @@ pub(crate) struct NewBinding {
     pub(crate) by: Option<(String, Option<String>)>,
 }
 
-impl Hawser {
-    /// Binds a shop: shop, seller account and authorisation in one transaction. Who binds it is assigned to it.
+impl App {
+    /// Binds a shop: shop, seller account and authorization in one transaction. Who binds it is assigned to it.
     ///
     /// # Errors
     /// A malformed field; `shop_name_empty`, `shop_name_taken`; `already_bound`; no application of that region; the gate in
@@ -157,10 +158,10 @@ impl Hawser {
             marketplaces,
             seller_id,
             identity: Identity::Stated,
-            kind: AuthorisationKind::RefreshToken,
+            kind: AuthorizationKind::RefreshToken,
             refresh_token,
-            authorised_at: new.authorized_on,
-            authorised_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
+            authorized_at: new.authorized_on,
+            authorized_source: new.authorized_on.map_or(DateSource::Unknown, |_| DateSource::Stated),
             assign_to: subject(actor),
             finishes: None,
             by: None,
@@ -177,19 +178,19 @@ impl Hawser {
         action: &'static str,
     ) -> Result<ShopId, Error> {
         let now = self.now();
-        let (shop, account, authorisation) = (
+        let (shop, account, authorization) = (
             ShopId::new(self.clock(), self.rng()),
             AccountId::new(self.clock(), self.rng()),
-            AuthorisationId::new(self.clock(), self.rng()),
+            AuthorizationId::new(self.clock(), self.rng()),
         );
-        let sealed = self.seal_text(token_field(company, authorisation, "refresh_token"), &new.refresh_token).await?;
+        let sealed = self.seal_text(token_field(company, authorization, "refresh_token"), &new.refresh_token).await?;
         let account_group = new.marketplaces[0].group;
         let countries: Vec<&str> = new.marketplaces.iter().map(|marketplace| marketplace.country).collect();
         let after = json!({"name": new.name, "seller_id": new.seller_id, "identity": new.identity.as_str(),
-            "region": new.region, "countries": countries, "account": account, "authorisation": authorisation,
-            "application": new.application, "authorised_at": new.authorised_at});
+            "region": new.region, "countries": countries, "account": account, "authorization": authorization,
+            "application": new.application, "authorized_at": new.authorized_at});
         let mut writing = self.store().within(actor, now).write().await?;
-        self.require_still(&mut writing, actor, Permission::ShopsBind).await?;
+        self.require_in_tx(&mut writing, actor, Permission::ShopsBind).await?;
         if writing.find_account_by_seller(company, &new.seller_id, account_group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
@@ -214,14 +215,14 @@ impl Hawser {
             .await
             .map_err(taken)?;
         writing
-            .add_authorisation(&NewAuthorisation {
-                id: authorisation,
+            .add_authorization(&NewAuthorization {
+                id: authorization,
                 account,
                 application: new.application,
                 kind: new.kind,
                 refresh_token: sealed,
-                authorised_at: new.authorised_at,
-                authorised_source: new.authorised_source,
+                authorized_at: new.authorized_at,
+                authorized_source: new.authorized_source,
                 created_at: now,
             })
             .await?;
@@ -237,7 +238,7 @@ impl Hawser {
         Ok(shop)
     }
 
-    /// The application that a self-authorised token most likely belongs to: the company's or the instance's of that region,
+    /// The application that a self-authorized token most likely belongs to: the company's or the instance's of that region,
     /// production first, then a private one, then the newest.
     async fn application_for(
         &self,

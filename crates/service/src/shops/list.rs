@@ -1,13 +1,12 @@
 //! What a list of shops shows: the stored facts, and the states derived from them.
 
-use crate::{Error, Hawser};
-use hawser_core::{
-    AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp,
-    shop::{AuthorisedSource, Facts, Headline, LastVerification, States, most_important, valid_until},
-};
-use hawser_store::{
-    AccountMarketplace, AccountRow, AuthorisationRow, DateSource, Identity, Platform, Scoped, ShopRow, VerificationRow,
-};
+use crate::{App, Error};
+use hawser_core::authorizations::{DateSource, valid_until};
+use hawser_core::shops::Identity;
+use hawser_core::shops::Platform;
+use hawser_core::shops::{Facts, Headline, LastVerification, States, most_important};
+use hawser_core::{AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp};
+use hawser_store::{AccountMarketplace, AccountRow, AuthorizationRow, ShopRow, TenantTx, VerificationRow};
 
 /// A shop with its seller accounts.
 #[derive(Debug, Clone)]
@@ -43,13 +42,13 @@ pub struct AccountView {
     pub marketplaces: Vec<AccountMarketplace>,
     /// The four derived axes.
     pub states: States,
-    /// How the date of the authorisation is known.
-    pub authorised_source: AuthorisedSource,
-    /// When the authorisation ends, if the date it began is known.
+    /// How the date of the authorization is known.
+    pub authorized_source: DateSource,
+    /// When the authorization ends, if the date it began is known.
     pub valid_until: Option<Timestamp>,
 }
 
-impl Hawser {
+impl App {
     /// The shops that the actor may see.
     ///
     /// # Errors
@@ -107,7 +106,7 @@ impl Hawser {
     }
 }
 
-async fn shop_views(reading: &mut Scoped, shops: Vec<ShopRow>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
+async fn shop_views(reading: &mut TenantTx, shops: Vec<ShopRow>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
     let mut views = Vec::new();
     for shop in shops {
         views.push(shop_view(reading, shop, now).await?);
@@ -115,7 +114,7 @@ async fn shop_views(reading: &mut Scoped, shops: Vec<ShopRow>, now: Timestamp) -
     Ok(views)
 }
 
-async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {
+async fn shop_view(reading: &mut TenantTx, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {
     let mut accounts = Vec::new();
     for account in reading.list_accounts(shop.id).await? {
         accounts.push(account_view(reading, &shop, account, now).await?);
@@ -132,14 +131,14 @@ async fn shop_view(reading: &mut Scoped, shop: ShopRow, now: Timestamp) -> Resul
 }
 
 async fn account_view(
-    reading: &mut Scoped,
+    reading: &mut TenantTx,
     shop: &ShopRow,
     account: AccountRow,
     now: Timestamp,
 ) -> Result<AccountView, Error> {
-    let authorisation = reading.current_authorisation(account.id).await?;
+    let authorization = reading.current_authorization(account.id).await?;
     let verification = reading.latest_verification(account.id).await?;
-    let facts = facts(shop, authorisation.as_ref(), verification.as_ref());
+    let facts = facts(shop, authorization.as_ref(), verification.as_ref());
     Ok(AccountView {
         id: account.id,
         seller_id: account.seller_id,
@@ -147,22 +146,18 @@ async fn account_view(
         region: account.region,
         marketplaces: account.marketplaces,
         states: States::derive(&facts, now),
-        authorised_source: facts.authorised_source,
+        authorized_source: facts.authorized_source,
         valid_until: valid_until(&facts),
     })
 }
 
 /// The stored facts of a seller account as the derivation wants them.
-fn facts(shop: &ShopRow, authorisation: Option<&AuthorisationRow>, last: Option<&VerificationRow>) -> Facts {
+fn facts(shop: &ShopRow, authorization: Option<&AuthorizationRow>, last: Option<&VerificationRow>) -> Facts {
     Facts {
-        authorised_at: authorisation.and_then(|authorisation| authorisation.authorised_at),
-        authorised_source: match authorisation.map(|authorisation| authorisation.authorised_source) {
-            Some(DateSource::Measured) => AuthorisedSource::Measured,
-            Some(DateSource::Stated) => AuthorisedSource::Stated,
-            Some(DateSource::Unknown) | None => AuthorisedSource::Unknown,
-        },
-        has_token: authorisation.is_some(),
-        revoked_at: authorisation.and_then(|authorisation| authorisation.revoked_at),
+        authorized_at: authorization.and_then(|authorization| authorization.authorized_at),
+        authorized_source: authorization.map_or(DateSource::Unknown, |authorization| authorization.authorized_source),
+        has_token: authorization.is_some(),
+        revoked_at: authorization.and_then(|authorization| authorization.revoked_at),
         verified: last.map(|last| LastVerification { at: last.finished_at, failed: last.code }),
         deactivated_at: shop.deactivated_at,
         ..Facts::default()

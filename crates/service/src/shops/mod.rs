@@ -1,24 +1,18 @@
 //! Shops: bind one, look at it, verify it.
 
-mod access_token;
-mod bind;
-mod history;
-mod ladder;
+pub(crate) mod bind;
 mod list;
-mod proof;
 mod rename;
-mod streams;
-mod verify;
 
-pub use access_token::{MintedTokens, NoAccessToken, ShopAccessToken};
+pub use crate::authorizations::token_broker::{IssuedTokens, NoAccessToken, ShopAccessToken};
+pub use crate::sync::progress::{CountryCoverage, StreamView};
+pub use crate::verification::checks::{CheckResult, Outcome, Step};
+pub use crate::verification::history::PastVerification;
+pub(crate) use crate::verification::verify::Background;
+pub use crate::verification::verify::Verification;
 pub use bind::BindByToken;
 pub(crate) use bind::{NewBinding, marketplaces};
-pub use hawser_store::Resource;
-pub use history::PastVerification;
-pub use ladder::{Outcome, Rung, Step};
+pub use hawser_core::sync::Resource;
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;
 pub(crate) use rename::check_name;
-pub use streams::{CountryCoverage, StreamView};
-pub(crate) use verify::Background;
-pub use verify::Verification;

@@ -1,11 +1,9 @@
 //! Gives a shop another name.
 
 use super::ShopView;
-use crate::{
-    Error, Hawser,
-    audit::{Details as _, audit},
-    revision::revision,
-};
+use crate::audit::{Details as _, audit};
+use crate::etag::revision;
+use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, Permission, ShopId};
 use hawser_store::StoreError;
 use serde_json::json;
@@ -44,7 +42,7 @@ impl ShopView {
     }
 }
 
-impl Hawser {
+impl App {
     /// Renames a shop.
     ///
     /// # Errors

@@ -4,11 +4,9 @@ use crate::world::{OWNER, World};
 use hawser_core::{
     Actor, ApiKeyId, Clock as _, CompanyId, Environment, MemberId, OsRng, Permission, PersonId, Role, Secret,
 };
-use hawser_service::{
-    Error,
-    entrance::{Caller, EntranceError, PasswordLink, Register, SetUpOwner, SignIn, SignedIn},
-    members::Refusal,
-};
+use hawser_service::Error;
+use hawser_service::auth::{AuthError, Caller, FirstOwner, PasswordLink, Register, SignIn, SignedIn};
+use hawser_service::members::MemberError;
 use hawser_store::{NewMember, NewPerson, db_test};
 use std::time::Duration;
 
@@ -17,14 +15,14 @@ const NEW: &str = "another battery staple";
 const HOUR: Duration = Duration::from_secs(3600);
 
 async fn set_up(world: &World) -> SignedIn {
-    let token = world.hawser.make_set_up_link().await.unwrap().unwrap();
-    let new = SetUpOwner { token, email: "li@example.com".to_owned(), password: Secret::new(PASSWORD), name: None };
-    world.hawser.set_up_owner(new, &Caller::default()).await.unwrap()
+    let token = world.app.make_set_up_link().await.unwrap().unwrap();
+    let new = FirstOwner { token, email: "li@example.com".to_owned(), password: Secret::new(PASSWORD), name: None };
+    world.app.create_first_owner(new, &Caller::default()).await.unwrap()
 }
 
-async fn sign_in(world: &World, email: &str, password: &str) -> Result<SignedIn, EntranceError> {
+async fn sign_in(world: &World, email: &str, password: &str) -> Result<SignedIn, AuthError> {
     let with = SignIn { email: email.to_owned(), password: Secret::new(password), second_factor: None };
-    world.hawser.sign_in(with, &Caller::default()).await
+    world.app.sign_in(with, &Caller::default()).await
 }
 
 async fn register(world: &World, company: &str, email: &str, password: &str) -> SignedIn {
@@ -35,14 +33,14 @@ async fn register(world: &World, company: &str, email: &str, password: &str) -> 
         password: Secret::new(password),
         second_factor: None,
     };
-    world.hawser.register(new, &Caller::default()).await.unwrap()
+    world.app.register(new, &Caller::default()).await.unwrap()
 }
 
 /// Somebody of a company who has an account, with a password that nobody knows.
 async fn member(world: &World, company: CompanyId, email: &str, role: Role) -> (PersonId, MemberId) {
     let (person, member) = (PersonId::new(&*world.time, &OsRng), MemberId::new(&*world.time, &OsRng));
     let created_at = world.time.now();
-    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    let mut tx = world.app.store().entrance().write().await.unwrap();
     let new = NewPerson { id: person, email: email.to_owned(), password: "none".to_owned(), created_at };
     tx.add_person(&new).await.unwrap();
     let new = NewMember { id: member, company, name: email.to_owned(), role, created_at };
@@ -51,14 +49,14 @@ async fn member(world: &World, company: CompanyId, email: &str, role: Role) -> (
     (person, member)
 }
 
-async fn complete(world: &World, link: &PasswordLink, password: &str) -> Result<(), EntranceError> {
-    world.hawser.complete_password_reset(&link.token, &Secret::new(password)).await
+async fn complete(world: &World, link: &PasswordLink, password: &str) -> Result<(), AuthError> {
+    world.app.complete_password_reset(&link.token, &Secret::new(password)).await
 }
 
 /// Why no link was made.
-async fn refused(world: &World, actor: &Actor, member: MemberId) -> Refusal {
-    match world.hawser.make_password_link(actor, member).await.unwrap_err() {
-        EntranceError::Ours(Error::Refused(why)) => why,
+async fn refused(world: &World, actor: &Actor, member: MemberId) -> MemberError {
+    match world.app.create_password_link(actor, member).await.unwrap_err() {
+        AuthError::Ours(Error::Refused(why)) => why,
         error => panic!("{error}"),
     }
 }
@@ -68,29 +66,29 @@ db_test!(an_administrator_s_link_sets_a_member_s_password_once, |db| async move 
     let owner = set_up(&world).await.session;
     let (_, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
     let link = |member| {
-        let (hawser, actor) = (world.hawser.clone(), owner.actor());
-        async move { hawser.make_password_link(&actor, member).await.unwrap() }
+        let (app, actor) = (world.app.clone(), owner.actor());
+        async move { app.create_password_link(&actor, member).await.unwrap() }
     };
     let given_up = link(wang).await;
     let good = link(wang).await;
     assert_eq!(good.path().expose(), format!("/password-reset?token={}", good.token.expose()));
-    assert!(matches!(complete(&world, &given_up, NEW).await, Err(EntranceError::PasswordLinkDead)));
-    assert!(matches!(complete(&world, &good, "short").await, Err(EntranceError::Invalid { .. })));
+    assert!(matches!(complete(&world, &given_up, NEW).await, Err(AuthError::PasswordLinkExpired)));
+    assert!(matches!(complete(&world, &good, "short").await, Err(AuthError::Invalid { .. })));
     complete(&world, &good, PASSWORD).await.unwrap();
-    assert!(matches!(complete(&world, &good, NEW).await, Err(EntranceError::PasswordLinkDead)));
+    assert!(matches!(complete(&world, &good, NEW).await, Err(AuthError::PasswordLinkExpired)));
     let session = sign_in(&world, "wang@example.com", PASSWORD).await.unwrap();
     assert_eq!(session.session.member, wang);
 
     let next = link(wang).await;
     world.time.advance(23 * HOUR);
     complete(&world, &next, NEW).await.unwrap();
-    assert_eq!(world.hawser.authenticate(session.token.expose()).await.unwrap(), None, "every session ends");
+    assert_eq!(world.app.authenticate(session.token.expose()).await.unwrap(), None, "every session ends");
     let old = link(wang).await;
     world.time.advance(24 * HOUR);
-    assert!(!world.hawser.is_password_link_good(&old.token).await.unwrap());
-    assert!(matches!(complete(&world, &old, PASSWORD).await, Err(EntranceError::PasswordLinkDead)));
+    assert!(!world.app.is_password_link_good(&old.token).await.unwrap());
+    assert!(matches!(complete(&world, &old, PASSWORD).await, Err(AuthError::PasswordLinkExpired)));
 
-    let trail = world.hawser.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
+    let trail = world.app.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
     let trail = trail.unwrap();
     let of_wang: Vec<_> = trail.iter().filter(|row| row.subject == wang.to_string()).collect();
     assert!(
@@ -110,24 +108,23 @@ db_test!(nobody_makes_a_link_for_somebody_who_may_do_more, |db| async move {
         actors.push((role, id, Actor::Member { member: id, company, role }));
     }
     let make = |actor: Actor, target| {
-        let hawser = world.hawser.clone();
-        async move { hawser.make_password_link(&actor, target).await }
+        let app = world.app.clone();
+        async move { app.create_password_link(&actor, target).await }
     };
     for (role, id, actor) in &actors {
         for (target, other, _) in &actors {
             let made = make(actor.clone(), *other).await;
             match (role, target) {
                 (Role::Owner | Role::Admin, _) if id == other => {
-                    assert_eq!(refused(&world, actor, *other).await, Refusal::OwnPassword);
+                    assert_eq!(refused(&world, actor, *other).await, MemberError::OwnPassword);
                 }
                 (Role::Admin, Role::Owner) => {
-                    assert_eq!(refused(&world, actor, *other).await, Refusal::AboveOneself);
+                    assert_eq!(refused(&world, actor, *other).await, MemberError::RoleTooHigh);
                 }
                 (Role::Owner | Role::Admin, _) => assert!(made.is_ok(), "{role:?} {target:?}"),
                 _ => {
                     let error = made.unwrap_err();
-                    let is_forbidden =
-                        matches!(error, EntranceError::Ours(Error::Forbidden(Permission::MembersManage)));
+                    let is_forbidden = matches!(error, AuthError::Ours(Error::Forbidden(Permission::MembersManage)));
                     assert!(is_forbidden, "{role:?} {target:?} {error}");
                 }
             }
@@ -139,21 +136,21 @@ db_test!(nobody_makes_a_link_for_somebody_who_may_do_more, |db| async move {
         environment: Environment::Production,
         permissions: Permission::ALL.to_vec(),
     };
-    assert_eq!(refused(&world, &key, actors[3].1).await, Refusal::PersonNeeded);
+    assert_eq!(refused(&world, &key, actors[3].1).await, MemberError::PersonRequired);
     let stranger = register(&world, "Second", "stranger@example.com", PASSWORD).await.session;
     let error = make(stranger.actor(), actors[3].1).await.unwrap_err();
-    assert!(matches!(error, EntranceError::Ours(Error::Failure { .. })), "like one that does not exist: {error}");
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    assert!(matches!(error, AuthError::Ours(Error::Failure { .. })), "like one that does not exist: {error}");
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(actors[3].1, Some(world.time.now())).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(refused(&world, &owner.actor(), actors[3].1).await, Refusal::DisabledMember);
+    assert_eq!(refused(&world, &owner.actor(), actors[3].1).await, MemberError::DisabledMember);
 });
 
 db_test!(an_administrator_takes_over_nobody_of_another_company, |db| async move {
     let world = World::new(db.store(), 5).await;
     let owner = set_up(&world).await.session;
     let (person, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
-    let early = world.hawser.make_password_link(&owner.actor(), wang).await.unwrap();
+    let early = world.app.create_password_link(&owner.actor(), wang).await.unwrap();
     // Wang becomes the owner of a company of another's while the link lies about.
     let other = register(&world, "Second", "zhao@example.com", PASSWORD).await.session;
     let new = NewMember {
@@ -163,14 +160,14 @@ db_test!(an_administrator_takes_over_nobody_of_another_company, |db| async move 
         role: Role::Owner,
         created_at: world.time.now(),
     };
-    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    let mut tx = world.app.store().entrance().write().await.unwrap();
     tx.add_member(person, &new).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(!world.hawser.is_password_link_good(&early.token).await.unwrap());
-    assert!(matches!(complete(&world, &early, NEW).await, Err(EntranceError::PasswordLinkDead)));
-    assert_eq!(refused(&world, &owner.actor(), wang).await, Refusal::PasswordShared);
-    assert_eq!(refused(&world, &other.actor(), new.id).await, Refusal::PasswordShared);
-    assert!(world.hawser.make_password_link(&OWNER, wang).await.is_ok(), "who runs the instance may");
+    assert!(!world.app.is_password_link_good(&early.token).await.unwrap());
+    assert!(matches!(complete(&world, &early, NEW).await, Err(AuthError::PasswordLinkExpired)));
+    assert_eq!(refused(&world, &owner.actor(), wang).await, MemberError::PasswordShared);
+    assert_eq!(refused(&world, &other.actor(), new.id).await, MemberError::PasswordShared);
+    assert!(world.app.create_password_link(&OWNER, wang).await.is_ok(), "who runs the instance may");
 });
 
 db_test!(a_link_dies_with_the_right_of_who_made_it, |db| async move {
@@ -179,12 +176,12 @@ db_test!(a_link_dies_with_the_right_of_who_made_it, |db| async move {
     let (_, wang) = member(&world, owner.company, "wang@example.com", Role::Operator).await;
     let (_, admin) = member(&world, owner.company, "admin@example.com", Role::Admin).await;
     let actor = Actor::Member { member: admin, company: owner.company, role: Role::Admin };
-    let link = world.hawser.make_password_link(&actor, wang).await.unwrap();
-    assert!(world.hawser.is_password_link_good(&link.token).await.unwrap());
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let link = world.app.create_password_link(&actor, wang).await.unwrap();
+    assert!(world.app.is_password_link_good(&link.token).await.unwrap());
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(admin, Some(world.time.now())).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(matches!(complete(&world, &link, NEW).await, Err(EntranceError::PasswordLinkDead)));
+    assert!(matches!(complete(&world, &link, NEW).await, Err(AuthError::PasswordLinkExpired)));
 });
 
 db_test!(signing_out_everywhere_keeps_this_session_unless_asked, |db| async move {
@@ -194,12 +191,12 @@ db_test!(signing_out_everywhere_keeps_this_session_unless_asked, |db| async move
     let third = sign_in(&world, "li@example.com", PASSWORD).await.unwrap();
     let other = register(&world, "Second", "zhao@example.com", PASSWORD).await;
     let is_good = |signed_in: &SignedIn| {
-        let (hawser, token) = (world.hawser.clone(), signed_in.token.clone());
-        async move { hawser.authenticate(token.expose()).await.unwrap().is_some() }
+        let (app, token) = (world.app.clone(), signed_in.token.clone());
+        async move { app.authenticate(token.expose()).await.unwrap().is_some() }
     };
-    assert_eq!(world.hawser.end_sessions(&second.session, false).await.unwrap(), 2);
+    assert_eq!(world.app.end_sessions(&second.session, false).await.unwrap(), 2);
     assert_eq!((is_good(&first).await, is_good(&second).await, is_good(&third).await), (false, true, false));
-    assert_eq!(world.hawser.end_sessions(&second.session, true).await.unwrap(), 1);
+    assert_eq!(world.app.end_sessions(&second.session, true).await.unwrap(), 1);
     assert!(!is_good(&second).await);
     assert!(is_good(&other).await, "of somebody else");
 });
@@ -213,25 +210,25 @@ db_test!(a_session_of_the_old_password_does_not_outlive_its_change, |db| async m
         let caller = Caller::default();
         let (came_in, changed) = tokio::join!(
             sign_in(&world, "li@example.com", &old),
-            world.hawser.change_password(&session, &current, &next, &caller),
+            world.app.change_password(&session, &current, &next, &caller),
         );
         let changed = changed.unwrap();
-        assert!(world.hawser.authenticate(changed.token.expose()).await.unwrap().is_some());
+        assert!(world.app.authenticate(changed.token.expose()).await.unwrap().is_some());
         match came_in {
-            Ok(came_in) => assert_eq!(world.hawser.authenticate(came_in.token.expose()).await.unwrap(), None),
-            Err(error) => assert!(matches!(error, EntranceError::WrongCredentials), "{error}"),
+            Ok(came_in) => assert_eq!(world.app.authenticate(came_in.token.expose()).await.unwrap(), None),
+            Err(error) => assert!(matches!(error, AuthError::WrongCredentials), "{error}"),
         }
         session = changed.session;
         std::mem::swap(&mut old, &mut new);
     }
-    assert_eq!(world.hawser.list_sessions(&session).await.unwrap().len(), 1);
+    assert_eq!(world.app.list_sessions(&session).await.unwrap().len(), 1);
 });
 
 db_test!(the_secret_of_a_second_factor_is_sealed, |db| async move {
     let world = World::new(db.store(), 5).await;
     let session = set_up(&world).await.session;
-    let made = world.hawser.begin_second_factor(&session, &Secret::new(PASSWORD), &Caller::default()).await.unwrap();
-    let row = world.hawser.store().entrance().read().await.unwrap().lookup_second_factor(session.person).await;
+    let made = world.app.enroll_second_factor(&session, &Secret::new(PASSWORD), &Caller::default()).await.unwrap();
+    let row = world.app.store().entrance().read().await.unwrap().lookup_second_factor(session.person).await;
     let sealed = row.unwrap().unwrap().sealed;
     assert!(sealed.len() > 60);
     assert!(!String::from_utf8_lossy(&sealed).contains(made.secret.expose()));
@@ -240,20 +237,20 @@ db_test!(the_secret_of_a_second_factor_is_sealed, |db| async move {
 db_test!(who_runs_the_instance_lets_the_only_owner_back_in, |db| async move {
     let world = World::new(db.store(), 5).await;
     let owner = set_up(&world).await.session;
-    let error = world.hawser.rescue_password(&owner.actor(), "li@example.com").await.unwrap_err();
-    assert!(matches!(error, EntranceError::Ours(Error::Forbidden(_))), "{error}");
-    assert!(world.hawser.rescue_password(&OWNER, "nobody@example.com").await.is_err());
-    let link = world.hawser.rescue_password(&OWNER, " Li@example.com").await.unwrap();
+    let error = world.app.rescue_password(&owner.actor(), "li@example.com").await.unwrap_err();
+    assert!(matches!(error, AuthError::Ours(Error::Forbidden(_))), "{error}");
+    assert!(world.app.rescue_password(&OWNER, "nobody@example.com").await.is_err());
+    let link = world.app.rescue_password(&OWNER, " Li@example.com").await.unwrap();
     complete(&world, &link, NEW).await.unwrap();
     sign_in(&world, "li@example.com", NEW).await.unwrap();
 
-    let error = world.hawser.rescue_second_factor(&OWNER, "li@example.com").await.unwrap_err();
-    assert!(matches!(error, EntranceError::SecondFactorOff), "{error}");
-    let mut tx = world.hawser.store().entrance().write().await.unwrap();
+    let error = world.app.rescue_second_factor(&OWNER, "li@example.com").await.unwrap_err();
+    assert!(matches!(error, AuthError::SecondFactorOff), "{error}");
+    let mut tx = world.app.store().entrance().write().await.unwrap();
     assert!(tx.propose_second_factor(owner.person, b"sealed", world.time.now()).await.unwrap());
     assert!(tx.confirm_second_factor(owner.person, b"sealed", 1, world.time.now()).await.unwrap());
     tx.commit().await.unwrap();
-    assert!(matches!(sign_in(&world, "li@example.com", NEW).await, Err(EntranceError::SecondFactorNeeded)));
-    world.hawser.rescue_second_factor(&OWNER, "li@example.com").await.unwrap();
+    assert!(matches!(sign_in(&world, "li@example.com", NEW).await, Err(AuthError::SecondFactorNeeded)));
+    world.app.rescue_second_factor(&OWNER, "li@example.com").await.unwrap();
     sign_in(&world, "li@example.com", NEW).await.unwrap();
 });

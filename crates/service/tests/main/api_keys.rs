@@ -4,11 +4,9 @@ use crate::world::{OWNER, World};
 use hawser_core::{
     Actor, ApiKeyText, Clock as _, CompanyId, Environment, FailureCode, MemberId, OsRng, Permission, Role, Secret,
 };
-use hawser_service::{
-    Error, Hawser,
-    api_keys::{KeyError, KeyState, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey},
-    entrance::Caller,
-};
+use hawser_service::api_keys::{KeyError, KeyState, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey};
+use hawser_service::auth::Caller;
+use hawser_service::{App, Error};
 use hawser_store::{NewChannelKey, NewMember, db_test};
 use std::{net::IpAddr, time::Duration};
 
@@ -26,9 +24,9 @@ fn wanted(description: &str, permissions: &[Permission]) -> MakeApiKey {
 }
 
 async fn member(world: &World, role: Role) -> Actor {
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     let member = MemberId::new(&*world.time, &OsRng);
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     let new = NewMember { id: member, company, name: "李娜".to_owned(), role, created_at: world.time.now() };
     tx.add_member(&new).await.unwrap();
     tx.commit().await.unwrap();
@@ -36,15 +34,15 @@ async fn member(world: &World, role: Role) -> Actor {
 }
 
 async fn make(world: &World, actor: &Actor, new: MakeApiKey) -> Result<MadeKey, Error> {
-    world.hawser.make_api_key(actor, company(world).await, new).await
+    world.app.create_api_key(actor, company(world).await, new).await
 }
 
 async fn company(world: &World) -> CompanyId {
-    world.hawser.default_company().await.unwrap()
+    world.app.default_company().await.unwrap()
 }
 
-async fn shown(hawser: &Hawser, key: &MadeKey) -> Result<Actor, KeyError> {
-    hawser.authenticate_key(key.key.secret().expose(), &Caller::default()).await.map(|key| key.actor())
+async fn shown(app: &App, key: &MadeKey) -> Result<Actor, KeyError> {
+    app.authenticate_key(key.key.secret().expose(), &Caller::default()).await.map(|key| key.actor())
 }
 
 db_test!(a_key_is_shown_once_and_opens_what_it_was_given, |db| async move {
@@ -58,16 +56,16 @@ db_test!(a_key_is_shown_once_and_opens_what_it_was_given, |db| async move {
     assert_eq!(made.view.row.created_by_name.as_deref(), Some("李娜"));
     assert_eq!((made.view.state, made.view.shops.as_slice()), (KeyState::Active, &[first][..]));
 
-    let actor = shown(&world.hawser, &made).await.unwrap();
-    let seen: Vec<_> = world.hawser.list_shops(&actor).await.unwrap().into_iter().map(|shop| shop.id).collect();
+    let actor = shown(&world.app, &made).await.unwrap();
+    let seen: Vec<_> = world.app.list_shops(&actor).await.unwrap().into_iter().map(|shop| shop.id).collect();
     assert_eq!(seen, [first]);
-    let refused = world.hawser.verify_shop(&actor, first).await.unwrap_err();
+    let refused = world.app.verify_shop(&actor, first).await.unwrap_err();
     assert!(matches!(refused, Error::Forbidden(Permission::ShopsVerify)), "{refused}");
 
-    let row = &world.hawser.list_api_keys(&owner).await.unwrap()[0].row;
+    let row = &world.app.list_api_keys(&owner).await.unwrap()[0].row;
     assert_eq!(row.last_used_at, Some(world.time.now()));
     let text = made.key.secret().expose();
-    let trail = world.hawser.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
+    let trail = world.app.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
     let trail = format!("{:?} {row:?} {made:?}", trail.unwrap());
     assert!(trail.contains("key.make") && !trail.contains(&text[9..]), "{trail}");
 });
@@ -83,13 +81,13 @@ db_test!(nobody_gives_a_key_more_than_they_hold, |db| async move {
     for role in [Role::Operator, Role::Viewer, Role::Auditor] {
         let somebody = member(&world, role).await;
         assert_eq!(forbidden(make(&world, &somebody, wanted("x", &[P::OrdersRead])).await), P::KeysManage);
-        let refused = world.hawser.list_api_keys(&somebody).await.unwrap_err();
+        let refused = world.app.list_api_keys(&somebody).await.unwrap_err();
         assert!(matches!(refused, Error::Forbidden(P::KeysManage)));
     }
     assert_eq!(forbidden(make(&world, &admin, wanted("x", &[P::TokensMint])).await), P::TokensMint);
     let minting = make(&world, &owner, wanted("x", &[P::TokensMint, P::KeysManage])).await.unwrap();
     // Not even a key that may fetch tokens lets another key fetch them, nor gives what it lacks, nor every shop.
-    let key = shown(&world.hawser, &minting).await.unwrap();
+    let key = shown(&world.app, &minting).await.unwrap();
     assert_eq!(forbidden(make(&world, &key, wanted("y", &[P::TokensMint])).await), P::TokensMint);
     assert_eq!(forbidden(make(&world, &key, wanted("y", &[P::OrdersRead])).await), P::OrdersRead);
     let all = MakeApiKey { has_all_shops: true, ..wanted("y", &[P::KeysManage]) };
@@ -102,7 +100,7 @@ db_test!(a_key_makes_keys_of_its_own_world_that_end_with_it, |db| async move {
     let (end, shop) = (world.time.now().plus(2 * DAY), world.bind(0).await);
     let new = MakeApiKey { expires_at: Some(end), ..wanted("maker", &[Permission::KeysManage]) };
     let maker = make(&world, &OWNER, new).await.unwrap();
-    let actor = shown(&world.hawser, &maker).await.unwrap();
+    let actor = shown(&world.app, &maker).await.unwrap();
     let long = MakeApiKey { expires_at: Some(end.plus(DAY)), ..wanted("made", &[Permission::KeysManage]) };
     let made = make(&world, &actor, long).await.unwrap().view.row;
     assert_eq!((made.expires_at, made.created_by_name.as_deref()), (Some(end), Some("maker")));
@@ -111,9 +109,9 @@ db_test!(a_key_makes_keys_of_its_own_world_that_end_with_it, |db| async move {
     assert_eq!(refused.code(), Some(FailureCode::KeyWrongEnvironment));
     // It neither sees nor touches keys of the other world, nor gives a shop that it does not see.
     let sandbox = make(&world, &OWNER, other).await.unwrap().view.row.id;
-    assert!(world.hawser.list_api_keys(&actor).await.unwrap().iter().all(|key| key.row.id != sandbox));
+    assert!(world.app.list_api_keys(&actor).await.unwrap().iter().all(|key| key.row.id != sandbox));
     let which = RevokeApiKey { key: sandbox, even_in_configuration: true };
-    let refused = world.hawser.revoke_api_key(&actor, which).await.unwrap_err();
+    let refused = world.app.revoke_api_key(&actor, which).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::NotFound));
     let unseen = MakeApiKey { shops: vec![shop], ..wanted("made", &[Permission::KeysManage]) };
     let refused = make(&world, &actor, unseen).await.unwrap_err();
@@ -133,14 +131,14 @@ db_test!(a_description_an_end_and_shops_are_held_against_the_rules, |db| async m
         ("shops", MakeApiKey { has_all_shops: true, shops: vec![shop], ..good.clone() }),
         ("shops", MakeApiKey { environment: Environment::Sandbox, shops: vec![shop], ..good.clone() }),
     ];
-    let before = world.hawser.list_api_keys(&OWNER).await.unwrap().len();
+    let before = world.app.list_api_keys(&OWNER).await.unwrap().len();
     for (expected, new) in bad {
         match make(&world, &OWNER, new).await {
             Err(Error::Invalid { field, .. }) => assert_eq!(field, expected),
             other => panic!("{expected}: {other:?}"),
         }
     }
-    assert_eq!(world.hawser.list_api_keys(&OWNER).await.unwrap().len(), before);
+    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap().len(), before);
     let longest = MakeApiKey { description: "密".repeat(80), ..good.clone() };
     make(&world, &OWNER, longest).await.unwrap();
     // A duplicate is warned about and made; one of the other world or a dead one is none.
@@ -162,24 +160,24 @@ db_test!(a_description_an_end_and_shops_are_held_against_the_rules, |db| async m
 
 async fn revoke(world: &World, key: &MadeKey) -> Result<KeyState, Error> {
     let which = RevokeApiKey { key: key.view.row.id, even_in_configuration: false };
-    world.hawser.revoke_api_key(&OWNER, which).await.map(|view| view.state)
+    world.app.revoke_api_key(&OWNER, which).await.map(|view| view.state)
 }
 
 async fn replace(world: &World, actor: &Actor, key: &MadeKey, overlap_hours: u32) -> Result<MadeKey, Error> {
     let which = ReplaceApiKey { key: key.view.row.id, overlap_hours, expires_at: None };
-    world.hawser.replace_api_key(actor, which).await
+    world.app.replace_api_key(actor, which).await
 }
 
 db_test!(a_revoked_or_expired_key_is_refused_by_every_process_at_once, |db| async move {
     let world = World::new(db.store(), 1).await;
     let second = world.another_process().await;
     let key = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
-    for process in [&world.hawser, &second] {
+    for process in [&world.app, &second] {
         shown(process, &key).await.unwrap();
     }
     assert_eq!(revoke(&world, &key).await.unwrap(), KeyState::Revoked);
     assert_eq!(revoke(&world, &key).await.unwrap(), KeyState::Revoked);
-    for process in [&world.hawser, &second] {
+    for process in [&world.app, &second] {
         assert!(matches!(shown(process, &key).await, Err(KeyError::Revoked)));
     }
     let end = world.time.now().plus(20 * DAY);
@@ -187,11 +185,11 @@ db_test!(a_revoked_or_expired_key_is_refused_by_every_process_at_once, |db| asyn
     let key = make(&world, &OWNER, new).await.unwrap();
     assert_eq!(key.view.state, KeyState::Active);
     world.time.advance(7 * DAY);
-    assert_eq!(world.hawser.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expiring);
+    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expiring);
     shown(&second, &key).await.unwrap();
     world.time.advance(13 * DAY);
     assert!(matches!(shown(&second, &key).await, Err(KeyError::Expired)));
-    assert_eq!(world.hawser.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expired);
+    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expired);
 });
 
 db_test!(the_key_in_the_configuration_is_revoked_only_expressly, |db| async move {
@@ -207,14 +205,14 @@ db_test!(the_key_in_the_configuration_is_revoked_only_expressly, |db| async move
         saved_at: world.time.now(),
         saved_by: None,
     };
-    let mut tx = world.hawser.store().within(&OWNER, world.time.now()).write().await.unwrap();
+    let mut tx = world.app.store().within(&OWNER, world.time.now()).write().await.unwrap();
     tx.put_channel_key(&row).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(world.hawser.list_api_keys(&OWNER).await.unwrap()[0].row.is_in_configuration);
+    assert!(world.app.list_api_keys(&OWNER).await.unwrap()[0].row.is_in_configuration);
     assert!(matches!(revoke(&world, &key).await, Err(Error::ConfirmationNeeded { .. })));
-    shown(&world.hawser, &key).await.unwrap();
+    shown(&world.app, &key).await.unwrap();
     let which = RevokeApiKey { key: key.view.row.id, even_in_configuration: true };
-    assert_eq!(world.hawser.revoke_api_key(&OWNER, which).await.unwrap().state, KeyState::Revoked);
+    assert_eq!(world.app.revoke_api_key(&OWNER, which).await.unwrap().state, KeyState::Revoked);
 });
 
 fn sha(key: &ApiKeyText) -> [u8; 32] {
@@ -237,16 +235,16 @@ db_test!(both_keys_are_good_while_one_replaces_the_other, |db| async move {
     assert_eq!(fresh.view.row.expires_at, Some(world.time.now().plus(100 * DAY)));
     assert_eq!((&fresh.view.row.permissions, &fresh.view.shops), (&old.view.row.permissions, &old.view.shops));
     assert_eq!(fresh.view.row.replaces, Some(old.view.row.id));
-    let listed = world.hawser.get_api_key(&OWNER, old.view.row.id).await.unwrap();
+    let listed = world.app.get_api_key(&OWNER, old.view.row.id).await.unwrap();
     assert_eq!(listed.row.replaced_by, Some(fresh.view.row.id));
     for key in [&old, &fresh] {
-        let actor = shown(&world.hawser, key).await.unwrap();
-        assert!(world.hawser.verify_shop(&actor, shop).await.unwrap()[0].passed);
+        let actor = shown(&world.app, key).await.unwrap();
+        assert!(world.app.verify_shop(&actor, shop).await.unwrap()[0].passed);
     }
     assert!(matches!(replace(&world, &OWNER, &old, 2).await, Err(Error::AlreadyReplaced)));
     world.time.advance(Duration::from_secs(2 * 3600));
-    assert!(matches!(shown(&world.hawser, &old).await, Err(KeyError::Expired)));
-    shown(&world.hawser, &fresh).await.unwrap();
+    assert!(matches!(shown(&world.app, &old).await, Err(KeyError::Expired)));
+    shown(&world.app, &fresh).await.unwrap();
 
     let refused = replace(&world, &OWNER, &fresh, 721).await.unwrap_err();
     assert!(matches!(refused, Error::Invalid { field: "overlap_hours", .. }));
@@ -260,7 +258,7 @@ db_test!(of_two_that_replace_a_key_at_once_one_is_told_that_it_is_done, |db| asy
     for _ in 0..5 {
         let old = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
         let which = ReplaceApiKey { key: old.view.row.id, overlap_hours: 24, expires_at: None };
-        let (a, b) = tokio::join!(world.hawser.replace_api_key(&OWNER, which), second.replace_api_key(&OWNER, which));
+        let (a, b) = tokio::join!(world.app.replace_api_key(&OWNER, which), second.replace_api_key(&OWNER, which));
         let (made, refused) = if a.is_ok() { (a, b) } else { (b, a) };
         shown(&second, &made.unwrap()).await.unwrap();
         assert!(matches!(refused, Err(Error::AlreadyReplaced)), "{refused:?}");
@@ -273,7 +271,7 @@ db_test!(what_is_no_key_of_ours_is_told_apart, |db| async move {
     let text = key.key.secret().expose();
     let ask = async |text: &str| {
         let caller = Caller { address: Some(IpAddr::from([192, 0, 2, 1])), user_agent: None };
-        world.hawser.authenticate_key(text, &caller).await.map_err(|error| error.code().map(FailureCode::as_str))
+        world.app.authenticate_key(text, &caller).await.map_err(|error| error.code().map(FailureCode::as_str))
     };
     let spaced = format!("  {}\r\n{}\u{200b} ", &text[..20], &text[20..]);
     ask(&spaced).await.unwrap();
@@ -298,7 +296,7 @@ db_test!(what_is_no_key_of_ours_is_told_apart, |db| async move {
     // A good key from the same address goes on, and so does everybody elsewhere.
     ask(text).await.unwrap();
     let elsewhere = Caller { address: Some(IpAddr::from([192, 0, 2, 7])), user_agent: None };
-    let there = world.hawser.authenticate_key(unknown(99).expose(), &elsewhere).await;
+    let there = world.app.authenticate_key(unknown(99).expose(), &elsewhere).await;
     assert!(matches!(there, Err(KeyError::Unknown)));
 });
 
@@ -307,11 +305,11 @@ db_test!(a_key_outlives_the_account_of_its_maker, |db| async move {
     let admin = member(&world, Role::Admin).await;
     let key = make(&world, &admin, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
     let Actor::Member { member, .. } = admin else { unreachable!() };
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(member, Some(world.time.now())).await.unwrap();
     tx.commit().await.unwrap();
-    shown(&world.hawser, &key).await.unwrap();
-    let view = world.hawser.rename_api_key(&OWNER, key.view.row.id, "ERP of the group").await.unwrap();
+    shown(&world.app, &key).await.unwrap();
+    let view = world.app.rename_api_key(&OWNER, key.view.row.id, "ERP of the group").await.unwrap();
     assert_eq!(view.row.description, "ERP of the group");
     assert_eq!(view.row.created_by, Some(member));
 });
@@ -321,17 +319,17 @@ db_test!(who_was_disabled_or_revoked_while_the_request_came_in_makes_no_key, |db
     // As authenticated before the body was there.
     let admin = member(&world, Role::Admin).await;
     let parent = make(&world, &OWNER, wanted("Parent", &[Permission::KeysManage])).await.unwrap();
-    let by_key = shown(&world.hawser, &parent).await.unwrap();
+    let by_key = shown(&world.app, &parent).await.unwrap();
     let child = || wanted("Child", &[Permission::KeysManage]);
     make(&world, &admin, child()).await.unwrap();
     make(&world, &by_key, child()).await.unwrap();
 
     let Actor::Member { member: id, .. } = admin else { panic!("a member") };
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(id, Some(world.time.now())).await.unwrap();
     tx.commit().await.unwrap();
     let revoke = RevokeApiKey { key: parent.view.row.id, even_in_configuration: false };
-    world.hawser.revoke_api_key(&OWNER, revoke).await.unwrap();
+    world.app.revoke_api_key(&OWNER, revoke).await.unwrap();
     for late in [&admin, &by_key] {
         let refused = make(&world, late, child()).await.unwrap_err();
         assert!(matches!(refused, Error::Forbidden(Permission::KeysManage)), "{refused:?}");

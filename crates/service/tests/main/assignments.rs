@@ -5,7 +5,7 @@ use crate::{
     world::World,
 };
 use hawser_core::{Actor, ApiKeyId, Environment, MemberId, OsRng, Permission, Role, ShopId, Timestamp};
-use hawser_service::members::{Assign, Refusal, Subject, Who, Why};
+use hawser_service::members::{Assign, MemberError, Subject, Who, Why};
 use hawser_store::{NewApiKey, db_test};
 use serde_json::json;
 use std::time::Duration;
@@ -17,7 +17,7 @@ fn assign(subjects: &[Subject], shops: &[ShopId], until: Option<Timestamp>) -> A
 }
 
 async fn shops_of(world: &World, actor: &Actor) -> Vec<ShopId> {
-    world.hawser.list_shops(actor).await.unwrap().iter().map(|shop| shop.id).collect()
+    world.app.list_shops(actor).await.unwrap().iter().map(|shop| shop.id).collect()
 }
 
 async fn add_key(world: &World, owner: &Person, environment: Environment, permissions: &[Permission]) -> ApiKeyId {
@@ -39,7 +39,7 @@ async fn add_key(world: &World, owner: &Person, environment: Environment, permis
         expires_at: None,
         replaces: None,
     };
-    let mut tx = world.hawser.store().within(&owner.actor, world.now()).write().await.unwrap();
+    let mut tx = world.app.store().within(&owner.actor, world.now()).write().await.unwrap();
     tx.add_api_key(&key).await.unwrap();
     tx.commit().await.unwrap();
     id
@@ -47,11 +47,11 @@ async fn add_key(world: &World, owner: &Person, environment: Environment, permis
 
 db_test!(shops_are_assigned_many_at_once_or_not_at_all, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
+    let app = &world.app;
+    let owner = owner(app).await;
     let shops = [world.bind(0).await, world.bind(1).await, world.bind(2).await];
-    let one = joined(hawser, &owner.actor, "one@example.com", Role::Operator).await;
-    let two = joined(hawser, &owner.actor, "two@example.com", Role::Viewer).await;
+    let one = joined(app, &owner.actor, "one@example.com", Role::Operator).await;
+    let two = joined(app, &owner.actor, "two@example.com", Role::Viewer).await;
     let key = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
     let both = [Subject::Member(one.member), Subject::Member(two.member), Subject::Key(key)];
     assert!(shops_of(&world, &one.actor).await.is_empty());
@@ -64,20 +64,20 @@ db_test!(shops_are_assigned_many_at_once_or_not_at_all, |db| async move {
         (vec![both[0], nobody], vec![shops[0]]),
         (vec![both[0], no_key], vec![shops[0]]),
     ] {
-        assert!(is_not_found(&hawser.assign_shops(&owner.actor, assign(&subjects, &with, None)).await));
-        assert!(is_not_found(&hawser.unassign_shops(&owner.actor, assign(&subjects, &with, None)).await));
+        assert!(is_not_found(&app.assign_shops(&owner.actor, assign(&subjects, &with, None)).await));
+        assert!(is_not_found(&app.unassign_shops(&owner.actor, assign(&subjects, &with, None)).await));
     }
     assert!(shops_of(&world, &one.actor).await.is_empty(), "nothing of it");
     let (_, stranger) = other_company(&world, "stranger").await;
-    assert!(is_not_found(&hawser.assign_shops(&stranger, assign(&both[..1], &shops, None)).await));
-    assert!(is_forbidden(&hawser.assign_shops(&one.actor, assign(&both[..1], &shops, None)).await));
+    assert!(is_not_found(&app.assign_shops(&stranger, assign(&both[..1], &shops, None)).await));
+    assert!(is_forbidden(&app.assign_shops(&one.actor, assign(&both[..1], &shops, None)).await));
 
     // Given twice counts once.
     let twice = assign(&[both[0], both[0], both[1], both[2]], &[shops[0], shops[1], shops[0]], None);
-    assert_eq!(hawser.assign_shops(&owner.actor, twice).await.unwrap(), 6);
+    assert_eq!(app.assign_shops(&owner.actor, twice).await.unwrap(), 6);
     for actor in [&one.actor, &two.actor] {
         assert_eq!(shops_of(&world, actor).await, shops[..2]);
-        assert!(is_not_found(&hawser.get_shop(actor, shops[2]).await));
+        assert!(is_not_found(&app.get_shop(actor, shops[2]).await));
     }
     let as_key = Actor::Key {
         key,
@@ -86,7 +86,7 @@ db_test!(shops_are_assigned_many_at_once_or_not_at_all, |db| async move {
         permissions: vec![Permission::OrdersRead],
     };
     assert_eq!(shops_of(&world, &as_key).await, shops[..2]);
-    assert_eq!(hawser.unassign_shops(&owner.actor, assign(&both[..2], &shops[1..], None)).await.unwrap(), 2);
+    assert_eq!(app.unassign_shops(&owner.actor, assign(&both[..2], &shops[1..], None)).await.unwrap(), 2);
     assert_eq!(shops_of(&world, &one.actor).await, shops[..1]);
     assert_eq!(shops_of(&world, &as_key).await, shops[..2], "the key was not asked about");
     let lines = told(&world, "shop.unassign", one.member).await;
@@ -96,28 +96,28 @@ db_test!(shops_are_assigned_many_at_once_or_not_at_all, |db| async move {
 
 db_test!(an_assignment_whose_end_has_passed_is_no_access_at_that_moment, |db| async move {
     let world = World::new(db.store(), 20).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
+    let app = &world.app;
+    let owner = owner(app).await;
     let (shop, hidden) = (world.bind(0).await, world.bind(1).await);
     world.pull(shop).await;
     world.pull(hidden).await;
-    let member = joined(hawser, &owner.actor, "one@example.com", Role::Operator).await;
+    let member = joined(app, &owner.actor, "one@example.com", Role::Operator).await;
     let subject = [Subject::Member(member.member)];
     let past = assign(&subject, &[shop], Some(world.now()));
-    assert!(matches!(refusal(hawser.assign_shops(&owner.actor, past).await), Refusal::Field { field: "until", .. }));
+    assert!(matches!(refusal(app.assign_shops(&owner.actor, past).await), MemberError::Field { field: "until", .. }));
     let end = world.now().plus(HOUR);
-    hawser.assign_shops(&owner.actor, assign(&subject, &[shop], Some(end))).await.unwrap();
+    app.assign_shops(&owner.actor, assign(&subject, &[shop], Some(end))).await.unwrap();
     let sees = async || {
         let orders = exported(&world, &member.actor).await;
-        let totals = hawser.order_totals(&member.actor, shop).await.unwrap().len();
-        let reached = hawser.get_shop(&member.actor, shop).await.is_ok();
-        let streams = hawser.list_streams(&member.actor, shop).await.is_ok();
+        let totals = app.order_totals(&member.actor, shop).await.unwrap().len();
+        let reached = app.get_shop(&member.actor, shop).await.is_ok();
+        let streams = app.list_streams(&member.actor, shop).await.is_ok();
         assert_eq!((reached, streams, totals > 0), (orders > 0, orders > 0, orders > 0));
         // The other shop is not shown, not counted, not exported, not reachable at any time.
-        assert!(is_not_found(&hawser.get_shop(&member.actor, hidden).await));
-        assert!(is_not_found(&hawser.list_streams(&member.actor, hidden).await));
-        assert!(is_not_found(&hawser.list_verifications(&member.actor, hidden, 10).await));
-        assert!(hawser.order_totals(&member.actor, hidden).await.unwrap().is_empty());
+        assert!(is_not_found(&app.get_shop(&member.actor, hidden).await));
+        assert!(is_not_found(&app.list_streams(&member.actor, hidden).await));
+        assert!(is_not_found(&app.list_verifications(&member.actor, hidden, 10).await));
+        assert!(app.order_totals(&member.actor, hidden).await.unwrap().is_empty());
         orders
     };
     let all = exported(&world, &owner.actor).await;
@@ -127,8 +127,8 @@ db_test!(an_assignment_whose_end_has_passed_is_no_access_at_that_moment, |db| as
     assert_eq!(sees().await, some);
     world.time.advance(Duration::from_micros(1));
     assert_eq!(sees().await, 0, "the end is not included");
-    assert_eq!(hawser.get_member(&owner.actor, member.member).await.unwrap().0.assigned_shops, 0);
-    hawser.assign_shops(&owner.actor, assign(&subject, &[shop], None)).await.unwrap();
+    assert_eq!(app.get_member(&owner.actor, member.member).await.unwrap().0.assigned_shops, 0);
+    app.assign_shops(&owner.actor, assign(&subject, &[shop], None)).await.unwrap();
     assert_eq!(sees().await, some, "assigned again, for good");
 });
 
@@ -140,45 +140,45 @@ async fn exported(world: &World, actor: &Actor) -> usize {
         count += 1;
         Ok::<(), hawser_service::Error>(())
     };
-    world.hawser.list_orders(actor, all, each).await.unwrap();
+    world.app.list_orders(actor, all, each).await.unwrap();
     count
 }
 
 db_test!(my_shops_are_those_assigned_also_for_who_sees_all, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
+    let app = &world.app;
+    let owner = owner(app).await;
     let company = owner.session.company;
     let first = world.bind(0).await;
-    let own = hawser.bind_shop_by_token(&owner.actor, company, world.binding(1)).await.unwrap();
+    let own = app.bind_shop_by_token(&owner.actor, company, world.binding(1)).await.unwrap();
     assert_eq!(shops_of(&world, &owner.actor).await, [first, own]);
-    let mine = hawser.list_own_shops(&owner.actor).await.unwrap();
+    let mine = app.list_own_shops(&owner.actor).await.unwrap();
     assert_eq!(mine.iter().map(|shop| shop.id).collect::<Vec<_>>(), [own], "who binds it is assigned to it");
-    let (_, assigned) = hawser.get_member(&owner.actor, owner.member).await.unwrap();
+    let (_, assigned) = app.get_member(&owner.actor, owner.member).await.unwrap();
     assert_eq!((assigned[0].assigned_by, assigned[0].assigned_at), (Some(owner.member), Some(world.now())));
 });
 
 db_test!(who_may_see_a_shop_is_told_with_every_reason, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
+    let app = &world.app;
+    let owner = owner(app).await;
     let shop = world.bind(0).await;
-    let auditor = joined(hawser, &owner.actor, "auditor@example.com", Role::Auditor).await;
-    let operator = joined(hawser, &owner.actor, "operator@example.com", Role::Operator).await;
-    let gone = joined(hawser, &owner.actor, "gone@example.com", Role::Admin).await;
-    joined(hawser, &owner.actor, "unassigned@example.com", Role::Operator).await;
+    let auditor = joined(app, &owner.actor, "auditor@example.com", Role::Auditor).await;
+    let operator = joined(app, &owner.actor, "operator@example.com", Role::Operator).await;
+    let gone = joined(app, &owner.actor, "gone@example.com", Role::Admin).await;
+    joined(app, &owner.actor, "unassigned@example.com", Role::Operator).await;
     let limited = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
     let wide = add_key(&world, &owner, Environment::Production, &[Permission::ShopsReadAll]).await;
     let other_world = add_key(&world, &owner, Environment::Sandbox, &[Permission::ShopsReadAll]).await;
     let refused = assign(&[Subject::Key(other_world)], &[shop], None);
-    assert_eq!(refusal(hawser.assign_shops(&owner.actor, refused).await), Refusal::OtherEnvironment);
+    assert_eq!(refusal(app.assign_shops(&owner.actor, refused).await), MemberError::OtherEnvironment);
     let end = world.now().plus(HOUR);
     let given = [Subject::Member(operator.member), Subject::Member(auditor.member), Subject::Key(limited)];
-    hawser.assign_shops(&gone.actor, assign(&given, &[shop], Some(end))).await.unwrap();
-    hawser.disable_member(&owner.actor, gone.member).await.unwrap();
+    app.assign_shops(&gone.actor, assign(&given, &[shop], Some(end))).await.unwrap();
+    app.disable_member(&owner.actor, gone.member).await.unwrap();
 
     let told = async || {
-        let seen = hawser.shop_access(&auditor.actor, shop).await.unwrap();
+        let seen = app.shop_access(&auditor.actor, shop).await.unwrap();
         let mut lines = Vec::new();
         for access in seen {
             let who = match access.who {
@@ -213,7 +213,7 @@ db_test!(who_may_see_a_shop_is_told_with_every_reason, |db| async move {
     );
     world.time.advance(HOUR);
     assert_eq!(told().await, ["li.na@example.com: role", "auditor@example.com: role", "wide: every shop"]);
-    assert!(is_forbidden(&hawser.shop_access(&operator.actor, shop).await));
+    assert!(is_forbidden(&app.shop_access(&operator.actor, shop).await));
     let (_, stranger) = other_company(&world, "stranger").await;
-    assert!(is_not_found(&hawser.shop_access(&stranger, shop).await));
+    assert!(is_not_found(&app.shop_access(&stranger, shop).await));
 });

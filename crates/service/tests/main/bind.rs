@@ -7,7 +7,7 @@ use hawser_store::db_test;
 
 db_test!(a_malformed_field_is_refused_by_name_before_any_call, |db| async move {
     let world = World::new(db.store().clone(), 10).await;
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     let good = world.binding(0);
     let cases: [(&str, BindByToken); 6] = [
         ("name", BindByToken { name: "  ".to_owned(), ..good.clone() }),
@@ -18,30 +18,30 @@ db_test!(a_malformed_field_is_refused_by_name_before_any_call, |db| async move {
         ("countries", BindByToken { countries: Vec::new(), ..good.clone() }),
     ];
     for (field, case) in cases {
-        let error = world.hawser.bind_shop_by_token(&OWNER, company, case).await.unwrap_err();
+        let error = world.app.bind_shop_by_token(&OWNER, company, case).await.unwrap_err();
         assert!(error.to_string().starts_with(field), "{field}: {error}");
     }
-    assert!(world.hawser.list_shops(&OWNER).await.unwrap().is_empty());
+    assert!(world.app.list_shops(&OWNER).await.unwrap().is_empty());
     assert_eq!(world.amazon.requests().total, 0);
 });
 
 db_test!(names_and_seller_accounts_are_bound_once, |db| async move {
     let world = World::new(db.store().clone(), 10).await;
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     world.bind(0).await;
     let same_name = BindByToken { name: "Shop 0".to_owned(), ..world.binding(1) };
-    let error = world.hawser.bind_shop_by_token(&OWNER, company, same_name).await.unwrap_err();
+    let error = world.app.bind_shop_by_token(&OWNER, company, same_name).await.unwrap_err();
     assert_eq!(error.code(), Some(FailureCode::ShopNameTaken));
     let same_seller = BindByToken { name: "Other".to_owned(), ..world.binding(0) };
-    let error = world.hawser.bind_shop_by_token(&OWNER, company, same_seller).await.unwrap_err();
+    let error = world.app.bind_shop_by_token(&OWNER, company, same_seller).await.unwrap_err();
     assert_eq!(error.code(), Some(FailureCode::AlreadyBound));
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+    assert_eq!(world.app.list_shops(&OWNER).await.unwrap().len(), 1);
 });
 
 db_test!(a_bound_shop_is_listed_as_not_yet_verified, |db| async move {
     let world = World::new(db.store().clone(), 10).await;
     world.bind(1).await;
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     assert_eq!(shops[0].name, "Shop 1");
     assert_eq!(shops[0].accounts[0].states.verification.as_str(), "never");
     assert_eq!(shops[0].accounts[0].marketplaces.len(), 4);

@@ -14,7 +14,7 @@ db_test!(buyer_data_is_shown_only_when_revealed_and_the_reading_is_on_record, |d
     assert!(plain.iter().all(|order| !order.raw.to_string().contains(marker)));
     let revealed = world.orders(shop, true).await;
     assert!(revealed.iter().filter(|order| order.raw.to_string().contains(marker)).count() >= 20);
-    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let mut reading = world.app.store().within(&OWNER, world.now()).read().await.unwrap();
     let audit = reading.list_audit(100).await.unwrap();
     assert_eq!(audit.iter().filter(|row| row.action == "buyer_data.read").count(), 1);
 });

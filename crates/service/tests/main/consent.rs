@@ -2,17 +2,18 @@
 //! forged, replayed, foreign, late or incomplete changes nothing and says why.
 
 use crate::world::{OWNER, World};
+use hawser_core::shops::Identity;
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, OsRng, Region, Role, Secret};
 use hawser_sandbox::{
     SandboxOptions,
     robot::{Ahead, Robot},
 };
-use hawser_service::{
-    Error, Hawser,
-    applications::AddApplication,
-    consent::{BeginConsent, Begun, Bound, Callback, ConsentState, Draft, FromAmazon, LogIn},
+use hawser_service::applications::AddApplication;
+use hawser_service::authorizations::consent::{
+    Callback, CompletedConsent, ConsentState, Draft, FromAmazon, LogIn, StartConsent, StartedConsent,
 };
-use hawser_store::{Identity, NewCompany, db_test};
+use hawser_service::{App, Error};
+use hawser_store::{NewCompany, db_test};
 use std::{collections::HashMap, time::Duration};
 
 /// Where Amazon sends the browser back to; nobody listens there.
@@ -29,23 +30,23 @@ async fn world(db: &hawser_store::testing::TestDb, log_in: Option<&str>) -> Worl
     World::with(db.store().clone(), options).await
 }
 
-fn request(draft: Draft) -> BeginConsent {
-    BeginConsent {
+fn request(draft: Draft) -> StartConsent {
+    StartConsent {
         region: Region::Na,
         application: None,
         draft,
         redirect_uri: CALLBACK.to_owned(),
-        session_hash: Some(vec![7; 32]),
+        session_id: Some(vec![7; 32]),
     }
 }
 
-fn new_shop() -> BeginConsent {
+fn new_shop() -> StartConsent {
     request(Draft::Bind { name: "By consent".to_owned(), countries: vec!["US".to_owned(), "CA".to_owned()] })
 }
 
-async fn begin(world: &World, begin: BeginConsent) -> Begun {
-    let company = world.hawser.default_company().await.unwrap();
-    world.hawser.begin_consent(&OWNER, company, begin).await.unwrap()
+async fn begin(world: &World, begin: StartConsent) -> StartedConsent {
+    let company = world.app.default_company().await.unwrap();
+    world.app.start_consent(&OWNER, company, begin).await.unwrap()
 }
 
 fn parameters(url: &str) -> HashMap<String, String> {
@@ -62,31 +63,31 @@ fn callback(url: &str) -> Callback {
     }
 }
 
-async fn finish(hawser: &Hawser, callback: Callback, begun: &Begun) -> Result<Bound, Error> {
-    hawser.finish_consent(callback, std::slice::from_ref(&begun.cookie), Some(&[7; 32])).await
+async fn finish(app: &App, callback: Callback, begun: &StartedConsent) -> Result<CompletedConsent, Error> {
+    app.finish_consent(callback, std::slice::from_ref(&begun.cookie), Some(&[7; 32])).await
 }
 
 /// Walks a consent without the log-in hop up to the callback.
-async fn agreed(world: &World, begun: &Begun, seller: usize) -> String {
+async fn agreed(world: &World, begun: &StartedConsent, seller: usize) -> String {
     let mut robot = Robot::new(None).unwrap();
     robot.consent_until_callback(&begun.consent_url, &world.seller(seller)).await.unwrap()
 }
 
 async fn assert_nothing_changed(world: &World) {
-    assert!(world.hawser.list_shops(&OWNER).await.unwrap().is_empty());
+    assert!(world.app.list_shops(&OWNER).await.unwrap().is_empty());
 }
 
 db_test!(a_consent_binds_a_shop_whose_seller_is_proven_and_whose_year_is_measured, |db| async move {
     let world = world(&db, None).await;
     let begun = begin(&world, new_shop()).await;
     let url = agreed(&world, &begun, 0).await;
-    let bound = finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    let bound = finish(&world.app, callback(&url), &begun).await.unwrap();
     assert!(bound.verifications.iter().all(|verification| verification.passed), "{bound:?}");
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     let account = &shops[0].accounts[0];
-    assert_eq!((account.identity, account.authorised_source.as_str()), (Identity::Proven, "measured"));
+    assert_eq!((account.identity, account.authorized_source.as_str()), (Identity::Proven, "measured"));
     assert_eq!(account.valid_until, Some(world.now().plus(Duration::from_secs(365 * 86_400))));
-    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
+    assert_eq!(world.app.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
     let report = world.pull(bound.shop).await;
     assert_eq!(report.code(), None);
 });
@@ -98,13 +99,13 @@ db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
     let seller = world.seller(0);
     let hop = robot.journey(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
-    let sent = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
-    let FromAmazon::GoOn(sent) = sent else { panic!("{sent:?}") };
+    let sent = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
+    let FromAmazon::Continue(sent) = sent else { panic!("{sent:?}") };
     assert!(sent.begun.is_none());
-    let again = world.hawser.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await;
+    let again = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await;
     assert_eq!(again.unwrap_err().code(), Some(FailureCode::StateMismatch), "a seller is announced once");
     let page = robot.step(&sent.url).await.unwrap();
-    let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
+    let bound = finish(&world.app, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);
 });
 
@@ -129,7 +130,7 @@ db_test!(the_log_in_page_goes_back_to_nobody_but_amazon, |db| async move {
         is_beta: false,
         redirect_uri: CALLBACK.to_owned(),
     };
-    let refused = world.hawser.log_in_from_amazon(forged, std::slice::from_ref(&begun.cookie), None).await.unwrap_err();
+    let refused = world.app.log_in_from_amazon(forged, std::slice::from_ref(&begun.cookie), None).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::StateMismatch));
 });
 
@@ -138,30 +139,30 @@ db_test!(forged_replayed_foreign_late_and_incomplete_callbacks_change_nothing, |
     let begun = begin(&world, new_shop()).await;
     let url = agreed(&world, &begun, 0).await;
     let good = callback(&url);
-    let code = |result: Result<Bound, Error>| result.unwrap_err().code().unwrap().as_str();
+    let code = |result: Result<CompletedConsent, Error>| result.unwrap_err().code().unwrap().as_str();
 
     let forged = Callback { state: Some(Secret::new("0".repeat(64))), ..good.clone() };
-    assert_eq!(code(finish(&world.hawser, forged, &begun).await), "state_mismatch");
+    assert_eq!(code(finish(&world.app, forged, &begun).await), "state_mismatch");
     let stateless = Callback { state: None, ..good.clone() };
-    assert_eq!(code(finish(&world.hawser, stateless, &begun).await), "state_mismatch");
-    let other_browser = world.hawser.finish_consent(good.clone(), &[Secret::new("1".repeat(64))], Some(&[7; 32])).await;
+    assert_eq!(code(finish(&world.app, stateless, &begun).await), "state_mismatch");
+    let other_browser = world.app.finish_consent(good.clone(), &[Secret::new("1".repeat(64))], Some(&[7; 32])).await;
     assert_eq!(code(other_browser), "state_mismatch");
     let other_session =
-        world.hawser.finish_consent(good.clone(), std::slice::from_ref(&begun.cookie), Some(&[8; 32])).await;
+        world.app.finish_consent(good.clone(), std::slice::from_ref(&begun.cookie), Some(&[8; 32])).await;
     assert_eq!(code(other_session), "state_mismatch");
     let incomplete = Callback { code: None, ..good.clone() };
-    assert_eq!(code(finish(&world.hawser, incomplete, &begun).await), "callback_incomplete");
+    assert_eq!(code(finish(&world.app, incomplete, &begun).await), "callback_incomplete");
     assert_nothing_changed(&world).await;
 
-    finish(&world.hawser, good.clone(), &begun).await.unwrap();
-    assert_eq!(code(finish(&world.hawser, good, &begun).await), "state_mismatch");
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+    finish(&world.app, good.clone(), &begun).await.unwrap();
+    assert_eq!(code(finish(&world.app, good, &begun).await), "state_mismatch");
+    assert_eq!(world.app.list_shops(&OWNER).await.unwrap().len(), 1);
 
     let late = begin(&world, request(Draft::Bind { name: "Late".to_owned(), countries: vec!["MX".to_owned()] })).await;
     let url = agreed(&world, &late, 0).await;
     world.time.advance(Duration::from_secs(11 * 60));
-    assert_eq!(code(finish(&world.hawser, callback(&url), &late).await), "flow_timeout");
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+    assert_eq!(code(finish(&world.app, callback(&url), &late).await), "flow_timeout");
+    assert_eq!(world.app.list_shops(&OWNER).await.unwrap().len(), 1);
 });
 
 db_test!(a_code_that_is_six_minutes_old_is_expired, |db| async move {
@@ -169,10 +170,10 @@ db_test!(a_code_that_is_six_minutes_old_is_expired, |db| async move {
     let begun = begin(&world, new_shop()).await;
     let url = agreed(&world, &begun, 0).await;
     world.time.advance(Duration::from_secs(6 * 60));
-    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    let refused = finish(&world.app, callback(&url), &begun).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::CodeExpired));
     assert_nothing_changed(&world).await;
-    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
+    let state = world.app.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::CodeExpired));
 });
 
@@ -181,12 +182,12 @@ db_test!(the_same_callback_in_two_processes_at_once_exchanges_the_code_once, |db
     let other = world.another_process().await;
     let begun = begin(&world, new_shop()).await;
     let url = agreed(&world, &begun, 0).await;
-    let (a, b) = tokio::join!(finish(&world.hawser, callback(&url), &begun), finish(&other, callback(&url), &begun));
+    let (a, b) = tokio::join!(finish(&world.app, callback(&url), &begun), finish(&other, callback(&url), &begun));
     assert_eq!(usize::from(a.is_ok()) + usize::from(b.is_ok()), 1);
-    assert_eq!(world.hawser.list_shops(&OWNER).await.unwrap().len(), 1);
+    assert_eq!(world.app.list_shops(&OWNER).await.unwrap().len(), 1);
 });
 
-db_test!(reauthorising_takes_only_the_seller_that_is_expected, |db| async move {
+db_test!(reauthorizing_takes_only_the_seller_that_is_expected, |db| async move {
     let options = SandboxOptions {
         sellers: 4,
         orders: 50,
@@ -195,22 +196,22 @@ db_test!(reauthorising_takes_only_the_seller_that_is_expected, |db| async move {
     };
     let world = World::with(db.store().clone(), options).await;
     let shop = world.bind(0).await;
-    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let mut reading = world.app.store().within(&OWNER, world.now()).read().await.unwrap();
     let account = reading.list_accounts(shop).await.unwrap()[0].id;
     drop(reading);
-    let again = || request(Draft::Reauthorise { shop, account });
+    let again = || request(Draft::Reauthorize { shop, account });
 
     let begun = begin(&world, again()).await;
     let url = agreed(&world, &begun, 3).await;
-    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    let refused = finish(&world.app, callback(&url), &begun).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::WrongShop));
-    let before = world.hawser.list_shops(&OWNER).await.unwrap();
+    let before = world.app.list_shops(&OWNER).await.unwrap();
     assert_eq!(before[0].accounts[0].identity, Identity::Stated);
 
     let begun = begin(&world, again()).await;
     let url = agreed(&world, &begun, 0).await;
-    finish(&world.hawser, callback(&url), &begun).await.unwrap();
-    let after = world.hawser.list_shops(&OWNER).await.unwrap();
+    finish(&world.app, callback(&url), &begun).await.unwrap();
+    let after = world.app.list_shops(&OWNER).await.unwrap();
     assert_eq!((after.len(), after[0].accounts[0].identity), (1, Identity::Proven));
 });
 
@@ -222,66 +223,66 @@ db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
     let seller = world.seller(0);
     let hop = robot.journey(&start, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
-    let nobody = world.hawser.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
+    let nobody = world.app.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     let signed_in = Some((&OWNER, company, vec![7; 32]));
-    let asked = world.hawser.log_in_from_amazon(log_in(&hop), &[], signed_in.clone()).await.unwrap();
+    let asked = world.app.log_in_from_amazon(log_in(&hop), &[], signed_in.clone()).await.unwrap();
     let FromAmazon::Ask(asked) = asked else { panic!("{asked:?}") };
     assert_eq!((asked.seller_id.as_str(), asked.application_name.as_str()), (seller.seller_id.as_str(), "Test"));
-    let nobody = world.hawser.start_from_appstore(log_in(&hop), None).await.unwrap_err();
+    let nobody = world.app.start_from_appstore(log_in(&hop), None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
-    let sent = world.hawser.start_from_appstore(log_in(&hop), signed_in).await.unwrap();
+    let sent = world.app.start_from_appstore(log_in(&hop), signed_in).await.unwrap();
     let begun = sent.begun.unwrap();
     let page = robot.step(&sent.url).await.unwrap();
-    let bound = finish(&world.hawser, callback(&page.location.unwrap()), &begun).await.unwrap();
+    let bound = finish(&world.app, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     let ticked: Vec<_> = shops[0].accounts[0].marketplaces.iter().filter(|m| m.is_ticked).collect();
     assert_eq!(ticked.len(), 3, "the countries that Amazon says the seller takes part in");
 });
 
 async fn another_company(world: &World) -> CompanyId {
     let id = CompanyId::new(&*world.time, &OsRng);
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.add_company(&NewCompany { id, name: "Another".to_owned(), created_at: world.now() }).await.unwrap();
     tx.commit().await.unwrap();
     for environment in Environment::ALL {
-        world.hawser.make_and_add_key(&OWNER, id, environment).await.unwrap();
+        world.app.make_and_add_key(&OWNER, id, environment).await.unwrap();
     }
     id
 }
 
 async fn account_of(world: &World, shop: hawser_core::ShopId) -> hawser_core::AccountId {
-    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let mut reading = world.app.store().within(&OWNER, world.now()).read().await.unwrap();
     reading.list_accounts(shop).await.unwrap()[0].id
 }
 
-db_test!(only_a_shop_of_ones_own_is_authorised_again_with_its_own_account_and_region, |db| async move {
+db_test!(only_a_shop_of_ones_own_is_authorized_again_with_its_own_account_and_region, |db| async move {
     let options =
         SandboxOptions { sellers: 4, orders: 5, redirect_uris: vec![CALLBACK.to_owned()], ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let (shop, other) = (world.bind(0).await, world.bind(3).await);
     let (account, of_other) = (account_of(&world, shop).await, account_of(&world, other).await);
-    let (home, another) = (world.hawser.default_company().await.unwrap(), another_company(&world).await);
+    let (home, another) = (world.app.default_company().await.unwrap(), another_company(&world).await);
     let stranger = Actor::Member { member: MemberId::new(&*world.time, &OsRng), company: another, role: Role::Owner };
-    let again = |account| request(Draft::Reauthorise { shop, account });
+    let again = |account| request(Draft::Reauthorize { shop, account });
     let code = async |actor: &Actor, company, begin| {
-        world.hawser.begin_consent(actor, company, begin).await.unwrap_err().code().unwrap().as_str()
+        world.app.start_consent(actor, company, begin).await.unwrap_err().code().unwrap().as_str()
     };
     assert_eq!(code(&OWNER, home, again(of_other)).await, "not_found");
     assert_eq!(code(&OWNER, another, again(account)).await, "not_found");
     assert_eq!(code(&stranger, another, again(account)).await, "not_found");
-    let elsewhere = BeginConsent { region: Region::Eu, ..again(account) };
+    let elsewhere = StartConsent { region: Region::Eu, ..again(account) };
     assert_eq!(code(&OWNER, home, elsewhere).await, "region_mismatch");
-    world.hawser.begin_consent(&OWNER, home, again(account)).await.unwrap();
+    world.app.start_consent(&OWNER, home, again(account)).await.unwrap();
 });
 
-db_test!(a_shop_is_authorised_again_in_the_world_that_it_was_bound_in, |db| async move {
+db_test!(a_shop_is_authorized_again_in_the_world_that_it_was_bound_in, |db| async move {
     let world = world(&db, None).await;
     let shop = world.bind(0).await;
     let account = account_of(&world, shop).await;
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     let of = world.amazon.description().applications.into_iter().find(|app| app.region == Region::Na).unwrap();
     let simulated = AddApplication {
         region: of.region,
@@ -295,18 +296,18 @@ db_test!(a_shop_is_authorised_again_in_the_world_that_it_was_bound_in, |db| asyn
         environment: Environment::Sandbox,
     };
     world.time.advance(Duration::from_secs(1));
-    let simulated = world.hawser.add_application(&OWNER, simulated).await.unwrap();
-    let through = |application, draft| BeginConsent { application, ..request(draft) };
-    let again = || Draft::Reauthorise { shop, account };
-    let refused = world.hawser.begin_consent(&OWNER, company, through(Some(simulated), again())).await.unwrap_err();
+    let simulated = world.app.create_application(&OWNER, simulated).await.unwrap();
+    let through = |application, draft| StartConsent { application, ..request(draft) };
+    let again = || Draft::Reauthorize { shop, account };
+    let refused = world.app.start_consent(&OWNER, company, through(Some(simulated), again())).await.unwrap_err();
     assert!(matches!(refused, Error::Invalid { field: "application_id", .. }), "{refused}");
     // Without a word, the newest of the shop's own world; and for a new shop production comes first.
     let new = || Draft::Bind { name: "New".to_owned(), countries: vec!["US".to_owned()] };
     for draft in [again(), new()] {
-        let begun = world.hawser.begin_consent(&OWNER, company, through(None, draft)).await.unwrap();
+        let begun = world.app.start_consent(&OWNER, company, through(None, draft)).await.unwrap();
         assert_eq!(parameters(&begun.consent_url)["application_id"], of.application_id);
     }
-    let begun = world.hawser.begin_consent(&OWNER, company, through(Some(simulated), new())).await.unwrap();
+    let begun = world.app.start_consent(&OWNER, company, through(Some(simulated), new())).await.unwrap();
     assert_eq!(parameters(&begun.consent_url)["application_id"], "amzn1.sp.solution.simulated");
 });
 
@@ -314,27 +315,27 @@ db_test!(a_seller_that_another_company_has_proven_is_bound_already, |db| async m
     let world = world(&db, None).await;
     let begun = begin(&world, new_shop()).await;
     let url = agreed(&world, &begun, 0).await;
-    finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    finish(&world.app, callback(&url), &begun).await.unwrap();
     let another = another_company(&world).await;
-    world.hawser.make_and_add_key(&OWNER, another, Environment::Production).await.unwrap();
+    world.app.make_and_add_key(&OWNER, another, Environment::Production).await.unwrap();
     let draft = Draft::Bind { name: "Elsewhere".to_owned(), countries: vec!["US".to_owned()] };
-    let begun = world.hawser.begin_consent(&OWNER, another, request(draft)).await.unwrap();
+    let begun = world.app.start_consent(&OWNER, another, request(draft)).await.unwrap();
     let url = agreed(&world, &begun, 0).await;
-    let refused = finish(&world.hawser, callback(&url), &begun).await.unwrap_err();
+    let refused = finish(&world.app, callback(&url), &begun).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::AlreadyBound));
-    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
+    let state = world.app.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::AlreadyBound));
 });
 
 db_test!(an_answer_that_was_taken_and_never_worked_off_is_not_done, |db| async move {
     let world = world(&db, None).await;
     let begun = begin(&world, new_shop()).await;
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     assert!(tx.use_consent(begun.id, world.now()).await.unwrap());
     tx.commit().await.unwrap();
-    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Waiting);
+    assert_eq!(world.app.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Waiting);
     world.time.advance(Duration::from_secs(10 * 60));
-    let state = world.hawser.consent_state(&OWNER, begun.id).await.unwrap();
+    let state = world.app.consent_state(&OWNER, begun.id).await.unwrap();
     assert_eq!(state, ConsentState::Failed(FailureCode::CallbackIncomplete));
 });
 
@@ -344,12 +345,12 @@ db_test!(a_consent_counts_though_the_shop_cannot_be_verified_yet, |db| async mov
     let url = agreed(&world, &begun, 0).await;
     let fault = hawser_sandbox::Fault::new(hawser_sandbox::FaultKind::ServerError);
     world.amazon.add_fault(fault.on(hawser_sandbox::Operation::GetMarketplaceParticipations).times(1000));
-    let bound = finish(&world.hawser, callback(&url), &begun).await.unwrap();
+    let bound = finish(&world.app, callback(&url), &begun).await.unwrap();
     assert!(bound.verifications.iter().all(|verification| !verification.passed), "{bound:?}");
-    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
+    assert_eq!(world.app.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
 });
 
-db_test!(a_red_shop_that_is_authorised_again_pulls_at_once, |db| async move {
+db_test!(a_red_shop_that_is_authorized_again_pulls_at_once, |db| async move {
     let options = SandboxOptions {
         sellers: 6,
         orders: 20,
@@ -357,24 +358,24 @@ db_test!(a_red_shop_that_is_authorised_again_pulls_at_once, |db| async move {
         ..SandboxOptions::default()
     };
     let world = World::with(db.store().clone(), options).await;
-    let (shop, _neighbour) = (world.bind(0).await, world.bind(3).await);
+    let (shop, _neighbor) = (world.bind(0).await, world.bind(3).await);
     for _ in 0..3 {
         world.time.advance(Duration::from_secs(2 * 60));
-        world.hawser.run_due().await.unwrap();
+        world.app.run_due().await.unwrap();
     }
     assert_eq!(world.count("active").await, 2);
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     world.time.advance(Duration::from_secs(61 * 60));
-    world.hawser.run_due().await.unwrap();
+    world.app.run_due().await.unwrap();
     assert_eq!(world.count("revoked").await, 1);
 
     let account = account_of(&world, shop).await;
-    let begun = begin(&world, request(Draft::Reauthorise { shop, account })).await;
+    let begun = begin(&world, request(Draft::Reauthorize { shop, account })).await;
     let url = agreed(&world, &begun, 0).await;
-    finish(&world.hawser, callback(&url), &begun).await.unwrap();
-    assert_eq!(world.hawser.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
+    finish(&world.app, callback(&url), &begun).await.unwrap();
+    assert_eq!(world.app.consent_state(&OWNER, begun.id).await.unwrap(), ConsentState::Done);
     let before = world.pages_asked();
-    world.hawser.run_due().await.unwrap();
+    world.app.run_due().await.unwrap();
     assert!(world.pages_asked() > before, "its orders are pulled without waiting");
     assert_eq!(world.count("active").await, 2);
 });

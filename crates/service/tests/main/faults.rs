@@ -99,7 +99,7 @@ fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
         FaultKind::RoleMissing => Some("role_missing"),
         FaultKind::RegionInvalid => Some("region_mismatch"),
         FaultKind::WrongShop if operation == Operation::SearchOrders => Some("answer_malformed"),
-        // The neighbour takes part in the same countries.
+        // The neighbor takes part in the same countries.
         FaultKind::WrongShop => None,
         FaultKind::NotParticipating => Some("marketplace_not_participating"),
         FaultKind::EmptyParticipations => Some("participations_empty"),
@@ -109,11 +109,11 @@ fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
 
 /// The four axes of a shop.
 async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     let states = &shops.iter().find(|view| view.id == shop).unwrap().accounts[0].states;
     [
-        states.authorisation.as_str(),
-        states.synchronisation.as_str(),
+        states.authorization.as_str(),
+        states.synchronization.as_str(),
         states.account_health.as_str(),
         states.verification.as_str(),
     ]
@@ -124,10 +124,10 @@ async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
 async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation) {
     let options = SandboxOptions { sellers: 4, orders: 150, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
-    let (shop, neighbour) = (world.bind(0).await, world.bind(3).await);
+    let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
     let seller = world.seller(0).seller_id;
-    for id in [shop, neighbour] {
-        assert!(world.hawser.verify_shop(&OWNER, id).await.unwrap()[0].passed);
+    for id in [shop, neighbor] {
+        assert!(world.app.verify_shop(&OWNER, id).await.unwrap()[0].passed);
         assert_eq!(world.pull(id).await.code(), None);
     }
     let mut tried = 0;
@@ -139,21 +139,21 @@ async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation
         let code = if operation == Operation::SearchOrders {
             world.pull(shop).await.code()
         } else {
-            world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].code
+            world.app.verify_shop(&OWNER, shop).await.unwrap()[0].code
         };
         assert_eq!(code.map(|code| code.as_str()), expected(operation, kind), "{name}");
 
-        // Only what the seller's grant is about turns it red, and the neighbour proves that it is this seller's.
+        // Only what the seller's grant is about turns it red, and the neighbor proves that it is this seller's.
         let is_own = code == Some(FailureCode::AuthorizationRevoked) && operation == Operation::Token;
-        let authorisation = if is_own { "revoked" } else { "active" };
-        let synchronisation = if is_own { "held" } else { "on" };
+        let authorization = if is_own { "revoked" } else { "active" };
+        let synchronization = if is_own { "held" } else { "on" };
         let is_verified = operation == Operation::SearchOrders || code.is_none();
         let verification = if is_verified { "passed" } else { "failed" };
-        assert_eq!(axes(&world, shop).await, [authorisation, synchronisation, "unknown", verification], "{name}");
+        assert_eq!(axes(&world, shop).await, [authorization, synchronization, "unknown", verification], "{name}");
 
         world.amazon.clear_faults();
         world.time.advance(std::time::Duration::from_secs(3600));
-        assert!(world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed, "{name}: well again");
+        assert!(world.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed, "{name}: well again");
         let report = world.pull(shop).await;
         assert_eq!(report.code(), None, "{name}: complete again");
         world.assert_as_the_ledger(shop, 0, &report).await;

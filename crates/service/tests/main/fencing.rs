@@ -1,14 +1,15 @@
 //! A worker that lost its stream while Amazon was answering: it commits nothing, and the refused write is counted.
 
 use crate::world::{OWNER, World};
+use hawser_core::sync::Resource;
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_store::{Claim, Claims, Resource, db_test};
+use hawser_store::{Claim, WorkerStore, db_test};
 use std::time::Duration;
 
 /// Long enough to take the stream over while a page is on its way.
 const SLOW: FaultKind = FaultKind::Slow { ms: 400 };
 
-async fn orders_and_fenced_writes(claims: &Claims, world: &World) -> (u64, u64) {
+async fn orders_and_fenced_writes(claims: &WorkerStore, world: &World) -> (u64, u64) {
     let totals = claims.stream_totals(world.now()).await.unwrap();
     (totals.orders, totals.fenced_writes)
 }
@@ -17,14 +18,14 @@ db_test!(a_worker_whose_lease_was_broken_commits_nothing_and_is_counted, |db| as
     let options = SandboxOptions { orders: 600, no_quotas: true, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let shop = world.bind(0).await;
-    world.hawser.verify_shop(&OWNER, shop).await.unwrap();
-    world.hawser.accept_pull(&OWNER, shop, "120d").await.unwrap();
-    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    world.app.verify_shop(&OWNER, shop).await.unwrap();
+    world.app.accept_pull(&OWNER, shop, "120d").await.unwrap();
+    let account = world.app.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
     let asked = world.pages_asked();
     world.amazon.add_fault(Fault::new(SLOW).on(Operation::SearchOrders).from_call(3));
     let worker = world.another_process().await;
     let working = tokio::spawn(async move { worker.run_due().await });
-    let claims = world.hawser.store().for_claim();
+    let claims = world.app.store().for_claim();
     let mut look = tokio::time::interval(Duration::from_millis(1));
     for _ in 0..30_000 {
         if world.pages_asked() == asked + 3 && orders_and_fenced_writes(&claims, &world).await.0 == 200 {

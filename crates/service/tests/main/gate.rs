@@ -6,11 +6,9 @@ use hawser_core::{
     Actor, Clock as _, CompanyId, Environment, FailureCode, MemberId, OsRng, Permission, Region, Role, ShopId,
     Timestamp,
 };
-use hawser_service::{
-    Error, ManualTime, SetUp,
-    api_keys::RevokeApiKey,
-    consent::{BeginConsent, Draft},
-};
+use hawser_service::api_keys::RevokeApiKey;
+use hawser_service::authorizations::consent::{Draft, StartConsent};
+use hawser_service::{Error, ManualTime, SetUp};
 use hawser_store::{NewMember, db_test};
 use hawser_vault::MasterKeySource;
 use std::time::Duration;
@@ -19,13 +17,13 @@ const PRODUCTION: Environment = Environment::Production;
 const MINUTE: Duration = Duration::from_secs(60);
 
 pub async fn company(world: &World) -> CompanyId {
-    world.hawser.default_company().await.unwrap()
+    world.app.default_company().await.unwrap()
 }
 
 pub async fn member(world: &World, name: &str, role: Role) -> Actor {
     let company = company(world).await;
     let member = MemberId::new(&*world.time, &OsRng);
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     let new = NewMember { id: member, company, name: name.to_owned(), role, created_at: world.time.now() };
     tx.add_member(&new).await.unwrap();
     tx.commit().await.unwrap();
@@ -34,42 +32,42 @@ pub async fn member(world: &World, name: &str, role: Role) -> Actor {
 
 pub async fn state(world: &World) -> &'static str {
     let company = company(world).await;
-    world.hawser.channel_access(&OWNER, company, PRODUCTION).await.unwrap().gate.state()
+    world.app.channel_access(&OWNER, company, PRODUCTION).await.unwrap().gate.state()
 }
 
 /// Revokes the key that stands in the configuration.
 async fn revoke(world: &World, environment: Environment) {
-    let keys = world.hawser.list_api_keys(&OWNER).await.unwrap();
+    let keys = world.app.list_api_keys(&OWNER).await.unwrap();
     let in_use = keys.iter().find(|key| key.row.is_in_configuration && key.row.environment == environment).unwrap();
     let revoke = RevokeApiKey { key: in_use.row.id, even_in_configuration: true };
-    world.hawser.revoke_api_key(&OWNER, revoke).await.unwrap();
+    world.app.revoke_api_key(&OWNER, revoke).await.unwrap();
 }
 
-fn new_shop() -> BeginConsent {
+fn new_shop() -> StartConsent {
     let draft = Draft::Bind { name: "By consent".to_owned(), countries: vec!["US".to_owned()] };
     request(draft)
 }
 
-fn request(draft: Draft) -> BeginConsent {
-    BeginConsent {
+fn request(draft: Draft) -> StartConsent {
+    StartConsent {
         region: Region::Na,
         application: None,
         draft,
         redirect_uri: "http://127.0.0.1:8080/oauth/amazon/callback".to_owned(),
-        session_hash: None,
+        session_id: None,
     }
 }
 
 /// What the gate says to everything that it may hold back.
 async fn held_back(world: &World, actor: &Actor, shop: ShopId) -> Vec<Option<FailureCode>> {
-    let (hawser, company) = (&world.hawser, company(world).await);
+    let (app, company) = (&world.app, company(world).await);
     let code = |error: Option<Error>| error.and_then(|error| error.code());
     vec![
-        code(hawser.bind_shop_by_token(actor, company, world.binding(1)).await.err()),
-        code(hawser.begin_consent(actor, company, new_shop()).await.err()),
-        code(hawser.verify_shop(actor, shop).await.err()),
-        code(hawser.accept_pull(actor, shop, "90d").await.err()),
-        code(hawser.pull_orders(actor, shop, world.time_since(), &|_| {}).await.err()),
+        code(app.bind_shop_by_token(actor, company, world.binding(1)).await.err()),
+        code(app.start_consent(actor, company, new_shop()).await.err()),
+        code(app.verify_shop(actor, shop).await.err()),
+        code(app.accept_pull(actor, shop, "90d").await.err()),
+        code(app.pull_orders(actor, shop, world.time_since(), &|_| {}).await.err()),
     ]
 }
 
@@ -77,13 +75,13 @@ db_test!(set_up_leaves_the_channel_open_in_both_worlds_and_its_keys_open_nothing
     let world = World::new(db.store(), 0).await;
     let company = company(&world).await;
     for environment in Environment::ALL {
-        let access = world.hawser.channel_access(&OWNER, company, environment).await.unwrap();
+        let access = world.app.channel_access(&OWNER, company, environment).await.unwrap();
         assert_eq!((access.gate.state(), access.next.as_str()), ("open", "continue"));
         assert_eq!(access.gate.checked_at, Some(world.now()), "looked up at this moment");
         assert_eq!(access.key.unwrap().description.as_deref(), Some("Amazon Sales Channel"));
         assert!(!access.is_stale && access.gate.notices.is_empty());
     }
-    let keys = world.hawser.list_api_keys(&OWNER).await.unwrap();
+    let keys = world.app.list_api_keys(&OWNER).await.unwrap();
     assert_eq!(keys.len(), 2);
     assert!(keys.iter().all(|key| key.row.permissions == [Permission::ChannelOpen]));
     assert!(keys.iter().all(|key| key.row.last_used_at == Some(world.now())), "a look is a use");
@@ -111,7 +109,7 @@ db_test!(a_shut_gate_holds_back_whoever_asks_and_never_what_goes_by_schedule, |d
     let (shop, company) = (world.bind(0).await, company(&world).await);
     let (owner, admin) = (member(&world, "Li", Role::Owner).await, member(&world, "Wang", Role::Admin).await);
     let key = Actor::Key {
-        key: world.hawser.list_api_keys(&OWNER).await.unwrap()[0].row.id,
+        key: world.app.list_api_keys(&OWNER).await.unwrap()[0].row.id,
         company,
         environment: Environment::Sandbox,
         permissions: Permission::ALL.to_vec(),
@@ -123,25 +121,25 @@ db_test!(a_shut_gate_holds_back_whoever_asks_and_never_what_goes_by_schedule, |d
         assert_eq!(held_back(&world, actor, shop).await, revoked);
     }
     // A key of the other world does not see the shop at all, and the gate of its own world is another.
-    assert_eq!(world.hawser.verify_shop(&key, shop).await.unwrap_err().code(), Some(FailureCode::NotFound));
-    assert!(world.hawser.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap());
+    assert_eq!(world.app.verify_shop(&key, shop).await.unwrap_err().code(), Some(FailureCode::NotFound));
+    assert!(world.app.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap());
     assert_eq!(held_back(&world, &OWNER, shop).await, vec![Some(FailureCode::KeyMissing); 5]);
 
     // The orders of a shut channel arrive all the same.
     let pages = world.pages_asked();
     world.time.advance(MINUTE + MINUTE);
-    assert!(world.hawser.run_due().await.unwrap() >= 2, "the ladder and the orders");
+    assert!(world.app.run_due().await.unwrap() >= 2, "the ladder and the orders");
     assert!(world.pages_asked() > pages);
     assert!(!world.orders(shop, false).await.is_empty());
 });
 
-db_test!(an_authorisation_is_renewed_before_a_shut_gate, |db| async move {
+db_test!(an_authorization_is_renewed_before_a_shut_gate, |db| async move {
     let world = World::new(db.store(), 0).await;
     let (shop, company) = (world.bind(0).await, company(&world).await);
     revoke(&world, PRODUCTION).await;
-    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
-    let again = request(Draft::Reauthorise { shop, account });
-    world.hawser.begin_consent(&OWNER, company, again).await.unwrap();
+    let account = world.app.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    let again = request(Draft::Reauthorize { shop, account });
+    world.app.start_consent(&OWNER, company, again).await.unwrap();
     assert_eq!(state(&world).await, "key_revoked");
 });
 
@@ -150,9 +148,9 @@ db_test!(each_world_has_its_own_gate, |db| async move {
     let company = company(&world).await;
     revoke(&world, Environment::Sandbox).await;
     assert_eq!(state(&world).await, "open");
-    let sandbox = world.hawser.channel_access(&OWNER, company, Environment::Sandbox).await.unwrap();
+    let sandbox = world.app.channel_access(&OWNER, company, Environment::Sandbox).await.unwrap();
     assert_eq!(sandbox.gate.state(), "key_revoked");
-    world.hawser.bind_shop_by_token(&OWNER, company, world.binding(0)).await.unwrap();
+    world.app.bind_shop_by_token(&OWNER, company, world.binding(0)).await.unwrap();
 });
 
 db_test!(a_revoked_key_shuts_the_gate_of_every_process_at_once, |db| async move {
@@ -160,7 +158,7 @@ db_test!(a_revoked_key_shuts_the_gate_of_every_process_at_once, |db| async move 
     let (other, company) = (world.another_process().await, company(&world).await);
     let seen = async || other.channel_access(&OWNER, company, PRODUCTION).await.unwrap().gate;
     assert!(seen().await.is_open());
-    world.hawser.check_channel_key_now(&OWNER, company, PRODUCTION).await.unwrap();
+    world.app.check_channel_key_now(&OWNER, company, PRODUCTION).await.unwrap();
     let good = world.now();
     world.time.advance(MINUTE);
     revoke(&world, PRODUCTION).await;
@@ -176,26 +174,26 @@ db_test!(who_cannot_mend_it_is_told_who_can, |db| async move {
     member(&world, "Li", Role::Owner).await;
     let (viewer, gone) = (member(&world, "Zhao", Role::Viewer).await, member(&world, "Away", Role::Admin).await);
     let Actor::Member { member: gone, .. } = gone else { unreachable!() };
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     tx.set_member_disabled(gone, Some(world.now())).await.unwrap();
     tx.commit().await.unwrap();
-    world.hawser.remove_service_key(&admin, company, PRODUCTION).await.unwrap();
+    world.app.remove_service_key(&admin, company, PRODUCTION).await.unwrap();
 
-    let seen = world.hawser.channel_access(&viewer, company, PRODUCTION).await.unwrap();
+    let seen = world.app.channel_access(&viewer, company, PRODUCTION).await.unwrap();
     assert_eq!((seen.can_fix, seen.next.as_str(), seen.gate.state()), (false, "ask", "key_missing"));
     let names: Vec<_> = seen.ask.iter().map(|colleague| colleague.name.as_str()).collect();
     assert_eq!(names, ["Li", "Wang"]);
-    let seen = world.hawser.channel_access(&admin, company, PRODUCTION).await.unwrap();
+    let seen = world.app.channel_access(&admin, company, PRODUCTION).await.unwrap();
     assert_eq!((seen.can_fix, seen.next.as_str(), seen.ask.len()), (true, "add_key", 0), "the portal still has one");
     revoke_every_key(&world).await;
-    let seen = world.hawser.channel_access(&admin, company, PRODUCTION).await.unwrap();
+    let seen = world.app.channel_access(&admin, company, PRODUCTION).await.unwrap();
     assert_eq!(seen.next.as_str(), "get_key");
 });
 
 async fn revoke_every_key(world: &World) {
-    for key in world.hawser.list_api_keys(&OWNER).await.unwrap() {
+    for key in world.app.list_api_keys(&OWNER).await.unwrap() {
         let revoke = RevokeApiKey { key: key.row.id, even_in_configuration: true };
-        world.hawser.revoke_api_key(&OWNER, revoke).await.unwrap();
+        world.app.revoke_api_key(&OWNER, revoke).await.unwrap();
     }
 }
 
@@ -208,19 +206,19 @@ db_test!(another_companys_gate_and_another_worlds_do_not_exist, |db| async move 
         role: Role::Owner,
     };
     let key = Actor::Key {
-        key: world.hawser.list_api_keys(&OWNER).await.unwrap()[0].row.id,
+        key: world.app.list_api_keys(&OWNER).await.unwrap()[0].row.id,
         company,
         environment: Environment::Sandbox,
         permissions: Permission::ALL.to_vec(),
     };
     for actor in [stranger, key] {
-        let look = world.hawser.channel_access(&actor, company, PRODUCTION).await;
+        let look = world.app.channel_access(&actor, company, PRODUCTION).await;
         assert_eq!(look.unwrap_err().code(), Some(FailureCode::NotFound));
-        let check = world.hawser.check_channel_key_now(&actor, company, PRODUCTION).await;
+        let check = world.app.check_channel_key_now(&actor, company, PRODUCTION).await;
         assert_eq!(check.unwrap_err().code(), Some(FailureCode::NotFound));
-        let made = world.hawser.make_and_add_key(&actor, company, PRODUCTION).await;
+        let made = world.app.make_and_add_key(&actor, company, PRODUCTION).await;
         assert_eq!(made.unwrap_err().code(), Some(FailureCode::NotFound));
-        let removed = world.hawser.remove_service_key(&actor, company, PRODUCTION).await;
+        let removed = world.app.remove_service_key(&actor, company, PRODUCTION).await;
         assert_eq!(removed.unwrap_err().code(), Some(FailureCode::NotFound));
     }
     assert_eq!(state(&world).await, "open");
@@ -230,17 +228,17 @@ db_test!(an_older_company_gets_its_keys_with_the_upgrade_and_keeps_them_removed_
     let world = World::new(db.store(), 0).await;
     let company = company(&world).await;
     // As the upgrade leaves a company from before there was a gate.
-    for statement in ["DELETE FROM channel_key", "DELETE FROM api_key", "UPDATE company SET awaits_keys = 1"] {
+    for statement in ["DELETE FROM channel_key", "DELETE FROM api_key", "UPDATE company SET needs_initial_keys = 1"] {
         db.run_raw(statement).await.unwrap();
     }
     assert_eq!(state(&world).await, "key_missing");
     let (one, two) = tokio::join!(world.another_process(), world.another_process());
-    for hawser in [&one, &two] {
-        let access = hawser.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
+    for app in [&one, &two] {
+        let access = app.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
         assert_eq!(access.gate.state(), "open");
     }
-    assert_eq!(world.hawser.list_api_keys(&OWNER).await.unwrap().len(), 2, "made once");
-    world.hawser.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
+    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap().len(), 2, "made once");
+    world.app.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
     world.another_process().await;
     assert_eq!(state(&world).await, "key_missing", "what was taken away stays away");
 });

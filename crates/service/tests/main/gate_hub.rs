@@ -28,11 +28,11 @@ async fn world(db: &TestDb) -> (World, Hub) {
 }
 
 async fn save(world: &World, key: &Secret) -> Result<ChannelAccess, ServiceKeyError> {
-    world.hawser.save_service_key(&OWNER, company(world).await, PRODUCTION, key).await
+    world.app.save_service_key(&OWNER, company(world).await, PRODUCTION, key).await
 }
 
 async fn check(world: &World) -> ChannelAccess {
-    world.hawser.check_channel_key_now(&OWNER, company(world).await, PRODUCTION).await.unwrap()
+    world.app.check_channel_key_now(&OWNER, company(world).await, PRODUCTION).await.unwrap()
 }
 
 /// Answers of hubs that are down, broken, or no hubs at all.
@@ -58,10 +58,10 @@ fn odd() -> Vec<Says> {
 
 db_test!(set_up_makes_no_keys_that_the_hub_would_not_know, |db| async move {
     let (world, hub) = world(&db).await;
-    let access = world.hawser.channel_access(&OWNER, company(&world).await, PRODUCTION).await.unwrap();
+    let access = world.app.channel_access(&OWNER, company(&world).await, PRODUCTION).await.unwrap();
     assert_eq!((access.gate.state(), access.next.as_str()), ("key_missing", "get_key"));
     assert_eq!((access.hub_url.as_deref(), hub.asked()), (Some(hub.url.as_str()), 0));
-    let made = world.hawser.make_and_add_key(&OWNER, company(&world).await, PRODUCTION).await.unwrap_err();
+    let made = world.app.make_and_add_key(&OWNER, company(&world).await, PRODUCTION).await.unwrap_err();
     assert!(matches!(made, ServiceKeyError::PortalElsewhere { hub_url } if hub_url == hub.url));
 });
 
@@ -102,18 +102,18 @@ db_test!(the_last_good_result_stays_in_force_until_its_grace_is_over, |db| async
     let shop = world.bind(0).await;
     hub.says(Says::Nothing);
     world.time.advance(23 * HOUR);
-    world.hawser.verify_shop(&OWNER, shop).await.unwrap();
+    world.app.verify_shop(&OWNER, shop).await.unwrap();
     world.time.advance(HOUR);
-    let refused = world.hawser.verify_shop(&OWNER, shop).await.unwrap_err();
+    let refused = world.app.verify_shop(&OWNER, shop).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::KeyCheckUnreachable), "{refused}");
     assert!(refused.to_string().contains("in force until 2026-11-23T08:00:00.000Z"), "{refused}");
     world.time.advance(MINUTE);
     let pages = world.pages_asked();
-    assert!(world.hawser.run_due().await.unwrap() > 0, "scheduled work goes on");
+    assert!(world.app.run_due().await.unwrap() > 0, "scheduled work goes on");
     assert!(world.pages_asked() > pages);
     hub.says(Says::good());
     world.time.advance(MINUTE);
-    world.hawser.verify_shop(&OWNER, shop).await.unwrap();
+    world.app.verify_shop(&OWNER, shop).await.unwrap();
 });
 
 db_test!(a_key_ends_by_the_clock_while_the_hub_is_away, |db| async move {
@@ -135,14 +135,14 @@ db_test!(a_result_is_shared_for_a_minute_and_no_page_waits_for_the_next, |db| as
     let (other, company) = (world.another_process().await, company(&world).await);
     assert_eq!(hub.asked(), 1);
     world.time.advance(MINUTE - SECOND);
-    for hawser in [&world.hawser, &other] {
-        let access = hawser.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
+    for app in [&world.app, &other] {
+        let access = app.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
         assert!(access.gate.is_open() && !access.is_stale);
     }
     assert_eq!(hub.asked(), 1, "nobody asked again");
     hub.says(Says::refused("key_revoked"));
     world.time.advance(SECOND);
-    let access = world.hawser.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
+    let access = world.app.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
     assert!(access.gate.is_open() && access.is_stale, "the old result, with its age");
     let mut seen = access;
     for _ in 0..10_000 {
@@ -150,7 +150,7 @@ db_test!(a_result_is_shared_for_a_minute_and_no_page_waits_for_the_next, |db| as
             break;
         }
         tokio::task::yield_now().await;
-        seen = world.hawser.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
+        seen = world.app.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
     }
     assert_eq!((seen.gate.state(), seen.is_stale), ("key_revoked", false), "the page turned by itself");
     let there = other.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
@@ -164,7 +164,7 @@ db_test!(a_use_case_asks_for_a_fresh_result_once_a_minute, |db| async move {
     assert_eq!(hub.asked(), 1);
     world.time.advance(MINUTE);
     hub.says(Says::refused("key_revoked"));
-    let refused = world.hawser.verify_shop(&OWNER, shop).await.unwrap_err();
+    let refused = world.app.verify_shop(&OWNER, shop).await.unwrap_err();
     assert_eq!((refused.code(), hub.asked()), (Some(FailureCode::KeyRevoked), 2));
 });
 
@@ -173,7 +173,7 @@ db_test!(many_who_check_at_once_ask_the_hub_once, |db| async move {
     save(&world, &some_key(1)).await.unwrap();
     world.time.advance(MINUTE);
     let company = company(&world).await;
-    let checks = (0..10).map(|_| world.hawser.check_channel_key_now(&OWNER, company, PRODUCTION));
+    let checks = (0..10).map(|_| world.app.check_channel_key_now(&OWNER, company, PRODUCTION));
     let seen = futures_util::future::join_all(checks).await;
     assert!(seen.into_iter().all(|access| access.unwrap().gate.is_open()));
     assert_eq!(hub.asked(), 2);

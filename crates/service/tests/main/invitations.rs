@@ -5,158 +5,156 @@ use crate::{
     world::World,
 };
 use hawser_core::{Actor, ApiKeyId, Environment, OsRng, Permission, Role, Secret, ShopId};
-use hawser_service::{
-    entrance::EntranceError,
-    members::{Invite, Refusal},
-};
+use hawser_service::auth::AuthError;
+use hawser_service::members::{Invite, MemberError};
 use hawser_store::db_test;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-fn is_dead<T>(result: &Result<T, EntranceError>) -> bool {
-    matches!(result, Err(EntranceError::InvitationDead))
+fn is_dead<T>(result: &Result<T, AuthError>) -> bool {
+    matches!(result, Err(AuthError::InvitationExpired))
 }
 
 db_test!(an_invitation_opens_the_company_once_with_role_and_shops, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let (hawser, other) = (&world.hawser, world.another_process().await);
-    let owner = owner(hawser).await;
+    let (app, other) = (&world.app, world.another_process().await);
+    let owner = owner(app).await;
     let (given, kept) = (world.bind(0).await, world.bind(1).await);
     let until = Some(world.now().plus(30 * DAY));
     let new = Invite { shops: vec![given, given], shops_until: until, ..invite(" Wang@Example.com", Role::Operator) };
-    let invited = hawser.invite(&owner.actor, new).await.unwrap();
-    let pending = hawser.list_invitations(&owner.actor).await.unwrap();
+    let invited = app.invite(&owner.actor, new).await.unwrap();
+    let pending = app.list_invitations(&owner.actor).await.unwrap();
     assert_eq!((pending.len(), pending[0].invitation.invited_by), (1, Some(owner.member)));
     assert_eq!((pending[0].shops.len(), pending[0].shops[0].shop), (1, given));
     let found = other.look_up_invitation(&invited.token).await.unwrap();
     assert_eq!((found.email.as_str(), found.role), ("wang@example.com", Role::Operator));
     assert_eq!(found.invited_by_name.as_deref(), Some("李娜"));
 
-    let weak = accept(hawser, invited.token.clone(), "short").await;
-    assert!(matches!(weak, Err(EntranceError::Invalid { field: "password", .. })), "{weak:?}");
+    let weak = accept(app, invited.token.clone(), "short").await;
+    assert!(matches!(weak, Err(AuthError::Invalid { field: "password", .. })), "{weak:?}");
     let accepted = accept(&other, invited.token.clone(), PASSWORD).await.unwrap();
     let actor = accepted.signed_in.unwrap().session.actor();
-    assert_eq!(hawser.list_shops(&actor).await.unwrap().iter().map(|shop| shop.id).collect::<Vec<_>>(), [given]);
-    assert!(is_not_found(&hawser.get_shop(&actor, kept).await));
-    assert!(is_dead(&accept(hawser, invited.token.clone(), PASSWORD).await));
-    assert!(is_dead(&hawser.look_up_invitation(&invited.token).await));
-    assert!(hawser.list_invitations(&owner.actor).await.unwrap().is_empty());
-    let (_, assigned) = hawser.get_member(&owner.actor, accepted.member).await.unwrap();
+    assert_eq!(app.list_shops(&actor).await.unwrap().iter().map(|shop| shop.id).collect::<Vec<_>>(), [given]);
+    assert!(is_not_found(&app.get_shop(&actor, kept).await));
+    assert!(is_dead(&accept(app, invited.token.clone(), PASSWORD).await));
+    assert!(is_dead(&app.look_up_invitation(&invited.token).await));
+    assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty());
+    let (_, assigned) = app.get_member(&owner.actor, accepted.member).await.unwrap();
     assert_eq!((assigned[0].until, assigned[0].assigned_by), (until, Some(owner.member)));
     assert_eq!(told(&world, "invitation.accept", accepted.member).await.len(), 1);
     let made = told(&world, "invitation.make", invited.id).await;
     assert_eq!(made[0]["after"]["email"], "wang@example.com");
     assert!(!made[0].to_string().contains(invited.token.expose()));
     world.time.advance(30 * DAY);
-    assert!(hawser.list_shops(&actor).await.unwrap().is_empty(), "until is over");
+    assert!(app.list_shops(&actor).await.unwrap().is_empty(), "until is over");
 });
 
 db_test!(an_invitation_ends_by_itself_or_when_it_is_withdrawn, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
-    let admin = joined(hawser, &owner.actor, "admin@example.com", Role::Admin).await;
-    let of_owner = hawser.invite(&owner.actor, invite("boss@example.com", Role::Owner)).await.unwrap();
-    assert_eq!(refusal(hawser.withdraw_invitation(&admin.actor, of_owner.id).await), Refusal::AboveOneself);
-    hawser.withdraw_invitation(&owner.actor, of_owner.id).await.unwrap();
-    assert!(is_dead(&accept(hawser, of_owner.token, PASSWORD).await));
-    assert!(is_not_found(&hawser.withdraw_invitation(&owner.actor, of_owner.id).await));
+    let app = &world.app;
+    let owner = owner(app).await;
+    let admin = joined(app, &owner.actor, "admin@example.com", Role::Admin).await;
+    let of_owner = app.invite(&owner.actor, invite("boss@example.com", Role::Owner)).await.unwrap();
+    assert_eq!(refusal(app.withdraw_invitation(&admin.actor, of_owner.id).await), MemberError::RoleTooHigh);
+    app.withdraw_invitation(&owner.actor, of_owner.id).await.unwrap();
+    assert!(is_dead(&accept(app, of_owner.token, PASSWORD).await));
+    assert!(is_not_found(&app.withdraw_invitation(&owner.actor, of_owner.id).await));
 
-    let invited = hawser.invite(&admin.actor, invite("wang@example.com", Role::Viewer)).await.unwrap();
-    let again = || hawser.invite(&owner.actor, invite("WANG@example.com", Role::Viewer));
-    assert_eq!(refusal(again().await), Refusal::AlreadyInvited);
+    let invited = app.invite(&admin.actor, invite("wang@example.com", Role::Viewer)).await.unwrap();
+    let again = || app.invite(&owner.actor, invite("WANG@example.com", Role::Viewer));
+    assert_eq!(refusal(again().await), MemberError::AlreadyInvited);
     world.time.advance(7 * DAY);
-    assert!(is_dead(&accept(hawser, invited.token, PASSWORD).await), "seven days are over");
-    assert!(hawser.list_invitations(&owner.actor).await.unwrap().is_empty());
+    assert!(is_dead(&accept(app, invited.token, PASSWORD).await), "seven days are over");
+    assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty());
     let fresh = again().await.unwrap();
     let (_, stranger) = other_company(&world, "stranger").await;
-    assert!(is_not_found(&hawser.withdraw_invitation(&stranger, fresh.id).await));
-    assert!(accept(hawser, fresh.token, PASSWORD).await.is_ok());
-    assert!(is_dead(&accept(hawser, Secret::new(format!("hwi_{}", "0".repeat(64))), PASSWORD).await));
-    assert!(is_dead(&accept(hawser, Secret::new("nonsense"), PASSWORD).await));
+    assert!(is_not_found(&app.withdraw_invitation(&stranger, fresh.id).await));
+    assert!(accept(app, fresh.token, PASSWORD).await.is_ok());
+    assert!(is_dead(&accept(app, Secret::new(format!("hwi_{}", "0".repeat(64))), PASSWORD).await));
+    assert!(is_dead(&accept(app, Secret::new("nonsense"), PASSWORD).await));
 });
 
 db_test!(who_is_here_is_not_invited_again, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
-    let member = joined(hawser, &owner.actor, "wang@example.com", Role::Viewer).await;
-    let again = || hawser.invite(&owner.actor, invite("wang@example.com", Role::Admin));
-    assert_eq!(refusal(again().await), Refusal::AlreadyMember);
-    hawser.disable_member(&owner.actor, member.member).await.unwrap();
-    assert_eq!(refusal(again().await), Refusal::DisabledMember);
-    let malformed = hawser.invite(&owner.actor, invite("nobody", Role::Viewer)).await;
-    assert!(matches!(refusal(malformed), Refusal::Field { field: "email", .. }));
+    let app = &world.app;
+    let owner = owner(app).await;
+    let member = joined(app, &owner.actor, "wang@example.com", Role::Viewer).await;
+    let again = || app.invite(&owner.actor, invite("wang@example.com", Role::Admin));
+    assert_eq!(refusal(again().await), MemberError::AlreadyMember);
+    app.disable_member(&owner.actor, member.member).await.unwrap();
+    assert_eq!(refusal(again().await), MemberError::DisabledMember);
+    let malformed = app.invite(&owner.actor, invite("nobody", Role::Viewer)).await;
+    assert!(matches!(refusal(malformed), MemberError::Field { field: "email", .. }));
     let with = |shop| Invite { shops: vec![shop], ..invite("zhao@example.com", Role::Viewer) };
     let unknown = ShopId::new(&*world.time, &OsRng);
-    assert!(is_not_found(&hawser.invite(&owner.actor, with(unknown)).await));
+    assert!(is_not_found(&app.invite(&owner.actor, with(unknown)).await));
     let (_, stranger) = other_company(&world, "stranger").await;
     let shop = world.bind(0).await;
-    assert!(is_not_found(&hawser.invite(&stranger, with(shop)).await), "another company's shop");
-    assert!(hawser.list_invitations(&owner.actor).await.unwrap().is_empty(), "nothing was kept");
+    assert!(is_not_found(&app.invite(&stranger, with(shop)).await), "another company's shop");
+    assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty(), "nothing was kept");
     let key = Actor::Key {
         key: ApiKeyId::new(&*world.time, &OsRng),
         company: owner.session.company,
         environment: Environment::Production,
         permissions: Permission::ALL.to_vec(),
     };
-    assert_eq!(refusal(hawser.invite(&key, with(shop)).await), Refusal::PersonNeeded);
+    assert_eq!(refusal(app.invite(&key, with(shop)).await), MemberError::PersonRequired);
 });
 
 db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let hawser = &world.hawser;
-    let owner = owner(hawser).await;
+    let app = &world.app;
+    let owner = owner(app).await;
     let (second, boss) = other_company(&world, "second").await;
     let shop = world.bind(0).await;
-    joined(hawser, &owner.actor, "wang@example.com", Role::Admin).await;
-    let invited = hawser.invite(&boss, invite("wang@example.com", Role::Viewer)).await.unwrap();
-    let wrong = accept(hawser, invited.token.clone(), "wrong horse battery").await;
-    assert!(matches!(wrong, Err(EntranceError::WrongCredentials)), "{wrong:?}");
-    let weak = accept(hawser, invited.token.clone(), "short").await;
-    assert!(matches!(weak, Err(EntranceError::Invalid { .. })), "as for a new account: {weak:?}");
+    joined(app, &owner.actor, "wang@example.com", Role::Admin).await;
+    let invited = app.invite(&boss, invite("wang@example.com", Role::Viewer)).await.unwrap();
+    let wrong = accept(app, invited.token.clone(), "wrong horse battery").await;
+    assert!(matches!(wrong, Err(AuthError::WrongCredentials)), "{wrong:?}");
+    let weak = accept(app, invited.token.clone(), "short").await;
+    assert!(matches!(weak, Err(AuthError::Invalid { .. })), "as for a new account: {weak:?}");
     let mut slowed = false;
     for _ in 0..8 {
-        let guess = accept(hawser, invited.token.clone(), "wrong horse battery").await;
-        slowed |= matches!(guess, Err(EntranceError::SlowDown(_)));
+        let guess = accept(app, invited.token.clone(), "wrong horse battery").await;
+        slowed |= matches!(guess, Err(AuthError::RateLimit(_)));
     }
     assert!(slowed);
     world.time.advance(Duration::from_secs(3601));
-    let accepted = accept(hawser, invited.token, PASSWORD).await.unwrap();
+    let accepted = accept(app, invited.token, PASSWORD).await.unwrap();
     assert!(accepted.signed_in.is_none(), "signs in as always");
 
-    let person = sign_in(hawser, "wang@example.com", PASSWORD).await.unwrap();
-    assert_eq!(hawser.list_shops(&person.actor).await.unwrap().len(), 1);
-    let companies = hawser.list_own_companies(&person.session).await.unwrap();
+    let person = sign_in(app, "wang@example.com", PASSWORD).await.unwrap();
+    assert_eq!(app.list_shops(&person.actor).await.unwrap().len(), 1);
+    let companies = app.list_own_companies(&person.session).await.unwrap();
     let seen: Vec<_> = companies.iter().map(|c| (c.name.as_str(), c.role, c.is_current)).collect();
     assert_eq!(seen, [("Default", Role::Admin, true), ("second", Role::Viewer, false)]);
-    let there = hawser.switch_company(&person.session, second).await.unwrap();
+    let there = app.switch_company(&person.session, second).await.unwrap();
     assert_eq!((there.company, there.member, there.role), (second, accepted.member, Role::Viewer));
-    let actor = person.now(hawser).await.unwrap();
+    let actor = person.now(app).await.unwrap();
     assert_eq!(actor, there.actor(), "the same session acts there from now on");
-    assert!(hawser.list_shops(&actor).await.unwrap().is_empty());
-    assert!(is_not_found(&hawser.get_shop(&actor, shop).await));
+    assert!(app.list_shops(&actor).await.unwrap().is_empty());
+    assert!(is_not_found(&app.get_shop(&actor, shop).await));
     let (third, _) = other_company(&world, "third").await;
-    assert!(is_not_found(&hawser.switch_company(&there, third).await));
-    hawser.disable_member(&boss, accepted.member).await.unwrap();
-    assert_eq!(person.now(hawser).await, None);
-    let person = sign_in(hawser, "wang@example.com", PASSWORD).await.unwrap();
-    assert_eq!(hawser.list_own_companies(&person.session).await.unwrap().len(), 1);
-    assert!(is_not_found(&hawser.switch_company(&person.session, second).await), "disabled there");
+    assert!(is_not_found(&app.switch_company(&there, third).await));
+    app.disable_member(&boss, accepted.member).await.unwrap();
+    assert_eq!(person.now(app).await, None);
+    let person = sign_in(app, "wang@example.com", PASSWORD).await.unwrap();
+    assert_eq!(app.list_own_companies(&person.session).await.unwrap().len(), 1);
+    assert!(is_not_found(&app.switch_company(&person.session, second).await), "disabled there");
 });
 
 db_test!(of_two_who_accept_at_once_one_comes_in, |db| async move {
     let world = World::new(db.store(), 0).await;
-    let (hawser, other) = (&world.hawser, world.another_process().await);
-    let owner = owner(hawser).await;
+    let (app, other) = (&world.app, world.another_process().await);
+    let owner = owner(app).await;
     for round in 0..4 {
-        let invited = hawser.invite(&owner.actor, invite(&format!("{round}@example.com"), Role::Viewer)).await.unwrap();
+        let invited = app.invite(&owner.actor, invite(&format!("{round}@example.com"), Role::Viewer)).await.unwrap();
         let (left, right) = tokio::join!(
-            accept(hawser, invited.token.clone(), PASSWORD),
+            accept(app, invited.token.clone(), PASSWORD),
             accept(&other, invited.token.clone(), PASSWORD),
         );
         assert_ne!(left.is_ok(), right.is_ok(), "{left:?} {right:?}");
     }
-    assert_eq!(hawser.list_members(&owner.actor).await.unwrap().len(), 5);
+    assert_eq!(app.list_members(&owner.actor).await.unwrap().len(), 5);
 });

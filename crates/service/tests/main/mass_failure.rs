@@ -1,7 +1,8 @@
 //! The mass-failure rule: a thousand shops in virtual time.
 
 use crate::world::{OWNER, World};
-use hawser_core::{Region, shop::Tone};
+use hawser_core::Region;
+use hawser_core::shops::Tone;
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions, SellerProfile};
 use hawser_store::db_test;
 use std::time::Duration;
@@ -18,7 +19,7 @@ async fn shops(db: &hawser_store::testing::TestDb, number: usize) -> World {
         world.bind(index).await;
     }
     world.time.advance(2 * MINUTE);
-    world.hawser.run_due().await.unwrap();
+    world.app.run_due().await.unwrap();
     assert_eq!(world.count("active").await, number);
     world.time.advance(61 * MINUTE);
     world
@@ -27,7 +28,7 @@ async fn shops(db: &hawser_store::testing::TestDb, number: usize) -> World {
 async fn minutes_pass(world: &World, minutes: u32) {
     for _ in 0..minutes {
         world.time.advance(MINUTE);
-        world.hawser.run_due().await.unwrap();
+        world.app.run_due().await.unwrap();
     }
 }
 
@@ -37,17 +38,17 @@ db_test!(twenty_five_minutes_of_expired_for_everyone_turn_no_shop_red, |db| asyn
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("revoked").await, 0);
     // A person who looks by hand sees the measured code, and still no red shop.
-    let shop = world.hawser.list_shops(&OWNER).await.unwrap()[0].id;
-    assert!(!world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shop = world.app.list_shops(&OWNER).await.unwrap()[0].id;
+    assert!(!world.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     assert!(shops.iter().all(|shop| shop.headline.is_some_and(|headline| headline.tone() != Tone::Broken)));
-    let incidents = world.hawser.list_incidents(&OWNER).await.unwrap();
+    let incidents = world.app.list_incidents(&OWNER).await.unwrap();
     assert_eq!(incidents.len(), 1, "one banner: {incidents:?}");
     assert!(incidents[0].suspected > 500, "{incidents:?}");
     world.amazon.clear_faults();
     minutes_pass(&world, 20).await;
     assert_eq!(world.count("active").await, SHOPS, "all well again by themselves");
-    assert!(world.hawser.list_incidents(&OWNER).await.unwrap().is_empty());
+    assert!(world.app.list_incidents(&OWNER).await.unwrap().is_empty());
 });
 
 db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
@@ -55,7 +56,7 @@ db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("active").await, SHOPS);
-    let incidents = world.hawser.list_incidents(&OWNER).await.unwrap();
+    let incidents = world.app.list_incidents(&OWNER).await.unwrap();
     assert_eq!(incidents.len(), 1);
     assert_eq!(incidents[0].code.as_str(), "app_secret_invalid");
 });
@@ -67,12 +68,12 @@ async fn a_few_shops_stay_as_they_are(db: &hawser_store::testing::TestDb, number
     for minutes in [25, 95] {
         minutes_pass(&world, minutes).await;
         assert_eq!(world.count("revoked").await, 0);
-        assert_eq!(world.hawser.list_incidents(&OWNER).await.unwrap().len(), 1);
+        assert_eq!(world.app.list_incidents(&OWNER).await.unwrap().len(), 1);
     }
     world.amazon.clear_faults();
     minutes_pass(&world, 20).await;
     assert_eq!(world.count("active").await, number);
-    assert!(world.hawser.list_incidents(&OWNER).await.unwrap().is_empty());
+    assert!(world.app.list_incidents(&OWNER).await.unwrap().is_empty());
 }
 
 db_test!(two_shops_that_fail_alike_do_not_turn_red, |db| async move { a_few_shops_stay_as_they_are(&db, 2).await });

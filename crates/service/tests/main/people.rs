@@ -2,11 +2,9 @@
 
 use crate::world::World;
 use hawser_core::{Actor, Clock as _, CompanyId, MemberId, OsRng, PersonId, Role, Secret};
-use hawser_service::{
-    Error, Hawser,
-    entrance::{Caller, EntranceError, Session, SetUpOwner, SignIn, SignedIn},
-    members::{AcceptInvitation, Accepted, Invite, Refusal},
-};
+use hawser_service::auth::{AuthError, Caller, FirstOwner, Session, SignIn, SignedIn};
+use hawser_service::members::{AcceptInvitation, Accepted, Invite, MemberError};
+use hawser_service::{App, Error};
 use hawser_store::{NewCompany, NewMember};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -33,44 +31,44 @@ impl From<SignedIn> for Person {
 
 impl Person {
     /// Whom the token stands for now.
-    pub async fn now(&self, hawser: &Hawser) -> Option<Actor> {
-        hawser.authenticate(&self.token).await.unwrap().map(|session| session.actor())
+    pub async fn now(&self, app: &App) -> Option<Actor> {
+        app.authenticate(&self.token).await.unwrap().map(|session| session.actor())
     }
 }
 
 /// The first owner.
-pub async fn owner(hawser: &Hawser) -> Person {
-    let token = hawser.make_set_up_link().await.unwrap().unwrap();
+pub async fn owner(app: &App) -> Person {
+    let token = app.make_set_up_link().await.unwrap().unwrap();
     let email = "li.na@example.com".to_owned();
-    let new = SetUpOwner { token, email, password: Secret::new(PASSWORD), name: Some("李娜".to_owned()) };
-    hawser.set_up_owner(new, &caller()).await.unwrap().into()
+    let new = FirstOwner { token, email, password: Secret::new(PASSWORD), name: Some("李娜".to_owned()) };
+    app.create_first_owner(new, &caller()).await.unwrap().into()
 }
 
 pub fn invite(email: &str, role: Role) -> Invite {
     Invite { email: email.to_owned(), role, shops: Vec::new(), shops_until: None }
 }
 
-pub async fn accept(hawser: &Hawser, token: Secret, password: &str) -> Result<Accepted, EntranceError> {
+pub async fn accept(app: &App, token: Secret, password: &str) -> Result<Accepted, AuthError> {
     let accept = AcceptInvitation { token, name: None, password: Secret::new(password) };
-    hawser.accept_invitation(accept, &caller()).await
+    app.accept_invitation(accept, &caller()).await
 }
 
 /// Somebody new, invited by `by`.
-pub async fn joined(hawser: &Hawser, by: &Actor, email: &str, role: Role) -> Person {
-    let invited = hawser.invite(by, invite(email, role)).await.unwrap();
-    accept(hawser, invited.token, PASSWORD).await.unwrap().signed_in.unwrap().into()
+pub async fn joined(app: &App, by: &Actor, email: &str, role: Role) -> Person {
+    let invited = app.invite(by, invite(email, role)).await.unwrap();
+    accept(app, invited.token, PASSWORD).await.unwrap().signed_in.unwrap().into()
 }
 
-pub async fn sign_in(hawser: &Hawser, email: &str, password: &str) -> Result<Person, EntranceError> {
+pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<Person, AuthError> {
     let with = SignIn { email: email.to_owned(), password: Secret::new(password), second_factor: None };
-    hawser.sign_in(with, &caller()).await.map(Person::from)
+    app.sign_in(with, &caller()).await.map(Person::from)
 }
 
 /// Another company, and its owner as an actor.
 pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
     let (clock, now) = (&*world.time, world.time.now());
     let (company, member) = (CompanyId::new(clock, &OsRng), MemberId::new(clock, &OsRng));
-    let store = world.hawser.store();
+    let store = world.app.store();
     let mut tx = store.instance().write().await.unwrap();
     tx.add_company(&NewCompany { id: company, name: name.to_owned(), created_at: now }).await.unwrap();
     tx.commit().await.unwrap();
@@ -89,7 +87,7 @@ pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
 }
 
 /// Why it was refused.
-pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
+pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> MemberError {
     match result {
         Err(Error::Refused(refusal)) => refusal,
         other => panic!("not refused by a rule about people: {other:?}"),
@@ -106,7 +104,7 @@ pub fn is_not_found<T>(result: &Result<T, Error>) -> bool {
 
 /// The details of the audit lines of an action on a subject, the latest first.
 pub async fn told(world: &World, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
-    let mut tx = world.hawser.store().within(&Actor::InstanceOwner, world.time.now()).read().await.unwrap();
+    let mut tx = world.app.store().within(&Actor::InstanceOwner, world.time.now()).read().await.unwrap();
     let subject = subject.to_string();
     let lines = tx.list_audit(1000).await.unwrap().into_iter();
     let lines = lines.filter(|line| line.action == action && line.subject == subject);

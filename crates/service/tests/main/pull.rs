@@ -38,7 +38,7 @@ db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
     let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
-    let first = world.hawser.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
+    let first = world.app.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
     assert!(first.accounts[0].tally.orders < 250);
     let report = world.pull(shop).await;
     assert_eq!(report.code(), None);
@@ -49,7 +49,7 @@ db_test!(older_than_amazon_keeps_is_clamped_and_said, |db| async move {
     let world = World::new(db.store().clone(), 20).await;
     let shop = world.bind(0).await;
     let since = world.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
-    let report = world.hawser.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
+    let report = world.app.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
     assert!(report.is_clamped && report.since > since);
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
@@ -66,7 +66,7 @@ db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
         }
     };
     let (a, b) = tokio::join!(
-        world.hawser.pull_orders(&OWNER, shop, since, &follow),
+        world.app.pull_orders(&OWNER, shop, since, &follow),
         other.pull_orders(&OWNER, shop, since, &follow),
     );
     let (a, b) = (a.unwrap(), b.unwrap());

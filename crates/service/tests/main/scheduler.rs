@@ -3,24 +3,22 @@
 use crate::world::{OWNER, World};
 use hawser_core::{ConsentId, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_service::{
-    SchedulerOptions,
-    consent::{BeginConsent, Draft},
-};
-use hawser_store::{KeptAnswer, db_test};
+use hawser_service::SchedulerOptions;
+use hawser_service::authorizations::consent::{Draft, StartConsent};
+use hawser_store::{DiagnosticPayload, db_test};
 use std::time::Duration;
 
 db_test!(a_bound_shop_is_verified_and_pulled_without_anybody_asking, |db| async move {
     let world = World::new(db.store().clone(), 120).await;
     let shop = world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
-    assert_eq!(world.hawser.run_due().await.unwrap(), 2, "the ladder, then the orders");
+    assert_eq!(world.app.run_due().await.unwrap(), 2, "the ladder, then the orders");
     assert!(!world.orders(shop, false).await.is_empty());
-    assert_eq!(world.hawser.run_due().await.unwrap(), 0, "nothing is due");
+    assert_eq!(world.app.run_due().await.unwrap(), 0, "nothing is due");
     let pages = world.pages_asked();
     world.amazon.advance_world(60);
     world.time.advance(Duration::from_secs(20 * 60));
-    assert_eq!(world.hawser.run_due().await.unwrap(), 1);
+    assert_eq!(world.app.run_due().await.unwrap(), 1);
     assert!(world.pages_asked() > pages);
 });
 
@@ -28,12 +26,15 @@ db_test!(a_big_shop_gives_way_and_ends_with_the_ledger_all_the_same, |db| async 
     let options = SandboxOptions { orders: 6000, no_quotas: true, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let shop = world.bind(0).await;
-    world.hawser.pull_orders(&OWNER, shop, world.now(), &|_| {}).await.unwrap();
-    let claims = world.hawser.store().for_claim();
+    world.app.pull_orders(&OWNER, shop, world.now(), &|_| {}).await.unwrap();
+    let claims = world.app.store().for_claim();
     let account =
-        world.hawser.store().within(&OWNER, world.now()).read().await.unwrap().list_accounts(shop).await.unwrap();
-    claims.request_pull(account[0].id, hawser_store::Resource::Orders, world.time_since(), world.now()).await.unwrap();
-    assert!(world.hawser.run_due().await.unwrap() >= 2, "more than one turn");
+        world.app.store().within(&OWNER, world.now()).read().await.unwrap().list_accounts(shop).await.unwrap();
+    claims
+        .request_pull(account[0].id, hawser_core::sync::Resource::Orders, world.time_since(), world.now())
+        .await
+        .unwrap();
+    assert!(world.app.run_due().await.unwrap() >= 2, "more than one turn");
     let report = world.pull(shop).await;
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
@@ -43,8 +44,8 @@ db_test!(the_scheduler_ends_when_it_is_told_to, |db| async move {
     world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let hawser = world.hawser.clone();
-    let running = tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopped).await });
+    let app = world.app.clone();
+    let running = tokio::spawn(async move { app.run_scheduler(SchedulerOptions::default(), stopped).await });
     while world.pages_asked() == 0 {
         tokio::task::yield_now().await;
     }
@@ -55,13 +56,13 @@ db_test!(the_scheduler_ends_when_it_is_told_to, |db| async move {
 db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
     let world = World::new(db.store().clone(), 300).await;
     let shop = world.bind(0).await;
-    world.hawser.verify_shop(&OWNER, shop).await.unwrap();
-    let claims = world.hawser.store().for_claim();
+    world.app.verify_shop(&OWNER, shop).await.unwrap();
+    let claims = world.app.store().for_claim();
     // What this process calls itself in leases, with the number of a process that has ended.
     world.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 200 }).on(Operation::SearchOrders));
-    let hawser = world.hawser.clone();
+    let app = world.app.clone();
     let since = world.now().minus(Duration::from_secs(24 * 3600));
-    let pulling = tokio::spawn(async move { hawser.pull_orders(&OWNER, shop, since, &|_| {}).await });
+    let pulling = tokio::spawn(async move { app.pull_orders(&OWNER, shop, since, &|_| {}).await });
     let mut look = tokio::time::interval(Duration::from_millis(1));
     let mut holders = Vec::new();
     for _ in 0..30_000 {
@@ -76,12 +77,12 @@ db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
     let (mine, its) = (format!(".{}.", std::process::id()), format!(".{}.", ended.id()));
     let dead = holders[0].replacen(&mine, &its, 1);
     ended.wait().unwrap();
-    world.hawser.accept_pull(&OWNER, shop, "120d").await.unwrap();
+    world.app.accept_pull(&OWNER, shop, "120d").await.unwrap();
     let lease = Duration::from_secs(3600);
     assert_eq!(claims.claim_due(&dead, world.now(), 9, lease).await.unwrap().len(), 1);
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let hawser = world.hawser.clone();
-    let running = tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopped).await });
+    let app = world.app.clone();
+    let running = tokio::spawn(async move { app.run_scheduler(SchedulerOptions::default(), stopped).await });
     for _ in 0..30_000 {
         if world.orders(shop, false).await.len() == 300 {
             break;
@@ -98,23 +99,23 @@ db_test!(while_the_quota_has_no_token_a_verification_comes_up_later_and_records_
     let shop = world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
     for _ in 0..15 {
-        assert!(world.hawser.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
+        assert!(world.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
     }
     let began = world.now();
-    let throttled = world.hawser.verify_shop(&OWNER, shop).await.unwrap().remove(0);
+    let throttled = world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0);
     assert_eq!(throttled.code, Some(FailureCode::Throttled), "a person is told at once");
     let runs = runs(&world, shop).await;
-    assert_eq!(world.hawser.run_due().await.unwrap(), 1);
+    assert_eq!(world.app.run_due().await.unwrap(), 1);
     assert_eq!(self::runs(&world, shop).await, runs, "a worker records nothing");
     assert!(world.now().since(began) < Duration::from_secs(3), "nobody waited");
     world.time.advance(Duration::from_secs(70));
-    assert_eq!(world.hawser.run_due().await.unwrap(), 2, "the ladder, then the orders");
+    assert_eq!(world.app.run_due().await.unwrap(), 2, "the ladder, then the orders");
     assert_eq!(self::runs(&world, shop).await, runs + 1);
 });
 
 async fn runs(world: &World, shop: ShopId) -> usize {
-    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
-    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    let account = world.app.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    let mut reading = world.app.store().within(&OWNER, world.now()).read().await.unwrap();
     reading.list_verifications(account, 100).await.unwrap().len()
 }
 
@@ -122,32 +123,32 @@ db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
     let day = Duration::from_secs(24 * 3600);
     let world = World::new(db.store().clone(), 10).await;
     let shop = world.bind(0).await;
-    let account = world.hawser.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
-    let claims = world.hawser.store().for_claim();
-    let answer = |received_at| KeptAnswer {
+    let account = world.app.get_shop(&OWNER, shop).await.unwrap().accounts[0].id;
+    let claims = world.app.store().for_claim();
+    let answer = |received_at| DiagnosticPayload {
         account,
         operation: "searchOrders".to_owned(),
         received_at,
         code: FailureCode::AnswerMalformed,
         sealed: vec![1],
     };
-    let company = world.hawser.default_company().await.unwrap();
-    let begin = || BeginConsent {
+    let company = world.app.default_company().await.unwrap();
+    let begin = || StartConsent {
         region: hawser_core::Region::Na,
         application: None,
         draft: Draft::Bind { name: "By consent".to_owned(), countries: vec!["US".to_owned()] },
         redirect_uri: "http://127.0.0.1:9/oauth/amazon/callback".to_owned(),
-        session_hash: None,
+        session_id: None,
     };
-    let old = world.hawser.begin_consent(&OWNER, company, begin()).await.unwrap().id;
+    let old = world.app.start_consent(&OWNER, company, begin()).await.unwrap().id;
     claims.keep_answer(&answer(world.now().minus(6 * day))).await.unwrap();
     world.time.advance(2 * day);
-    let young = world.hawser.begin_consent(&OWNER, company, begin()).await.unwrap().id;
+    let young = world.app.start_consent(&OWNER, company, begin()).await.unwrap().id;
     claims.keep_answer(&answer(world.now())).await.unwrap();
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let hawser = world.hawser.clone();
-    let running = tokio::spawn(async move { hawser.run_scheduler(SchedulerOptions::default(), stopped).await });
+    let app = world.app.clone();
+    let running = tokio::spawn(async move { app.run_scheduler(SchedulerOptions::default(), stopped).await });
     for _ in 0..30_000 {
         if find(&world, old).await.is_none() {
             break;
@@ -158,9 +159,9 @@ db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
     running.await.unwrap();
     assert!(find(&world, old).await.is_none());
     assert!(find(&world, young).await.is_some());
-    assert_eq!(claims.purge_kept_answers(world.now().plus(day)).await.unwrap(), 1, "the young answer was left");
+    assert_eq!(claims.purge_diagnostic_payloads(world.now().plus(day)).await.unwrap(), 1, "the young answer was left");
 });
 
 async fn find(world: &World, consent: ConsentId) -> Option<hawser_store::ConsentRow> {
-    world.hawser.store().instance().read().await.unwrap().lookup_consent(consent).await.unwrap()
+    world.app.store().instance().read().await.unwrap().lookup_consent(consent).await.unwrap()
 }

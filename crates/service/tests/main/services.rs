@@ -25,17 +25,17 @@ async fn made(world: &World, environment: Environment, permissions: &[Permission
         shops: Vec::new(),
         expires_at: days.map(|days| world.now().plus(DAY * days)),
     };
-    world.hawser.make_api_key(&OWNER, company(world).await, new).await.unwrap()
+    world.app.create_api_key(&OWNER, company(world).await, new).await.unwrap()
 }
 
 async fn save(world: &World, actor: &Actor, pasted: &str) -> Result<ChannelAccess, ServiceKeyError> {
-    world.hawser.save_service_key(actor, company(world).await, PRODUCTION, &Secret::new(pasted)).await
+    world.app.save_service_key(actor, company(world).await, PRODUCTION, &Secret::new(pasted)).await
 }
 
 db_test!(a_key_is_saved_with_blanks_around_it_and_opens_the_channel, |db| async move {
     let world = World::new(db.store(), 0).await;
     let (company, owner) = (company(&world).await, member(&world, "Li", Role::Owner).await);
-    world.hawser.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
+    world.app.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
     assert_eq!(state(&world).await, "key_missing");
     let key = made(&world, PRODUCTION, &[Permission::ChannelOpen], Some(10)).await.key;
     let text = key.secret().expose();
@@ -43,11 +43,11 @@ db_test!(a_key_is_saved_with_blanks_around_it_and_opens_the_channel, |db| async 
     assert_eq!((saved.gate.state(), saved.next.as_str()), ("open", "continue"));
     assert_eq!(saved.gate.notices, [FailureCode::KeyExpiring]);
 
-    let shown = world.hawser.services(&owner, company).await.unwrap();
+    let shown = world.app.services(&owner, company).await.unwrap();
     let production = shown.production.unwrap();
     assert_eq!((production.key.prefix.as_str(), production.key.last4.as_str()), ("hwk_live_", key.last4()));
-    assert!(production.saved_by.is_some() && production.shut.is_none() && shown.can_change && shown.can_make);
-    let mut reading = world.hawser.store().within(&OWNER, world.now()).read().await.unwrap();
+    assert!(production.saved_by.is_some() && production.closed_by.is_none() && shown.can_change && shown.can_make);
+    let mut reading = world.app.store().within(&OWNER, world.now()).read().await.unwrap();
     let row = reading.find_channel_key(company, PRODUCTION).await.unwrap().unwrap();
     let trail = format!("{:?}", reading.list_audit(50).await.unwrap());
     drop(reading);
@@ -80,7 +80,7 @@ db_test!(each_bad_paste_gets_its_own_answer_and_the_key_that_was_there_stays, |d
     assert_eq!(answer(narrow.secret().expose()).await.code(), Some(FailureCode::KeyForbidden));
     let revoked = made(&world, PRODUCTION, &[Permission::ChannelOpen], None).await;
     let revoke = RevokeApiKey { key: revoked.view.row.id, even_in_configuration: false };
-    world.hawser.revoke_api_key(&OWNER, revoke).await.unwrap();
+    world.app.revoke_api_key(&OWNER, revoke).await.unwrap();
     assert_eq!(answer(revoked.key.secret().expose()).await.code(), Some(FailureCode::KeyRevoked));
     let short = made(&world, PRODUCTION, &[Permission::ChannelOpen], Some(1)).await.key;
     world.time.advance(DAY);
@@ -93,40 +93,40 @@ db_test!(each_bad_paste_gets_its_own_answer_and_the_key_that_was_there_stays, |d
 db_test!(another_companys_key_is_as_good_as_unknown, |db| async move {
     let world = World::new(db.store(), 0).await;
     let another = hawser_core::CompanyId::new(&*world.time, &hawser_core::OsRng);
-    let mut tx = world.hawser.store().instance().write().await.unwrap();
+    let mut tx = world.app.store().instance().write().await.unwrap();
     let new = hawser_store::NewCompany { id: another, name: "Another".to_owned(), created_at: world.now() };
     tx.add_company(&new).await.unwrap();
     tx.commit().await.unwrap();
     let key = made(&world, PRODUCTION, &[Permission::ChannelOpen], None).await.key;
-    let saved = world.hawser.save_service_key(&OWNER, another, PRODUCTION, key.secret()).await;
+    let saved = world.app.save_service_key(&OWNER, another, PRODUCTION, key.secret()).await;
     assert_eq!(saved.unwrap_err().code(), Some(FailureCode::KeyUnknown));
 });
 
 db_test!(a_key_is_made_and_added_by_who_holds_both_rights, |db| async move {
     let world = World::new(db.store(), 0).await;
     let company = company(&world).await;
-    world.hawser.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
+    world.app.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap();
     let (admin, operator) = (member(&world, "Wang", Role::Admin).await, member(&world, "Sun", Role::Operator).await);
     for permissions in [vec![Permission::SettingsWrite], vec![Permission::KeysManage]] {
         let key = made(&world, PRODUCTION, &permissions, None).await;
         let actor = Actor::Key { key: key.view.row.id, company, environment: PRODUCTION, permissions };
-        let refused = world.hawser.make_and_add_key(&actor, company, PRODUCTION).await.unwrap_err();
+        let refused = world.app.make_and_add_key(&actor, company, PRODUCTION).await.unwrap_err();
         assert!(matches!(refused, ServiceKeyError::Ours(Error::Forbidden(_))), "{refused}");
     }
     for refused in [
-        world.hawser.make_and_add_key(&operator, company, PRODUCTION).await.unwrap_err(),
+        world.app.make_and_add_key(&operator, company, PRODUCTION).await.unwrap_err(),
         save(&world, &operator, "hwk_live_").await.unwrap_err(),
     ] {
         assert!(matches!(refused, ServiceKeyError::Ours(Error::Forbidden(Permission::SettingsWrite))), "{refused}");
     }
-    assert!(world.hawser.remove_service_key(&operator, company, Environment::Sandbox).await.is_err());
-    let shown = world.hawser.services(&operator, company).await.unwrap();
+    assert!(world.app.remove_service_key(&operator, company, Environment::Sandbox).await.is_err());
+    let shown = world.app.services(&operator, company).await.unwrap();
     assert!(!shown.can_change && !shown.can_make && shown.production.is_none() && shown.sandbox.is_some());
     assert_eq!(shown.ask[0].name, "Wang");
 
-    let access = world.hawser.make_and_add_key(&admin, company, PRODUCTION).await.unwrap();
+    let access = world.app.make_and_add_key(&admin, company, PRODUCTION).await.unwrap();
     assert_eq!((access.gate.state(), state(&world).await), ("open", "open"));
-    let keys = world.hawser.list_api_keys(&admin).await.unwrap();
+    let keys = world.app.list_api_keys(&admin).await.unwrap();
     let key = &keys[0].row;
     assert_eq!((key.description.as_str(), key.is_in_configuration), ("Amazon Sales Channel", true));
     assert_eq!(key.permissions, [Permission::ChannelOpen]);

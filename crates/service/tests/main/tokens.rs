@@ -13,12 +13,12 @@ db_test!(two_processes_that_pull_at_once_fetch_one_access_token, |db| async move
     let other = world.another_process().await;
     let since = world.time_since();
     let (a, b, c) = tokio::join!(
-        world.hawser.pull_orders(&OWNER, first, since, &|_| {}),
+        world.app.pull_orders(&OWNER, first, since, &|_| {}),
         other.pull_orders(&OWNER, first, since, &|_| {}),
         other.pull_orders(&OWNER, second, since, &|_| {}),
     );
     assert!([a, b, c].into_iter().all(|report| report.unwrap().code().is_none()));
-    assert_eq!(token_calls(&world), 2, "one for each authorisation");
+    assert_eq!(token_calls(&world), 2, "one for each authorization");
 });
 
 db_test!(a_dead_access_token_is_replaced_once_and_the_pull_goes_on, |db| async move {
@@ -37,8 +37,8 @@ db_test!(fifty_callers_in_two_processes_that_need_a_token_make_one_call, |db| as
     let shop = world.bind(0).await;
     let other = world.another_process().await;
     let callers = (0..50).map(|number| {
-        let hawser = if number % 2 == 0 { world.hawser.clone() } else { other.clone() };
-        tokio::spawn(async move { hawser.mint_access_tokens(&OWNER, shop).await.unwrap().tokens.remove(0).token })
+        let app = if number % 2 == 0 { world.app.clone() } else { other.clone() };
+        tokio::spawn(async move { app.create_access_tokens(&OWNER, shop).await.unwrap().tokens.remove(0).token })
     });
     let mut tokens = Vec::new();
     for caller in callers.collect::<Vec<_>>() {

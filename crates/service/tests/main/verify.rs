@@ -8,7 +8,7 @@ use hawser_store::db_test;
 use std::time::Duration;
 
 async fn verify(world: &World, shop: ShopId) -> Verification {
-    world.hawser.verify_shop(&OWNER, shop).await.unwrap().remove(0)
+    world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0)
 }
 
 /// Where a run failed, if it did.
@@ -29,9 +29,9 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
             Step::ALL.map(|step| (step, if step == Step::Identity { Outcome::Stated } else { Outcome::Passed }))
         );
     }
-    let shops = world.hawser.list_shops(&OWNER).await.unwrap();
+    let shops = world.app.list_shops(&OWNER).await.unwrap();
     assert!(shops.iter().all(|shop| shop.accounts[0].states.verification.as_str() == "passed"));
-    assert!(shops.iter().all(|shop| shop.accounts[0].states.authorisation.as_str() == "active"));
+    assert!(shops.iter().all(|shop| shop.accounts[0].states.authorization.as_str() == "active"));
 });
 
 db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
@@ -78,11 +78,11 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
     }
 });
 
-db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorisation_red, |db| async move {
+db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| async move {
     let options = SandboxOptions { sellers: 6, orders: 50, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
-    let (shop, neighbour) = (world.bind(0).await, world.bind(3).await);
-    assert!(verify(&world, shop).await.passed && verify(&world, neighbour).await.passed);
+    let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
+    assert!(verify(&world, shop).await.passed && verify(&world, neighbor).await.passed);
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
     let verification = verify(&world, shop).await;
     assert_eq!(verification.code.map(FailureCode::acts), Some(Acts::ApplicationOwner));
@@ -109,11 +109,11 @@ db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired
 
 db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
-    let company = world.hawser.default_company().await.unwrap();
+    let company = world.app.default_company().await.unwrap();
     let mut binding = world.binding(0);
     binding.region = hawser_core::Region::Eu;
     binding.countries = vec!["DE".to_owned()];
-    let shop = world.hawser.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
+    let shop = world.app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
     let verification = verify(&world, shop).await;
     assert!(!verification.passed);
     assert!(matches!(failed(&verification), Some((Step::Token, "token_of_other_app"))), "{verification:?}");

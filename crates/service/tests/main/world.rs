@@ -4,10 +4,10 @@ use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_core::{Actor, Clock, Environment, OsRng, Secret, ShopId, Timestamp};
 use hawser_sandbox::{Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::{
-    Hawser, ManualTime, Parts, SetUp,
+    App, ManualTime, Parts, SetUp,
     applications::AddApplication,
     orders::{ListOrders, OrderView, PullReport},
-    setup::Portal,
+    setup::KeyIssuer,
     shops::BindByToken,
 };
 use hawser_store::Store;
@@ -21,7 +21,7 @@ pub const OWNER: Actor = Actor::InstanceOwner;
 pub const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
 
 pub struct World {
-    pub hawser: Hawser,
+    pub app: App,
     pub amazon: Sandbox,
     pub time: Arc<ManualTime>,
     store: Store,
@@ -54,31 +54,31 @@ impl World {
         let amazon =
             Sandbox::start(SandboxOptions { clock: Arc::clone(&time) as Arc<dyn Clock>, ..options }).await.unwrap();
         let key_folder = tempfile::tempdir().unwrap();
-        let hawser = open(store.clone(), key_folder.path(), &amazon, &time, hub.as_deref()).await;
-        for app in amazon.description().applications {
+        let app = open(store.clone(), key_folder.path(), &amazon, &time, hub.as_deref()).await;
+        for application in amazon.description().applications {
             let new = AddApplication {
-                region: app.region,
+                region: application.region,
                 name: "Test".to_owned(),
                 developer_id: "123456789012".to_owned(),
-                application_id: app.application_id,
-                client_id: app.client_id,
-                client_secret: Secret::new(app.client_secret),
+                application_id: application.application_id,
+                client_id: application.client_id,
+                client_secret: Secret::new(application.client_secret),
                 is_private: false,
                 is_draft: false,
                 environment: Environment::Production,
             };
-            hawser.add_application(&OWNER, new).await.unwrap();
+            app.create_application(&OWNER, new).await.unwrap();
         }
-        Self { hawser, amazon, time, store, key_folder, hub }
+        Self { app, amazon, time, store, key_folder, hub }
     }
 
     /// A second process over the same database.
-    pub async fn another_process(&self) -> Hawser {
+    pub async fn another_process(&self) -> App {
         open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, self.hub.as_deref()).await
     }
 
     /// A process whose keys are another Hawser's than this one's.
-    pub async fn behind_another(&self, hub: &str) -> Hawser {
+    pub async fn behind_another(&self, hub: &str) -> App {
         open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, Some(hub)).await
     }
 
@@ -101,25 +101,25 @@ impl World {
         }
     }
 
-    /// How many shops' authorisations are in that state.
-    pub async fn count(&self, authorisation: &str) -> usize {
-        let shops = self.hawser.list_shops(&OWNER).await.unwrap();
-        shops.iter().filter(|shop| shop.accounts[0].states.authorisation.as_str() == authorisation).count()
+    /// How many shops' authorizations are in that state.
+    pub async fn count(&self, authorization: &str) -> usize {
+        let shops = self.app.list_shops(&OWNER).await.unwrap();
+        shops.iter().filter(|shop| shop.accounts[0].states.authorization.as_str() == authorization).count()
     }
 
     pub async fn bind(&self, index: usize) -> ShopId {
-        let company = self.hawser.default_company().await.unwrap();
-        self.hawser.bind_shop_by_token(&OWNER, company, self.binding(index)).await.unwrap()
+        let company = self.app.default_company().await.unwrap();
+        self.app.bind_shop_by_token(&OWNER, company, self.binding(index)).await.unwrap()
     }
 
     pub async fn pull(&self, shop: ShopId) -> PullReport {
-        self.hawser.pull_orders(&OWNER, shop, self.time.now().minus(SINCE), &|_| {}).await.unwrap()
+        self.app.pull_orders(&OWNER, shop, self.time.now().minus(SINCE), &|_| {}).await.unwrap()
     }
 
     pub async fn orders(&self, shop: ShopId, reveal_buyer: bool) -> Vec<OrderView> {
         let mut orders = Vec::new();
         let list = ListOrders { shop: Some(shop), reveal_buyer };
-        self.hawser
+        self.app
             .list_orders::<hawser_service::Error>(&OWNER, list, |order| {
                 orders.push(order);
                 Ok(())
@@ -179,7 +179,7 @@ async fn open(
     amazon: &Sandbox,
     time: &Arc<ManualTime>,
     hub: Option<&str>,
-) -> Hawser {
+) -> App {
     let set_up = SetUp {
         store: &store,
         key_source: MasterKeySource::File(key_folder.join("master.key")),
@@ -187,8 +187,8 @@ async fn open(
         clock: &**time,
         rng: &OsRng,
     };
-    let hub = hub.map(|url| hawser_courier::hub::HubClient::new(url).unwrap());
-    let portal = if hub.is_some() { Portal::Elsewhere } else { Portal::Here };
+    let hub = hub.map(|url| hawser_outbound::key_server::HubClient::new(url).unwrap());
+    let portal = if hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
     let vault = set_up.run_with(portal).await.unwrap();
     let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
     let endpoints = Endpoints {
@@ -199,8 +199,8 @@ async fn open(
         seller_central: Some(address("/seller-central")),
     };
     let clock = Arc::clone(time) as Arc<dyn Clock>;
-    Hawser::new(Parts {
-        courier: hawser_courier::Courier { hub, ..hawser_courier::Courier::default() },
+    App::new(Parts {
+        outbound: hawser_outbound::Outbound { hub, ..hawser_outbound::Outbound::default() },
         settings: hawser_service::Settings::default(),
         store,
         vault,

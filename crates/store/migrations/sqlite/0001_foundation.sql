@@ -108,7 +108,7 @@ CREATE TABLE account_marketplace (
     PRIMARY KEY (account_pk, marketplace_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE authorisation (
+CREATE TABLE authorization (
     pk INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     account_pk INTEGER NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
@@ -120,8 +120,8 @@ CREATE TABLE authorisation (
     access_expires_at INTEGER,
     refreshing_until INTEGER,
     refreshing_by TEXT,
-    authorised_at INTEGER,
-    authorised_source TEXT NOT NULL,
+    authorized_at INTEGER,
+    authorized_source TEXT NOT NULL,
     revoked_at INTEGER,
     revoked_code TEXT,
     worked_at INTEGER,
@@ -133,8 +133,8 @@ CREATE TABLE authorisation (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     UNIQUE (account_pk, generation)
 ) STRICT;
-CREATE UNIQUE INDEX authorisation_current ON authorisation (account_pk) WHERE is_current = 1;
-CREATE INDEX authorisation_application ON authorisation (application_pk, last_succeeded_at);
+CREATE UNIQUE INDEX authorization_current ON authorization (account_pk) WHERE is_current = 1;
+CREATE INDEX authorization_application ON authorization (application_pk, last_succeeded_at);
 
 -- A cause that many shops share: the application's, or Amazon's. At most one is open for an application and a code.
 CREATE TABLE incident (
@@ -155,7 +155,7 @@ CREATE TABLE consent_flow (
     application_pk INTEGER NOT NULL REFERENCES application (pk) ON DELETE CASCADE,
     actor_kind TEXT NOT NULL,
     actor_id TEXT,
-    session_hash BLOB,
+    session_id BLOB,
     state_hash BLOB NOT NULL UNIQUE,
     cookie_hash BLOB NOT NULL UNIQUE,
     draft TEXT NOT NULL,
@@ -266,7 +266,7 @@ CREATE TABLE quota_bucket (
     PRIMARY KEY (account_pk, application_pk, region, operation)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE kept_answer (
+CREATE TABLE diagnostic_payload (
     pk INTEGER PRIMARY KEY,
     account_pk INTEGER NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
     operation TEXT NOT NULL,
@@ -274,7 +274,7 @@ CREATE TABLE kept_answer (
     code TEXT NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
-CREATE INDEX kept_answer_received ON kept_answer (received_at);
+CREATE INDEX kept_answer_received ON diagnostic_payload (received_at);
 
 -- A trail is a company's id, or sixteen zeros for the instance itself. Its lines are numbered from 1 without a gap; mac
 -- covers every other column, and previous is the mac of the line before, or zeros.

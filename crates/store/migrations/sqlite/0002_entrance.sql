@@ -43,7 +43,7 @@ CREATE TABLE one_time_link (
 CREATE INDEX one_time_link_person ON one_time_link (person_pk);
 
 -- Without a status, the request is still being made.
-CREATE TABLE once_key (
+CREATE TABLE idempotency_key (
     subject_kind TEXT NOT NULL,
     subject_id BLOB NOT NULL CHECK (length(subject_id) = 16),
     operation TEXT NOT NULL,
@@ -53,4 +53,4 @@ CREATE TABLE once_key (
     result TEXT,
     PRIMARY KEY (subject_kind, subject_id, operation, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX once_key_claimed ON once_key (claimed_at);
+CREATE INDEX once_key_claimed ON idempotency_key (claimed_at);

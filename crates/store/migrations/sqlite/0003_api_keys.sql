@@ -50,7 +50,7 @@ CREATE TABLE channel_key (
 ALTER TABLE shop ADD COLUMN environment TEXT NOT NULL DEFAULT 'production';
 
 -- How many access tokens of Amazon somebody fetched for a shop since a moment: what the limit is held against.
-CREATE TABLE token_mint (
+CREATE TABLE token_issuance (
     subject_kind TEXT NOT NULL,
     subject_id BLOB NOT NULL CHECK (length(subject_id) = 16),
     shop_pk INTEGER NOT NULL REFERENCES shop (pk) ON DELETE CASCADE,
@@ -60,5 +60,5 @@ CREATE TABLE token_mint (
 ) STRICT, WITHOUT ROWID;
 
 -- A company from before there was a gate: the next set-up gives it its keys, so that an upgrade stops nobody.
-ALTER TABLE company ADD COLUMN awaits_keys INTEGER NOT NULL DEFAULT 0;
-UPDATE company SET awaits_keys = 1;
+ALTER TABLE company ADD COLUMN needs_initial_keys INTEGER NOT NULL DEFAULT 0;
+UPDATE company SET needs_initial_keys = 1;

@@ -3,7 +3,7 @@
 
 use super::{AuditRow, chain::trail_of};
 use crate::{
-    Scoped, StoreError,
+    StoreError, TenantTx,
     executor::{FromRow, Row, args, sql},
 };
 use hawser_core::{ApiKeyId, CompanyId, MemberId, Permission, Timestamp};
@@ -74,7 +74,7 @@ macro_rules! page {
     };
 }
 
-impl Scoped {
+impl TenantTx {
     /// A page of a trail (`None`: the instance's), behind the cursor; empty for who may not read it.
     pub async fn list_audit_lines(
         &mut self,

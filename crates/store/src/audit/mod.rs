@@ -11,7 +11,7 @@ pub use check::{AuditCheck, AuditFault, FaultyTrail};
 pub use list::{AuditCursor, AuditFilter};
 
 use crate::{
-    EntranceTx, InstanceTx, Scoped, Store, StoreError,
+    AuthTx, InstanceTx, Store, StoreError, TenantTx,
     executor::{FromRow, Row},
 };
 use hawser_core::{Actor, AuditId, CompanyId, Timestamp};
@@ -91,7 +91,7 @@ impl Store {
     }
 }
 
-impl Scoped {
+impl TenantTx {
     /// Appends a line in this transaction, last of all: until it ends, others who append to this trail wait.
     ///
     /// # Errors
@@ -112,7 +112,7 @@ impl InstanceTx {
     }
 }
 
-impl EntranceTx {
+impl AuthTx {
     /// Appends a line as who has just come in.
     pub async fn append_audit(&mut self, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
         append::append(&mut self.tx, actor, entry).await

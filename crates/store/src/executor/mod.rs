@@ -1,23 +1,23 @@
 //! One executor over SQLite and PostgreSQL. Everything that differs between the two is in this folder: connections, the
 //! two dialects' pieces, arguments, rows, errors. It knows no noun.
 
-mod arg;
-mod failure;
+pub(crate) mod argument;
+pub(crate) mod error;
 mod open;
 mod row;
 mod sql;
 #[cfg(feature = "testing")]
 mod testing;
 
-pub(crate) use arg::{Arg, args};
-pub(crate) use failure::{conflict, store_error};
+pub(crate) use crate::executor::argument::{Arg, args};
+pub(crate) use crate::executor::error::{conflict, store_error};
 pub(crate) use row::{FromRow, Pk, Row};
-pub(crate) use sql::{Sql, Values, ids, piece, sql};
+pub(crate) use sql::{BatchSql, Sql, ids, piece, sql};
 #[cfg(feature = "testing")]
 pub(crate) use testing::Server;
 
 use crate::{AuditKey, Backend, StoreError};
-use row::Cells;
+use row::DbRow;
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
@@ -49,13 +49,13 @@ enum Pools {
 /// A transaction. Dropped without [`Tx::commit`], it undoes everything.
 #[derive(Debug)]
 pub(crate) struct Tx {
-    begun: Begun,
+    begun: DbTx,
     writes: bool,
     audit_key: Arc<OnceLock<AuditKey>>,
 }
 
 #[derive(Debug)]
-enum Begun {
+enum DbTx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -67,7 +67,7 @@ enum Conn<'a> {
 }
 
 /// A connection of its own, for a single statement outside a transaction.
-enum Single {
+enum Pooled {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
@@ -76,10 +76,10 @@ impl Db {
     /// Begins a transaction that sees one moment's state and may not write.
     pub(crate) async fn read(&self) -> Result<Tx, StoreError> {
         let begun = match &self.pools {
-            Pools::Sqlite { readers, .. } => Begun::Sqlite(readers.begin().await.map_err(store_error)?),
+            Pools::Sqlite { readers, .. } => DbTx::Sqlite(readers.begin().await.map_err(store_error)?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Begun::Postgres(pool.begin_with(begin).await.map_err(store_error)?)
+                DbTx::Postgres(pool.begin_with(begin).await.map_err(store_error)?)
             }
         };
         Ok(Tx { begun, writes: false, audit_key: Arc::clone(&self.audit_key) })
@@ -89,17 +89,17 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
         let begun = match &self.pools {
             Pools::Sqlite { writer, .. } => {
-                Begun::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?)
+                DbTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?)
             }
-            Pools::Postgres(pool) => Begun::Postgres(pool.begin().await.map_err(store_error)?),
+            Pools::Postgres(pool) => DbTx::Postgres(pool.begin().await.map_err(store_error)?),
         };
         Ok(Tx { begun, writes: true, audit_key: Arc::clone(&self.audit_key) })
     }
 
-    async fn single(&self) -> Result<Single, StoreError> {
+    async fn single(&self) -> Result<Pooled, StoreError> {
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => Single::Sqlite(writer.acquire().await.map_err(store_error)?),
-            Pools::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
+            Pools::Sqlite { writer, .. } => Pooled::Sqlite(writer.acquire().await.map_err(store_error)?),
+            Pools::Postgres(pool) => Pooled::Postgres(pool.acquire().await.map_err(store_error)?),
         })
     }
 
@@ -126,12 +126,12 @@ impl Db {
     /// end would each be a way to the database and back.
     pub(crate) async fn fetch_many<T: FromRow>(
         &self,
-        values: &Values,
+        values: &BatchSql,
         mut args: &[Arg<'_>],
     ) -> Result<Vec<T>, StoreError> {
         let mut connection = match &self.pools {
-            Pools::Sqlite { readers, .. } => Single::Sqlite(readers.acquire().await.map_err(store_error)?),
-            Pools::Postgres(pool) => Single::Postgres(pool.acquire().await.map_err(store_error)?),
+            Pools::Sqlite { readers, .. } => Pooled::Sqlite(readers.acquire().await.map_err(store_error)?),
+            Pools::Postgres(pool) => Pooled::Postgres(pool.acquire().await.map_err(store_error)?),
         };
         let mut found = Vec::new();
         for (text, rows) in values.statements(args.len() / values.columns.max(1), self.backend()) {
@@ -148,7 +148,7 @@ impl Db {
     }
 }
 
-impl Single {
+impl Pooled {
     fn conn(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(connection) => Conn::Sqlite(connection),
@@ -160,16 +160,16 @@ impl Single {
 impl Tx {
     fn conn(&mut self) -> Conn<'_> {
         match &mut self.begun {
-            Begun::Sqlite(tx) => Conn::Sqlite(tx),
-            Begun::Postgres(tx) => Conn::Postgres(tx),
+            DbTx::Sqlite(tx) => Conn::Sqlite(tx),
+            DbTx::Postgres(tx) => Conn::Postgres(tx),
         }
     }
 
     /// Which of the two databases it is on.
     pub(crate) const fn backend(&self) -> Backend {
         match &self.begun {
-            Begun::Sqlite(_) => Backend::Sqlite,
-            Begun::Postgres(_) => Backend::Postgres,
+            DbTx::Sqlite(_) => Backend::Sqlite,
+            DbTx::Postgres(_) => Backend::Postgres,
         }
     }
 
@@ -190,16 +190,16 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.begun {
-            Begun::Sqlite(tx) => tx.commit().await,
-            Begun::Postgres(tx) => tx.commit().await,
+            DbTx::Sqlite(tx) => tx.commit().await,
+            DbTx::Postgres(tx) => tx.commit().await,
         }
         .map_err(store_error)
     }
 
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         match self.begun {
-            Begun::Sqlite(tx) => tx.rollback().await,
-            Begun::Postgres(tx) => tx.rollback().await,
+            DbTx::Sqlite(tx) => tx.rollback().await,
+            DbTx::Postgres(tx) => tx.rollback().await,
         }
         .map_err(store_error)
     }
@@ -233,7 +233,7 @@ impl Tx {
     /// Runs a statement for many rows in few pieces; `args` holds the rows one after the other.
     pub(crate) async fn fetch_many<T: FromRow>(
         &mut self,
-        values: &Values,
+        values: &BatchSql,
         mut args: &[Arg<'_>],
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
@@ -266,11 +266,11 @@ impl Conn<'_> {
     async fn execute(self, text: &'static str, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         match self {
             Self::Sqlite(conn) => {
-                let query = sqlx::query_with(text, arg::for_sqlite(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, argument::for_sqlite(args).map_err(unbindable)?);
                 query.execute(conn).await.map(|done| done.rows_affected())
             }
             Self::Postgres(conn) => {
-                let query = sqlx::query_with(text, arg::for_postgres(args).map_err(unbindable)?);
+                let query = sqlx::query_with(text, argument::for_postgres(args).map_err(unbindable)?);
                 query.execute(conn).await.map(|done| done.rows_affected())
             }
         }
@@ -280,14 +280,14 @@ impl Conn<'_> {
     /// The texts that are not static were put together from static parts and placeholders, here and nowhere else.
     async fn fetch_all<T: FromRow>(self, text: Cow<'static, str>, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
         let text = AssertSqlSafe(text);
-        let rows: Vec<Cells> = match self {
+        let rows: Vec<DbRow> = match self {
             Self::Sqlite(conn) => {
-                let query = sqlx::query_with(text, arg::for_sqlite(args).map_err(unbindable)?);
-                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Sqlite).collect()
+                let query = sqlx::query_with(text, argument::for_sqlite(args).map_err(unbindable)?);
+                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(DbRow::Sqlite).collect()
             }
             Self::Postgres(conn) => {
-                let query = sqlx::query_with(text, arg::for_postgres(args).map_err(unbindable)?);
-                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(Cells::Postgres).collect()
+                let query = sqlx::query_with(text, argument::for_postgres(args).map_err(unbindable)?);
+                query.fetch_all(conn).await.map_err(store_error)?.into_iter().map(DbRow::Postgres).collect()
             }
         };
         rows.into_iter().map(|cells| T::from_row(&Row { cells, table: T::TABLE })).collect()

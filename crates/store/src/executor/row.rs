@@ -14,13 +14,13 @@ pub(crate) trait FromRow: Sized {
     fn from_row(row: &Row) -> Result<Self, StoreError>;
 }
 
-pub(super) enum Cells {
+pub(super) enum DbRow {
     Sqlite(SqliteRow),
     Postgres(PgRow),
 }
 
 pub(crate) struct Row {
-    pub(super) cells: Cells,
+    pub(super) cells: DbRow,
     pub(super) table: &'static str,
 }
 
@@ -38,8 +38,8 @@ impl Row {
 
     fn try_get<T: Column>(&self, column: &str) -> Result<T, sqlx::Error> {
         match &self.cells {
-            Cells::Sqlite(row) => row.try_get(column),
-            Cells::Postgres(row) => row.try_get(column),
+            DbRow::Sqlite(row) => row.try_get(column),
+            DbRow::Postgres(row) => row.try_get(column),
         }
     }
 

@@ -34,7 +34,7 @@ impl From<&'static str> for Sql {
 
 /// A statement out of texts and the names of pieces: `NOW` (the database's time in microseconds), `LOCK` (lock the rows
 /// read), `LOCK_CHANGES`, `SKIP_LOCKED` (lock what nobody else has), `(IDS "$7")` (the ids in that
-/// argument, see [`ids`]), and the shared pieces of [`crate::scope`] and the nouns.
+/// argument, see [`ids`]), and the shared pieces of [`crate::access::tenant`] and the nouns.
 macro_rules! sql {
     ($($part:tt)+) => {
         $crate::executor::Sql::twin(
@@ -77,25 +77,25 @@ macro_rules! piece {
         concat!("(SELECT value::uuid FROM jsonb_array_elements_text(", $argument, "::jsonb))")
     };
     ($dialect:ident VISIBLE) => {
-        $crate::scope::visible!()
+        $crate::access::tenant::visible!()
     };
     ($dialect:ident ACCOUNT) => {
-        $crate::accounts::account_columns!()
+        $crate::shops::accounts::account_columns!()
     };
     ($dialect:ident APPLICATION) => {
         $crate::applications::application_columns!()
     };
-    ($dialect:ident AUTHORISATION) => {
-        $crate::authorisations::authorisation_columns!()
+    ($dialect:ident AUTHORIZATION) => {
+        $crate::authorizations::authorization::authorization_columns!()
     };
     ($dialect:ident ORDER) => {
         $crate::orders::order_columns!()
     };
     ($dialect:ident SHOP) => {
-        $crate::shops::shop_columns!()
+        $crate::shops::shop::shop_columns!()
     };
     ($dialect:ident STREAM) => {
-        $crate::streams::stream_columns!()
+        $crate::sync::row::stream_columns!()
     };
     ($dialect:ident $text:literal) => {
         $text
@@ -115,11 +115,11 @@ pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
     text
 }
 
-/// Rows a statement of [`Values`] may carry, largest first: few sizes make few texts, which stay prepared.
+/// Rows a statement of [`BatchSql`] may carry, largest first: few sizes make few texts, which stay prepared.
 const BATCHES: [usize; 7] = [100, 50, 20, 10, 5, 2, 1];
 
 /// An `INSERT … VALUES` of many rows, or a list of values for `IN`.
-pub(crate) struct Values {
+pub(crate) struct BatchSql {
     /// Everything up to and with `VALUES`, or `IN (`.
     pub head: &'static str,
     /// How many columns a row has; 0 for a bare list.
@@ -128,7 +128,7 @@ pub(crate) struct Values {
     pub tail: &'static str,
 }
 
-impl Values {
+impl BatchSql {
     /// Statements, each with the number of rows it takes, that together take `rows` rows.
     pub(super) fn statements(&self, mut rows: usize, backend: Backend) -> Vec<(String, usize)> {
         let mut statements = Vec::new();
@@ -179,11 +179,11 @@ mod tests {
 
     #[test]
     fn rows_are_spread_over_few_statement_sizes() {
-        let values = Values { head: "INSERT INTO t (a, b) VALUES", columns: 2, tail: " RETURNING a" };
+        let values = BatchSql { head: "INSERT INTO t (a, b) VALUES", columns: 2, tail: " RETURNING a" };
         let sizes: Vec<usize> = values.statements(233, Backend::Sqlite).iter().map(|(_, size)| *size).collect();
         assert_eq!(sizes, [100, 100, 20, 10, 2, 1]);
         assert_eq!(values.text(2, Backend::Postgres), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a");
-        let list = Values { head: "SELECT a FROM t WHERE a IN (", columns: 0, tail: ")" };
+        let list = BatchSql { head: "SELECT a FROM t WHERE a IN (", columns: 0, tail: ")" };
         assert_eq!(list.text(2, Backend::Sqlite), "SELECT a FROM t WHERE a IN ( ?, ?)");
     }
 }

@@ -1,15 +1,12 @@
 //! What belongs to the instance and to no tenant: set-up, companies and their members, the keys of the vault. Only set-up,
 //! the vault and the instance owner's use cases may come here.
 
-mod companies;
-mod keys;
-mod members;
 mod setup;
 
-pub use companies::{CompanyRow, NewCompany};
-pub(crate) use companies::{company_pk, insert_company};
-pub use keys::{DataKeyRow, KeyCheck};
-pub use members::{MemberRow, NewMember};
+pub use crate::members::companies::{CompanyRow, NewCompany};
+pub(crate) use crate::members::companies::{company_pk, insert_company};
+pub use crate::members::new_member::{MemberRow, NewMember};
+pub use crate::secrets::{DataKeyRow, KeyCheck};
 pub use setup::InstanceRow;
 
 use crate::{
@@ -24,7 +21,7 @@ pub struct Instance {
 }
 
 /// A transaction on the instance's own data. Dropped without [`InstanceTx::commit`], it undoes everything. On SQLite there
-/// is one writer in a process: see [`crate::Scoped`].
+/// is one writer in a process: see [`crate::TenantTx`].
 #[derive(Debug)]
 pub struct InstanceTx {
     pub(crate) tx: Tx,

@@ -2,8 +2,8 @@
 
 use super::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
 use crate::{
-    Scoped, StoreError,
-    executor::{Arg, FromRow, Pk, Row, Values, args, sql},
+    StoreError, TenantTx,
+    executor::{Arg, BatchSql, FromRow, Pk, Row, args, sql},
 };
 use hawser_core::{AccountId, CompanyId, OrderId, ShopId};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl FromRow for ItemOf {
     }
 }
 
-const ITEMS_OF: Values = Values {
+const ITEMS_OF: BatchSql = BatchSql {
     head: "SELECT order_pk AS pk, item_id, sku, asin, title, quantity, price_minor, price_currency, price_text \
            FROM order_item WHERE order_pk IN (",
     columns: 0,
@@ -103,7 +103,7 @@ impl FromRow for OrderTotals {
     }
 }
 
-impl Scoped {
+impl TenantTx {
     /// Orders by seller account, then by the time of ordering, each with its items.
     pub async fn list_orders(&mut self, filter: &OrderFilter) -> Result<Vec<OrderRow>, StoreError> {
         let limit = usize::try_from(filter.limit.clamp(1, 1000)).unwrap_or(1);

@@ -1,8 +1,9 @@
 //! Orders as rows: what is searched and summed in columns, the rest as a compressed document without buyer data, and the
 //! buyer's data as a sealed one.
 
-mod foreign;
+pub mod document;
 mod list;
+pub(crate) mod ownership;
 mod page;
 mod upsert;
 

@@ -3,7 +3,7 @@
 
 use super::{OrderRow, list::Bare};
 use crate::{
-    Scoped, StoreError,
+    StoreError, TenantTx,
     executor::{FromRow, Row, args, sql},
 };
 use hawser_core::{AccountId, CompanyId, MarketplaceId, OrderId, OrderStatus, ShopId, Timestamp};
@@ -110,12 +110,12 @@ macro_rules! newest {
     };
 }
 
-impl Scoped {
+impl TenantTx {
     /// The orders of a page, with their items, the newest first.
     pub async fn page_orders(&mut self, query: &OrderQuery) -> Result<Vec<OrderRow>, StoreError> {
         let select = crate::executor::Sql::twin(
             concat!(
-                crate::scope::visible!(),
+                crate::access::tenant::visible!(),
                 "SELECT ",
                 order_columns!(),
                 "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk JOIN orders o ON o.pk IN ",
@@ -123,7 +123,7 @@ impl Scoped {
                 "WHERE ($7 IS NULL OR v.id = $7) ORDER BY o.created_at DESC, o.id DESC LIMIT $16"
             ),
             concat!(
-                crate::scope::visible!(),
+                crate::access::tenant::visible!(),
                 "SELECT ",
                 order_columns!(),
                 "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk CROSS JOIN LATERAL ",

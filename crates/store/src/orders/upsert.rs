@@ -3,13 +3,13 @@
 use super::{OrderItem, OrderUpsert};
 use crate::{
     PageCommitted, StoreError,
-    executor::{Arg, FromRow, Pk, Row, Tx, Values, args},
+    executor::{Arg, BatchSql, FromRow, Pk, Row, Tx, args},
 };
 use hawser_core::{AmazonOrderId, Currency, MarketplaceId, Timestamp};
 use std::collections::HashMap;
 
 /// An order is written only when it is not older than what is stored. Its id, and its place in lists, stay.
-const UPSERT: Values = Values {
+const UPSERT: BatchSql = BatchSql {
     head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
            total_currency, total_text, personal_month, doc, personal) VALUES",
     columns: 13,
@@ -21,9 +21,9 @@ const UPSERT: Values = Values {
            RETURNING pk, order_id, last_updated_at",
 };
 
-const DELETE_ITEMS: Values = Values { head: "DELETE FROM order_item WHERE order_pk IN (", columns: 0, tail: ")" };
+const DELETE_ITEMS: BatchSql = BatchSql { head: "DELETE FROM order_item WHERE order_pk IN (", columns: 0, tail: ")" };
 
-const INSERT_ITEMS: Values = Values {
+const INSERT_ITEMS: BatchSql = BatchSql {
     head: "INSERT INTO order_item (order_pk, position, item_id, sku, asin, title, quantity, price_minor, price_currency, \
            price_text) VALUES",
     columns: 10,
@@ -112,7 +112,7 @@ async fn stored_before(
     orders: &[&OrderUpsert],
 ) -> Result<HashMap<AmazonOrderId, Timestamp>, StoreError> {
     // CROSS JOIN makes SQLite go through the keys and look each order up; left alone, it reads all orders there are.
-    const SELECT: Values = Values {
+    const SELECT: BatchSql = BatchSql {
         head: "WITH page (account_pk, order_id) AS (VALUES",
         columns: 2,
         tail: ") SELECT o.pk, o.order_id, o.last_updated_at FROM page CROSS JOIN orders o \

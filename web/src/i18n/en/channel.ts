@@ -2,7 +2,7 @@ export const channel = {
   title: "Amazon Sales Channel",
   environment: "Environment",
   integration: "Store integration",
-  integrationIntro: "Your Amazon shops, with the state of their authorisation.",
+  integrationIntro: "Your Amazon shops, with the state of their authorization.",
   open: "The API key is accepted",
   key: "Key {key}",
   checkedAt: "Checked {time}",

@@ -1,6 +1,6 @@
 import { channel } from "./channel";
 import { common } from "./common";
-import { entrance } from "./entrance";
+import { auth } from "./auth";
 import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";
@@ -11,7 +11,7 @@ import { shops } from "./shops";
 export const en = {
   channel,
   common,
-  entrance,
+  auth,
   members,
   portal,
   problems,

@@ -8,7 +8,7 @@ export const members = {
   allShops: "All shops",
   assigned: "{n} assigned",
   lastSeen: "Last seen",
-  oneself: "You",
+  self_change_forbidden: "You",
   disabled: "Disabled",
   actions: {
     assign: "Assign shops",

@@ -68,7 +68,7 @@ export const portal = {
     done: "Revoked.",
   },
   permission: {
-    shops_bind: "Bind, rename and re-authorise shops",
+    shops_bind: "Bind, rename and re-authorize shops",
     shops_verify: "Verify shops",
     shops_read_all: "See every shop",
     credentials_write: "Enter applications and secrets",

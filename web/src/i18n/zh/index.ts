@@ -1,7 +1,7 @@
 import type { Words } from "../words";
 import { channel } from "./channel";
 import { common } from "./common";
-import { entrance } from "./entrance";
+import { auth } from "./auth";
 import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";
@@ -9,4 +9,4 @@ import { security } from "./security";
 import { services } from "./services";
 import { shops } from "./shops";
 
-export const zh: Words = { channel, common, entrance, members, portal, problems, security, services, shops };
+export const zh: Words = { channel, common, auth, members, portal, problems, security, services, shops };

@@ -10,7 +10,7 @@ export const members: Words["members"] = {
   allShops: "全部店铺",
   assigned: "已分配 {n} 个",
   lastSeen: "最近活动",
-  oneself: "您",
+  self_change_forbidden: "您",
   disabled: "已停用",
   actions: {
     assign: "分配店铺",

@@ -3,8 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { accessQuery, ENVIRONMENTS, type Environment } from "../../api/channel";
-import { Broken, Waiting } from "../../parts/Outcomes";
-import { PageHead } from "../../parts/PageHead";
+import { ErrorState, LoadingState } from "../../components/States";
+import { PageHead } from "../../components/PageHead";
 import { ShopList } from "../shops/ShopList";
 import { GateNotices } from "./GateNotices";
 import { GateStatus } from "./GateStatus";
@@ -32,8 +32,8 @@ export function ChannelPage() {
           />
         }
       />
-      {!access && (error ? <Broken error={error} /> : <Waiting />)}
-      {access && isPlaceholderData && <Waiting />}
+      {!access && (error ? <ErrorState error={error} /> : <LoadingState />)}
+      {access && isPlaceholderData && <LoadingState />}
       {access && !isPlaceholderData && access.state === "open" && (
         <>
           <GateStatus access={access} />

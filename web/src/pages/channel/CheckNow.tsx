@@ -2,8 +2,8 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type ChannelAccess, environmentOf, useCheckNow } from "../../api/channel";
 import { problemOf } from "../../api/problem";
-import { useProblemText } from "../../parts/useProblemText";
-import { useTime } from "../../parts/useTime";
+import { useProblemText } from "../../components/useProblemText";
+import { useTime } from "../../components/useTime";
 import styles from "./Gate.module.css";
 
 interface Props {

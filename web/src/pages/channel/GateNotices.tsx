@@ -3,7 +3,7 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
 import { useLanguage } from "../../i18n/useLanguage";
-import { useTime } from "../../parts/useTime";
+import { useTime } from "../../components/useTime";
 import styles from "./Gate.module.css";
 import { notices } from "./gateText";
 

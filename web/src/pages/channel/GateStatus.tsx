@@ -1,7 +1,7 @@
 import { CheckCircleFilled } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
-import { maskedKey } from "../../parts/maskedKey";
+import { maskedKey } from "../../components/maskedKey";
 import { CheckNow } from "./CheckNow";
 import styles from "./Gate.module.css";
 

@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
-import { LinkButton } from "../../parts/LinkButton";
+import { LinkButton } from "../../components/LinkButton";
 import styles from "./Gate.module.css";
 
 interface Props {

@@ -2,12 +2,12 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
 import { useLanguage } from "../../i18n/useLanguage";
-import { maskedKey } from "../../parts/maskedKey";
-import { useTime } from "../../parts/useTime";
+import { maskedKey } from "../../components/maskedKey";
+import { useTime } from "../../components/useTime";
 import { CheckNow } from "./CheckNow";
 import styles from "./Gate.module.css";
 import { shutReason } from "./gateText";
-import { OneGo } from "./OneGo";
+import { CreateAndInstallKey } from "./CreateAndInstallKey";
 import { Steps } from "./Steps";
 
 interface Props {
@@ -42,7 +42,7 @@ export function Welcome({ access }: Props) {
         }
       />
       {isWaiting && <p className={styles.text}>{t("channel.welcome.wait")}</p>}
-      {!isWaiting && access.can_fix && <OneGo access={access} />}
+      {!isWaiting && access.can_fix && <CreateAndInstallKey access={access} />}
       {!isWaiting && <Steps access={access} />}
       {!access.can_fix && (
         <div className={styles.ask}>

@@ -2,29 +2,29 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { entranceQuery, useAskForReset } from "../../api/entrance";
+import { authOptionsQuery, useAskForReset } from "../../api/auth";
 import { problemOf } from "../../api/problem";
-import { Entrance } from "../../parts/Entrance";
-import { EmailField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { AuthLayout } from "../../components/AuthLayout";
+import { EmailField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
 
 /** A forgotten password: a mail where the server sends any, otherwise whom to ask. */
 export function ForgotPage() {
   const { t } = useTranslation();
-  const { data: entrance } = useQuery(entranceQuery);
+  const { data: auth } = useQuery(authOptionsQuery);
   const ask = useAskForReset();
   return (
-    <Entrance
-      title={t("entrance.forgot.title")}
-      below={<Link to="/sign-in">{t("entrance.forgot.back")}</Link>}
+    <AuthLayout
+      title={t("auth.forgot.title")}
+      below={<Link to="/sign-in">{t("auth.forgot.back")}</Link>}
     >
-      {entrance && !entrance.mail_configured && <p>{t("entrance.forgot.noMail")}</p>}
-      {entrance?.mail_configured && ask.isSuccess && (
-        <Alert type="success" showIcon role="status" title={t("entrance.forgot.sent")} />
+      {auth && !auth.mail_configured && <p>{t("auth.forgot.noMail")}</p>}
+      {auth?.mail_configured && ask.isSuccess && (
+        <Alert type="success" showIcon role="status" title={t("auth.forgot.sent")} />
       )}
-      {entrance?.mail_configured && !ask.isSuccess && (
+      {auth?.mail_configured && !ask.isSuccess && (
         <>
-          <p style={{ marginBottom: 20 }}>{t("entrance.forgot.text")}</p>
+          <p style={{ marginBottom: 20 }}>{t("auth.forgot.text")}</p>
           <ProblemNotice problem={ask.error ? problemOf(ask.error) : undefined} />
           <Form
             layout="vertical"
@@ -33,11 +33,11 @@ export function ForgotPage() {
           >
             <EmailField autoFocus />
             <Button type="primary" htmlType="submit" size="large" block loading={ask.isPending}>
-              {t("entrance.forgot.submit")}
+              {t("auth.forgot.submit")}
             </Button>
           </Form>
         </>
       )}
-    </Entrance>
+    </AuthLayout>
   );
 }

@@ -4,12 +4,12 @@ import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
-import { acceptInvitation } from "../../api/entrance";
+import { acceptInvitation } from "../../api/auth";
 import { type Problem, problemOf } from "../../api/problem";
-import { PasswordField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useRoleText } from "../../parts/useRoleText";
-import { useTime } from "../../parts/useTime";
+import { PasswordField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useRoleText } from "../../components/useRoleText";
+import { useTime } from "../../components/useTime";
 
 interface Props {
   readonly token: string;
@@ -51,22 +51,22 @@ export function Accept({ token, invitation, onJoined }: Props) {
   return (
     <>
       <p>
-        {name ? t("entrance.invitation.by", { ...words, name }) : t("entrance.invitation.byNobody", words)}
+        {name ? t("auth.invitation.by", { ...words, name }) : t("auth.invitation.byNobody", words)}
       </p>
       <p style={{ margin: "4px 0 20px", color: "#6b7b83" }}>
-        {t("entrance.invitation.until", { time: time.moment(invitation.expires_at) })}
+        {t("auth.invitation.until", { time: time.moment(invitation.expires_at) })}
       </p>
       <ProblemNotice problem={problem} />
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
-        <Form.Item label={t("entrance.email")} htmlFor="invited-email">
+        <Form.Item label={t("auth.email")} htmlFor="invited-email">
           <Input id="invited-email" size="large" value={invitation.email} readOnly autoComplete="username" />
         </Form.Item>
-        <Form.Item name="name" label={t("entrance.name")}>
+        <Form.Item name="name" label={t("auth.name")}>
           <Input size="large" autoComplete="name" />
         </Form.Item>
-        <PasswordField label={t("entrance.password")} hint={t("entrance.invitation.existing")} />
+        <PasswordField label={t("auth.password")} hint={t("auth.invitation.existing")} />
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
-          {t("entrance.invitation.submit")}
+          {t("auth.invitation.submit")}
         </Button>
       </Form>
     </>

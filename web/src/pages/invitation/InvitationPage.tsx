@@ -3,11 +3,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { invitationQuery } from "../../api/entrance";
+import { invitationQuery } from "../../api/auth";
 import { problemOf } from "../../api/problem";
-import { Entrance } from "../../parts/Entrance";
-import { Waiting } from "../../parts/Outcomes";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { AuthLayout } from "../../components/AuthLayout";
+import { LoadingState } from "../../components/States";
+import { ProblemNotice } from "../../components/ProblemNotice";
 import { Accept } from "./Accept";
 
 /** What an invitation's link leads to. */
@@ -16,29 +16,29 @@ export function InvitationPage() {
   const { token } = useParams({ from: "/invitation/$token" });
   const [joined, setJoined] = useState<string>();
   const { data: invitation, error } = useQuery({ ...invitationQuery(token), enabled: !joined });
-  const back = <Link to="/sign-in">{t("entrance.forgot.back")}</Link>;
+  const back = <Link to="/sign-in">{t("auth.forgot.back")}</Link>;
   if (joined) {
     return (
-      <Entrance title={t("entrance.invitation.title", { company: joined })} below={back}>
+      <AuthLayout title={t("auth.invitation.title", { company: joined })} below={back}>
         <Alert
           type="success"
           showIcon
           role="status"
-          title={t("entrance.invitation.joined", { company: joined })}
+          title={t("auth.invitation.joined", { company: joined })}
         />
-      </Entrance>
+      </AuthLayout>
     );
   }
   if (!invitation) {
     return (
-      <Entrance title={t(error ? "entrance.invitation.dead" : "common.loading")} below={back}>
-        {error ? <ProblemNotice problem={problemOf(error)} /> : <Waiting />}
-      </Entrance>
+      <AuthLayout title={t(error ? "auth.invitation.dead" : "common.loading")} below={back}>
+        {error ? <ProblemNotice problem={problemOf(error)} /> : <LoadingState />}
+      </AuthLayout>
     );
   }
   return (
-    <Entrance title={t("entrance.invitation.title", { company: invitation.company_name })} below={back}>
+    <AuthLayout title={t("auth.invitation.title", { company: invitation.company_name })} below={back}>
       <Accept token={token} invitation={invitation} onJoined={setJoined} />
-    </Entrance>
+    </AuthLayout>
   );
 }

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { type Member, memberQuery, useAssign } from "../../api/members";
 import { problemOf } from "../../api/problem";
 import { shopsQuery } from "../../api/shops";
-import { Waiting } from "../../parts/Outcomes";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { LoadingState } from "../../components/States";
+import { ProblemNotice } from "../../components/ProblemNotice";
 import styles from "./Members.module.css";
 
 interface Props {
@@ -48,7 +48,7 @@ export function AssignShops({ member, onClose }: Props) {
           options={shops.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : (
-        !error && <Waiting />
+        !error && <LoadingState />
       )}
     </Modal>
   );

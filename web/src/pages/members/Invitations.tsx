@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { invitationsQuery, useWithdraw } from "../../api/members";
-import { useRoleText } from "../../parts/useRoleText";
-import { useTime } from "../../parts/useTime";
+import { useRoleText } from "../../components/useRoleText";
+import { useTime } from "../../components/useTime";
 import styles from "./Members.module.css";
 
 /** The invitations that nobody has accepted yet. */

@@ -5,10 +5,10 @@ import { useInvite } from "../../api/members";
 import { problemOf } from "../../api/problem";
 import { useSession } from "../../api/session";
 import { shopsQuery } from "../../api/shops";
-import { CopyField } from "../../parts/CopyField";
-import { EmailField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { ROLES, useRoleText } from "../../parts/useRoleText";
+import { CopyField } from "../../components/CopyField";
+import { EmailField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { ROLES, useRoleText } from "../../components/useRoleText";
 import styles from "./Members.module.css";
 
 interface Props {

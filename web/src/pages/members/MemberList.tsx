@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { type Member, useChangeRole, useSetDisabled } from "../../api/members";
 import { problemOf } from "../../api/problem";
 import { useSession } from "../../api/session";
-import { useProblemText } from "../../parts/useProblemText";
-import { ROLES, useRoleText } from "../../parts/useRoleText";
-import { useTime } from "../../parts/useTime";
+import { useProblemText } from "../../components/useProblemText";
+import { ROLES, useRoleText } from "../../components/useRoleText";
+import { useTime } from "../../components/useTime";
 import styles from "./Members.module.css";
 
 interface Props {

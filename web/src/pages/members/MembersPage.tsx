@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Member, membersQuery } from "../../api/members";
 import { useMay } from "../../api/session";
-import { Broken, Waiting } from "../../parts/Outcomes";
-import { PageHead } from "../../parts/PageHead";
+import { ErrorState, LoadingState } from "../../components/States";
+import { PageHead } from "../../components/PageHead";
 import { AssignShops } from "./AssignShops";
 import { Invitations } from "./Invitations";
 import { Invite } from "./Invite";
@@ -35,7 +35,7 @@ export function MembersPage() {
           )
         }
       />
-      {!members && (error ? <Broken error={error} /> : <Waiting />)}
+      {!members && (error ? <ErrorState error={error} /> : <LoadingState />)}
       {members && (
         <MemberList members={members} mayManage={mayManage} onAssign={setAssigning} onLink={setLinking} />
       )}

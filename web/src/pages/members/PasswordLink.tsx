@@ -2,9 +2,9 @@ import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Member, useMakePasswordLink } from "../../api/members";
 import { problemOf } from "../../api/problem";
-import { CopyField } from "../../parts/CopyField";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useTime } from "../../parts/useTime";
+import { CopyField } from "../../components/CopyField";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useTime } from "../../components/useTime";
 import styles from "./Members.module.css";
 
 interface Props {

@@ -3,8 +3,8 @@ import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiKey, type MadeApiKey, useRenameKey, useReplaceKey, useRevokeKey } from "../../api/apiKeys";
 import { problemOf } from "../../api/problem";
-import { maskedKey } from "../../parts/maskedKey";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { maskedKey } from "../../components/maskedKey";
+import { ProblemNotice } from "../../components/ProblemNotice";
 import type { Doing } from "./KeyActions";
 import styles from "./Portal.module.css";
 

@@ -2,8 +2,8 @@ import { Badge, Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ApiKey } from "../../api/apiKeys";
 import type { en } from "../../i18n/en";
-import { maskedKey } from "../../parts/maskedKey";
-import { useTime } from "../../parts/useTime";
+import { maskedKey } from "../../components/maskedKey";
+import { useTime } from "../../components/useTime";
 import styles from "./Portal.module.css";
 import { usePermissionText } from "./usePermissionText";
 

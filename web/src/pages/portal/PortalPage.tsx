@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { apiKeysQuery, type MadeApiKey } from "../../api/apiKeys";
 import { ENVIRONMENTS } from "../../api/channel";
 import { useMay } from "../../api/session";
-import { Broken, Waiting } from "../../parts/Outcomes";
-import { PageHead } from "../../parts/PageHead";
+import { ErrorState, LoadingState } from "../../components/States";
+import { PageHead } from "../../components/PageHead";
 import { KeyTable } from "./KeyTable";
-import { MakeKey } from "./MakeKey";
-import { ShownOnce } from "./ShownOnce";
+import { CreateKey } from "./CreateKey";
+import { NewKeyDialog } from "./NewKeyDialog";
 
 /** My account › API portal: the keys that the company gives to programs. */
 export function PortalPage() {
@@ -33,7 +33,7 @@ export function PortalPage() {
           )
         }
       />
-      {!keys && (error ? <Broken error={error} /> : <Waiting />)}
+      {!keys && (error ? <ErrorState error={error} /> : <LoadingState />)}
       {keys &&
         ENVIRONMENTS.map((environment) => (
           <KeyTable
@@ -44,7 +44,7 @@ export function PortalPage() {
           />
         ))}
       {isMaking && keys && (
-        <MakeKey
+        <CreateKey
           keys={keys}
           onClose={() => setMaking(false)}
           onMade={(key) => {
@@ -53,7 +53,7 @@ export function PortalPage() {
           }}
         />
       )}
-      {made && <ShownOnce made={made} onClose={() => setMade(undefined)} />}
+      {made && <NewKeyDialog made={made} onClose={() => setMade(undefined)} />}
     </>
   );
 }

@@ -2,69 +2,69 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { entranceQuery, register } from "../../api/entrance";
-import { comeIn } from "../../app/comeIn";
-import { Entrance } from "../../parts/Entrance";
-import { EmailField, PasswordField, SecondFactorField } from "../../parts/fields";
-import { Waiting } from "../../parts/Outcomes";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useSignIn } from "../../parts/useSignIn";
+import { authOptionsQuery, register } from "../../api/auth";
+import { startSession } from "../../app/startSession";
+import { AuthLayout } from "../../components/AuthLayout";
+import { EmailField, PasswordField, SecondFactorField } from "../../components/fields";
+import { LoadingState } from "../../components/States";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useSignIn } from "../../components/useSignIn";
 
 /** A new company with its owner, where that is allowed. */
 export function RegisterPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/register" });
-  const { data: entrance } = useQuery(entranceQuery);
+  const { data: auth } = useQuery(authOptionsQuery);
   const { submit, problem, needsCode, isBusy } = useSignIn(register, (session) => {
-    comeIn(session);
+    startSession(session);
     return navigate({ to: next ?? "/" });
   });
   const back = (
     <>
-      {t("entrance.register.have")}{" "}
+      {t("auth.register.have")}{" "}
       <Link to="/sign-in" search={next ? { next } : {}}>
-        {t("entrance.signIn.submit")}
+        {t("auth.signIn.submit")}
       </Link>
     </>
   );
-  if (!entrance) {
+  if (!auth) {
     return (
-      <Entrance title={t("entrance.register.title")} below={back}>
-        <Waiting />
-      </Entrance>
+      <AuthLayout title={t("auth.register.title")} below={back}>
+        <LoadingState />
+      </AuthLayout>
     );
   }
-  if (!entrance.registration_open) {
-    const { contact } = entrance;
+  if (!auth.registration_open) {
+    const { contact } = auth;
     return (
-      <Entrance title={t("entrance.register.title")} below={back}>
-        <p>{contact ? t("entrance.register.closedContact", { contact }) : t("entrance.register.closed")}</p>
-      </Entrance>
+      <AuthLayout title={t("auth.register.title")} below={back}>
+        <p>{contact ? t("auth.register.closedContact", { contact }) : t("auth.register.closed")}</p>
+      </AuthLayout>
     );
   }
   return (
-    <Entrance title={t("entrance.register.title")} below={back}>
-      <Alert type="info" style={{ marginBottom: 20 }} title={t("entrance.register.owner")} />
+    <AuthLayout title={t("auth.register.title")} below={back}>
+      <Alert type="info" style={{ marginBottom: 20 }} title={t("auth.register.owner")} />
       <ProblemNotice problem={problem} />
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
         <Form.Item
           name="company_name"
-          label={t("entrance.company")}
+          label={t("auth.company")}
           rules={[{ required: true, message: t("common.required") }]}
         >
           <Input size="large" maxLength={120} autoComplete="organization" autoFocus />
         </Form.Item>
-        <Form.Item name="name" label={t("entrance.name")}>
+        <Form.Item name="name" label={t("auth.name")}>
           <Input size="large" autoComplete="name" />
         </Form.Item>
         <EmailField />
-        <PasswordField label={t("entrance.newPassword")} isNew hint={t("entrance.register.existing")} />
+        <PasswordField label={t("auth.newPassword")} isNew hint={t("auth.register.existing")} />
         {needsCode && <SecondFactorField />}
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
-          {t("entrance.register.submit")}
+          {t("auth.register.submit")}
         </Button>
       </Form>
-    </Entrance>
+    </AuthLayout>
   );
 }

@@ -1,8 +1,8 @@
 import { Form, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../../api/problem";
-import { PasswordField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { PasswordField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
 
 interface Props {
   readonly problem: Problem | undefined;
@@ -35,7 +35,7 @@ export function AskPassword({ problem, isBusy, onGo, onClose }: Props) {
         requiredMark={false}
         onFinish={({ password }) => onGo(password)}
       >
-        <PasswordField label={t("entrance.password")} />
+        <PasswordField label={t("auth.password")} />
       </Form>
     </Modal>
   );

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useChangePassword } from "../../api/account";
 import { problemOf } from "../../api/problem";
 import { useSession } from "../../api/session";
-import { PasswordField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
+import { PasswordField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
 import styles from "./Security.module.css";
 
 interface Entered {

@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import { secondFactorQuery, useBeginFactor, useDisableFactor, useRenewCodes } from "../../api/account";
 import type { Schemas } from "../../api/client";
 import { problemOf } from "../../api/problem";
-import { Waiting } from "../../parts/Outcomes";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useTime } from "../../parts/useTime";
+import { LoadingState } from "../../components/States";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useTime } from "../../components/useTime";
 import { AskPassword } from "./AskPassword";
-import { Enrol } from "./Enrol";
+import { Enroll } from "./Enroll";
 import { RecoveryCodes } from "./RecoveryCodes";
 import styles from "./Security.module.css";
 
@@ -21,7 +21,7 @@ export function SecondFactor() {
   const time = useTime();
   const { data: factor, error } = useQuery(secondFactorQuery);
   const [doing, setDoing] = useState<Doing>();
-  const [enrolment, setEnrolment] = useState<Schemas["Enrolment"]>();
+  const [enrollment, setEnrolment] = useState<Schemas["Enrolment"]>();
   const [codes, setCodes] = useState<readonly string[]>();
   const changes = { begin: useBeginFactor(), disable: useDisableFactor(), renew: useRenewCodes() };
 
@@ -45,7 +45,7 @@ export function SecondFactor() {
 
   return (
     <Card title={t("security.factor.title")}>
-      {!factor && (error ? <ProblemNotice problem={problemOf(error)} /> : <Waiting />)}
+      {!factor && (error ? <ProblemNotice problem={problemOf(error)} /> : <LoadingState />)}
       {factor && (
         <p>
           {factor.is_on && factor.on_since
@@ -56,16 +56,16 @@ export function SecondFactor() {
             : t("security.factor.off")}
         </p>
       )}
-      {enrolment && (
-        <Enrol
-          enrolment={enrolment}
+      {enrollment && (
+        <Enroll
+          enrollment={enrollment}
           onDone={(shown) => {
             setEnrolment(undefined);
             setCodes(shown);
           }}
         />
       )}
-      {factor && !enrolment && (
+      {factor && !enrollment && (
         <div className={styles.presses}>
           {factor.is_on ? (
             <>

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { PageHead } from "../../parts/PageHead";
+import { PageHead } from "../../components/PageHead";
 import { ChangePassword } from "./ChangePassword";
 import { SecondFactor } from "./SecondFactor";
 import styles from "./Security.module.css";

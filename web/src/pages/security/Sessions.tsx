@@ -3,9 +3,9 @@ import { Button, Card, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { sessionsQuery, useEndOtherSessions, useEndSession } from "../../api/account";
 import { problemOf } from "../../api/problem";
-import { Waiting } from "../../parts/Outcomes";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useTime } from "../../parts/useTime";
+import { LoadingState } from "../../components/States";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useTime } from "../../components/useTime";
 import { browserName } from "./browserName";
 import styles from "./Security.module.css";
 
@@ -29,7 +29,7 @@ export function Sessions() {
       }
     >
       <ProblemNotice problem={problem ? problemOf(problem) : undefined} />
-      {!sessions && !error && <Waiting />}
+      {!sessions && !error && <LoadingState />}
       <ul className={styles.rows}>
         {sessions?.map((session) => (
           <li key={session.id} className={styles.row}>

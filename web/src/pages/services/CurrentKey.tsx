@@ -4,9 +4,9 @@ import { type Environment, type ServiceKey, useRemoveKey } from "../../api/chann
 import { problemOf } from "../../api/problem";
 import { shutText } from "../../i18n/failures";
 import { useLanguage } from "../../i18n/useLanguage";
-import { maskedKey } from "../../parts/maskedKey";
-import { useProblemText } from "../../parts/useProblemText";
-import { useTime } from "../../parts/useTime";
+import { maskedKey } from "../../components/maskedKey";
+import { useProblemText } from "../../components/useProblemText";
+import { useTime } from "../../components/useTime";
 import styles from "./Services.module.css";
 
 interface Props {

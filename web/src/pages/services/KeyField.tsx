@@ -3,7 +3,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Environment, Services } from "../../api/channel";
 import { CurrentKey } from "./CurrentKey";
-import { MakeHere } from "./MakeHere";
+import { CreateHere } from "./CreateHere";
 import { SaveResult } from "./SaveResult";
 import styles from "./Services.module.css";
 import type { Saved } from "./ServicesForm";
@@ -45,7 +45,7 @@ export function KeyField({ environment, services, pasted, saved, isBusy, onPaste
             spellCheck={false}
             status={saved && "problem" in saved ? "error" : ""}
           />
-          {services.can_make && !current && <MakeHere environment={environment} onDone={onDone} />}
+          {services.can_make && !current && <CreateHere environment={environment} onDone={onDone} />}
         </div>
       )}
       <div id={`${id}-result`}>{saved && <SaveResult environment={environment} saved={saved} />}</div>

@@ -5,8 +5,8 @@ import type { Problem } from "../../api/problem";
 import { en } from "../../i18n/en";
 import { shutText } from "../../i18n/failures";
 import { useLanguage } from "../../i18n/useLanguage";
-import { LinkButton } from "../../parts/LinkButton";
-import { useProblemText } from "../../parts/useProblemText";
+import { LinkButton } from "../../components/LinkButton";
+import { useProblemText } from "../../components/useProblemText";
 import type { Saved } from "./ServicesForm";
 
 type Malformed = keyof typeof en.services.malformed;

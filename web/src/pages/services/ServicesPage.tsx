@@ -3,9 +3,9 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { servicesQuery } from "../../api/channel";
 import { useLanguage } from "../../i18n/useLanguage";
-import { LinkButton } from "../../parts/LinkButton";
-import { Broken, Waiting } from "../../parts/Outcomes";
-import { PageHead } from "../../parts/PageHead";
+import { LinkButton } from "../../components/LinkButton";
+import { ErrorState, LoadingState } from "../../components/States";
+import { PageHead } from "../../components/PageHead";
 import styles from "./Services.module.css";
 import { ServicesForm } from "./ServicesForm";
 
@@ -29,7 +29,7 @@ export function ServicesPage() {
           )
         }
       />
-      {!services && (error ? <Broken error={error} /> : <Waiting />)}
+      {!services && (error ? <ErrorState error={error} /> : <LoadingState />)}
       {services?.hub_url && (
         <Alert
           className={styles.above}

@@ -1,7 +1,7 @@
 import { Button, Card } from "antd";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/session";
-import { useTime } from "../../parts/useTime";
+import { useTime } from "../../components/useTime";
 import { Countries } from "./Countries";
 import styles from "./ShopList.module.css";
 import { ShopState } from "./ShopState";

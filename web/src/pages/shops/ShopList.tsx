@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Environment } from "../../api/channel";
 import { type Shop, shopsQuery } from "../../api/shops";
-import { Broken, Waiting } from "../../parts/Outcomes";
+import { ErrorState, LoadingState } from "../../components/States";
 import { ShopCards } from "./ShopCards";
 import styles from "./ShopList.module.css";
 import { ShopTable } from "./ShopTable";
@@ -33,10 +33,10 @@ export function ShopList({ only = "all", environment }: Props) {
   const [search, setSearch] = useState("");
   const [look, setLook] = useState<Look>();
   if (isPending) {
-    return <Waiting />;
+    return <LoadingState />;
   }
   if (!shops) {
-    return <Broken error={error} />;
+    return <ErrorState error={error} />;
   }
   if (shops.length === 0) {
     return (

@@ -2,7 +2,7 @@ import { Button, Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/session";
 import type { Shop } from "../../api/shops";
-import { useTime } from "../../parts/useTime";
+import { useTime } from "../../components/useTime";
 import { Countries } from "./Countries";
 import styles from "./ShopList.module.css";
 import { ShopState } from "./ShopState";

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import { PageHead } from "../../parts/PageHead";
+import { PageHead } from "../../components/PageHead";
 import { ShopList } from "./ShopList";
 
 const VIEWS = ["all", "mine"] as const;

@@ -7,9 +7,9 @@ import { useMay } from "../../api/session";
 import { type Shop, useVerify, verificationsQuery } from "../../api/shops";
 import { failureText } from "../../i18n/failures";
 import { useLanguage } from "../../i18n/useLanguage";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useTime } from "../../parts/useTime";
-import { Ladder } from "./Ladder";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useTime } from "../../components/useTime";
+import { VerificationSteps } from "./VerificationSteps";
 import styles from "./VerifyDrawer.module.css";
 
 interface Props {
@@ -58,7 +58,7 @@ export function VerifyDrawer({ shop, isToVerify, onClose }: Props) {
           />
           <p className={styles.time}>{t("shops.verify.at", { time: time.moment(first.started_at) })}</p>
           {latest.map((run) => (
-            <Ladder key={run.id} run={run} shop={shop} />
+            <VerificationSteps key={run.id} run={run} shop={shop} />
           ))}
         </>
       )}

@@ -7,7 +7,7 @@ export function fits(shop: Shop, search: string): boolean {
   return names.some((name) => name.toLowerCase().includes(wanted));
 }
 
-/** The earliest end of the authorisations, where one is known. */
+/** The earliest end of the authorizations, where one is known. */
 export function validUntil(shop: Shop): string | undefined {
   const ends = shop.accounts.flatMap((account) => account.valid_until ?? []);
   return ends.sort()[0];

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { entranceQuery } from "../../api/entrance";
+import { authOptionsQuery } from "../../api/auth";
 
 interface Props {
   /** Where to go on to after coming in. */
@@ -11,23 +11,23 @@ interface Props {
 /** Where to go without an account: registration where it is open, otherwise whom to ask. */
 export function NoAccount({ next }: Props) {
   const { t } = useTranslation();
-  const { data } = useQuery(entranceQuery);
+  const { data } = useQuery(authOptionsQuery);
   if (!data) {
     return null;
   }
   if (data.needs_set_up) {
-    return <>{t("entrance.signIn.setUp")}</>;
+    return <>{t("auth.signIn.setUp")}</>;
   }
   if (data.registration_open) {
     return (
       <>
-        {t("entrance.signIn.registerHint")}{" "}
+        {t("auth.signIn.registerHint")}{" "}
         <Link to="/register" search={next ? { next } : {}}>
-          {t("entrance.signIn.register")}
+          {t("auth.signIn.register")}
         </Link>
       </>
     );
   }
   const { contact } = data;
-  return <>{contact ? t("entrance.signIn.askContact", { contact }) : t("entrance.signIn.ask")}</>;
+  return <>{contact ? t("auth.signIn.askContact", { contact }) : t("auth.signIn.ask")}</>;
 }

@@ -1,12 +1,12 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { signIn } from "../../api/entrance";
-import { comeIn } from "../../app/comeIn";
-import { Entrance } from "../../parts/Entrance";
-import { EmailField, PasswordField, SecondFactorField } from "../../parts/fields";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { useSignIn } from "../../parts/useSignIn";
+import { signIn } from "../../api/auth";
+import { startSession } from "../../app/startSession";
+import { AuthLayout } from "../../components/AuthLayout";
+import { EmailField, PasswordField, SecondFactorField } from "../../components/fields";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useSignIn } from "../../components/useSignIn";
 import { NoAccount } from "./NoAccount";
 
 /** User name and password, and the code where the account has a second factor. */
@@ -15,23 +15,23 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/sign-in" });
   const { submit, problem, needsCode, isBusy } = useSignIn(signIn, (session) => {
-    comeIn(session);
+    startSession(session);
     return navigate({ to: next ?? "/" });
   });
   return (
-    <Entrance title={t("entrance.signIn.title")} below={<NoAccount next={next} />}>
+    <AuthLayout title={t("auth.signIn.title")} below={<NoAccount next={next} />}>
       <ProblemNotice problem={problem} />
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
         <EmailField autoFocus />
-        <PasswordField label={t("entrance.password")} />
+        <PasswordField label={t("auth.password")} />
         {needsCode && <SecondFactorField />}
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
-          {t("entrance.signIn.submit")}
+          {t("auth.signIn.submit")}
         </Button>
       </Form>
       <p style={{ marginTop: 16, textAlign: "center" }}>
-        <Link to="/forgot-password">{t("entrance.signIn.forgot")}</Link>
+        <Link to="/forgot-password">{t("auth.signIn.forgot")}</Link>
       </p>
-    </Entrance>
+    </AuthLayout>
   );
 }

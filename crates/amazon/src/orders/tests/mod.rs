@@ -1,6 +1,6 @@
 //! Pages as Amazon sends them, and pages as it must never send them.
 
-mod damage;
+pub(crate) mod malformed;
 mod samples;
 
 use super::*;

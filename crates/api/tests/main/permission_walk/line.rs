@@ -36,7 +36,7 @@ pub enum Expected {
     /// 401 with this code.
     NotKnown(&'static str),
     /// 403: a key does not do this.
-    PersonNeeded,
+    PersonRequired,
     /// 403, and this permission is named.
     Lacks(Permission),
     /// 404, in the words for what never existed.
@@ -144,7 +144,7 @@ impl Line {
         match (self.who, who.standing()) {
             (Who::Key, _) if !who.shows_a_key() => Some(Expected::NotKnown("key_missing")),
             (_, Standing::NotKnown(code)) => Some(Expected::NotKnown(code)),
-            (Who::Person | Who::PersonWith(_), Standing::Key(_)) => Some(Expected::PersonNeeded),
+            (Who::Person | Who::PersonWith(_), Standing::Key(_)) => Some(Expected::PersonRequired),
             _ => None,
         }
     }

@@ -22,7 +22,7 @@ pub enum On {
     /// Such a member, and the shop.
     MemberAndShop,
     /// The member that asks.
-    Oneself,
+    SelfChange,
     /// An invitation to the company; made for each call.
     Invitation,
     /// A link that sets a member's password; made for each call.
@@ -53,7 +53,7 @@ impl On {
     /// Whether it is another thing for each who asks.
     pub const fn is_ones_own(self) -> bool {
         match self {
-            Self::Oneself | Self::OwnSession | Self::OwnConsent | Self::OwnAccount | Self::OwnSafeAccount => true,
+            Self::SelfChange | Self::OwnSession | Self::OwnConsent | Self::OwnAccount | Self::OwnSafeAccount => true,
             Self::OwnWorld | Self::OtherWorld | Self::ServiceKey => true,
             Self::Nothing | Self::Shop | Self::Account | Self::Order | Self::ApiKey | Self::Application => false,
             Self::Member | Self::MemberAndShop | Self::Invitation | Self::PasswordLink | Self::Company => false,
@@ -64,7 +64,7 @@ impl On {
     /// Whether it is there for an identity that may do such a thing at all.
     pub const fn is_there_for(self, who: Identity) -> bool {
         match self {
-            Self::Nothing | Self::Oneself | Self::OwnSession | Self::OwnConsent => true,
+            Self::Nothing | Self::SelfChange | Self::OwnSession | Self::OwnConsent => true,
             Self::OwnWorld | Self::ServiceKey | Self::OwnAccount | Self::OwnSafeAccount => true,
             Self::Shop | Self::Account | Self::Order => who.sees(Place::Shop),
             Self::MemberAndShop => who.sees(Place::Home) && who.sees(Place::Shop),

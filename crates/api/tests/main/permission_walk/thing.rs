@@ -98,14 +98,14 @@ impl World {
                 let actor =
                     Actor::Member { member: self.owner_member.parse().unwrap(), company: self.home, role: Role::Owner };
                 let member = self.new_member().await.parse().unwrap();
-                let link = self.app.hawser.make_password_link(&actor, member).await.unwrap();
+                let link = self.app.app.create_password_link(&actor, member).await.unwrap();
                 Thing::new("").and(link.token.expose())
             }
-            On::Oneself if is_person => {
+            On::SelfChange if is_person => {
                 let session = self.client(who).get("/api/v1/session").await.json();
                 Thing::new(text(&session["person"]["member_id"]))
             }
-            On::Oneself => Thing::new(self.new_member().await),
+            On::SelfChange => Thing::new(self.new_member().await),
             On::Invitation => {
                 let body = json!({"email": format!("invited-{}@example.com", self.next_number()), "role": "viewer"});
                 let invitation = made(self.owner(), "/api/v1/invitations", body).await;

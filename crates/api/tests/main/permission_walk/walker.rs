@@ -130,7 +130,7 @@ impl<'a> Walker<'a> {
                     let scheme = if code.starts_with("key_") { "Bearer" } else { "Session" };
                     said.0 == 401 && said.1 == code && challenge.starts_with(scheme)
                 }
-                Expected::PersonNeeded => {
+                Expected::PersonRequired => {
                     let is_said = body["detail"].as_str().is_some_and(|detail| detail.contains("a person"));
                     said == (403, "forbidden", json!({})) && is_said
                 }

@@ -6,7 +6,7 @@ use super::{
     thing::Thing,
 };
 use crate::{
-    app::{App, Client, EMAIL, start},
+    app::{Client, EMAIL, TestApp, start},
     others::somebody,
 };
 use hawser_core::{ApiKeyText, CompanyId, Environment, Role};
@@ -19,7 +19,7 @@ use std::{
 
 /// Everything there is.
 pub struct World {
-    pub app: App,
+    pub app: TestApp,
     pub db: TestDb,
     pub shop: Shop,
     pub home: CompanyId,
@@ -73,7 +73,7 @@ impl Shop {
 }
 
 /// The first production application of a company: its id, and the secret that Amazon takes.
-async fn application(app: &App, owner: &Client) -> (String, String) {
+async fn application(app: &TestApp, owner: &Client) -> (String, String) {
     let first = owner.get("/api/v1/applications").await.json()["applications"][0].clone();
     let of = app.amazon.description().applications.into_iter().find(|of| first["client_id"] == of.client_id);
     (text(&first["id"]), of.unwrap().client_secret)
@@ -82,7 +82,7 @@ async fn application(app: &App, owner: &Client) -> (String, String) {
 impl World {
     pub async fn new(db: TestDb) -> Self {
         let (app, anonymous, owner) = start(db.clone()).await;
-        let home = app.hawser.default_company().await.unwrap();
+        let home = app.app.default_company().await.unwrap();
         let owner_member = text(&owner.get("/api/v1/session").await.json()["person"]["member_id"]);
         app.add_applications(&owner).await;
         let application = application(&app, &owner).await;
@@ -228,7 +228,7 @@ pub fn email(who: Identity) -> String {
 }
 
 /// A shop in the sandbox of the company, about which Amazon was never asked, and one of the applications there.
-async fn sandbox_shop(app: &App, owner: &Client) -> (String, String) {
+async fn sandbox_shop(app: &TestApp, owner: &Client) -> (String, String) {
     let mut application = String::new();
     for of in app.amazon.description().applications {
         let body = json!({"region": of.region, "name": "Simulated", "developer_id": "123456789012", "environment": "sandbox",

@@ -8,42 +8,42 @@ const fn t(title: &'static str, remedy: &'static str) -> Text {
 
 pub(super) const fn text(code: Code) -> Text {
     match code {
-        // Before and during authorisation
+        // Before and during authorization
         Code::PlanIndividual => t(
-            "The Individual selling plan cannot authorise applications",
-            "Upgrade to a Professional plan in Seller Central, then authorise again. If the plan is Professional already, sign in as the primary user: Amazon says the same to other users without the permission.",
+            "The Individual selling plan cannot authorize applications",
+            "Upgrade to a Professional plan in Seller Central, then authorize again. If the plan is Professional already, sign in as the primary user: Amazon says the same to other users without the permission.",
         ),
         Code::NotPrimaryUser => t(
-            "This user may not authorise applications",
-            "Sign in to Seller Central as the primary user, or have the Appstore permission granted to this user, then authorise again. If this is the primary user, check that the account has a Professional plan.",
+            "This user may not authorize applications",
+            "Sign in to Seller Central as the primary user, or have the Appstore permission granted to this user, then authorize again. If this is the primary user, check that the account has a Professional plan.",
         ),
         Code::VendorAccount => t(
             "This is a vendor account, not a seller account",
-            "Sign out of Vendor Central, sign in to Seller Central with the shop's seller account, and authorise again.",
+            "Sign out of Vendor Central, sign in to Seller Central with the shop's seller account, and authorize again.",
         ),
         Code::AppDraft => t(
             "The application is still a draft",
-            "Mark it as a draft in Hawser's application settings, so that the consent link carries version=beta, or publish it in the developer console; then authorise again.",
+            "Mark it as a draft in Hawser's application settings, so that the consent link carries version=beta, or publish it in the developer console; then authorize again.",
         ),
         Code::AppSuspended => t(
             "Amazon has suspended the application",
-            "Settle what the developer console asks for, then authorise again. Meanwhile another application of the same region can be used.",
+            "Settle what the developer console asks for, then authorize again. Meanwhile another application of the same region can be used.",
         ),
         Code::AppKindPrivate => t(
-            "A private application cannot be authorised by consent",
-            "Self-authorise it in the developer console and paste the refresh token that it shows into the binding page.",
+            "A private application cannot be authorized by consent",
+            "Self-authorize it in the developer console and paste the refresh token that it shows into the binding page.",
         ),
         Code::RedirectMismatch => t(
             "The return address is not registered with the application",
-            "Register the address shown in Hawser's application settings in the developer console, exactly as it stands, with scheme, path and final slash; then authorise again.",
+            "Register the address shown in Hawser's application settings in the developer console, exactly as it stands, with scheme, path and final slash; then authorize again.",
         ),
         Code::RedirectFragment => t(
             "The return address contains a #",
-            "Remove the # and what follows it from the return address in the developer console, then authorise again.",
+            "Remove the # and what follows it from the return address in the developer console, then authorize again.",
         ),
         Code::AppAddressesMissing => t(
             "The application has no log-in address or no return address",
-            "Fill in both addresses in the developer console, then authorise again.",
+            "Fill in both addresses in the developer console, then authorize again.",
         ),
         Code::PublicUrlUnreachable => t(
             "Amazon cannot reach this system's return address",
@@ -51,65 +51,65 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::DeveloperRegionMismatch => t(
             "The developer ID belongs to another region than the marketplace",
-            "North America, Europe and the Far East have a developer each. Take the one of the shop's region and authorise again.",
+            "North America, Europe and the Far East have a developer each. Take the one of the shop's region and authorize again.",
         ),
         Code::ConsentLimit => t(
-            "The application has reached its number of authorisations",
-            "A private application takes 10 self-authorisations, an unlisted public one 25. Remove those no longer used, take another application, or list this one in the Appstore.",
+            "The application has reached its number of authorizations",
+            "A private application takes 10 self-authorizations, an unlisted public one 25. Remove those no longer used, take another application, or list this one in the Appstore.",
         ),
         Code::EntityUnsupported => t(
-            "Amazon does not let this kind of business entity authorise",
+            "Amazon does not let this kind of business entity authorize",
             "Ask Amazon's seller support whether it can be enabled for this account.",
         ),
         Code::CallbackIncomplete => t(
-            "Amazon came back without an authorisation code",
-            "Start the authorisation again from Hawser. If it happens again, use another browser and switch off translation plug-ins.",
+            "Amazon came back without an authorization code",
+            "Start the authorization again from Hawser. If it happens again, use another browser and switch off translation plug-ins.",
         ),
         Code::CodeExpired => t(
-            "The authorisation code has expired or was used before",
+            "The authorization code has expired or was used before",
             "A code lives 5 minutes and works once. Start again and finish in one go, without reloading or going back.",
         ),
         Code::FlowTimeout => t(
-            "The authorisation was not finished in time",
+            "The authorization was not finished in time",
             "It took over 10 minutes, the link expired, or Cancel was pressed at Amazon. The draft of the shop is kept: start again.",
         ),
         Code::StateMismatch => t(
-            "The authorisation was not started here, or was used already",
+            "The authorization was not started here, or was used already",
             "Nothing was changed, to be safe. Start again from Hawser and finish in the same browser.",
         ),
         Code::WrongShop => t(
-            "Another shop than the chosen one was authorised, and nothing was changed",
-            "Sign out of every Amazon account, use the shop's own computer and network, sign in with the right account, and authorise again.",
+            "Another shop than the chosen one was authorized, and nothing was changed",
+            "Sign out of every Amazon account, use the shop's own computer and network, sign in with the right account, and authorize again.",
         ),
         Code::AlreadyBound => t(
             "This shop is bound already",
-            "Find it in the shop list and re-authorise it there. If you do not see it, ask an administrator who holds it and have it handed over.",
+            "Find it in the shop list and re-authorize it there. If you do not see it, ask an administrator who holds it and have it handed over.",
         ),
         Code::NetworkShared => t(
-            "An unrelated shop was authorised from this network",
+            "An unrelated shop was authorized from this network",
             "Amazon may link the two shops. Move to this shop's usual computer and network, or continue if you are sure.",
         ),
         Code::NetworkUnusual => t(
             "This is not the shop's usual network",
-            "The shop was authorised from another address before. Move to its usual computer and network, or continue if the network has really changed.",
+            "The shop was authorized from another address before. Move to its usual computer and network, or continue if the network has really changed.",
         ),
 
-        // Verifying and synchronising
+        // Verifying and synchronizing
         Code::CredentialMalformed => t(
             "A credential does not have the right form",
             "Copy it again, whole, without spaces or line breaks, and check that it is in the right field.",
         ),
         Code::AuthorizationRevoked => t(
-            "The authorisation no longer works and may have been withdrawn",
-            "The application may have been disabled in Seller Central, or the year of the authorisation is over. Re-authorise: the shop, its settings and its data stay.",
+            "The authorization no longer works and may have been withdrawn",
+            "The application may have been disabled in Seller Central, or the year of the authorization is over. Re-authorize: the shop, its settings and its data stay.",
         ),
         Code::AuthorizationExpired => t(
-            "The authorisation has expired after 365 days",
-            "Re-authorise: the shop, its settings and its data stay, and missing orders are filled in.",
+            "The authorization has expired after 365 days",
+            "Re-authorize: the shop, its settings and its data stay, and missing orders are filled in.",
         ),
         Code::AuthorizationExpiring => t(
-            "The authorisation expires in {n} days",
-            "Re-authorise before that, on the shop's usual computer and network, so that orders keep coming.",
+            "The authorization expires in {n} days",
+            "Re-authorize before that, on the shop's usual computer and network, so that orders keep coming.",
         ),
         Code::AppSecretInvalid => t(
             "The application's client secret is wrong or has expired",
@@ -125,7 +125,7 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::RoleMissing => t(
             "The application lacks the role for this operation",
-            "Apply for the role in the developer console. If it is approved already, the seller authorised before that and has to re-authorise once.",
+            "Apply for the role in the developer console. If it is approved already, the seller authorized before that and has to re-authorize once.",
         ),
         Code::RegionMismatch => t(
             "The marketplace does not belong to this region",
@@ -133,11 +133,11 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::ParticipationsEmpty => t(
             "Amazon named no marketplace; the token may belong to another region",
-            "Choose the region in which it was authorised and verify again. If the region is right, check in Seller Central that the account has opened a marketplace.",
+            "Choose the region in which it was authorized and verify again. If the region is right, check in Seller Central that the account has opened a marketplace.",
         ),
         Code::AccessTokenRejected => t(
             "The access token was refused and is being fetched again",
-            "Nothing to do. If the new one is refused too, the authorisation is reported as withdrawn and has to be renewed.",
+            "Nothing to do. If the new one is refused too, the authorization is reported as withdrawn and has to be renewed.",
         ),
         Code::SellerMismatch => t(
             "The Seller ID does not belong to this token",
@@ -161,7 +161,7 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::BuyerDataRestricted => t(
             "Buyer data is withheld because the application lacks a role",
-            "Orders go on without names and addresses. If you need them, apply for the role Direct-to-Consumer Shipping (Restricted) and have the seller re-authorise after its approval.",
+            "Orders go on without names and addresses. If you need them, apply for the role Direct-to-Consumer Shipping (Restricted) and have the seller re-authorize after its approval.",
         ),
         Code::JustRenewed => t(
             "Just renewed, and not yet in force at Amazon",
@@ -173,11 +173,11 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::AmazonUnavailable => t(
             "Amazon's service is not available at the moment",
-            "Nothing to do: it is tried again at growing intervals and caught up afterwards. The authorisation is fine; do not renew it.",
+            "Nothing to do: it is tried again at growing intervals and caught up afterwards. The authorization is fine; do not renew it.",
         ),
         Code::NetworkUnreachable => t(
             "Amazon cannot be reached over the network or the proxy",
-            "Check the server's way out: connection, DNS, proxy. It is tried again by itself and does not mean that the authorisation is gone.",
+            "Check the server's way out: connection, DNS, proxy. It is tried again by itself and does not mean that the authorization is gone.",
         ),
         Code::AnswerMalformed => t(
             "Amazon sent something that cannot be understood",
@@ -187,7 +187,7 @@ pub(super) const fn text(code: Code) -> Text {
         // Legacy MWS
         Code::MwsRetired => t(
             "MWS has been retired",
-            "Amazon switched MWS off on 31 March 2024. Authorise with the application instead: the shop and its data stay.",
+            "Amazon switched MWS off on 31 March 2024. Authorize with the application instead: the shop and its data stay.",
         ),
         Code::MwsPairMismatch => t(
             "The Seller ID and the Auth Token do not belong together",
@@ -203,11 +203,11 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::MwsClock => t(
             "The server's clock is wrong",
-            "It differs from Amazon's by more than 15 minutes. Switch time synchronisation (NTP) on and try again.",
+            "It differs from Amazon's by more than 15 minutes. Switch time synchronization (NTP) on and try again.",
         ),
         Code::MwsNoAccount => t(
             "This seller has no eligible Amazon account",
-            "Check that the account has a Professional plan and sells in this marketplace, then authorise again.",
+            "Check that the account has a Professional plan and sells in this marketplace, then authorize again.",
         ),
         Code::MwsThrottled => {
             t("Amazon's quota is used up for now", "Nothing to do: it goes on when the quota of MWS allows.")
@@ -232,7 +232,7 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::NoOrdersExplained => t(
             "Bound successfully, no orders yet",
-            "Check that synchronisation is on, that the countries with sales are ticked, and that the start date is early enough. Otherwise nothing was sold in this time.",
+            "Check that synchronization is on, that the countries with sales are ticked, and that the start date is early enough. Otherwise nothing was sold in this time.",
         ),
         Code::ReadOnlyCopy => t(
             "This is a copy of the data and works read-only",

@@ -8,7 +8,7 @@ const fn t(title: &'static str, remedy: &'static str) -> Text {
 
 pub(super) const fn text(code: Code) -> Text {
     match code {
-        // Before and during authorisation
+        // Before and during authorization
         Code::PlanIndividual => t(
             "个人销售计划不支持授权，请升级为专业销售计划",
             "请在卖家平台升级为专业销售计划，然后重新授权。如果已经是专业销售计划，请确认登录的是主账号：子账号没有授权权限时，亚马逊给出的提示相同。",
@@ -91,7 +91,7 @@ pub(super) const fn text(code: Code) -> Text {
             "该店铺以前是从另一个网络地址授权的。请换到常用电脑和网络再授权，确认网络确实已更换时也可以继续。",
         ),
 
-        // Verifying and synchronising
+        // Verifying and synchronizing
         Code::CredentialMalformed => t(
             "凭证格式不正确",
             "请回到卖家平台或开发者控制台重新复制，确保内容完整，没有多余的空格或换行，也没有填错栏位。",

@@ -2,35 +2,34 @@
 //! pasted refresh token.
 
 use super::{Comparison, DemoShop};
-use crate::{failure::Failure, output};
+use crate::error::Failure;
+use crate::print;
 use hawser_core::{Actor, Clock as _, Marketplace, Region, Secret, ShopId, SystemClock};
 use hawser_sandbox::{
     SellerDescription,
     robot::{Choice, End, Robot},
 };
-use hawser_service::{
-    Hawser,
-    consent::{BeginConsent, Draft},
-    shops::BindByToken,
-};
+use hawser_service::App;
+use hawser_service::authorizations::consent::{Draft, StartConsent};
+use hawser_service::shops::BindByToken;
 
 /// Binds a shop and verifies it.
 pub(super) async fn bind_and_verify(
-    hawser: &Hawser,
+    app: &App,
     base: &str,
     seller: &SellerDescription,
     name: &'static str,
 ) -> Result<DemoShop, Failure> {
     let (id, how) = match seller.region {
-        Region::Na | Region::Fe => (by_consent(hawser, base, seller, name).await?, "by consent"),
-        Region::Eu => (by_token(hawser, seller, name).await?, "with a refresh token"),
+        Region::Na | Region::Fe => (by_consent(app, base, seller, name).await?, "by consent"),
+        Region::Eu => (by_token(app, seller, name).await?, "with a refresh token"),
     };
-    let verifications = hawser.verify_shop(&Actor::InstanceOwner, id).await?;
+    let verifications = app.verify_shop(&Actor::InstanceOwner, id).await?;
     let words = match verifications.iter().find_map(|verification| verification.code) {
         None => "verified".to_owned(),
         Some(code) => format!("not verified: {code}"),
     };
-    output::complain(&format!("{name}: bound {how}, {words}"));
+    print::print_error(&format!("{name}: bound {how}, {words}"));
     let comparison = Comparison::default();
     Ok(DemoShop { id, name, seller: seller.clone(), verifications, api_calls: 0, comparison })
 }
@@ -40,8 +39,8 @@ fn countries(seller: &SellerDescription) -> Vec<String> {
     marketplaces.map(|marketplace| marketplace.country.to_owned()).collect()
 }
 
-async fn by_token(hawser: &Hawser, seller: &SellerDescription, name: &str) -> Result<ShopId, Failure> {
-    let company = hawser.default_company().await?;
+async fn by_token(app: &App, seller: &SellerDescription, name: &str) -> Result<ShopId, Failure> {
+    let company = app.default_company().await?;
     let new = BindByToken {
         name: name.to_owned(),
         region: seller.region,
@@ -51,20 +50,20 @@ async fn by_token(hawser: &Hawser, seller: &SellerDescription, name: &str) -> Re
         authorized_on: Some(SystemClock.now()),
         environment: None,
     };
-    Ok(hawser.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?)
+    Ok(app.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?)
 }
 
 /// The seller signs in at the simulated Seller Central, passes our log-in page, confirms, and comes back to our callback.
-async fn by_consent(hawser: &Hawser, base: &str, seller: &SellerDescription, name: &str) -> Result<ShopId, Failure> {
-    let company = hawser.default_company().await?;
-    let begin = BeginConsent {
+async fn by_consent(app: &App, base: &str, seller: &SellerDescription, name: &str) -> Result<ShopId, Failure> {
+    let company = app.default_company().await?;
+    let begin = StartConsent {
         region: seller.region,
         application: None,
         draft: Draft::Bind { name: name.to_owned(), countries: countries(seller) },
         redirect_uri: format!("{base}/oauth/amazon/callback"),
-        session_hash: None,
+        session_id: None,
     };
-    let begun = hawser.begin_consent(&Actor::InstanceOwner, company, begin).await?;
+    let begun = app.start_consent(&Actor::InstanceOwner, company, begin).await?;
     let broken = |error: &dyn std::fmt::Display| {
         Failure::Usage(format!("{name}: the consent was not walked to its end: {error}"))
     };
@@ -73,7 +72,7 @@ async fn by_consent(hawser: &Hawser, base: &str, seller: &SellerDescription, nam
     robot.set_cookie(base, &cookie).map_err(|error| broken(&error))?;
     let walk = robot.consent(&begun.consent_url, seller, Choice::Confirm).await.map_err(|error| broken(&error))?;
     match walk.end {
-        End::ReachedApplication { status: 200, .. } => Ok(hawser.find_shop(&Actor::InstanceOwner, name).await?),
+        End::ReachedApplication { status: 200, .. } => Ok(app.find_shop(&Actor::InstanceOwner, name).await?),
         End::ReachedApplication { status, .. } => Err(broken(&format!("our callback answered {status}"))),
         End::StayedAtAmazon { code, text } => {
             Err(broken(&format!("Amazon kept the seller ({}): {text}", code.unwrap_or_default())))

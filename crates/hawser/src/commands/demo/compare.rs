@@ -1,9 +1,9 @@
 //! Compares stored orders with the simulated Amazon's ledger: order number, country, status, last update, total.
 
-use crate::failure::Failure;
+use crate::error::Failure;
 use hawser_core::{Actor, ShopId, Timestamp};
 use hawser_sandbox::Sandbox;
-use hawser_service::{Hawser, orders::ListOrders};
+use hawser_service::{App, orders::ListOrders};
 use std::collections::HashMap;
 
 /// What the comparison found.
@@ -33,7 +33,7 @@ type Facts = (Option<String>, String, String, Option<(String, String)>);
 
 /// Compares a shop with the ledger as of the end of its coverage.
 pub async fn with_ledger(
-    hawser: &Hawser,
+    app: &App,
     sandbox: &Sandbox,
     shop: ShopId,
     seller_id: &str,
@@ -41,18 +41,17 @@ pub async fn with_ledger(
 ) -> Result<Comparison, Failure> {
     let mut stored: HashMap<String, Facts> = HashMap::new();
     let list = ListOrders { shop: Some(shop), reveal_buyer: false };
-    hawser
-        .list_orders::<Failure>(&Actor::InstanceOwner, list, |order| {
-            let facts = (
-                order.marketplace_id.map(|id| id.to_string()),
-                order.status.to_string(),
-                order.last_updated_time.to_string(),
-                order.total.map(|(amount, currency)| (amount, currency.to_string())),
-            );
-            stored.insert(order.order_id.to_string(), facts);
-            Ok(())
-        })
-        .await?;
+    app.list_orders::<Failure>(&Actor::InstanceOwner, list, |order| {
+        let facts = (
+            order.marketplace_id.map(|id| id.to_string()),
+            order.status.to_string(),
+            order.last_updated_time.to_string(),
+            order.total.map(|(amount, currency)| (amount, currency.to_string())),
+        );
+        stored.insert(order.order_id.to_string(), facts);
+        Ok(())
+    })
+    .await?;
     let ledger = sandbox.ledger(seller_id, until).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut comparison = Comparison { stored: stored.len(), ledger: ledger.len(), ..Comparison::default() };
     for order in &ledger {

@@ -9,14 +9,15 @@ use super::{
     orders::{show, spinner},
     sandbox::interrupted,
 };
-use crate::{failure::Failure, output};
+use crate::error::Failure;
+use crate::print;
 use clap::Args;
 use compare::Comparison;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::{Actor, Clock as _, Environment, Language, OsRng, Secret, ShopId, SystemClock};
 use hawser_sandbox::{Description, Sandbox, SandboxOptions, SellerDescription};
-use hawser_service::{Hawser, Parts, SetUp, SystemTimer, applications::AddApplication, shops::Verification};
+use hawser_service::{App, Parts, SetUp, SystemTimer, applications::AddApplication, shops::Verification};
 use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{process::ExitCode, sync::Arc, time::Duration};
@@ -26,7 +27,7 @@ use tokio::{net::TcpListener, sync::watch};
 const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
 
 /// How often the demo that goes on looks for new orders.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How the demo is shown.
 #[derive(Debug, Args)]
@@ -72,51 +73,48 @@ pub async fn run(demo: &Demo, _language: Language) -> Result<ExitCode, Failure> 
         ..SandboxOptions::default()
     })
     .await?;
-    output::complain(&format!(
+    print::print_error(&format!(
         "A simulated Amazon runs at {}; it grants an accelerated rate of calls.",
         sandbox.base_url()
     ));
-    output::complain(&format!("Database and master key are in {}, removed at the end.", folder.path().display()));
-    let hawser = set_up(folder.path(), &sandbox.description()).await?;
+    print::print_error(&format!("Database and master key are in {}, removed at the end.", folder.path().display()));
+    let app = set_up(folder.path(), &sandbox.description()).await?;
     let (stop, mut stopping) = watch::channel(false);
-    let api = Api::new(hawser.clone(), Settings::default());
+    let api = Api::new(app.clone(), Settings::default());
     let served = tokio::spawn(async move { api.serve(listener, async move { _ = stopping.changed().await }).await });
-    let is_right = main_job(demo, &hawser, &sandbox, &base).await?;
+    let is_right = main_job(demo, &app, &sandbox, &base).await?;
     stop.send_replace(true);
     _ = served.await;
-    hawser.store().close().await;
+    app.store().close().await;
     sandbox.shutdown().await;
     Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Bind, verify, pull, compare; and go on, if wanted.
-async fn main_job(demo: &Demo, hawser: &Hawser, sandbox: &Sandbox, base: &str) -> Result<bool, Failure> {
+async fn main_job(demo: &Demo, app: &App, sandbox: &Sandbox, base: &str) -> Result<bool, Failure> {
     let mut shops = Vec::new();
     for (seller, name) in sandbox.description().sellers.iter().zip(["North America", "Europe", "Japan"]) {
-        shops.push(bind::bind_and_verify(hawser, base, seller, name).await?);
+        shops.push(bind::bind_and_verify(app, base, seller, name).await?);
     }
-    pull(hawser, sandbox, &mut shops).await?;
+    pull(app, sandbox, &mut shops).await?;
     let is_right = shops.iter().all(|shop| shop.comparison.is_exact() && shop.verifications.iter().all(|v| v.passed));
-    let views = hawser.list_shops(&Actor::InstanceOwner).await?;
-    let text = if demo.json {
-        report::json(&shops, &views).to_string()
-    } else {
-        report::table(hawser, &shops, &views).await?
-    };
-    output::line(&text).map_err(Failure::io("standard output"))?;
+    let views = app.list_shops(&Actor::InstanceOwner).await?;
+    let text =
+        if demo.json { report::json(&shops, &views).to_string() } else { report::table(app, &shops, &views).await? };
+    print::line(&text).map_err(Failure::io("standard output"))?;
     if !demo.exit {
-        output::complain(&format!("\nOpen  {base}/  (Hawser)"));
-        output::complain(&format!("and   {}/_sandbox/description  (the simulated Amazon)", sandbox.base_url()));
-        if let Some(token) = hawser.make_set_up_link().await? {
-            output::complain(&format!("Make the owner: {base}/setup?token={}", token.expose()));
+        print::print_error(&format!("\nOpen  {base}/  (Hawser)"));
+        print::print_error(&format!("and   {}/_sandbox/description  (the simulated Amazon)", sandbox.base_url()));
+        if let Some(token) = app.make_set_up_link().await? {
+            print::print_error(&format!("Make the owner: {base}/setup?token={}", token.expose()));
         }
-        go_on(hawser, sandbox, &mut shops).await?;
+        go_on(app, sandbox, &mut shops).await?;
     }
     Ok(is_right)
 }
 
 /// A Hawser over a fresh folder that takes the simulated Amazon for Amazon.
-async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser, Failure> {
+async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<App, Failure> {
     let store = Store::open(&StoreOptions { url: format!("sqlite:{}", folder.join("hawser.db").display()) }).await?;
     let key_source = MasterKeySource::File(folder.join("master.key"));
     let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
@@ -132,66 +130,66 @@ async fn set_up(folder: &std::path::Path, amazon: &Description) -> Result<Hawser
         fe: address("/fe")?,
         seller_central: Some(address("/seller-central")?),
     };
-    let hawser = Hawser::new(Parts {
+    let app = App::new(Parts {
         store,
         vault,
         amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() })?,
-        courier: hawser_courier::Courier::default(),
+        outbound: hawser_outbound::Outbound::default(),
         settings: hawser_service::Settings::default(),
         clock: Arc::new(SystemClock),
         timer: Arc::new(SystemTimer),
         rng: Arc::new(OsRng),
     });
-    for app in &amazon.applications {
+    for application in &amazon.applications {
         let new = AddApplication {
-            region: app.region,
-            name: format!("Hawser demo ({})", app.region),
+            region: application.region,
+            name: format!("Hawser demo ({})", application.region),
             developer_id: "123456789012".to_owned(),
-            application_id: app.application_id.clone(),
-            client_id: app.client_id.clone(),
-            client_secret: Secret::new(app.client_secret.clone()),
+            application_id: application.application_id.clone(),
+            client_id: application.client_id.clone(),
+            client_secret: Secret::new(application.client_secret.clone()),
             is_private: false,
             is_draft: false,
             environment: Environment::Sandbox,
         };
-        hawser.add_application(&Actor::InstanceOwner, new).await?;
+        app.create_application(&Actor::InstanceOwner, new).await?;
     }
-    Ok(hawser)
+    Ok(app)
 }
 
 /// Pulls every shop once and compares it with the ledger.
-async fn pull(hawser: &Hawser, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
+async fn pull(app: &App, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
     for shop in shops {
         let bar = spinner();
         let since = SystemClock.now().minus(SINCE);
         let name = shop.name;
         let report =
-            hawser.pull_orders(&Actor::InstanceOwner, shop.id, since, &|progress| show(&bar, name, &progress)).await;
+            app.pull_orders(&Actor::InstanceOwner, shop.id, since, &|progress| show(&bar, name, &progress)).await;
         bar.finish_and_clear();
         let report = report?;
         shop.api_calls += report.accounts.iter().map(|account| account.tally.api_calls).sum::<u64>();
         if let Some(code) = report.code() {
-            output::complain(&format!("{name}: incomplete: {code}"));
+            print::print_error(&format!("{name}: incomplete: {code}"));
         }
         let until = report.accounts.iter().map(|account| account.covered_until).min().flatten();
-        shop.comparison = compare::with_ledger(hawser, sandbox, shop.id, &shop.seller.seller_id, until).await?;
+        shop.comparison = compare::with_ledger(app, sandbox, shop.id, &shop.seller.seller_id, until).await?;
     }
     Ok(())
 }
 
 /// Goes on until it is interrupted: new orders arrive, and are pulled.
-async fn go_on(hawser: &Hawser, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
-    output::complain("New orders keep arriving and are pulled every few seconds. Ctrl-C ends the demo.");
+async fn go_on(app: &App, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<(), Failure> {
+    print::print_error("New orders keep arriving and are pulled every few seconds. Ctrl-C ends the demo.");
     loop {
         tokio::select! {
             () = interrupted() => return Ok(()),
-            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
         let before: usize = shops.iter().map(|shop| shop.comparison.stored).sum();
-        pull(hawser, sandbox, shops).await?;
+        pull(app, sandbox, shops).await?;
         let after: usize = shops.iter().map(|shop| shop.comparison.stored).sum();
         let exact =
             if shops.iter().all(|shop| shop.comparison.is_exact()) { "as the ledger" } else { "NOT as the ledger" };
-        output::complain(&format!("{after} orders ({} new), {exact}", after - before.min(after)));
+        print::print_error(&format!("{after} orders ({} new), {exact}", after - before.min(after)));
     }
 }

@@ -1,9 +1,10 @@
 //! What the demo shows at its end: a table for people, one object for scripts.
 
 use super::DemoShop;
-use crate::{commands::shops::verification_json, failure::Failure};
+use crate::commands::shops::verification_json;
+use crate::error::Failure;
 use hawser_core::{Actor, Money, OrderStatus};
-use hawser_service::{Hawser, shops::ShopView};
+use hawser_service::{App, shops::ShopView};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
                 "name": shop.name,
                 "region": shop.seller.region,
                 "marketplaces": shop.seller.marketplace_ids,
-                "authorization": account.map(|account| account.states.authorisation.as_str()),
+                "authorization": account.map(|account| account.states.authorization.as_str()),
                 "verification": {"passed": verification["passed"], "steps": verification["steps"]},
                 "orders": shop.comparison.stored,
                 "ledger_orders": shop.comparison.ledger,
@@ -38,7 +39,7 @@ pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
 }
 
 /// The table.
-pub async fn table(hawser: &Hawser, shops: &[DemoShop], views: &[ShopView]) -> Result<String, Failure> {
+pub async fn table(app: &App, shops: &[DemoShop], views: &[ShopView]) -> Result<String, Failure> {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Shop", "Countries", "State", "Valid until", "Orders", "Sales without pending and cancelled"]);
@@ -51,7 +52,7 @@ pub async fn table(hawser: &Hawser, shops: &[DemoShop], views: &[ShopView]) -> R
             view.headline.map_or("", |headline| headline.as_str()),
             &until.map_or_else(|| "unknown".to_owned(), |until| until.to_string()[..10].to_owned()),
             &shop.comparison.stored.to_string(),
-            &totals(hawser, view).await?,
+            &totals(app, view).await?,
         ]);
     }
     let exact = shops.iter().all(|shop| shop.comparison.is_exact());
@@ -73,9 +74,9 @@ pub async fn table(hawser: &Hawser, shops: &[DemoShop], views: &[ShopView]) -> R
 }
 
 /// Sums by currency.
-async fn totals(hawser: &Hawser, view: &ShopView) -> Result<String, Failure> {
+async fn totals(app: &App, view: &ShopView) -> Result<String, Failure> {
     let mut sums: BTreeMap<hawser_core::Currency, i64> = BTreeMap::new();
-    for row in hawser.order_totals(&Actor::InstanceOwner, view.id).await? {
+    for row in app.order_totals(&Actor::InstanceOwner, view.id).await? {
         let is_sale =
             !matches!(row.status, OrderStatus::Pending | OrderStatus::PendingAvailability | OrderStatus::Cancelled);
         if let (true, Some(currency)) = (is_sale, row.currency) {

@@ -1,10 +1,8 @@
 //! Which orders `getOrders` is asked for, besides their dates.
 
-use super::super::{
-    describe::Describer,
-    record::{Record, number, parse_order_id},
-    status::Status,
-};
+use super::super::record::{Record, number, parse_order_id};
+use super::super::status::Status;
+use crate::orders::render::Describer;
 use crate::{
     answer::{NOT_VALID, Refusal},
     request::Query,

@@ -5,13 +5,11 @@ mod filter;
 mod item;
 mod order;
 
-use super::{
-    order::Order,
-    paging::{Bookmark, fingerprint},
-    record::{Record, parse_order_id},
-    shelf::{By, Window},
-    window::{Names, dates},
-};
+use super::order::Order;
+use super::paging::{Bookmark, fingerprint};
+use super::record::{Record, parse_order_id};
+use super::window::{Names, dates};
+use crate::orders::order_index::{By, Window};
 use crate::{
     answer::{Answer, NOT_VALID, Refusal},
     faults::FaultKind,

@@ -1,9 +1,8 @@
 //! An order in the words of v0, with one field that is in no model.
 
-use super::{
-    super::{order::Order, people::Address},
-    Opened,
-};
+use super::super::order::Order;
+use super::Opened;
+use crate::orders::buyers::Address;
 use crate::{json::Json, time::with_seconds};
 
 /// An amount of money.

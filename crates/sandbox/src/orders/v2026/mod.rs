@@ -4,13 +4,11 @@ mod item;
 mod order;
 mod section;
 
-use super::{
-    paging::{Bookmark, fingerprint},
-    record::{Record, parse_order_id},
-    shelf::{By, Window},
-    status::Status,
-    window::{Names, dates},
-};
+use super::paging::{Bookmark, fingerprint};
+use super::record::{Record, parse_order_id};
+use super::status::Status;
+use super::window::{Names, dates};
+use crate::orders::order_index::{By, Window};
 use crate::{
     answer::{Answer, NOT_VALID, Refusal},
     faults::FaultKind,

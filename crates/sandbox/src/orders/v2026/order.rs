@@ -1,14 +1,11 @@
 //! An order in the words of 2026-01-01. Names follow Amazon's model; a field and a program are in no model, as real
 //! answers grow new ones.
 
-use super::{
-    super::{
-        order::{Order, Package},
-        people::Address,
-    },
-    item::{self, money, parts},
-    section::{Section, Sections},
-};
+use super::super::order::{Order, Package};
+use super::item;
+use super::item::{money, parts};
+use super::section::{Section, Sections};
+use crate::orders::buyers::Address;
 use crate::{
     json::Json,
     time::{HOUR, with_millis},

@@ -27,8 +27,9 @@ pub fn lines() -> Vec<Line> {
         of("get_services", Who::KnownAndKeysWith(SettingsWrite), On::Nothing, 200),
         of("remove_service_key", settings, On::OwnWorld, 204),
         of("remove_service_key", settings, On::OtherWorld, 204).with("of the other world"),
-        of("make_service_key", Who::With(&[SettingsWrite, KeysManage]), On::OwnWorld, 201),
-        of("make_service_key", Who::With(&[SettingsWrite, KeysManage]), On::OtherWorld, 201).with("of the other world"),
+        of("create_service_key", Who::With(&[SettingsWrite, KeysManage]), On::OwnWorld, 201),
+        of("create_service_key", Who::With(&[SettingsWrite, KeysManage]), On::OtherWorld, 201)
+            .with("of the other world"),
         of("save_service_key", settings, On::ServiceKey, 200).body(|call| json!({"key": call.more})),
         of("list_audit", Who::With(AUDIT), On::Nothing, 200).query(|_| "limit=200".to_owned()).except(
             &[Identity::SandboxKey],

@@ -20,7 +20,7 @@ pub fn lines() -> Vec<Line> {
         of("change_password", Who::Person, On::OwnAccount, 200)
             .body(|_| json!({"current_password": PASSWORD, "new_password": "another horse battery"})),
         of("get_second_factor", Who::Person, On::Nothing, 200),
-        of("begin_second_factor", Who::Person, On::OwnAccount, 201).body(password),
+        of("enroll_second_factor", Who::Person, On::OwnAccount, 201).body(password),
         // None is under way: that is said to whoever is let in.
         of("confirm_second_factor", Who::Person, On::OwnAccount, 409).body(|_| json!({"code": "123456"})),
         of("disable_second_factor", Who::Person, On::OwnSafeAccount, 204).body(password),

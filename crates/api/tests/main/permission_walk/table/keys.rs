@@ -13,10 +13,10 @@ pub fn lines() -> Vec<Line> {
     vec![
         of("check_key", Who::Key, On::Nothing, 200),
         of("list_api_keys", manages, On::Nothing, 200),
-        of("make_api_key", manages, On::OwnWorld, 201).body(|call| {
+        of("create_api_key", manages, On::OwnWorld, 201).body(|call| {
             json!({"description": format!("Made {}", call.number), "environment": call.id, "permissions": ["orders.read"]})
         }),
-        of("make_api_key", manages, On::OtherWorld, 201)
+        of("create_api_key", manages, On::OtherWorld, 201)
             .with("of the other world")
             .body(|call| {
                 json!({"description": format!("Made {}", call.number), "environment": call.id,
@@ -27,11 +27,11 @@ pub fn lines() -> Vec<Line> {
                 Expected::Refused(422, "key_wrong_environment"),
                 "that there are two worlds is no secret, and the reason helps",
             ),
-        of("make_api_key", manages, On::Shop, 201).with("for a shop").body(|call| {
+        of("create_api_key", manages, On::Shop, 201).with("for a shop").body(|call| {
             json!({"description": format!("Made {}", call.number), "environment": call.who.environment().as_str(),
                 "permissions": ["orders.read"], "shops": [call.id]})
         }),
-        of("make_api_key", Who::With(&[KeysManage, TokensMint]), On::Nothing, 201)
+        of("create_api_key", Who::With(&[KeysManage, TokensMint]), On::Nothing, 201)
             .with("that fetches tokens")
             .body(|call| {
                 json!({"description": format!("Made {}", call.number), "environment": call.who.environment().as_str(),

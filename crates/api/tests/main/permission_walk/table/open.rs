@@ -13,7 +13,7 @@ pub fn lines() -> Vec<Line> {
         // The instance has its owner: the link is of no use, whatever it is.
         of("set_up_owner", Who::Anyone, On::Nothing, 409)
             .body(|_| json!({"token": format!("hwl_{}", "0".repeat(64)), "email": EMAIL, "password": PASSWORD})),
-        open("get_entrance"),
+        open("get_auth_options"),
         // In a session of its own each: the one that a browser had ends.
         of("sign_in", Who::Anyone, On::OwnSession, 201)
             .body(|_| json!({"email": EMAIL, "password": PASSWORD}))

@@ -26,14 +26,14 @@ pub fn lines() -> Vec<Line> {
         of("change_member", manages, On::Member, 200)
             .body(|_| json!({"role": "operator"}))
             .except(KEYS, PERSON, LETS_IN),
-        of("change_member", Who::KnownAndKeysWith(MembersManage), On::Oneself, 200)
+        of("change_member", Who::KnownAndKeysWith(MembersManage), On::SelfChange, 200)
             .with("one's own name; a key has none and takes somebody's")
             .body(|_| json!({"name": "Anybody"}))
             .except(KEYS, PERSON, LETS_IN),
         of("disable_member", manages, On::Member, 200),
         of("enable_member", manages, On::Member, 200).except(KEYS, PERSON, LETS_IN),
         // Who holds the link holds the account.
-        of("make_password_link", invites, On::Member, 201),
+        of("create_password_link", invites, On::Member, 201),
         of("list_invitations", Who::SeesPeople, On::Nothing, 200),
         of("invite_member", invites, On::Nothing, 201)
             .body(|call| json!({"email": format!("new-{}@example.com", call.number), "role": "viewer"})),

@@ -21,7 +21,7 @@ fn applications() -> Vec<Line> {
     let may = Who::With(&[CredentialsWrite]);
     vec![
         of("list_applications", may, On::Nothing, 200),
-        of("add_application", may, On::OwnWorld, 201).body(|call| {
+        of("create_application", may, On::OwnWorld, 201).body(|call| {
             let number = call.number;
             json!({"region": "na", "name": format!("Added {number}"), "developer_id": "123456789012",
                 "application_id": format!("amzn1.sp.solution.added-{number}"), "environment": call.id,
@@ -49,7 +49,7 @@ fn shops() -> Vec<Line> {
         of("watch_progress", Who::Known, On::Shop, 200),
         of("rename_shop", Who::With(&[ShopsBind]), On::Shop, 200).body(|_| json!({"name": "Shop 0"})),
         of("verify_shop", Who::With(&[ShopsVerify]), On::Shop, 201),
-        of("mint_access_token", Who::With(&[TokensMint, BuyerDataRead]), On::Shop, 200).body(empty),
+        of("create_access_token", Who::With(&[TokensMint, BuyerDataRead]), On::Shop, 200).body(empty),
         of("pull_orders", Who::With(&[OrdersWrite]), On::Shop, 202).body(|_| json!({"since": "1d"})),
         of("bind_shop", Who::With(&[ShopsBind]), On::Nothing, 201).body(binding),
         of("list_incidents", Who::With(&[ShopsReadAll]), On::Nothing, 200),
@@ -77,9 +77,9 @@ fn orders() -> Vec<Line> {
 fn consents() -> Vec<Line> {
     let may = Who::With(&[ShopsBind]);
     vec![
-        of("begin_consent", may, On::Nothing, 201)
+        of("start_consent", may, On::Nothing, 201)
             .body(|call| json!({"region": "na", "name": format!("Begun {}", call.number), "countries": ["US"]})),
-        of("begin_consent", may, On::Account, 201)
+        of("start_consent", may, On::Account, 201)
             .with("again")
             .body(|call| json!({"region": "na", "shop_id": call.id, "account_id": call.more})),
         of("get_consent", may, On::ConsentOfOwner, 200),

@@ -1,0 +1,132 @@
+//! What the Selling Partner API's refusals mean (PROTOCOL C.1).
+
+use super::RefusalKind as Kind;
+use crate::error::classify::Verdict;
+use crate::{answer::plain_id, json};
+use serde_json::{Map, Value};
+
+/// Judges an error status and its body. An error status without Amazon's error document comes from something before Amazon
+/// (a gateway, a proxy, a page of HTML), so it says nothing about the seller.
+pub(super) fn verdict(status: u16, body: &[u8]) -> Verdict {
+    let body = json::parse(body).unwrap_or_default();
+    let error = Said::of(&body);
+    let kind = match (status, error.code.as_deref()) {
+        (429, _) => Kind::Throttled,
+        (500.., _) | (_, None) => Kind::Unavailable,
+        (400, Some("InvalidInput")) => Kind::InvalidInput,
+        (401 | 403, Some(code)) => error.denial(code),
+        (404, Some(_)) => Kind::NotFound,
+        (_, Some(_)) => Kind::OwnFault,
+    };
+    let message = [error.message, error.details].join(" ");
+    Verdict { kind, message: Some(message), amazon_code: error.code, request_id: None }
+}
+
+/// The first error of the document, or the bare one of the gateway.
+struct Said {
+    code: Option<String>,
+    message: String,
+    details: String,
+}
+
+impl Said {
+    fn of(body: &Map<String, Value>) -> Self {
+        let listed = body.get("errors").and_then(|errors| errors.get(0)?.as_object());
+        let error = listed.unwrap_or(body);
+        let text = |key| error.get(key).and_then(Value::as_str).unwrap_or_default();
+        Self { code: plain_id(text("code")), message: text("message").to_owned(), details: text("details").to_owned() }
+    }
+
+    /// Why access was denied. Amazon tells it in `details`; nothing said there, with its general `Unauthorized`, is what an
+    /// application without the role gets. A reason that is new is left open rather than guessed.
+    fn denial(&self, code: &str) -> Kind {
+        let said = format!("{} {}", self.message, self.details).to_ascii_lowercase();
+        let about_token = said.contains("access token");
+        let about = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        if said.contains("lwa secret") && about(&["expired"]) {
+            Kind::SecretExpired
+        } else if about_token && about(&["missing"]) {
+            Kind::AccessTokenMissing
+        } else if about_token && about(&["revoked", "malformed", "invalid"]) {
+            Kind::AccessTokenRejected
+        } else if about_token && about(&["expired"]) {
+            Kind::AccessTokenExpired
+        } else if about(&["not valid for region"]) {
+            Kind::RegionInvalid
+        } else if code == "Unauthorized" && self.details.trim().is_empty() {
+            Kind::RoleMissing
+        } else {
+            Kind::Malformed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn denied(details: &str) -> String {
+        format!(
+            r#"{{"errors":[{{"code":"Unauthorized","message":"Access to requested resource is denied.","details":"{details}"}}]}}"#
+        )
+    }
+
+    fn errors(code: &str) -> String {
+        format!(r#"{{"errors":[{{"code":"{code}","message":"m","details":""}}]}}"#)
+    }
+
+    #[test]
+    fn every_denial_has_its_kind() {
+        for (details, kind) in [
+            ("Access token is missing in the request header.", Kind::AccessTokenMissing),
+            ("The access token you provided is revoked, malformed or invalid.", Kind::AccessTokenRejected),
+            ("The access token you provided has expired.", Kind::AccessTokenExpired),
+            ("The LWA secret token you provided has expired.", Kind::SecretExpired),
+            ("The marketplaces you provided are not valid for region.", Kind::RegionInvalid),
+            ("", Kind::RoleMissing),
+            ("A reason that is new in 2030.", Kind::Malformed),
+        ] {
+            assert_eq!(verdict(403, denied(details).as_bytes()).kind, kind, "{details}");
+            assert_eq!(verdict(401, denied(details).as_bytes()).kind, kind, "{details}");
+        }
+        let without_details =
+            r#"{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied."}]}"#;
+        assert_eq!(verdict(403, without_details.as_bytes()).kind, Kind::RoleMissing);
+    }
+
+    #[test]
+    fn every_status_has_its_kind() {
+        for (status, body, kind) in [
+            (400, errors("InvalidInput"), Kind::InvalidInput),
+            (400, r#"{"message":null,"code":"InvalidInput"}"#.into(), Kind::InvalidInput),
+            (400, errors("BadRequest"), Kind::OwnFault),
+            (404, errors("NotFound"), Kind::NotFound),
+            (404, "<html>not found</html>".into(), Kind::Unavailable),
+            (413, errors("RequestTooLarge"), Kind::OwnFault),
+            (415, errors("UnsupportedMediaType"), Kind::OwnFault),
+            (429, errors("QuotaExceeded"), Kind::Throttled),
+            (429, "<html>slow down</html>".into(), Kind::Throttled),
+            (429, String::new(), Kind::Throttled),
+            (500, errors("InternalFailure"), Kind::Unavailable),
+            (503, errors("ServiceUnavailable"), Kind::Unavailable),
+            (503, denied("The access token you provided has expired."), Kind::Unavailable),
+            (502, "<html>bad gateway</html>".into(), Kind::Unavailable),
+            (403, r#"{"message":"Forbidden"}"#.into(), Kind::Unavailable),
+            (403, "<!DOCTYPE html><html>".into(), Kind::Unavailable),
+            (403, String::new(), Kind::Unavailable),
+            (403, r#"{"errors":[]}"#.into(), Kind::Unavailable),
+            (403, r#"{"errors":"no list"}"#.into(), Kind::Unavailable),
+            (403, r#"{"errors":[{"code":"Unau"#.into(), Kind::Unavailable),
+        ] {
+            assert_eq!(verdict(status, body.as_bytes()).kind, kind, "{status} {body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_that_are_no_error_document_never_blame_the_seller(status in 400_u16..1000, bytes in any::<Vec<u8>>()) {
+            prop_assert!([Kind::Unavailable, Kind::Throttled].contains(&verdict(status, &bytes).kind));
+        }
+    }
+}

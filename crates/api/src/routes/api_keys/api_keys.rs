@@ -1,0 +1,314 @@
+//! The API portal: the keys that a company gives to programs.
+#![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
+
+use crate::extract::{Body, Id, IdempotencyKey, Principal, Query};
+use crate::problem::{ApiCode, Problem};
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{ApiKeyId, Environment, Permission, ShopId, Timestamp};
+use hawser_service::Error;
+use hawser_service::api_keys::{ApiKeyView, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey};
+use hawser_service::audit::Origin;
+use hawser_service::auth::Once;
+use serde::{Deserialize, Serialize};
+use std::{future::Future, sync::Arc};
+use tokio::sync::Mutex;
+use utoipa::{IntoParams, ToSchema};
+
+/// A key without its text.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApiKey {
+    id: String,
+    /// `production` or `sandbox`.
+    environment: &'static str,
+    /// How it begins: `hwk_live_` or `hwk_test_`.
+    prefix: String,
+    /// How it ends.
+    last4: String,
+    description: String,
+    permissions: Vec<&'static str>,
+    /// Whether it reaches every shop of its environment, those to come as well.
+    all_shops: bool,
+    /// The shops that it was given one by one, as far as one sees them oneself.
+    shops: Vec<String>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    created_by: KeyMaker,
+    /// To the minute.
+    #[schema(format = DateTime)]
+    last_used_at: Option<String>,
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    #[schema(format = DateTime)]
+    revoked_at: Option<String>,
+    /// `active`, `expiring` (within 14 days), `expired` or `revoked`.
+    state: &'static str,
+    /// The key that it takes the place of.
+    replaces: Option<String>,
+    /// The key that takes its place.
+    replaced_by: Option<String>,
+    /// Whether the company's Amazon channel stands behind it.
+    is_in_configuration: bool,
+}
+
+/// Who made a key; the key outlives them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiKeyMaker)]
+pub(crate) struct KeyMaker {
+    member_id: Option<String>,
+    /// Their name then; of a key that made it, the description.
+    name: Option<String>,
+}
+
+impl From<ApiKeyView> for ApiKey {
+    fn from(view: ApiKeyView) -> Self {
+        let all_shops = view.has_all_shops();
+        let (state, shops, row) = (view.state, view.shops, view.row);
+        let text = |at: Option<Timestamp>| at.map(|at| at.to_string());
+        Self {
+            id: row.id.to_string(),
+            environment: row.environment.as_str(),
+            prefix: row.prefix,
+            last4: row.last4,
+            description: row.description,
+            permissions: row.permissions.iter().map(|permission| permission.as_str()).collect(),
+            all_shops,
+            shops: shops.iter().map(ToString::to_string).collect(),
+            created_at: row.created_at.to_string(),
+            created_by: KeyMaker { member_id: row.created_by.map(|id| id.to_string()), name: row.created_by_name },
+            last_used_at: text(row.last_used_at),
+            expires_at: text(row.expires_at),
+            revoked_at: text(row.revoked_at),
+            state: state.as_str(),
+            replaces: row.replaces.map(|id| id.to_string()),
+            replaced_by: row.replaced_by.map(|id| id.to_string()),
+            is_in_configuration: row.is_in_configuration,
+        }
+    }
+}
+
+/// The keys.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApiKeyList {
+    api_keys: Vec<ApiKey>,
+}
+
+/// Lists the company's keys in whatever state they are, the latest first.
+#[utoipa::path(get, path = "/api/v1/api-keys", tag = "api keys", responses((status = 200, body = ApiKeyList)))]
+pub(crate) async fn list_api_keys(State(api): State<Api>, who: Principal) -> Result<Json<ApiKeyList>, Problem> {
+    let keys = api.app().list_api_keys(&who.actor).await?;
+    Ok(Json(ApiKeyList { api_keys: keys.into_iter().map(ApiKey::from).collect() }))
+}
+
+/// A key to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewApiKey {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 80)]
+    description: String,
+    /// `production` or `sandbox`.
+    #[schema(pattern = "^(production|sandbox)$")]
+    environment: String,
+    /// What it may do; nobody gives more than they hold, and `tokens.mint` is given by owners only.
+    permissions: Vec<String>,
+    /// Every shop of the company in that environment, those to come as well.
+    #[serde(default)]
+    all_shops: bool,
+    /// The shops that it reaches otherwise.
+    #[serde(default)]
+    shops: Vec<String>,
+    /// When it ends by itself: a date or a time.
+    #[serde(default)]
+    expires_at: Option<String>,
+}
+
+/// A key that was made: the one time that it is shown.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MadeApiKey {
+    #[serde(flatten)]
+    row: ApiKey,
+    /// The key; absent when the request is repeated under the same `Idempotency-Key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// `description_duplicate`: another live key of the environment has the same description.
+    notices: Vec<&'static str>,
+}
+
+/// The environment of a text.
+pub(crate) fn environment(text: &str) -> Result<Environment, Problem> {
+    text.trim().parse().map_err(|_| Problem::invalid("environment", "production or sandbox"))
+}
+
+fn permission(text: &String) -> Result<Permission, Problem> {
+    let known = Permission::ALL.iter().copied().find(|permission| permission.as_str() == text);
+    known.ok_or_else(|| {
+        let all: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
+        Problem::invalid("permissions", format!("one of {}", all.join(", ")))
+    })
+}
+
+fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
+}
+
+/// Makes a key. It is shown in this answer and never again.
+#[utoipa::path(post, path = "/api/v1/api-keys", tag = "api keys", request_body = NewApiKey,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+        max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 201, body = MadeApiKey),
+        (status = 200, body = MadeApiKey, description = "Already made with this key; not shown again")))]
+pub(crate) async fn create_api_key(
+    State(api): State<Api>,
+    who: Principal,
+    IdempotencyKey(once): IdempotencyKey,
+    Body(new): Body<NewApiKey>,
+) -> Result<Response, Problem> {
+    // What is no id names no shop.
+    let shops = new.shops.iter().map(|id| id.parse::<ShopId>().map_err(|_| Problem::not_found()));
+    let make = MakeApiKey {
+        description: new.description,
+        environment: environment(&new.environment)?,
+        permissions: new.permissions.iter().map(permission).collect::<Result<_, _>>()?,
+        has_all_shops: new.all_shops,
+        shops: shops.collect::<Result<_, _>>()?,
+        expires_at: time("expires_at", new.expires_at.as_deref())?,
+    };
+    let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
+    create_key_idempotent(&api, who, "create_api_key".to_owned(), once, async move {
+        app.create_api_key(&actor, company, make).await
+    })
+    .await
+}
+
+/// Makes a key once, and shows it to whoever made it. The work goes on when the client goes away.
+async fn create_key_idempotent(
+    api: &Api,
+    who: Principal,
+    operation: String,
+    once: Option<String>,
+    make: impl Future<Output = Result<MadeKey, Error>> + Send + 'static,
+) -> Result<Response, Problem> {
+    let (app, actor) = (api.app().clone(), who.actor.clone());
+    let made = Arc::new(Mutex::new(None));
+    let hand_over = Arc::clone(&made);
+    let work = async move {
+        let key = make.await?;
+        let id = key.view.row.id.to_string();
+        *hand_over.lock().await = Some(key);
+        Ok(id)
+    };
+    let done =
+        tokio::spawn(Origin::current().scope(async move { app.once(&actor, &operation, once.as_deref(), work).await }));
+    let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
+    let (status, id) = match once {
+        Once::Made(id) => (StatusCode::CREATED, id),
+        Once::AlreadyMade(id) => (StatusCode::OK, id),
+        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
+    };
+    let body = match made.lock().await.take() {
+        Some(made) => MadeApiKey {
+            key: Some(made.key.secret().expose().to_owned()),
+            notices: made.is_duplicate.then_some("description_duplicate").into_iter().collect(),
+            row: made.view.into(),
+        },
+        None => {
+            let id: ApiKeyId = id.parse().map_err(|_| Problem::not_found())?;
+            let row = api.app().get_api_key(&who.actor, id).await?.into();
+            MadeApiKey { key: None, notices: Vec::new(), row }
+        }
+    };
+    Ok((status, [(header::LOCATION, format!("/api/v1/api-keys/{id}"))], Json(body)).into_response())
+}
+
+/// What can be changed of a key.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApiKeyChange {
+    #[schema(min_length = 1, max_length = 80)]
+    description: String,
+}
+
+/// Describes a key anew.
+#[utoipa::path(patch, path = "/api/v1/api-keys/{id}", tag = "api keys", request_body = ApiKeyChange,
+    params(("id" = String, Path)), responses((status = 200, body = ApiKey)))]
+pub(crate) async fn rename_api_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(key): Id<ApiKeyId>,
+    Body(change): Body<ApiKeyChange>,
+) -> Result<Json<ApiKey>, Problem> {
+    Ok(Json(api.app().rename_api_key(&who.actor, key, &change.description).await?.into()))
+}
+
+/// How to revoke a key.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RevokeQuery {
+    /// `in_configuration`: also when the company's Amazon channel stands behind it.
+    #[param(pattern = "^in_configuration$")]
+    confirm: Option<String>,
+}
+
+/// Revokes a key, at once and everywhere. One that stands in the configuration has to be confirmed.
+#[utoipa::path(post, path = "/api/v1/api-keys/{id}/revoke", tag = "api keys", params(("id" = String, Path), RevokeQuery),
+    responses((status = 200, body = ApiKey)))]
+pub(crate) async fn revoke_api_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(key): Id<ApiKeyId>,
+    Query(query): Query<RevokeQuery>,
+) -> Result<Json<ApiKey>, Problem> {
+    let even_in_configuration = match query.confirm.as_deref() {
+        None => false,
+        Some("in_configuration") => true,
+        Some(_) => return Err(Problem::invalid("confirm", "in_configuration")),
+    };
+    Ok(Json(api.app().revoke_api_key(&who.actor, RevokeApiKey { key, even_in_configuration }).await?.into()))
+}
+
+/// How to replace a key.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Replacement {
+    /// How long the old one is still good.
+    #[serde(default = "a_day")]
+    #[schema(minimum = 0, maximum = 720, default = 24)]
+    overlap_hours: u32,
+    /// When the new one ends by itself; without it, it lives as long as the old one was meant to.
+    #[serde(default)]
+    expires_at: Option<String>,
+}
+
+const fn a_day() -> u32 {
+    24
+}
+
+/// Makes a second key in the place of one, with the same description, permissions and shops; the old one ends after the
+/// overlap. The new one is shown in this answer and never again.
+#[utoipa::path(post, path = "/api/v1/api-keys/{id}/replace", tag = "api keys", request_body = Replacement,
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header,
+        description = "The caller's own name for this request", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 201, body = MadeApiKey),
+        (status = 200, body = MadeApiKey, description = "Already made with this key; not shown again")))]
+pub(crate) async fn replace_api_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(key): Id<ApiKeyId>,
+    IdempotencyKey(once): IdempotencyKey,
+    Body(how): Body<Replacement>,
+) -> Result<Response, Problem> {
+    let expires_at = time("expires_at", how.expires_at.as_deref())?;
+    let which = ReplaceApiKey { key, overlap_hours: how.overlap_hours, expires_at };
+    let (app, actor) = (api.app().clone(), who.actor.clone());
+    create_key_idempotent(&api, who, format!("replace_api_key {}", which.key), once, async move {
+        app.replace_api_key(&actor, which).await
+    })
+    .await
+}

@@ -1,0 +1,151 @@
+//! Consents: begin one, see where it stands; and the common causes that are not over.
+
+use crate::extract::{Body, Id, Principal, cookie};
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{AccountId, ApplicationId, ConsentId, ShopId};
+use hawser_service::authorizations::consent::{ConsentState, Draft, StartConsent};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A consent to begin: for a new shop (name and countries), or for one that is there (shop and seller account).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewConsent {
+    /// `na`, `eu` or `fe`.
+    #[schema(pattern = "^(na|eu|fe)$")]
+    region: String,
+    /// Through which application; without one, the region's.
+    #[serde(default)]
+    application_id: Option<String>,
+    /// The new shop's name.
+    #[serde(default)]
+    name: Option<String>,
+    /// The new shop's countries.
+    #[serde(default)]
+    countries: Vec<String>,
+    /// The shop to authorize again.
+    #[serde(default)]
+    shop_id: Option<String>,
+    /// Its seller account.
+    #[serde(default)]
+    account_id: Option<String>,
+}
+
+/// A consent that has begun.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentBegun {
+    id: String,
+    /// Where to send the seller's browser: this one, which got a cookie for the way back.
+    consent_url: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+/// Begins a consent. The browser that asks is the one that has to come back.
+#[utoipa::path(post, path = "/api/v1/consents", tag = "consents", request_body = NewConsent,
+    responses((status = 201, body = ConsentBegun, headers(("Set-Cookie" = String, description = "The consent's own cookie")))))]
+pub(crate) async fn start_consent(
+    State(api): State<Api>,
+    who: Principal,
+    headers: HeaderMap,
+    Body(new): Body<NewConsent>,
+) -> Result<Response, Problem> {
+    let begin = StartConsent {
+        region: crate::routes::applications::region(&new.region)?,
+        application: id::<ApplicationId>("application_id", new.application_id.as_deref())?,
+        draft: draft(&new)?,
+        redirect_uri: api.callback_address(&headers),
+        session_id: who.session.as_ref().map(|session| session.id.0.as_bytes().to_vec()),
+    };
+    let begun = api.app().start_consent(&who.actor, who.company, begin).await?;
+    let body = Json(ConsentBegun {
+        id: begun.id.to_string(),
+        consent_url: begun.consent_url.clone(),
+        expires_at: begun.expires_at.to_string(),
+    });
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie::set_consent(&api, &begun))], body).into_response())
+}
+
+fn draft(new: &NewConsent) -> Result<Draft, Problem> {
+    let shop = id::<ShopId>("shop_id", new.shop_id.as_deref())?;
+    let account = id::<AccountId>("account_id", new.account_id.as_deref())?;
+    match (shop, account, &new.name) {
+        (Some(shop), Some(account), None) => Ok(Draft::Reauthorize { shop, account }),
+        (None, None, Some(name)) => Ok(Draft::Bind { name: name.clone(), countries: new.countries.clone() }),
+        _ => Err(Problem::invalid("name", "either name and countries, or shop_id and account_id")),
+    }
+}
+
+fn id<T: std::str::FromStr>(field: &'static str, text: Option<&str>) -> Result<Option<T>, Problem> {
+    text.map(|text| text.parse().map_err(|_| Problem::invalid(field, "an id of this interface"))).transpose()
+}
+
+/// Where a consent stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentStatus {
+    /// `waiting`, `done` or `failed`.
+    state: &'static str,
+    /// Why it failed; a code of the failure catalogue.
+    code: Option<&'static str>,
+}
+
+/// Where a consent stands, for the screen of whoever began it.
+#[utoipa::path(get, path = "/api/v1/consents/{id}", tag = "consents", params(("id" = String, Path)),
+    responses((status = 200, body = ConsentStatus)))]
+pub(crate) async fn get_consent(
+    State(api): State<Api>,
+    who: Principal,
+    Id(id): Id<ConsentId>,
+) -> Result<Json<ConsentStatus>, Problem> {
+    let (state, code) = match api.app().consent_state(&who.actor, id).await? {
+        ConsentState::Waiting => ("waiting", None),
+        ConsentState::Done => ("done", None),
+        ConsentState::Failed(code) => ("failed", Some(code.as_str())),
+    };
+    Ok(Json(ConsentStatus { state, code }))
+}
+
+/// A common cause that is not over.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Incident {
+    application_id: String,
+    application_name: String,
+    region: &'static str,
+    /// A code of the failure catalogue.
+    code: &'static str,
+    #[schema(format = DateTime)]
+    began_at: String,
+    #[schema(format = DateTime)]
+    last_seen_at: String,
+    /// How many shops are suspected meanwhile; none of them is blamed.
+    suspected: u64,
+}
+
+/// The common causes that are not over: one banner each.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IncidentList {
+    incidents: Vec<Incident>,
+}
+
+/// Lists the common causes that are not over.
+#[utoipa::path(get, path = "/api/v1/incidents", tag = "failures", responses((status = 200, body = IncidentList)))]
+pub(crate) async fn list_incidents(State(api): State<Api>, who: Principal) -> Result<Json<IncidentList>, Problem> {
+    let open = api.app().list_incidents(&who.actor).await?;
+    let incidents = open.into_iter().map(|incident| Incident {
+        application_id: incident.application.to_string(),
+        application_name: incident.application_name,
+        region: incident.region.as_str(),
+        code: incident.code.as_str(),
+        began_at: incident.began_at.to_string(),
+        last_seen_at: incident.last_seen_at.to_string(),
+        suspected: incident.suspected,
+    });
+    Ok(Json(IncidentList { incidents: incidents.collect() }))
+}

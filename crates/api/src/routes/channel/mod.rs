@@ -1,0 +1,4 @@
+//! The Amazon channel and the services configuration.
+
+pub(crate) mod channels;
+pub(crate) mod services;

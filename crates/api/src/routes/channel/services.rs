@@ -1,0 +1,128 @@
+//! Configuration › Services: the keys that the Amazon channel stands behind, masked.
+
+use super::channels::{Access, Key, Member};
+use crate::extract::{Body, Id, Principal};
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{Environment, Secret};
+use hawser_service::channel;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The services part of the configuration.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Services {
+    production: Option<ServiceKey>,
+    sandbox: Option<ServiceKey>,
+    /// The Hawser that issues the keys, when it is another one.
+    hub_url: Option<String>,
+    /// Whether who asks may change this.
+    can_change: bool,
+    /// Whether who asks may make a key and add it in one go.
+    can_make: bool,
+    /// Who may change it, when who asks may not.
+    ask: Vec<Member>,
+}
+
+/// A key in the configuration.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ServiceKey {
+    #[serde(flatten)]
+    key: Key,
+    #[schema(format = DateTime)]
+    saved_at: String,
+    /// The member who saved it; `null` when set-up did.
+    saved_by: Option<String>,
+    /// `open`, or the `key_…` code of why it does not open the channel.
+    state: &'static str,
+    /// When it was last checked with an answer.
+    #[schema(format = DateTime)]
+    checked_at: Option<String>,
+}
+
+impl From<channel::ServiceKey> for ServiceKey {
+    fn from(service: channel::ServiceKey) -> Self {
+        Self {
+            key: service.key.into(),
+            saved_at: service.saved_at.to_string(),
+            saved_by: service.saved_by.map(|member| member.to_string()),
+            state: service.closed_by.map_or("open", |code| code.as_str()),
+            checked_at: service.checked_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// Shows the keys in the configuration, masked, with their last known state.
+#[utoipa::path(get, path = "/api/v1/settings/services", tag = "settings", responses((status = 200, body = Services)))]
+pub(crate) async fn get_services(State(api): State<Api>, who: Principal) -> Result<Json<Services>, Problem> {
+    let services = api.app().services(&who.actor, who.company).await?;
+    Ok(Json(Services {
+        production: services.production.map(ServiceKey::from),
+        sandbox: services.sandbox.map(ServiceKey::from),
+        hub_url: services.hub_url,
+        can_change: services.can_change,
+        can_make: services.can_make,
+        ask: services.ask.into_iter().map(Member::from).collect(),
+    }))
+}
+
+/// A key to save.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewServiceKey {
+    /// As it was copied; blanks and line ends do not matter.
+    #[schema(value_type = String, format = Password, write_only)]
+    key: Secret,
+}
+
+/// Saves a key, checked in place. One that is refused is not saved, and the one that was there stays: the problem's code is
+/// `key_malformed` (`params.reason`: `empty`, `other_product`, `cut_short`, `too_long`, `mistyped`),
+/// `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`; it is
+/// `key_check_unreachable` or `key_check_throttled` when it cannot be checked now and the channel is open.
+#[utoipa::path(put, path = "/api/v1/settings/services/{environment}", tag = "settings", request_body = NewServiceKey,
+    params(("environment" = String, Path, description = "`production` or `sandbox`")),
+    responses((status = 200, body = Access, description = "Saved; the gate as it stands now")))]
+pub(crate) async fn save_service_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(environment): Id<Environment>,
+    Body(new): Body<NewServiceKey>,
+) -> Result<Json<Access>, Problem> {
+    let access = api.app().save_service_key(&who.actor, who.company, environment, &new.key).await?;
+    Ok(Json(access.into()))
+}
+
+/// Takes the key out of the configuration, which shuts the channel. The key itself lives on in the portal.
+#[utoipa::path(delete, path = "/api/v1/settings/services/{environment}", tag = "settings",
+    params(("environment" = String, Path, description = "`production` or `sandbox`")),
+    responses((status = 204, description = "There is none now")))]
+pub(crate) async fn remove_service_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(environment): Id<Environment>,
+) -> Result<StatusCode, Problem> {
+    api.app().remove_service_key(&who.actor, who.company, environment).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes a key that may open the channel and nothing else, and puts it into the configuration. It is shown to nobody.
+/// Refused with the reason when the keys are another Hawser's.
+#[utoipa::path(post, path = "/api/v1/settings/services/{environment}/make", tag = "settings",
+    params(("environment" = String, Path, description = "`production` or `sandbox`")),
+    responses((status = 201, body = Access, description = "Made and added; the gate as it stands now",
+        headers(("Location" = String, description = "Where the configuration is")))))]
+pub(crate) async fn create_service_key(
+    State(api): State<Api>,
+    who: Principal,
+    Id(environment): Id<Environment>,
+) -> Result<Response, Problem> {
+    let access = api.app().make_and_add_key(&who.actor, who.company, environment).await?;
+    let location = [(header::LOCATION, "/api/v1/settings/services")];
+    Ok((StatusCode::CREATED, location, Json(Access::from(access))).into_response())
+}

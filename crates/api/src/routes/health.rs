@@ -1,0 +1,63 @@
+//! For those who run the server: whether it lives, whether it is ready, its figures, its description.
+
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Tells that the process lives; asks nothing of anybody.
+#[utoipa::path(get, path = "/healthz", tag = "operation", security(()),
+    responses((status = 200, body = String, content_type = "text/plain")))]
+pub(crate) async fn get_health() -> &'static str {
+    "ok\n"
+}
+
+/// Whether the server can do its work.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Readiness)]
+pub(crate) struct ReadinessBody {
+    is_ready: bool,
+    /// The database answers.
+    database: bool,
+    /// Its schema is this program's.
+    schema: bool,
+    /// The master key opens what the data needs.
+    vault: bool,
+}
+
+/// Tells whether the server can do its work.
+#[utoipa::path(get, path = "/readyz", tag = "operation", security(()),
+    responses((status = 200, body = ReadinessBody), (status = 503, body = ReadinessBody, description = "Not ready")))]
+pub(crate) async fn get_readiness(State(api): State<Api>) -> Response {
+    let found = api.app().readiness().await;
+    let status = if found.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = ReadinessBody {
+        is_ready: found.is_ready(),
+        database: found.database,
+        schema: found.schema,
+        vault: found.vault,
+    };
+    (status, Json(body)).into_response()
+}
+
+/// Figures for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "operation", security(()),
+    responses((status = 200, body = String, content_type = "text/plain")))]
+pub(crate) async fn get_metrics(State(api): State<Api>) -> Response {
+    // Figures of this process are worth having when the database is gone.
+    let streams = api.app().stream_totals().await.ok();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().text(streams)).into_response()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operation", security(()),
+    responses((status = 200, body = Object, content_type = "application/json")))]
+pub(crate) async fn get_openapi(State(api): State<Api>) -> Result<Response, Problem> {
+    Ok(([(header::CONTENT_TYPE, "application/json")], api.document().to_owned()).into_response())
+}

@@ -1,0 +1,262 @@
+//! Invitations: made, listed and withdrawn by those who manage members; looked up and accepted by whoever holds the link.
+
+use super::members::role;
+use crate::extract::{Body, ClientInfo, Id, IdempotencyKey, Principal, SignedIn, cookie};
+use crate::problem::{ApiCode, Problem};
+use crate::routes::auth::sessions::CompanyBody;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{InvitationId, Secret, ShopId, Timestamp};
+use hawser_service::audit::Origin;
+use hawser_service::auth::Once;
+use hawser_service::members::{AcceptInvitation, Invite, PendingInvitation};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, Mutex, PoisonError};
+use utoipa::ToSchema;
+
+/// A shop that comes with an invitation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InvitedShop {
+    id: String,
+    name: String,
+}
+
+/// An invitation that nobody has accepted yet.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Invitation {
+    id: String,
+    email: String,
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
+    role: &'static str,
+    /// Those that one may see, by name.
+    shops: Vec<InvitedShop>,
+    /// Until when those will be assigned; `null` for good.
+    #[schema(format = DateTime)]
+    shops_until: Option<String>,
+    /// `null` when by the instance's owner.
+    invited_by: Option<String>,
+    invited_by_name: Option<String>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+impl From<PendingInvitation> for Invitation {
+    fn from(pending: PendingInvitation) -> Self {
+        let PendingInvitation { invitation, shops } = pending;
+        let shop =
+            |shop: hawser_service::members::InvitedShop| InvitedShop { id: shop.shop.to_string(), name: shop.name };
+        Self {
+            id: invitation.id.to_string(),
+            email: invitation.email,
+            role: invitation.role.as_str(),
+            shops: shops.into_iter().map(shop).collect(),
+            shops_until: invitation.shops_until.map(|at| at.to_string()),
+            invited_by: invitation.invited_by.map(|member| member.to_string()),
+            invited_by_name: invitation.invited_by_name,
+            created_at: invitation.created_at.to_string(),
+            expires_at: invitation.expires_at.to_string(),
+        }
+    }
+}
+
+/// The pending invitations.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InvitationList {
+    invitations: Vec<Invitation>,
+}
+
+/// Lists the invitations that nobody has accepted yet, the latest first.
+#[utoipa::path(get, path = "/api/v1/invitations", tag = "members", responses((status = 200, body = InvitationList)))]
+pub(crate) async fn list_invitations(State(api): State<Api>, who: Principal) -> Result<Json<InvitationList>, Problem> {
+    let pending = api.app().list_invitations(&who.actor).await?;
+    Ok(Json(InvitationList { invitations: pending.into_iter().map(Invitation::from).collect() }))
+}
+
+/// Who is to be invited.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewInvitation {
+    email: String,
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own.
+    role: String,
+    /// The shops to assign at once.
+    #[serde(default)]
+    shops: Vec<String>,
+    /// Until when those are assigned; for good without it.
+    #[serde(default)]
+    #[schema(format = DateTime)]
+    shops_until: Option<String>,
+}
+
+/// An invitation just made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MadeInvitation {
+    id: String,
+    /// The one-time link, good for seven days. It is shown here and nowhere else: absent when the invitation had been made
+    /// before with the same `Idempotency-Key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    /// Whether a mail with the link is on its way to the address as well; absent like the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_mailed: Option<bool>,
+    /// Whether it had been made before with the same `Idempotency-Key`.
+    is_already_made: bool,
+}
+
+/// Reads ids; what is no id names nothing.
+pub(crate) fn shops(ids: &[String]) -> Result<Vec<ShopId>, Problem> {
+    ids.iter().map(|id| id.parse().map_err(|_| Problem::not_found())).collect()
+}
+
+/// Reads a moment.
+pub(crate) fn moment(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
+}
+
+/// Invites somebody by address and answers the link.
+#[utoipa::path(post, path = "/api/v1/invitations", tag = "members", security(("session" = [])), request_body = NewInvitation,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+        max_length = 200, pattern = "^[!-~]+$")),
+    responses((status = 201, body = MadeInvitation),
+        (status = 200, body = MadeInvitation, description = "Already made with this key")))]
+pub(crate) async fn invite_member(
+    State(api): State<Api>,
+    who: SignedIn,
+    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(new): Body<NewInvitation>,
+) -> Result<Response, Problem> {
+    let invite = Invite {
+        email: new.email,
+        role: role(&new.role)?,
+        shops: shops(&new.shops)?,
+        shops_until: moment("shops_until", new.shops_until.as_deref())?,
+    };
+    // What is kept of a request made once is the id alone; the link passes beside it.
+    let shown: Arc<Mutex<Option<(Secret, bool)>>> = Arc::default();
+    let (app, actor, token) = (api.app().clone(), who.actor, Arc::clone(&shown));
+    let work = async move {
+        let make = async {
+            let made = app.invite(&actor, invite).await?;
+            *token.lock().unwrap_or_else(PoisonError::into_inner) = Some((made.path(), made.is_mailed));
+            Ok(made.id.to_string())
+        };
+        app.once(&actor, "invite_member", key.as_deref(), make).await
+    };
+    // It is finished even if nobody waits for the answer.
+    let once = tokio::spawn(Origin::current().scope(work))
+        .await
+        .map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
+    let (status, id, is_already_made) = match once {
+        Once::Made(id) => (StatusCode::CREATED, id, false),
+        Once::AlreadyMade(id) => (StatusCode::OK, id, true),
+        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
+    };
+    let (path, is_mailed) = shown.lock().unwrap_or_else(PoisonError::into_inner).take().unzip();
+    let link = path.map(|path| api.address(&headers, path.expose()));
+    Ok((status, Json(MadeInvitation { id, link, is_mailed, is_already_made })).into_response())
+}
+
+/// Withdraws an invitation: its link opens nothing any more.
+#[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "members", params(("id" = String, Path)),
+    responses((status = 204, description = "Withdrawn")))]
+pub(crate) async fn withdraw_invitation(
+    State(api): State<Api>,
+    who: Principal,
+    Id(id): Id<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    api.app().withdraw_invitation(&who.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The token of a link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InvitationToken {
+    #[schema(value_type = String, format = Password, write_only)]
+    token: Secret,
+}
+
+/// What a link opens.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OpenInvitation {
+    company_name: String,
+    email: String,
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
+    role: &'static str,
+    invited_by_name: Option<String>,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+/// Tells what a link opens, for the page that it leads to. Whether the address has an account is not told.
+#[utoipa::path(post, path = "/api/v1/invitations/lookup", tag = "members", security(()), request_body = InvitationToken,
+    responses((status = 200, body = OpenInvitation)))]
+pub(crate) async fn lookup_invitation(
+    State(api): State<Api>,
+    Body(with): Body<InvitationToken>,
+) -> Result<Json<OpenInvitation>, Problem> {
+    let invitation = api.app().look_up_invitation(&with.token).await?;
+    Ok(Json(OpenInvitation {
+        company_name: invitation.company_name,
+        email: invitation.email,
+        role: invitation.role.as_str(),
+        invited_by_name: invitation.invited_by_name,
+        expires_at: invitation.expires_at.to_string(),
+    }))
+}
+
+/// What somebody enters who accepts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Acceptance {
+    #[schema(value_type = String, format = Password, write_only)]
+    token: Secret,
+    /// Without one, the address stands in.
+    #[serde(default)]
+    name: Option<String>,
+    /// The password of the account with the invited address; where there is none yet, the one that it is to have: at least
+    /// 12 characters.
+    #[schema(value_type = String, format = Password, write_only)]
+    password: Secret,
+}
+
+/// A membership just begun.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Joined {
+    member_id: String,
+    company: CompanyBody,
+    /// A new account is signed in at once; an account that was there before signs in as always.
+    is_signed_in: bool,
+}
+
+/// Accepts an invitation. The link is used up.
+#[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "members", security(()), request_body = Acceptance,
+    responses((status = 201, body = Joined,
+        headers(("Set-Cookie" = Option<String>, description = "The session of a new account")))))]
+pub(crate) async fn accept_invitation(
+    State(api): State<Api>,
+    ClientInfo(caller): ClientInfo,
+    Body(with): Body<Acceptance>,
+) -> Result<Response, Problem> {
+    let accept = AcceptInvitation { token: with.token, name: with.name, password: with.password };
+    let accepted = api.app().accept_invitation(accept, &caller).await?;
+    let body = Json(Joined {
+        member_id: accepted.member.to_string(),
+        company: CompanyBody::of(&accepted.invitation.company, accepted.invitation.company_name),
+        is_signed_in: accepted.signed_in.is_some(),
+    });
+    Ok(match accepted.signed_in {
+        Some(signed_in) => {
+            (StatusCode::CREATED, [(header::SET_COOKIE, cookie::set(&api, &signed_in.token))], body).into_response()
+        }
+        None => (StatusCode::CREATED, body).into_response(),
+    })
+}

@@ -1,0 +1,225 @@
+//! Members: who belongs to the company, as what, and shutting somebody out.
+
+use crate::extract::{Body, Id, IfMatch, Principal, SignedIn};
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::{Actor, MemberId, Permission, Role};
+use hawser_service::{
+    App,
+    members::{self, Assignment, ChangeMember},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A member.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Member {
+    pub(crate) id: String,
+    name: String,
+    /// `null` on a member that nobody signs in as.
+    email: Option<String>,
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
+    role: &'static str,
+    /// Whether the role sees every shop of the company.
+    sees_all_shops: bool,
+    /// How many shops are assigned to it now.
+    assigned_shops: u64,
+    is_self_change_forbidden: bool,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// To the minute.
+    #[schema(format = DateTime)]
+    last_seen_at: Option<String>,
+    /// Since when it may do nothing.
+    #[schema(format = DateTime)]
+    disabled_at: Option<String>,
+    /// What `If-Match` takes.
+    etag: String,
+}
+
+impl Member {
+    pub(crate) fn of(member: members::Member, asker: &Actor) -> Self {
+        Self {
+            etag: App::member_revision(&member),
+            id: member.id.to_string(),
+            name: member.name,
+            email: member.email,
+            role: member.role.as_str(),
+            sees_all_shops: member.role.has(Permission::ShopsReadAll),
+            assigned_shops: member.assigned_shops,
+            is_self_change_forbidden: matches!(asker, Actor::Member { member: own, .. } if *own == member.id),
+            created_at: member.created_at.to_string(),
+            last_seen_at: member.last_seen_at.map(|at| at.to_string()),
+            disabled_at: member.disabled_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A member with the shops assigned to it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberDetail {
+    #[serde(flatten)]
+    member: Member,
+    /// By name; those that one may see.
+    assignments: Vec<AssignedShop>,
+}
+
+/// A shop assigned to somebody.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AssignedShop {
+    shop_id: String,
+    shop_name: String,
+    #[serde(flatten)]
+    assignment: AssignmentBody,
+}
+
+/// By whom, since when, until when.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Assignment)]
+pub(crate) struct AssignmentBody {
+    /// Exclusive; `null` for good.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+    /// `null` when it was assigned before this was kept.
+    #[schema(format = DateTime)]
+    assigned_at: Option<String>,
+    /// `null` when not by a member.
+    assigned_by: Option<String>,
+    /// That member's name, or the description of the key that assigned it.
+    assigned_by_name: Option<String>,
+}
+
+impl From<Assignment> for AssignmentBody {
+    fn from(row: Assignment) -> Self {
+        Self {
+            until: row.until.map(|at| at.to_string()),
+            assigned_at: row.assigned_at.map(|at| at.to_string()),
+            assigned_by: row.assigned_by.map(|member| member.to_string()),
+            assigned_by_name: row.assigned_by_name,
+        }
+    }
+}
+
+/// A member with the header that names its state.
+fn answer((member, assignments): (members::Member, Vec<Assignment>), asker: &Actor) -> Response {
+    let member = Member::of(member, asker);
+    let assigned = |row: Assignment| AssignedShop {
+        shop_id: row.shop.to_string(),
+        shop_name: row.shop_name.clone(),
+        assignment: row.into(),
+    };
+    let etag = format!("\"{}\"", member.etag);
+    let body = MemberDetail { member, assignments: assignments.into_iter().map(assigned).collect() };
+    ([(header::ETAG, etag)], Json(body)).into_response()
+}
+
+/// The members.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberList {
+    members: Vec<Member>,
+}
+
+/// Lists the company's members, the oldest first, the disabled ones too.
+#[utoipa::path(get, path = "/api/v1/members", tag = "members", responses((status = 200, body = MemberList)))]
+pub(crate) async fn list_members(State(api): State<Api>, who: Principal) -> Result<Json<MemberList>, Problem> {
+    let members = api.app().list_members(&who.actor).await?;
+    let members = members.into_iter().map(|member| Member::of(member, &who.actor)).collect();
+    Ok(Json(MemberList { members }))
+}
+
+/// Looks at one member.
+#[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = String, Path)),
+    responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
+pub(crate) async fn get_member(
+    State(api): State<Api>,
+    who: Principal,
+    Id(id): Id<MemberId>,
+) -> Result<Response, Problem> {
+    Ok(answer(api.app().get_member(&who.actor, id).await?, &who.actor))
+}
+
+/// What can be changed of a member.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MemberChange {
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 254)]
+    name: Option<String>,
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own.
+    #[serde(default)]
+    role: Option<String>,
+}
+
+/// The role of that name.
+pub(crate) fn role(text: &str) -> Result<Role, Problem> {
+    let found = Role::ALL.into_iter().find(|role| role.as_str() == text);
+    found.ok_or_else(|| Problem::invalid("role", "owner, admin, operator, viewer or auditor"))
+}
+
+/// Changes a member's name or role. A role is in effect at the member's next request; nobody changes their own.
+#[utoipa::path(patch, path = "/api/v1/members/{id}", tag = "members", request_body = MemberChange,
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
+    responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
+pub(crate) async fn change_member(
+    State(api): State<Api>,
+    who: Principal,
+    Id(member): Id<MemberId>,
+    IfMatch(expected): IfMatch,
+    Body(change): Body<MemberChange>,
+) -> Result<Response, Problem> {
+    let role = change.role.as_deref().map(role).transpose()?;
+    let change = ChangeMember { member, name: change.name, role, expected };
+    Ok(answer(api.app().change_member(&who.actor, change).await?, &who.actor))
+}
+
+/// Disables a member: its sessions end at once, on every process. The keys that it made are the company's and stay.
+#[utoipa::path(post, path = "/api/v1/members/{id}/disable", tag = "members", params(("id" = String, Path)),
+    responses((status = 200, body = MemberDetail)))]
+pub(crate) async fn disable_member(
+    State(api): State<Api>,
+    who: Principal,
+    Id(id): Id<MemberId>,
+) -> Result<Response, Problem> {
+    Ok(answer(api.app().disable_member(&who.actor, id).await?, &who.actor))
+}
+
+/// Enables a disabled member, with its role and its shops.
+#[utoipa::path(post, path = "/api/v1/members/{id}/enable", tag = "members", params(("id" = String, Path)),
+    responses((status = 200, body = MemberDetail)))]
+pub(crate) async fn enable_member(
+    State(api): State<Api>,
+    who: Principal,
+    Id(id): Id<MemberId>,
+) -> Result<Response, Problem> {
+    Ok(answer(api.app().enable_member(&who.actor, id).await?, &who.actor))
+}
+
+/// A link with which somebody sets a new password.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PasswordLink {
+    /// It opens once. It is shown here and nowhere else.
+    link: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+/// Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
+/// oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
+#[utoipa::path(post, path = "/api/v1/members/{id}/password-link", tag = "members", security(("session" = [])),
+    params(("id" = String, Path)), responses((status = 201, body = PasswordLink)))]
+pub(crate) async fn create_password_link(
+    State(api): State<Api>,
+    who: SignedIn,
+    headers: HeaderMap,
+    Id(id): Id<MemberId>,
+) -> Result<(StatusCode, Json<PasswordLink>), Problem> {
+    let made = api.app().create_password_link(&who.actor, id).await?;
+    let link = api.address(&headers, made.path().expose());
+    Ok((StatusCode::CREATED, Json(PasswordLink { link, expires_at: made.expires_at.to_string() })))
+}

@@ -1,0 +1,50 @@
+//! Asking for a pull.
+
+use crate::extract::{Body, Id, Principal};
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use hawser_core::ShopId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A pull to begin.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPull {
+    /// From when on: a number of days such as `90d`, a date, or a time.
+    since: String,
+}
+
+/// A pull that goes on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AcceptedPull {
+    /// From when on.
+    #[schema(format = DateTime)]
+    since: String,
+    /// Whether it had to be clamped to the two years that Amazon keeps.
+    is_clamped: bool,
+    /// Where to watch it.
+    progress: String,
+}
+
+/// Asks for a pull of every order that changed since a moment, and does not wait for it: whichever worker is free begins.
+#[utoipa::path(post, path = "/api/v1/shops/{id}/pulls", tag = "shops", params(("id" = String, Path)), request_body = NewPull,
+    responses((status = 202, body = AcceptedPull, headers(("Location" = String, description = "Where to watch it")))))]
+pub(crate) async fn pull_orders(
+    State(api): State<Api>,
+    who: Principal,
+    Id(shop): Id<ShopId>,
+    Body(new): Body<NewPull>,
+) -> Result<Response, Problem> {
+    let accepted = api.app().accept_pull(&who.actor, shop, &new.since).await?;
+    let progress = format!("/api/v1/shops/{shop}/progress");
+    let body =
+        AcceptedPull { since: accepted.since.to_string(), is_clamped: accepted.is_clamped, progress: progress.clone() };
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, progress)], Json(body)).into_response())
+}

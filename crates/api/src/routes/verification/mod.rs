@@ -1,0 +1,3 @@
+//! Verifications.
+
+pub(crate) mod verifications;

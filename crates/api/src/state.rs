@@ -1,0 +1,103 @@
+//! The state that every handler shares. It must not import routes: the router is built in `router`.
+
+use crate::metrics::Metrics;
+use axum::http::{HeaderMap, header};
+use hawser_service::App;
+use std::{collections::HashMap, sync::Arc};
+use tokio::sync::watch;
+use url::Url;
+
+/// What can be set.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The address under which people reach this server; without one, what their browser says counts.
+    pub public_url: Option<Url>,
+    /// Proxies in front of this server, whose word on where a request comes from is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+/// The HTTP side of a Hawser. Cheap to clone; one a process.
+#[derive(Clone)]
+pub struct Api {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    app: App,
+    settings: Settings,
+    metrics: Metrics,
+    operations: HashMap<(String, String), String>,
+    document: String,
+    stop: watch::Sender<bool>,
+}
+
+impl Api {
+    /// State over a service. `operations` maps method and route to the operation id, `document` is the OpenAPI document.
+    pub(crate) fn with_operations(
+        app: App,
+        settings: Settings,
+        operations: HashMap<(String, String), String>,
+        document: String,
+    ) -> Self {
+        let (stop, _) = watch::channel(false);
+        let metrics = Metrics::install();
+        Self { inner: Arc::new(Inner { app, settings, metrics, operations, document, stop }) }
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.inner.app
+    }
+
+    pub(crate) fn trusted_proxies(&self) -> &[std::net::IpAddr] {
+        &self.inner.settings.trusted_proxies
+    }
+
+    pub(crate) fn public_url(&self) -> Option<&Url> {
+        self.inner.settings.public_url.as_ref()
+    }
+
+    /// A path below the public address, else below the one that the browser asked for.
+    pub(crate) fn address(&self, headers: &HeaderMap, path: &str) -> String {
+        let base = match self.public_url() {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => {
+                let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+                format!("http://{host}")
+            }
+        };
+        format!("{base}{path}")
+    }
+
+    /// Where Amazon sends the browser back to.
+    pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
+        self.address(headers, "/oauth/amazon/callback")
+    }
+
+    /// Whether cookies may only travel over TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url().is_some_and(|url| url.scheme() == "https")
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    pub(crate) fn document(&self) -> &str {
+        &self.inner.document
+    }
+
+    /// The operation id of a method on a route.
+    pub(crate) fn operation(&self, method: &str, route: &str) -> Option<&str> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        self.inner.operations.get(&(method.to_owned(), route.to_owned())).map(String::as_str)
+    }
+
+    /// Ends what would go on: streams of progress. Requests under way are answered.
+    pub fn stop(&self) {
+        self.inner.stop.send_replace(true);
+    }
+
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.inner.stop.subscribe()
+    }
+}

@@ -1,0 +1,70 @@
+//! What a refused grant means. Amazon answers `invalid_grant` alike to a token that was withdrawn, has run out, belongs to
+//! another application or was renewed a moment ago; what we remember of the grant tells them apart.
+
+use crate::Timestamp;
+use crate::authorizations::AUTHORIZATION_LIFETIME;
+use crate::failure::FailureCode;
+use std::time::Duration;
+
+/// For how long after a renewal Amazon may still refuse.
+pub const RENEWAL_SETTLES_WITHIN: Duration = Duration::from_secs(60 * 60);
+
+/// What is remembered of a grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GrantHistory {
+    /// When it was last renewed; `None` when it never was.
+    pub renewed_at: Option<Timestamp>,
+    /// Amazon accepted this token at least once.
+    pub has_worked: bool,
+    /// When the seller authorized, measured or stated; `None` when unknown.
+    pub authorized_at: Option<Timestamp>,
+}
+
+/// The code of an `invalid_grant` on a refresh token, in the order in which causes exclude one another.
+pub fn classify_invalid_grant(history: GrantHistory, now: Timestamp) -> FailureCode {
+    if history.renewed_at.is_some_and(|at| now.since(at) < RENEWAL_SETTLES_WITHIN) {
+        FailureCode::JustRenewed
+    } else if !history.has_worked {
+        FailureCode::TokenOfOtherApp
+    } else if history.authorized_at.is_some_and(|at| now.since(at) >= AUTHORIZATION_LIFETIME) {
+        FailureCode::AuthorizationExpired
+    } else {
+        FailureCode::AuthorizationRevoked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_grant_is_explained_by_what_is_remembered_of_it() {
+        use FailureCode::{AuthorizationExpired, AuthorizationRevoked, JustRenewed, TokenOfOtherApp};
+        const DAY: u64 = 24 * 60;
+        let now = Timestamp::parse("2026-11-22").unwrap();
+        // Minutes since the renewal, whether it worked, minutes since the authorization.
+        let table = [
+            (None, false, None, TokenOfOtherApp),
+            (None, false, Some(0), TokenOfOtherApp),
+            (None, false, Some(400 * DAY), TokenOfOtherApp),
+            (None, true, None, AuthorizationRevoked),
+            (None, true, Some(0), AuthorizationRevoked),
+            (None, true, Some(365 * DAY - 1), AuthorizationRevoked),
+            (None, true, Some(365 * DAY), AuthorizationExpired),
+            (None, true, Some(900 * DAY), AuthorizationExpired),
+            (Some(0), false, None, JustRenewed),
+            (Some(59), false, Some(59), JustRenewed),
+            (Some(59), true, None, JustRenewed),
+            (Some(59), true, Some(900 * DAY), JustRenewed),
+            (Some(60), false, Some(60), TokenOfOtherApp),
+            (Some(60), true, Some(60), AuthorizationRevoked),
+            (Some(60), true, None, AuthorizationRevoked),
+            (Some(366 * DAY), true, Some(366 * DAY), AuthorizationExpired),
+        ];
+        for (renewed, has_worked, authorized, expected) in table {
+            let ago = |minutes: u64| now.minus(Duration::from_secs(minutes * 60));
+            let history = GrantHistory { renewed_at: renewed.map(ago), has_worked, authorized_at: authorized.map(ago) };
+            assert_eq!(classify_invalid_grant(history, now), expected, "{history:?}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Makes a key. Nobody gives a key more than they hold themselves.
+
+use super::{ApiKeyView, fresh, hash, list};
+use crate::{
+    App, Error,
+    audit::{Details as _, audit},
+};
+use hawser_core::{
+    Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp,
+};
+use hawser_store::{NewApiKey, StoreError, TenantTx};
+use serde_json::json;
+
+/// What a key is to be.
+#[derive(Debug, Clone)]
+pub struct MakeApiKey {
+    /// What it is for: 1 to 80 characters.
+    pub description: String,
+    /// The world it reaches.
+    pub environment: Environment,
+    /// What it may do.
+    pub permissions: Vec<Permission>,
+    /// Every shop of the company, those to come as well: `shops.read_all`.
+    pub has_all_shops: bool,
+    /// The shops that it reaches otherwise.
+    pub shops: Vec<ShopId>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key that was just made.
+#[derive(Debug, Clone)]
+pub struct MadeKey {
+    /// The key itself; nowhere else to be had.
+    pub key: ApiKeyText,
+    /// What the list says of it.
+    pub view: ApiKeyView,
+    /// Whether another live key of the environment has the same description.
+    pub is_duplicate: bool,
+}
+
+/// A key whose every field was held against the rules and against what its maker holds.
+pub(crate) struct CheckedKey {
+    pub(crate) description: String,
+    pub(crate) environment: Environment,
+    pub(crate) permissions: Vec<Permission>,
+    pub(crate) shops: Vec<ShopId>,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) replaces: Option<ApiKeyId>,
+}
+
+/// The description without blanks around it.
+pub(crate) fn check_description(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if (1..=80).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+        return Ok(text.to_owned());
+    }
+    let rule = "1 to 80 characters, none of them a control character";
+    Err(Error::invalid(FailureCode::CredentialMalformed, "description", rule))
+}
+
+/// How many shops a key may be given by name.
+const MOST_SHOPS: usize = 1000;
+
+/// Whether the actor may give all that away. Tokens of Amazon outlive every key: only an owner lets a key fetch them.
+pub(crate) fn check_permissions(actor: &Actor, permissions: &[Permission]) -> Result<(), Error> {
+    let is_owner = matches!(actor, Actor::Member { role: Role::Owner, .. } | Actor::InstanceOwner);
+    let may_give = |permission: Permission| actor.may(permission) && (permission != Permission::TokensMint || is_owner);
+    match permissions.iter().copied().find(|permission| !may_give(*permission)) {
+        Some(lacking) => Err(Error::Forbidden(lacking)),
+        None => Ok(()),
+    }
+}
+
+impl App {
+    /// Makes a key of the company.
+    ///
+    /// # Errors
+    /// The permission `keys.manage`, and each one that is to be given; a field that breaks a rule; `not_found` for a shop
+    /// that the actor does not see; the database.
+    pub async fn create_api_key(&self, actor: &Actor, company: CompanyId, new: MakeApiKey) -> Result<MadeKey, Error> {
+        let checked = self.check_api_key(actor, new).await?;
+        let mut writing = self.store().within(actor, self.now()).write().await?;
+        let made = self.add_api_key(&mut writing, actor, company, &checked, "key.make").await?;
+        writing.commit().await?;
+        Ok(made)
+    }
+
+    /// Holds a key that is to be made against every rule.
+    pub(crate) async fn check_api_key(&self, actor: &Actor, new: MakeApiKey) -> Result<CheckedKey, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        let invalid = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
+        let description = check_description(&new.description)?;
+        let mut permissions = new.permissions;
+        permissions.extend(new.has_all_shops.then_some(Permission::ShopsReadAll));
+        permissions.sort_unstable();
+        permissions.dedup();
+        if permissions.is_empty() {
+            return invalid("permissions", "at least one");
+        }
+        check_permissions(actor, &permissions)?;
+        let mut shops = new.shops;
+        shops.sort_unstable();
+        shops.dedup();
+        if permissions.contains(&Permission::ShopsReadAll) && !shops.is_empty() {
+            return invalid("shops", "either all shops or a list of them");
+        }
+        if shops.len() > MOST_SHOPS {
+            return invalid("shops", "at most 1000; a key for more is one for all shops");
+        }
+        if permissions.contains(&Permission::AuditRead) && !permissions.contains(&Permission::ShopsReadAll) {
+            return invalid("permissions", "audit.read tells of every shop: it goes with all shops only");
+        }
+        if new.expires_at.is_some_and(|end| end <= self.now()) {
+            return invalid("expires_at", "a time that is not over yet");
+        }
+        let expires_at = self.limited_by_maker(actor, new.environment, new.expires_at).await?;
+        let environment = new.environment;
+        Ok(CheckedKey { description, environment, permissions, shops, expires_at, replaces: None })
+    }
+
+    /// A key that makes another one stays in its world, and what it makes ends with it at the latest.
+    pub(crate) async fn limited_by_maker(
+        &self,
+        actor: &Actor,
+        environment: Environment,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Error> {
+        let Actor::Key { key, environment: own, .. } = actor else { return Ok(expires_at) };
+        if *own != environment {
+            let rule = "a key makes keys of its own environment only";
+            return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
+        }
+        let maker = self.store().within(actor, self.now()).read().await?.lookup_api_key(*key).await?;
+        let end = maker.ok_or(Error::failure(FailureCode::NotFound))?.expires_at;
+        Ok([expires_at, end].into_iter().flatten().min())
+    }
+
+    /// Adds a checked key in a transaction that goes on; its text is in nobody's hands before that is committed.
+    pub(crate) async fn add_api_key(
+        &self,
+        writing: &mut TenantTx,
+        actor: &Actor,
+        company: CompanyId,
+        new: &CheckedKey,
+        action: &'static str,
+    ) -> Result<MadeKey, Error> {
+        self.require_in_tx(writing, actor, Permission::KeysManage).await?;
+        let (id, key, now) = (ApiKeyId::new(self.clock(), self.rng()), fresh(new.environment)?, self.now());
+        let others = writing.list_api_keys().await?;
+        let is_twin = |row: &hawser_store::ApiKeyRow| {
+            row.company == company
+                && row.environment == new.environment
+                && row.description == new.description
+                && Some(row.id) != new.replaces
+                && list::KeyState::of(row, now).is_live()
+        };
+        let is_duplicate = others.iter().any(is_twin);
+        let (created_by, created_by_name) = match actor {
+            Actor::Member { member, .. } => (Some(*member), writing.member_name(*member).await?),
+            Actor::Key { key, .. } => (None, others.iter().find(|row| row.id == *key).map(|r| r.description.clone())),
+            Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => (None, None),
+        };
+        let row = NewApiKey {
+            id,
+            company,
+            environment: new.environment,
+            hash: hash(&key),
+            prefix: key.prefix().to_owned(),
+            last4: key.last4().to_owned(),
+            description: new.description.clone(),
+            permissions: new.permissions.clone(),
+            created_at: now,
+            created_by,
+            created_by_name,
+            expires_at: new.expires_at,
+            replaces: new.replaces,
+        };
+        writing.add_api_key(&row).await.map_err(|error| match error {
+            StoreError::Conflict { what: "replaced" } => Error::AlreadyReplaced,
+            error => error.into(),
+        })?;
+        for shop in &new.shops {
+            let seen = writing.lookup_shop(*shop).await?.filter(|shop| shop.company == company);
+            let seen = seen.ok_or(Error::failure(FailureCode::NotFound))?;
+            if seen.environment != new.environment {
+                let rule = format!("{} belongs to {}, the key to {}", seen.name, seen.environment, new.environment);
+                return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "shops", rule));
+            }
+            writing.give_shop_to_key(id, *shop).await?;
+        }
+        let names: Vec<_> = new.permissions.iter().map(|permission| permission.as_str()).collect();
+        let entry = audit(self.clock(), self.rng(), Some(company), action, id, now).with(json!({
+            "description": new.description, "environment": new.environment.as_str(), "permissions": names,
+            "shops": new.shops.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "expires_at": new.expires_at.map(|end| end.to_string()),
+            "replaces": new.replaces.map(|old| old.to_string()),
+        }));
+        writing.append_audit(&entry).await?;
+        Ok(MadeKey { view: list::view(writing, id, now).await?, key, is_duplicate })
+    }
+}

@@ -1,0 +1,72 @@
+//! The gate inside the use cases: binding, verifying and pulling on demand ask here, for members, keys and the command line
+//! alike. Scheduled work, token refresh, reminders and re-authorizing never do: a key problem must not cost an order.
+
+use crate::{App, Error};
+use hawser_core::channel::Gate;
+use hawser_core::{Actor, CompanyId, Environment, FailureCode, ShopId, Timestamp};
+use std::fmt;
+
+/// Why the gate held something back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateClosed {
+    /// The catalogue's code.
+    pub code: FailureCode,
+    /// The world it leads to.
+    pub environment: Environment,
+    /// When the key was last accepted.
+    pub last_good_at: Option<Timestamp>,
+    /// Until when that result stayed in force.
+    pub grace_until: Option<Timestamp>,
+}
+
+impl GateClosed {
+    /// What belongs into the texts of its code.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let mut params = vec![("environment", self.environment.to_string())];
+        params.extend(self.last_good_at.map(|at| ("time", at.to_string())));
+        params.extend(self.grace_until.map(|at| ("grace_until", at.to_string())));
+        params
+    }
+}
+
+impl fmt::Display for GateClosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the Amazon channel ({}) is shut", self.code, self.environment)?;
+        match (self.last_good_at, self.grace_until) {
+            (_, Some(until)) => write!(f, "; the last good result was in force until {until}"),
+            (Some(at), None) => write!(f, "; its key was last accepted at {at}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl App {
+    /// Lets through to a shop, in the world that it lives in.
+    pub(crate) async fn require_open_channel_of(&self, actor: &Actor, shop: ShopId) -> Result<(), Error> {
+        let row = self.store().within(actor, self.now()).read().await?.lookup_shop(shop).await?;
+        let row = row.ok_or(Error::failure(FailureCode::NotFound))?;
+        self.require_open_channel(actor, row.company, row.environment).await
+    }
+
+    /// Lets through, or says why not. A result older than a minute is refreshed first, which takes at most five seconds and
+    /// is not tried again for a while when the hub is away.
+    pub(crate) async fn require_open_channel(
+        &self,
+        actor: &Actor,
+        company: CompanyId,
+        environment: Environment,
+    ) -> Result<(), Error> {
+        if *actor == Actor::Worker {
+            return Ok(());
+        }
+        let mut known = self.known(actor, company, environment).await?;
+        if known.facts.is_stale(self.now()) {
+            self.check_with_hub(company, environment, false).await?;
+            known = self.known(actor, company, environment).await?;
+        }
+        let gate = Gate::derive(&known.facts, self.now(), self.inner.parts.settings.hub_grace);
+        let Some(code) = gate.closed_by else { return Ok(()) };
+        let Gate { last_good_at, grace_until, .. } = gate;
+        Err(Error::GateClosed(Box::new(GateClosed { code, environment, last_good_at, grace_until })))
+    }
+}

@@ -1,0 +1,63 @@
+//! The companies of one person: which there are, and acting in another one. What a person may do in one says nothing about
+//! another.
+
+use crate::auth::Session;
+use crate::auth::session::used_since;
+use crate::{App, Error};
+use hawser_core::{CompanyId, FailureCode, MemberId, Role};
+use serde_json::json;
+
+/// A company that a person is a member of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// As which member.
+    pub member: MemberId,
+    /// As what.
+    pub role: Role,
+    /// Whether the session acts in it.
+    pub is_current: bool,
+}
+
+impl App {
+    /// The companies in which the person is a member that is not disabled, the oldest membership first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn list_own_companies(&self, session: &Session) -> Result<Vec<Company>, Error> {
+        let memberships = self.store().entrance().read().await?.list_memberships(session.person).await?;
+        let active = memberships.into_iter().filter(|membership| membership.disabled_at.is_none());
+        let company = active.map(|membership| Company {
+            is_current: membership.company == session.company,
+            id: membership.company,
+            name: membership.company_name,
+            member: membership.member,
+            role: membership.role,
+        });
+        Ok(company.collect())
+    }
+
+    /// Acts in another of the person's companies from the next request on.
+    ///
+    /// # Errors
+    /// `not_found` when the person is no member there, or a disabled one; the database.
+    pub async fn switch_company(&self, session: &Session, company: CompanyId) -> Result<Session, Error> {
+        let now = self.now();
+        let missing = || Error::failure(FailureCode::NotFound);
+        let mut writing = self.store().entrance().write().await?;
+        let memberships = writing.list_memberships(session.person).await?;
+        let there = memberships.into_iter().find(|membership| membership.company == company).ok_or_else(missing)?;
+        if !writing.move_session(session.person, session.id, there.member, now).await? {
+            return Err(missing());
+        }
+        let row = writing.lookup_session(session.id, now, used_since(now)).await?.ok_or_else(missing)?;
+        let session = Session::from(row);
+        let entry = self.audit_entry(company, "session.switch", session.id, json!({}));
+        writing.append_audit(&session.actor(), &entry).await?;
+        writing.commit().await?;
+        Ok(session)
+    }
+}

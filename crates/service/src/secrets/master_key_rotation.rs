@@ -1,0 +1,138 @@
+//! The rotation of master keys, while everything runs: a new key becomes active, every data key is wrapped under it in
+//! small steps, and the old one is dropped once nothing needs it. Servers meet the new key id and read the source again.
+
+use crate::audit::{Details as _, audit};
+use crate::secrets::data_keys::data_key_aad;
+use crate::{App, Error};
+use hawser_core::{Actor, Permission};
+use hawser_store::{DataKeyRow, KeyCheck};
+use hawser_vault::{KeyId, KeyRing, MasterKey, MasterKeySource, needed_key, replace_file, seal_check};
+use std::collections::BTreeMap;
+
+/// Which master keys there are and which are needed.
+#[derive(Debug, Clone)]
+pub struct VaultStatus {
+    /// What new data keys are wrapped under.
+    pub active: KeyId,
+    /// Every key held.
+    pub held: Vec<KeyId>,
+    /// How many data keys need which master key.
+    pub needed: BTreeMap<KeyId, usize>,
+}
+
+/// What a rotation did.
+#[derive(Debug, Clone, Copy)]
+pub struct Rotated {
+    /// The new active key.
+    pub active: KeyId,
+    /// Data keys wrapped again.
+    pub rewrapped: usize,
+}
+
+impl App {
+    /// Which master keys there are and which are needed.
+    ///
+    /// # Errors
+    /// The permission `credentials.write`, the database, a damaged data key.
+    pub async fn vault_status(&self, actor: &Actor) -> Result<VaultStatus, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        let mut needed: BTreeMap<KeyId, usize> = BTreeMap::new();
+        for row in self.live_data_keys().await? {
+            *needed.entry(needed_key(&row.wrapped)?).or_default() += 1;
+        }
+        let ring = self.inner.parts.vault.ring();
+        Ok(VaultStatus { active: ring.active().id(), held: ring.ids(), needed })
+    }
+
+    /// Opens every data key there is; how many.
+    ///
+    /// # Errors
+    /// The first one that does not open.
+    pub(crate) async fn open_every_data_key(&self, actor: &Actor) -> Result<usize, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        let rows = self.live_data_keys().await?;
+        for row in &rows {
+            self.inner.parts.vault.unwrap(&data_key_aad(row.company, &row.purpose), &row.wrapped)?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Adds a master key to the key file, makes it the active one, and wraps every data key under it. Killed half-way, it
+    /// is simply run again: both keys are in the file.
+    ///
+    /// # Errors
+    /// The key does not come from a file (then the file's owner adds the key, and this only wraps again), the file cannot
+    /// be written, the permission `credentials.write`, the database.
+    pub async fn rotate_master_key(&self, actor: &Actor) -> Result<Rotated, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        let vault = &self.inner.parts.vault;
+        if let MasterKeySource::File(path) = vault.source() {
+            let ring: KeyRing = (*vault.ring()).clone();
+            replace_file(path, &ring.with_active(MasterKey::generate()))?;
+        }
+        vault.reload()?;
+        let active = vault.ring().active().id();
+        let now = self.now();
+        let mut writing = self.store().instance().write().await?;
+        writing.add_key_check(&KeyCheck { key_id: active.to_string(), blob: seal_check(&vault.ring()) }).await?;
+        let entry = audit(self.clock(), self.rng(), None, "vault.rotate", active, now).by(actor);
+        writing.append_audit(&entry).await?;
+        writing.commit().await?;
+        let mut rewrapped = 0;
+        for row in self.live_data_keys().await? {
+            if needed_key(&row.wrapped)? != active && self.rewrap(&row).await? {
+                rewrapped += 1;
+            }
+        }
+        Ok(Rotated { active, rewrapped })
+    }
+
+    /// Drops every master key that no data key needs, from the file and from the database's checks.
+    ///
+    /// # Errors
+    /// As [`Self::rotate_master_key`]; [`Error::Changed`] when a data key began to need one of them meanwhile.
+    pub async fn retire_master_keys(&self, actor: &Actor) -> Result<Vec<KeyId>, Error> {
+        let status = self.vault_status(actor).await?;
+        let unneeded = |key: &KeyId| *key != status.active && !status.needed.contains_key(key);
+        let retired: Vec<KeyId> = status.held.iter().copied().filter(unneeded).collect();
+        let vault = &self.inner.parts.vault;
+        let mut ring: KeyRing = (*vault.ring()).clone();
+        for key in &retired {
+            ring = ring.retire(*key)?;
+        }
+        let now = self.now();
+        let mut writing = self.store().instance().write().await?;
+        for key in &retired {
+            writing.remove_key_check(&key.to_string()).await?;
+        }
+        // Looked at again now that the checks are gone: a running server may have made a data key since the first look.
+        for row in writing.list_data_keys().await? {
+            if retired.contains(&needed_key(&row.wrapped)?) {
+                return Err(Error::Changed);
+            }
+        }
+        for key in &retired {
+            let entry = audit(self.clock(), self.rng(), None, "vault.retire", key, now).by(actor);
+            writing.append_audit(&entry).await?;
+        }
+        writing.commit().await?;
+        if let (MasterKeySource::File(path), false) = (vault.source(), retired.is_empty()) {
+            replace_file(path, &ring)?;
+        }
+        Ok(retired)
+    }
+
+    /// Wraps one data key under the active master key; false when somebody else was faster.
+    async fn rewrap(&self, row: &DataKeyRow) -> Result<bool, Error> {
+        let aad = data_key_aad(row.company, &row.purpose);
+        let wrapped = self.inner.parts.vault.rewrap(&aad, &row.wrapped)?;
+        let mut writing = self.store().instance().write().await?;
+        let is_replaced = writing.replace_wrapped(row.company, &row.purpose, &row.wrapped, &wrapped).await?;
+        writing.commit().await?;
+        Ok(is_replaced)
+    }
+
+    async fn live_data_keys(&self) -> Result<Vec<DataKeyRow>, Error> {
+        Ok(self.store().instance().read().await?.list_data_keys().await?)
+    }
+}

@@ -1,0 +1,5 @@
+//! Data keys, the rotation of master keys, and opaque tokens.
+
+pub(crate) mod data_keys;
+pub(crate) mod master_key_rotation;
+pub(crate) mod opaque_token;

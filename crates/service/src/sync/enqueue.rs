@@ -1,0 +1,65 @@
+//! Takes a pull on without doing it: the shop is checked and its streams are marked due, so that whichever process comes
+//! first works them off.
+
+use super::window::clamp_since;
+use crate::{App, Error};
+use hawser_core::sync::Resource;
+use hawser_core::{Actor, FailureCode, Permission, ShopId, Timestamp};
+use std::time::Duration;
+
+/// A pull that will be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedPull {
+    /// From when on; clamped to what Amazon keeps.
+    pub since: Timestamp,
+    /// Whether it had to be clamped.
+    pub is_clamped: bool,
+}
+
+/// A number of days such as `90d`, a date, or a time.
+fn parse_since(text: &str, now: Timestamp) -> Option<Timestamp> {
+    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
+        return Some(now.minus(Duration::from_secs(u64::from(days) * 24 * 3600)));
+    }
+    Timestamp::parse(text).ok()
+}
+
+impl App {
+    /// Marks a shop's streams due from a moment on.
+    ///
+    /// # Errors
+    /// A `since` of another form; `not_found`, `record_only`, `shop_inactive`; the gate in front of the channel is shut; the
+    /// permission `orders.write`; the database.
+    pub async fn accept_pull(&self, actor: &Actor, shop: ShopId, since: &str) -> Result<AcceptedPull, Error> {
+        self.require(actor, Permission::OrdersWrite)?;
+        let now = self.now();
+        let rule = "a number of days such as 90d, a date, or a time of the form 2026-11-22T08:15:30Z";
+        let since = parse_since(since.trim(), now);
+        let since = since.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "since", rule))?;
+        let (since, is_clamped) = clamp_since(since, now);
+        let accounts = self.connected_accounts(actor, shop).await?;
+        self.require_open_channel_of(actor, shop).await?;
+        self.record_pull(actor, shop, &accounts, since).await?;
+        for account in accounts {
+            let claims = self.store().for_claim();
+            claims.ensure_stream(account.id, Resource::Orders, since, now).await?;
+            claims.request_pull(account.id, Resource::Orders, since, now).await?;
+        }
+        Ok(AcceptedPull { since, is_clamped })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_dates_and_times_are_understood_and_nothing_else() {
+        let now = Timestamp::parse("2026-11-22T08:00:00Z").unwrap();
+        assert_eq!(parse_since("2d", now), Timestamp::parse("2026-11-20T08:00:00Z").ok());
+        assert_eq!(parse_since("2026-11-01", now), Timestamp::parse("2026-11-01T00:00:00Z").ok());
+        for bad in ["", "d", "-1d", "yesterday", "99999999999d"] {
+            assert_eq!(parse_since(bad, now), None, "{bad}");
+        }
+    }
+}

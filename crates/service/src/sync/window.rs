@@ -1,0 +1,129 @@
+//! Decides what a stream asks Amazon next: the gaps of the coverage, turned into windows of last-update time. Pure.
+
+use hawser_core::sync::coverage::{Coverage, Interval};
+use hawser_core::{MarketplaceId, Timestamp};
+use std::{collections::BTreeMap, time::Duration};
+
+/// How far a window reaches back behind what is covered, so that an order that Amazon made visible late is not missed.
+pub const OVERLAP: Duration = Duration::from_secs(5 * 60);
+
+/// How close to now a window's end may be asked for: Amazon wants two minutes (PROTOCOL C.4); a gap that ends nearer is
+/// left to the open window.
+const NOT_BEFORE_NOW: Duration = Duration::from_secs(3 * 60);
+
+/// Marketplaces whose open gaps begin this close to each other are asked in one window: the calls are dearer than the
+/// orders seen twice.
+const TOGETHER: Duration = Duration::from_secs(24 * 3600);
+
+/// How far back Amazon keeps orders (PROTOCOL C.3: the last two years).
+pub const HISTORY: Duration = Duration::from_secs(2 * 365 * 24 * 3600);
+
+/// A stretch of last-update time to ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// What `lastUpdatedAfter` will say; the overlap is taken off already.
+    pub from: Timestamp,
+    /// What `lastUpdatedBefore` will say; `None` leaves the end to Amazon's first answer.
+    pub before: Option<Timestamp>,
+    /// For which marketplaces.
+    pub marketplaces: Vec<MarketplaceId>,
+}
+
+/// The windows that fill every gap between `since` and now, the oldest first; open ones (without an end) last.
+pub fn plan(coverage: &BTreeMap<MarketplaceId, Coverage>, since: Timestamp, now: Timestamp) -> Vec<Window> {
+    let horizon = Interval { from: since, until: now };
+    let mut closed: BTreeMap<Interval, Vec<MarketplaceId>> = BTreeMap::new();
+    let mut open: Vec<(Timestamp, MarketplaceId)> = Vec::new();
+    for (marketplace, covered) in coverage {
+        for gap in covered.gaps(horizon) {
+            if gap.until < now && gap.until <= now.minus(NOT_BEFORE_NOW) {
+                closed.entry(gap).or_default().push(marketplace.clone());
+            } else {
+                open.push((gap.from, marketplace.clone()));
+            }
+        }
+    }
+    let closed = closed.into_iter().map(|(gap, marketplaces)| Window {
+        from: gap.from.minus(OVERLAP),
+        before: Some(gap.until),
+        marketplaces,
+    });
+    closed.chain(open_windows(open)).collect()
+}
+
+/// Groups open gaps that begin close to each other.
+fn open_windows(mut gaps: Vec<(Timestamp, MarketplaceId)>) -> Vec<Window> {
+    gaps.sort();
+    let mut windows: Vec<(Timestamp, Window)> = Vec::new();
+    for (from, marketplace) in gaps {
+        match windows.last_mut() {
+            Some((first, window)) if from <= first.plus(TOGETHER) => {
+                if !window.marketplaces.contains(&marketplace) {
+                    window.marketplaces.push(marketplace);
+                }
+            }
+            _ => windows
+                .push((from, Window { from: from.minus(OVERLAP), before: None, marketplaces: vec![marketplace] })),
+        }
+    }
+    windows.into_iter().map(|(_, window)| window).collect()
+}
+
+/// The date to start from, clamped to what Amazon keeps; whether it had to be.
+pub fn clamp_since(since: Timestamp, now: Timestamp) -> (Timestamp, bool) {
+    let oldest = now.minus(HISTORY);
+    if since < oldest { (oldest, true) } else { (since.min(now), false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000_000;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_micros(hours * HOUR)
+    }
+
+    fn covered(intervals: &[(i64, i64)]) -> Coverage {
+        intervals.iter().filter_map(|(from, until)| Interval::new(at(*from), at(*until))).collect()
+    }
+
+    fn market(country: &str) -> MarketplaceId {
+        hawser_core::Marketplace::by_country(country).unwrap().typed_id()
+    }
+
+    #[test]
+    fn a_new_shop_gets_one_open_window_for_all_its_countries() {
+        let coverage = [("US", &[][..]), ("CA", &[])].map(|(c, i)| (market(c), covered(i))).into();
+        let windows = plan(&coverage, at(0), at(1000));
+        assert_eq!(windows.len(), 1);
+        assert_eq!((windows[0].from, windows[0].before), (at(0).minus(OVERLAP), None));
+        assert_eq!(windows[0].marketplaces.len(), 2);
+    }
+
+    #[test]
+    fn a_country_ticked_later_catches_up_in_a_window_of_its_own() {
+        let coverage = [("US", &[(0, 990)][..]), ("CA", &[])].map(|(c, i)| (market(c), covered(i))).into();
+        let windows = plan(&coverage, at(0), at(1000));
+        assert_eq!(
+            windows.iter().map(|w| (w.from, w.before, w.marketplaces.clone())).collect::<Vec<_>>(),
+            [(at(0).minus(OVERLAP), None, vec![market("CA")]), (at(990).minus(OVERLAP), None, vec![market("US")]),]
+        );
+    }
+
+    #[test]
+    fn gaps_in_the_past_are_asked_with_an_end_and_first() {
+        let coverage = [("US", &[(10, 20), (30, 999)][..])].map(|(c, i)| (market(c), covered(i))).into();
+        let ends: Vec<_> = plan(&coverage, at(0), at(1000)).into_iter().map(|w| w.before).collect();
+        assert_eq!(ends, [Some(at(10)), Some(at(30)), None]);
+    }
+
+    #[test]
+    fn older_than_amazon_keeps_is_clamped_and_said() {
+        let now = at(30_000);
+        assert_eq!(clamp_since(at(0), now), (now.minus(HISTORY), true));
+        assert_eq!(clamp_since(at(29_999), now), (at(29_999), false));
+        assert_eq!(clamp_since(at(31_000), now), (now, false));
+    }
+}

@@ -1,0 +1,66 @@
+//! What proves without asking that Amazon gives a seller's orders out: the quota belongs to the orders, not to the question.
+
+use hawser_core::Timestamp;
+use hawser_store::StreamRow;
+
+/// When the orders stream last brought the proof: a run that ended well, or a page of the window under way that no failed
+/// run came after.
+pub(crate) fn proven_at(status: &StreamRow) -> Option<Timestamp> {
+    let ended_at = status.last_finished_at;
+    let page_at = status.window.as_ref().filter(|window| window.pages > 0).and_then(|window| window.page_token_at);
+    if status.last_code.is_none() {
+        return page_at.max(ended_at);
+    }
+    page_at.filter(|page| ended_at.is_none_or(|ended| ended < *page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hawser_core::sync::Resource;
+    use hawser_core::{AccountId, FailureCode};
+    use hawser_store::WindowState;
+
+    const fn at(second: i64) -> Timestamp {
+        Timestamp::from_micros(second * 1_000_000)
+    }
+
+    /// A stream whose last run ended so at second 50.
+    fn ended(last_code: Option<FailureCode>, window: Option<WindowState>) -> StreamRow {
+        StreamRow {
+            account: AccountId(uuid::Uuid::nil()),
+            resource: Resource::Orders,
+            due_at: at(0),
+            since_at: at(0),
+            lease_owner: None,
+            lease_until: None,
+            epoch: 1,
+            window,
+            pages_total: 0,
+            orders_total: 0,
+            api_calls: 0,
+            last_code,
+            last_detail: None,
+            last_finished_at: Some(at(50)),
+            failures: 0,
+            fenced_writes: 0,
+        }
+    }
+
+    fn window(pages: i64, page_token_at: Option<Timestamp>) -> Option<WindowState> {
+        let (from, until) = (at(0), Some(at(9)));
+        Some(WindowState { from, until, before: None, marketplaces: vec![], page_token: None, page_token_at, pages })
+    }
+
+    #[test]
+    fn a_page_under_way_proves_as_much_as_a_run_that_ended() {
+        let refused = Some(FailureCode::RoleMissing);
+        assert_eq!(proven_at(&ended(None, None)), Some(at(50)));
+        assert_eq!(proven_at(&ended(None, window(3, Some(at(70))))), Some(at(70)));
+        assert_eq!(proven_at(&ended(refused, window(3, Some(at(70))))), Some(at(70)));
+        assert_eq!(proven_at(&ended(refused, window(3, Some(at(40))))), None, "it was refused after that page");
+        assert_eq!(proven_at(&ended(refused, window(0, Some(at(70))))), None);
+        let first = StreamRow { last_finished_at: None, ..ended(None, window(0, None)) };
+        assert_eq!(proven_at(&first), None);
+    }
+}

@@ -1,0 +1,4 @@
+//! Tenant scope and assignments: which rows an actor may reach.
+
+pub(crate) mod assignments;
+pub(crate) mod tenant;

@@ -1,0 +1,315 @@
+//! API keys: what a company gives to programs. A key stands here as a hash, found by it at the door and listed without it in
+//! the company that it belongs to.
+
+use crate::{
+    AuthStore, AuthTx, StoreError, TenantTx,
+    executor::{FromRow, Pk, Row, Tx, args, sql},
+    instance::company_pk,
+};
+use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId, Timestamp};
+
+/// A key to add.
+#[derive(Debug, Clone)]
+pub struct NewApiKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub company: CompanyId,
+    /// The world it reaches.
+    pub environment: Environment,
+    /// SHA-256 of its text.
+    pub hash: [u8; 32],
+    /// What may be shown of its beginning.
+    pub prefix: String,
+    /// What may be shown of its end.
+    pub last4: String,
+    /// What it is for, 1 to 80 characters.
+    pub description: String,
+    /// What it may do.
+    pub permissions: Vec<Permission>,
+    /// When.
+    pub created_at: Timestamp,
+    /// By which member; none when by the instance.
+    pub created_by: Option<MemberId>,
+    /// That member's name then.
+    pub created_by_name: Option<String>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// The key that it takes the place of.
+    pub replaces: Option<ApiKeyId>,
+}
+
+/// A key without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKeyRow {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub company: CompanyId,
+    /// That company's name.
+    pub company_name: String,
+    /// The world it reaches.
+    pub environment: Environment,
+    /// What may be shown of its beginning.
+    pub prefix: String,
+    /// What may be shown of its end.
+    pub last4: String,
+    /// What it is for.
+    pub description: String,
+    /// What it may do.
+    pub permissions: Vec<Permission>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// By which member.
+    pub created_by: Option<MemberId>,
+    /// That member's name then.
+    pub created_by_name: Option<String>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// Since when it is good for nothing.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last shown, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// The key that it takes the place of.
+    pub replaces: Option<ApiKeyId>,
+    /// The key that takes its place.
+    pub replaced_by: Option<ApiKeyId>,
+    /// Whether the company's own Amazon channel stands behind it.
+    pub is_in_configuration: bool,
+}
+
+impl FromRow for ApiKeyRow {
+    const TABLE: &'static str = "api_key";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let permissions = row.text("permissions")?;
+        let permission = |word: &str| Permission::ALL.iter().copied().find(|p| p.as_str() == word);
+        let permissions = permissions.split_whitespace().map(permission).collect::<Option<Vec<_>>>();
+        Ok(Self {
+            id: ApiKeyId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            company_name: row.text("company_name")?,
+            environment: row.parsed("environment")?,
+            prefix: row.text("prefix")?,
+            last4: row.text("last4")?,
+            description: row.text("description")?,
+            permissions: permissions.ok_or_else(|| row.corrupt("permissions"))?,
+            created_at: row.time("created_at")?,
+            created_by: row.opt_id("created_by")?.map(MemberId),
+            created_by_name: row.opt_text("created_by_name")?,
+            expires_at: row.opt_time("expires_at")?,
+            revoked_at: row.opt_time("revoked_at")?,
+            last_used_at: row.opt_time("last_used_at")?,
+            replaces: row.opt_id("replaces_id")?.map(ApiKeyId),
+            replaced_by: row.opt_id("replaced_by_id")?.map(ApiKeyId),
+            is_in_configuration: row.flag("is_in_configuration")?,
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT k.pk, k.id, c.id AS company_id, c.name AS company_name, k.environment, k.prefix, k.last4, ",
+            "k.description, k.permissions, k.created_at, k.created_by, k.created_by_name, k.expires_at, k.revoked_at, ",
+            "k.last_used_at, r.id AS replaces_id, n.id AS replaced_by_id, CAST(CASE WHEN EXISTS (SELECT 1 FROM ",
+            "channel_key f WHERE f.company_pk = k.company_pk AND f.hash = k.hash) THEN 1 ELSE 0 END AS BIGINT) ",
+            "AS is_in_configuration FROM api_key k JOIN company c ON c.pk = k.company_pk ",
+            "LEFT JOIN api_key r ON r.pk = k.replaces_pk LEFT JOIN api_key n ON n.replaces_pk = k.pk ",
+            $rest
+        )
+    };
+}
+
+/// What an actor may manage of the keys `k` of companies `c`: its company's; a key none of the other environment; the
+/// instance's owner every one. It takes the arguments of the scope.
+macro_rules! managed {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "(($1 IS NULL AND $2 = 1) OR c.id = $1) AND ($4 <> 'key' OR k.environment = ",
+            "(SELECT own.environment FROM api_key own WHERE own.id = $5)) ",
+            $after
+        )
+    };
+}
+
+/// Adds a key, of whichever company.
+pub(crate) async fn add(tx: &mut Tx, key: &NewApiKey) -> Result<(), StoreError> {
+    let company = company_pk(tx, key.company).await?;
+    let permissions: Vec<_> = key.permissions.iter().map(|permission| permission.as_str()).collect();
+    let insert = "INSERT INTO api_key (id, company_pk, environment, hash, prefix, last4, description, permissions, \
+                  created_at, created_by, created_by_name, expires_at, replaces_pk) VALUES ($1, $2, $3, $4, $5, $6, \
+                  $7, $8, $9, $10, $11, $12, (SELECT pk FROM api_key WHERE id = $13 AND company_pk = $2)) \
+                  ON CONFLICT DO NOTHING";
+    let args = args![
+        key.id,
+        company,
+        key.environment.as_str(),
+        &key.hash[..],
+        &key.prefix,
+        &key.last4,
+        &key.description,
+        permissions.join(" "),
+        key.created_at,
+        key.created_by,
+        &key.created_by_name,
+        key.expires_at,
+        key.replaces,
+    ];
+    match tx.execute(insert, args).await? {
+        0 => Err(StoreError::Conflict { what: "replaced" }),
+        _ => Ok(()),
+    }
+}
+
+/// The company's own key with that hash, in whatever state it is.
+pub(crate) async fn find_own(tx: &mut Tx, company: CompanyId, hash: &[u8]) -> Result<Option<ApiKeyRow>, StoreError> {
+    tx.fetch_optional(select!("WHERE k.hash = $1 AND c.id = $2"), args![hash, company]).await
+}
+
+impl AuthTx {
+    /// The key with that hash, in whatever state it is.
+    pub async fn find_api_key(&mut self, hash: &[u8; 32]) -> Result<Option<ApiKeyRow>, StoreError> {
+        self.tx.fetch_optional(select!("WHERE k.hash = $1"), args![&hash[..]]).await
+    }
+}
+
+impl AuthStore {
+    /// Notes that a key was shown, in a transaction of its own.
+    pub async fn touch_api_key(&self, key: ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+        let update =
+            "UPDATE api_key SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
+        self.db.execute(update, args![key, at]).await.map(|_| ())
+    }
+}
+
+/// A shop that a key was given.
+struct Given(ApiKeyId, ShopId);
+
+impl FromRow for Given {
+    const TABLE: &'static str = "shop_access";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self(ApiKeyId(row.id("key_id")?), ShopId(row.id("shop_id")?)))
+    }
+}
+
+struct Named(String);
+
+impl FromRow for Named {
+    const TABLE: &'static str = "member";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        row.text("name").map(Self)
+    }
+}
+
+impl TenantTx {
+    /// Adds a key.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `company`, when it is not the actor's; [`StoreError::Conflict`] `replaced`, when another
+    /// key takes the place of the same one already.
+    pub async fn add_api_key(&mut self, key: &NewApiKey) -> Result<(), StoreError> {
+        if !self.scope.belongs_to(key.company) {
+            return Err(StoreError::NotFound { what: "company" });
+        }
+        add(&mut self.tx, key).await
+    }
+
+    /// The keys that the actor may manage, in whatever state they are, the latest first.
+    pub async fn list_api_keys(&mut self) -> Result<Vec<ApiKeyRow>, StoreError> {
+        const LIST: &str = concat!(select!(""), managed!("WHERE ", "ORDER BY k.pk DESC"));
+        self.all(LIST.into(), &[]).await
+    }
+
+    /// One of them.
+    pub async fn lookup_api_key(&mut self, key: ApiKeyId) -> Result<Option<ApiKeyRow>, StoreError> {
+        const LOOKUP: &str = concat!(select!(""), managed!("WHERE ", "AND k.id = $7"));
+        self.first(LOOKUP.into(), args![key]).await
+    }
+
+    /// Describes one of them anew; `false` when there is no such key.
+    pub async fn rename_api_key(&mut self, key: ApiKeyId, description: &str) -> Result<bool, StoreError> {
+        let update = managed!(
+            "UPDATE api_key SET description = $8 WHERE pk IN (SELECT k.pk FROM api_key k \
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
+            ")"
+        );
+        Ok(self.run(update.into(), args![key, description]).await? > 0)
+    }
+
+    /// Makes one of them good for nothing from now on; `false` when it is already, or there is no such key.
+    pub async fn revoke_api_key(&mut self, key: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
+        let update = managed!(
+            "UPDATE api_key SET revoked_at = $8 WHERE revoked_at IS NULL AND pk IN (SELECT k.pk FROM api_key k \
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
+            ")"
+        );
+        Ok(self.run(update.into(), args![key, at]).await? > 0)
+    }
+
+    /// Lets one of them end at that time, unless it ends before by itself; `false` when it is revoked, or there is none.
+    pub async fn end_api_key(&mut self, key: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
+        let update = managed!(
+            "UPDATE api_key SET expires_at = CASE WHEN expires_at < $8 THEN expires_at ELSE $8 END \
+             WHERE revoked_at IS NULL AND pk IN (SELECT k.pk FROM api_key k \
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
+            ")"
+        );
+        Ok(self.run(update.into(), args![key, at]).await? > 0)
+    }
+
+    /// The name of a member of the actor's company.
+    pub async fn member_name(&mut self, member: MemberId) -> Result<Option<String>, StoreError> {
+        let select = "SELECT m.pk, m.name FROM member m JOIN company c ON c.pk = m.company_pk \
+                      WHERE m.id = $7 AND (c.id = $1 OR ($1 IS NULL AND $2 = 1))";
+        Ok(self.first::<Named>(select.into(), args![member]).await?.map(|named| named.0))
+    }
+
+    /// Gives a key a shop that the actor sees, for as long as the actor has it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `shop`.
+    pub async fn give_shop_to_key(&mut self, key: ApiKeyId, shop: ShopId) -> Result<(), StoreError> {
+        let insert = sql!(
+            VISIBLE
+            "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) SELECT 'key', $8, v.pk, \
+             (SELECT x.until FROM shop_access x WHERE x.shop_pk = v.pk AND x.subject_kind = $4 \
+             AND x.subject_id = $5 AND $2 = 0) FROM visible v WHERE v.id = $7 \
+             ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET until = excluded.until"
+        );
+        match self.run(insert, args![shop, key]).await? {
+            0 => Err(StoreError::NotFound { what: "shop" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives a key every shop that another one has, each for as long; `false` when the actor does not see all of them, and
+    /// then it was given none.
+    pub async fn copy_shops_of_key(&mut self, from: ApiKeyId, to: ApiKeyId) -> Result<bool, StoreError> {
+        let unseen = sql!(
+            VISIBLE
+            "SELECT COUNT(*) AS pk FROM shop_access x WHERE x.subject_kind = 'key' AND x.subject_id = $7 \
+             AND (x.until IS NULL OR x.until > $6) AND x.shop_pk NOT IN (SELECT pk FROM visible)"
+        );
+        if self.first::<Pk>(unseen, args![from]).await?.is_some_and(|count| count.0 > 0) {
+            return Ok(false);
+        }
+        let insert = "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) \
+                      SELECT 'key', $2, shop_pk, until FROM shop_access WHERE subject_kind = 'key' AND subject_id = $1";
+        self.tx.execute(insert, args![from, to]).await?;
+        Ok(true)
+    }
+
+    /// Which of the shops that the actor sees were given to which key.
+    pub async fn list_shops_of_keys(&mut self) -> Result<Vec<(ApiKeyId, ShopId)>, StoreError> {
+        let select = sql!(
+            VISIBLE
+            "SELECT x.subject_id AS key_id, v.id AS shop_id FROM shop_access x JOIN visible v ON v.pk = x.shop_pk \
+             WHERE x.subject_kind = 'key' AND (x.until IS NULL OR x.until > $6) ORDER BY v.pk"
+        );
+        Ok(self.all::<Given>(select, &[]).await?.into_iter().map(|Given(key, shop)| (key, shop)).collect())
+    }
+}

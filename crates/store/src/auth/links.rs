@@ -1,0 +1,142 @@
+//! One-time links: a secret that opens one thing once, within a time.
+
+use crate::{
+    AuthTx, StoreError,
+    executor::{FromRow, Pk, Row, args},
+};
+use hawser_core::{MemberId, PersonId, Timestamp};
+
+/// What a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// The making of the first owner.
+    SetUp,
+    /// The setting of a person's password.
+    PasswordReset,
+}
+
+impl LinkKind {
+    /// The word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::PasswordReset => "password_reset",
+        }
+    }
+}
+
+/// A link to add that sets a person's password.
+#[derive(Debug, Clone)]
+pub struct NewPasswordLink {
+    /// The hash of its token.
+    pub hash: [u8; 32],
+    /// Whose password.
+    pub person: PersonId,
+    /// The administrator who made it; `None` for one that was asked for by mail, or that the instance's owner made.
+    pub made_by: Option<MemberId>,
+    /// When.
+    pub created_at: Timestamp,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
+}
+
+/// A link that sets a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordLinkRow {
+    /// Whose password.
+    pub person: PersonId,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The administrator who made it.
+    pub made_by: Option<MemberId>,
+}
+
+impl FromRow for PasswordLinkRow {
+    const TABLE: &'static str = "one_time_link";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            person: PersonId(row.id("person_id")?),
+            email: row.text("email")?,
+            made_by: row.opt_id("made_by")?.map(MemberId),
+        })
+    }
+}
+
+impl AuthTx {
+    /// Adds a link by the hash of its token.
+    pub async fn add_link(
+        &mut self,
+        kind: LinkKind,
+        hash: &[u8; 32],
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let insert = "INSERT INTO one_time_link (kind, hash, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+        self.tx.execute(insert, args![kind.as_str(), &hash[..], at, expires_at]).await.map(|_| ())
+    }
+
+    /// Adds a link that sets a person's password.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `person`.
+    pub async fn add_password_link(&mut self, link: &NewPasswordLink) -> Result<(), StoreError> {
+        let insert = "INSERT INTO one_time_link (kind, hash, person_pk, made_by_pk, created_at, expires_at) \
+                      SELECT $1, $2, p.pk, (SELECT pk FROM member WHERE id = $4), $5, $6 FROM person p WHERE p.id = $3";
+        let kind = LinkKind::PasswordReset.as_str();
+        let args = args![kind, &link.hash[..], link.person, link.made_by, link.created_at, link.expires_at];
+        match self.tx.execute(insert, args).await? {
+            0 => Err(StoreError::NotFound { what: "person" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The link that sets a password, when it would open at that moment.
+    pub async fn find_password_link(
+        &mut self,
+        hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<PasswordLinkRow>, StoreError> {
+        let select = "SELECT l.pk, p.id AS person_id, p.email, m.id AS made_by FROM one_time_link l \
+                      JOIN person p ON p.pk = l.person_pk LEFT JOIN member m ON m.pk = l.made_by_pk \
+                      WHERE l.kind = $1 AND l.hash = $2 AND l.used_at IS NULL AND l.expires_at > $3 \
+                      AND p.disabled_at IS NULL";
+        let kind = LinkKind::PasswordReset.as_str();
+        self.tx.fetch_optional(select, args![kind, &hash[..], at]).await
+    }
+
+    /// How many links for setting that password were asked for by mail since.
+    pub async fn count_password_links(&mut self, person: PersonId, since: Timestamp) -> Result<u64, StoreError> {
+        let select = "SELECT COUNT(*) AS pk FROM one_time_link l JOIN person p ON p.pk = l.person_pk \
+                      WHERE l.kind = $1 AND p.id = $2 AND l.made_by_pk IS NULL AND l.created_at > $3";
+        let kind = LinkKind::PasswordReset.as_str();
+        let count: Option<Pk> = self.tx.fetch_optional(select, args![kind, person, since]).await?;
+        Ok(count.map_or(0, |count| count.0.unsigned_abs()))
+    }
+
+    /// Uses up every link that sets that person's password.
+    pub async fn use_password_links(&mut self, person: PersonId, at: Timestamp) -> Result<u64, StoreError> {
+        let update = "UPDATE one_time_link SET used_at = $3 WHERE kind = $1 AND used_at IS NULL \
+                      AND person_pk = (SELECT pk FROM person WHERE id = $2)";
+        self.tx.execute(update, args![LinkKind::PasswordReset.as_str(), person, at]).await
+    }
+
+    /// Whether a link would open at that moment.
+    pub async fn is_link_good(&mut self, kind: LinkKind, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
+        let select =
+            "SELECT pk FROM one_time_link WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3";
+        Ok(self.tx.fetch_optional::<Pk>(select, args![kind.as_str(), &hash[..], at]).await?.is_some())
+    }
+
+    /// Uses a link up; `false` when it is unknown, used or too old, which are not told apart.
+    pub async fn use_link(&mut self, kind: LinkKind, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
+        let update = "UPDATE one_time_link SET used_at = $3 \
+                      WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3";
+        Ok(self.tx.execute(update, args![kind.as_str(), &hash[..], at]).await? > 0)
+    }
+
+    /// Removes links that are too old; how many.
+    pub async fn purge_links(&mut self, at: Timestamp) -> Result<u64, StoreError> {
+        self.tx.execute("DELETE FROM one_time_link WHERE expires_at <= $1", args![at]).await
+    }
+}

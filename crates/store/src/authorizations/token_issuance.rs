@@ -1,0 +1,54 @@
+//! How many access tokens of Amazon somebody fetched for a shop: counted where every process sees it.
+
+use crate::{
+    StoreError, TenantTx,
+    executor::{FromRow, Row, args, sql},
+};
+use hawser_core::{ShopId, Timestamp};
+use std::time::Duration;
+
+/// When a count began.
+struct Began(Timestamp);
+
+impl FromRow for Began {
+    const TABLE: &'static str = "token_issuance";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        row.time("began_at").map(Self)
+    }
+}
+
+impl TenantTx {
+    /// Counts one more fetch by the actor for a shop in scope, at most `limit` in each `window`; when the limit is reached,
+    /// nothing is counted, and the answer is when it may be tried again.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `shop`.
+    pub async fn count_mint(
+        &mut self,
+        shop: ShopId,
+        limit: u32,
+        window: Duration,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let since = self.scope.now().minus(window);
+        let upsert = sql!(
+            VISIBLE
+            "INSERT INTO token_issuance (subject_kind, subject_id, shop_pk, began_at, minted) \
+             SELECT $4, $5, v.pk, $6, 1 FROM visible v WHERE v.id = $7 \
+             ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+             minted = CASE WHEN token_issuance.began_at <= $8 THEN 1 ELSE token_issuance.minted + 1 END, \
+             began_at = CASE WHEN token_issuance.began_at <= $8 THEN excluded.began_at ELSE token_issuance.began_at END \
+             WHERE token_issuance.began_at <= $8 OR token_issuance.minted < $9"
+        );
+        if self.run(upsert, args![shop, since, limit]).await? > 0 {
+            return Ok(None);
+        }
+        let select = sql!(
+            VISIBLE
+            "SELECT m.began_at FROM token_issuance m JOIN visible v ON v.pk = m.shop_pk \
+             WHERE v.id = $7 AND m.subject_kind = $4 AND m.subject_id = $5"
+        );
+        let began: Option<Began> = self.first(select, args![shop]).await?;
+        began.map(|began| Some(began.0.plus(window))).ok_or(StoreError::NotFound { what: "shop" })
+    }
+}

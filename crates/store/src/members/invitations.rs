@@ -1,0 +1,237 @@
+//! Invitations into a company: a one-time link, kept as a hash, with a role and shops. Inside a company they are listed and
+//! withdrawn; at the door one is found by its hash and used up.
+
+use crate::executor::{FromRow, Pk, Row, args, ids, sql};
+use crate::instance::company_pk;
+use crate::members::directory::role;
+use crate::{AuthTx, StoreError, TenantTx};
+use hawser_core::{CompanyId, InvitationId, MemberId, Role, ShopId, Timestamp};
+
+/// An invitation to add; who made it is the transaction's actor.
+#[derive(Debug, Clone)]
+pub struct NewInvitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Into which company.
+    pub company: CompanyId,
+    /// The address, in the form in which it is compared.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// The hash of the link's token.
+    pub hash: [u8; 32],
+    /// The shops that come with it.
+    pub shops: Vec<ShopId>,
+    /// Until when those are assigned.
+    pub shops_until: Option<Timestamp>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// An invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationRow {
+    /// Its id.
+    pub id: InvitationId,
+    /// Into which company.
+    pub company: CompanyId,
+    /// That company's name.
+    pub company_name: String,
+    /// The address, in the form in which it is compared.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// Until when its shops will be assigned.
+    pub shops_until: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// By which member; none when by the instance's owner.
+    pub invited_by: Option<MemberId>,
+    /// That member's name.
+    pub invited_by_name: Option<String>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl FromRow for InvitationRow {
+    const TABLE: &'static str = "invitation";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: InvitationId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            company_name: row.text("company_name")?,
+            email: row.text("email")?,
+            role: role(row)?,
+            shops_until: row.opt_time("shops_until")?,
+            created_at: row.time("created_at")?,
+            invited_by: row.opt_id("invited_by")?.map(MemberId),
+            invited_by_name: row.opt_text("invited_by_name")?,
+            expires_at: row.time("expires_at")?,
+        })
+    }
+}
+
+/// A shop that comes with an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitedShop {
+    /// With which invitation.
+    pub invitation: InvitationId,
+    /// The shop.
+    pub shop: ShopId,
+    /// Its name.
+    pub name: String,
+}
+
+impl FromRow for InvitedShop {
+    const TABLE: &'static str = "invitation_shop";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            invitation: InvitationId(row.id("invitation_id")?),
+            shop: ShopId(row.id("shop_id")?),
+            name: row.text("name")?,
+        })
+    }
+}
+
+/// Invitations that were neither accepted nor withdrawn and end after `$1`.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.pk, i.id, c.id AS company_id, c.name AS company_name, i.email, i.role, i.shops_until, i.created_at, ",
+            "m.id AS invited_by, m.name AS invited_by_name, i.expires_at FROM invitation i ",
+            "JOIN company c ON c.pk = i.company_pk LEFT JOIN member m ON i.created_by_kind = 'member' ",
+            "AND m.id = i.created_by WHERE i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > $1 ",
+            $rest
+        )
+    };
+}
+
+impl TenantTx {
+    /// Adds an invitation with its shops, which have to be in scope. Those to the same address that are too old make room.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `company`, `shop`; [`StoreError::Conflict`] `invitation`, when one to that address is
+    /// pending.
+    pub async fn add_invitation(&mut self, new: &NewInvitation) -> Result<(), StoreError> {
+        if !self.scope.belongs_to(new.company) {
+            return Err(StoreError::NotFound { what: "company" });
+        }
+        let company = company_pk(&mut self.tx, new.company).await?;
+        let (now, by_kind, by) = self.scope.provenance();
+        let old = "UPDATE invitation SET withdrawn_at = $3 WHERE company_pk = $1 AND email = $2 AND accepted_at IS NULL \
+                   AND withdrawn_at IS NULL AND expires_at <= $3";
+        self.tx.execute(old, args![company, &new.email, now]).await?;
+        let insert = "INSERT INTO invitation (id, company_pk, email, role, hash, shops_until, created_at, \
+                      created_by_kind, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                      ON CONFLICT DO NOTHING";
+        let args = args![
+            new.id,
+            company,
+            &new.email,
+            new.role.as_str(),
+            &new.hash[..],
+            new.shops_until,
+            now,
+            by_kind,
+            by,
+            new.expires_at,
+        ];
+        if self.tx.execute(insert, args).await? == 0 {
+            return Err(StoreError::Conflict { what: "invitation" });
+        }
+        let shops = sql!(VISIBLE "INSERT INTO invitation_shop (invitation_pk, shop_pk) SELECT i.pk, v.pk \
+                         FROM invitation i JOIN visible v ON v.company_pk = i.company_pk \
+                         WHERE i.id = $8 AND v.id IN " (IDS "$7"));
+        let given = self.run(shops, args![ids(new.shops.iter().map(|shop| shop.0)), new.id]).await?;
+        if usize::try_from(given).is_ok_and(|given| given == new.shops.len()) {
+            return Ok(());
+        }
+        Err(StoreError::NotFound { what: "shop" })
+    }
+
+    /// The company's pending invitations, the latest first.
+    pub async fn list_invitations(&mut self, company: CompanyId) -> Result<Vec<InvitationRow>, StoreError> {
+        if !self.scope.belongs_to(company) {
+            return Ok(Vec::new());
+        }
+        let (now, ..) = self.scope.provenance();
+        self.tx.fetch_all(select!("AND c.id = $2 ORDER BY i.pk DESC"), args![now, company]).await
+    }
+
+    /// How many invitations into the company were made since, whatever became of them.
+    pub async fn count_invitations_since(&mut self, company: CompanyId, since: Timestamp) -> Result<u64, StoreError> {
+        let select = "SELECT COUNT(*) AS pk FROM invitation WHERE created_at >= $2 \
+                      AND company_pk = (SELECT pk FROM company WHERE id = $1)";
+        let count: Option<Pk> = self.tx.fetch_optional(select, args![company, since]).await?;
+        Ok(count.map_or(0, |count| u64::try_from(count.0).unwrap_or(0)))
+    }
+
+    /// Those of the shops of the company's invitations that are in scope, by name.
+    pub async fn list_invited_shops(&mut self, company: CompanyId) -> Result<Vec<InvitedShop>, StoreError> {
+        let select = sql!(VISIBLE "SELECT v.pk, i.id AS invitation_id, v.id AS shop_id, v.name FROM invitation i \
+                          JOIN invitation_shop s ON s.invitation_pk = i.pk JOIN visible v ON v.pk = s.shop_pk \
+                          WHERE v.company_id = $7 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL \
+                          AND i.expires_at > $6 ORDER BY v.name, v.pk");
+        self.all(select, args![company]).await
+    }
+
+    /// Withdraws a pending invitation; `false` when there is none of that id.
+    pub async fn withdraw_invitation(
+        &mut self,
+        company: CompanyId,
+        invitation: InvitationId,
+    ) -> Result<bool, StoreError> {
+        if !self.scope.belongs_to(company) {
+            return Ok(false);
+        }
+        let (now, ..) = self.scope.provenance();
+        let update = "UPDATE invitation SET withdrawn_at = $3 WHERE id = $2 AND accepted_at IS NULL \
+                      AND withdrawn_at IS NULL AND company_pk = (SELECT pk FROM company WHERE id = $1)";
+        Ok(self.tx.execute(update, args![company, invitation, now]).await? > 0)
+    }
+}
+
+impl AuthTx {
+    /// The invitation whose link has that hash, if it can be accepted at that moment.
+    pub async fn find_invitation(
+        &mut self,
+        hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<InvitationRow>, StoreError> {
+        self.tx.fetch_optional(select!("AND i.hash = $2"), args![at, &hash[..]]).await
+    }
+
+    /// Lets nobody else change the company's members and invitations until this transaction ends.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `company`.
+    pub async fn lock_members(&mut self, company: CompanyId) -> Result<(), StoreError> {
+        let lock = sql!("SELECT pk FROM company WHERE id = $1" LOCK_CHANGES);
+        let found: Option<Pk> = self.tx.fetch_optional(lock, args![company]).await?;
+        found.map(|_| ()).ok_or(StoreError::NotFound { what: "company" })
+    }
+
+    /// Uses an invitation up for a member that was just added, and assigns its shops to it; `false` when it cannot be
+    /// accepted any more.
+    pub async fn use_invitation(
+        &mut self,
+        invitation: InvitationId,
+        member: MemberId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let update = "UPDATE invitation SET accepted_at = $3, accepted_by = $2 \
+                      WHERE id = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3";
+        if self.tx.execute(update, args![invitation, member, at]).await? == 0 {
+            return Ok(false);
+        }
+        let assign = "INSERT INTO shop_access \
+                      (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+                      SELECT 'member', $2, s.shop_pk, i.shops_until, $3, i.created_by_kind, i.created_by \
+                      FROM invitation i JOIN invitation_shop s ON s.invitation_pk = i.pk \
+                      WHERE i.id = $1 AND (i.shops_until IS NULL OR i.shops_until > $3)";
+        self.tx.execute(assign, args![invitation, member, at]).await?;
+        Ok(true)
+    }
+}

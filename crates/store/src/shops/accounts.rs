@@ -1,0 +1,292 @@
+//! Seller accounts: company × Seller ID × account group. They own marketplaces, streams, coverage and orders.
+
+use crate::{
+    StoreError, TenantTx,
+    executor::{Arg, BatchSql, FromRow, Pk, Row, args, conflict, sql},
+};
+use hawser_core::shops::Identity;
+use hawser_core::shops::marketplace;
+use hawser_core::{AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp};
+use std::collections::BTreeMap;
+
+/// A seller account to add.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// The shop above it.
+    pub shop: ShopId,
+    /// The Seller ID.
+    pub seller_id: SellerId,
+    /// How sure that is.
+    pub identity: Identity,
+    /// Amazon's region.
+    pub region: Region,
+    /// The account group.
+    pub account_group: AccountGroup,
+    /// The countries to work with.
+    pub marketplaces: Vec<MarketplaceId>,
+}
+
+/// A seller account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: AccountId,
+    /// Whose.
+    pub company: CompanyId,
+    /// The shop above it.
+    pub shop: ShopId,
+    /// The Seller ID.
+    pub seller_id: SellerId,
+    /// How sure that is.
+    pub identity: Identity,
+    /// Amazon's region.
+    pub region: Region,
+    /// The account group.
+    pub account_group: AccountGroup,
+    /// Its marketplaces, ticked or found, by id.
+    pub marketplaces: Vec<AccountMarketplace>,
+    /// Notices of Amazon or of Hawser: a JSON array of codes.
+    pub notices: Vec<String>,
+}
+
+/// One marketplace of a seller account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountMarketplace {
+    /// Which.
+    pub marketplace_id: MarketplaceId,
+    /// Whether Hawser is to work with it.
+    pub is_ticked: bool,
+    /// What Amazon's participations last said; `None` before the first answer.
+    pub is_participating: Option<bool>,
+    /// Whether Amazon last said that listings are suspended.
+    pub has_suspended_listings: Option<bool>,
+    /// The store's name there.
+    pub store_name: Option<String>,
+    /// When Amazon last said so.
+    pub seen_at: Option<Timestamp>,
+}
+
+/// What Amazon says about one marketplace of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participation {
+    /// Which.
+    pub marketplace_id: MarketplaceId,
+    /// Whether the seller takes part.
+    pub is_participating: bool,
+    /// Whether listings are suspended.
+    pub has_suspended_listings: bool,
+    /// The store's name there.
+    pub store_name: Option<String>,
+}
+
+/// The columns of an account `a` in a visible shop `v`.
+macro_rules! account_columns {
+    () => {
+        "a.pk, a.id, v.company_id, v.id AS shop_id, a.seller_id, a.identity, a.region, a.account_group, a.notices \
+         FROM seller_account a JOIN visible v ON v.pk = a.shop_pk "
+    };
+}
+pub(crate) use account_columns;
+
+struct Keyed(i64, AccountRow);
+
+impl FromRow for Keyed {
+    const TABLE: &'static str = "seller_account";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let account = AccountRow {
+            id: AccountId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            shop: ShopId(row.id("shop_id")?),
+            seller_id: row.parsed("seller_id")?,
+            identity: row.parsed("identity")?,
+            region: row.parsed("region")?,
+            account_group: account_group(row)?,
+            marketplaces: Vec::new(),
+            notices: serde_json::from_str(&row.text("notices")?).map_err(|_| row.corrupt("notices"))?,
+        };
+        Ok(Self(row.int("pk")?, account))
+    }
+}
+
+/// The account group of a row; only those of the marketplace registry exist.
+pub(crate) fn account_group(row: &Row) -> Result<AccountGroup, StoreError> {
+    let text = row.text("account_group")?;
+    let mut groups = marketplace::ALL.iter().map(|marketplace| marketplace.group);
+    groups.find(|group| group.as_str() == text).ok_or_else(|| row.corrupt("account_group"))
+}
+
+pub(crate) struct MarketplaceOf(pub i64, pub AccountMarketplace);
+
+impl FromRow for MarketplaceOf {
+    const TABLE: &'static str = "account_marketplace";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let marketplace = AccountMarketplace {
+            marketplace_id: row.parsed("marketplace_id")?,
+            is_ticked: row.flag("is_ticked")?,
+            is_participating: row.opt_flag("is_participating")?,
+            has_suspended_listings: row.opt_flag("has_suspended_listings")?,
+            store_name: row.opt_text("store_name")?,
+            seen_at: row.opt_time("seen_at")?,
+        };
+        Ok(Self(row.int("pk")?, marketplace))
+    }
+}
+
+pub(crate) const MARKETPLACES_OF: BatchSql = BatchSql {
+    head: "SELECT account_pk AS pk, marketplace_id, is_ticked, is_participating, has_suspended_listings, store_name, \
+           seen_at FROM account_marketplace WHERE account_pk IN (",
+    columns: 0,
+    tail: ") ORDER BY account_pk, marketplace_id",
+};
+
+const TICK: BatchSql = BatchSql {
+    head: "INSERT INTO account_marketplace (account_pk, marketplace_id, is_ticked) VALUES",
+    columns: 3,
+    tail: " ON CONFLICT (account_pk, marketplace_id) DO UPDATE SET is_ticked = excluded.is_ticked",
+};
+
+const PARTICIPATE: BatchSql = BatchSql {
+    head: "INSERT INTO account_marketplace \
+           (account_pk, marketplace_id, is_ticked, is_participating, has_suspended_listings, store_name, seen_at) VALUES",
+    columns: 7,
+    tail: " ON CONFLICT (account_pk, marketplace_id) DO UPDATE SET is_participating = excluded.is_participating, \
+           has_suspended_listings = excluded.has_suspended_listings, store_name = excluded.store_name, \
+           seen_at = excluded.seen_at",
+};
+
+impl TenantTx {
+    /// Adds a seller account below a shop, its marketplaces ticked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `shop`; [`StoreError::Conflict`] `seller_account` when the company has it,
+    /// `proven_seller` when another company has proven it.
+    pub async fn add_account(&mut self, account: &NewAccount) -> Result<(), StoreError> {
+        let missing = StoreError::NotFound { what: "shop" };
+        let shop_pk = self.shop_pk(account.shop).await?.ok_or(missing)?;
+        let group = account.account_group.as_str();
+        let insert = "INSERT INTO seller_account \
+                      (id, company_pk, shop_pk, seller_id, identity, region, account_group) \
+                      SELECT $1, company_pk, pk, $3, $4, $5, $6 FROM shop WHERE pk = $2 \
+                      ON CONFLICT DO NOTHING RETURNING pk";
+        let identity = account.identity.as_str();
+        let args = args![account.id, shop_pk, &account.seller_id, identity, account.region.as_str(), group];
+        let Some(added) = self.tx.fetch_optional::<Pk>(insert, args).await? else {
+            let own = "SELECT a.pk FROM seller_account a JOIN shop s ON s.company_pk = a.company_pk \
+                       WHERE s.pk = $1 AND a.seller_id = $2 AND a.account_group = $3";
+            let own: Option<Pk> = self.tx.fetch_optional(own, args![shop_pk, &account.seller_id, group]).await?;
+            let what = if own.is_some() { "seller_account" } else { "proven_seller" };
+            return Err(StoreError::Conflict { what });
+        };
+        self.tick(added.0, &account.marketplaces).await
+    }
+
+    /// The account with that id.
+    pub async fn lookup_account(&mut self, account: AccountId) -> Result<Option<AccountRow>, StoreError> {
+        let select = sql!(VISIBLE "SELECT " ACCOUNT "WHERE a.id = $7");
+        let found = self.all(select, args![account]).await?;
+        Ok(self.with_marketplaces(found).await?.pop())
+    }
+
+    /// The accounts of a shop, oldest first.
+    pub async fn list_accounts(&mut self, shop: ShopId) -> Result<Vec<AccountRow>, StoreError> {
+        let select = sql!(VISIBLE "SELECT " ACCOUNT "WHERE v.id = $7 ORDER BY a.pk");
+        let found = self.all(select, args![shop]).await?;
+        self.with_marketplaces(found).await
+    }
+
+    /// The company's account with that Seller ID in that group.
+    pub async fn find_account_by_seller(
+        &mut self,
+        company: CompanyId,
+        seller_id: &SellerId,
+        account_group: AccountGroup,
+    ) -> Result<Option<AccountRow>, StoreError> {
+        let select = sql!(VISIBLE "SELECT " ACCOUNT
+                          "WHERE v.company_id = $7 AND a.seller_id = $8 AND a.account_group = $9");
+        let found = self.all(select, args![company, seller_id, account_group.as_str()]).await?;
+        Ok(self.with_marketplaces(found).await?.pop())
+    }
+
+    /// Stores what Amazon's participations say: new marketplaces are added unticked, those that are not mentioned count as
+    /// not participating. `false` when there is no such account.
+    pub async fn save_participations(
+        &mut self,
+        account: AccountId,
+        participations: &[Participation],
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Some(account) = self.account_pk(account).await? else { return Ok(false) };
+        let forget = "UPDATE account_marketplace SET is_participating = 0, seen_at = $2 WHERE account_pk = $1";
+        self.tx.execute(forget, args![account, at]).await?;
+        // A marketplace that stands there twice counts once: one statement may touch a row only once.
+        let by_id: BTreeMap<_, _> = participations.iter().map(|p| (&p.marketplace_id, p)).collect();
+        let rows: Vec<Arg<'_>> = by_id
+            .into_values()
+            .flat_map(|p| -> [Arg<'_>; 7] {
+                [
+                    account.into(),
+                    (&p.marketplace_id).into(),
+                    false.into(),
+                    p.is_participating.into(),
+                    p.has_suspended_listings.into(),
+                    (&p.store_name).into(),
+                    at.into(),
+                ]
+            })
+            .collect();
+        self.tx.fetch_many::<Pk>(&PARTICIPATE, &rows).await?;
+        Ok(true)
+    }
+
+    /// Ticks exactly these marketplaces; `false` when there is no such account.
+    pub async fn set_ticked(&mut self, account: AccountId, marketplaces: &[MarketplaceId]) -> Result<bool, StoreError> {
+        let Some(account) = self.account_pk(account).await? else { return Ok(false) };
+        let untick = "UPDATE account_marketplace SET is_ticked = 0 WHERE account_pk = $1";
+        self.tx.execute(untick, args![account]).await?;
+        self.tick(account, marketplaces).await?;
+        Ok(true)
+    }
+
+    /// Raises a stated identity to proven; `false` when there is no such account.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `proven_seller` when another company has proven it.
+    pub async fn mark_proven(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let update = sql!(VISIBLE "UPDATE seller_account SET identity = 'proven' \
+                           WHERE id = $7 AND shop_pk IN (SELECT pk FROM visible)");
+        Ok(conflict(self.run(update, args![account]).await, "proven_seller")? > 0)
+    }
+
+    /// The key of an account in scope.
+    pub(crate) async fn account_pk(&mut self, account: AccountId) -> Result<Option<i64>, StoreError> {
+        let select =
+            sql!(VISIBLE "SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $7");
+        Ok(self.first::<Pk>(select, args![account]).await?.map(|pk| pk.0))
+    }
+
+    async fn tick(&mut self, account: i64, marketplaces: &[MarketplaceId]) -> Result<(), StoreError> {
+        let mut ids: Vec<&MarketplaceId> = marketplaces.iter().collect();
+        ids.sort();
+        ids.dedup();
+        let rows: Vec<Arg<'_>> =
+            ids.into_iter().flat_map(|id| -> [Arg<'_>; 3] { [account.into(), id.into(), true.into()] }).collect();
+        self.tx.fetch_many::<Pk>(&TICK, &rows).await.map(|_| ())
+    }
+
+    async fn with_marketplaces(&mut self, accounts: Vec<Keyed>) -> Result<Vec<AccountRow>, StoreError> {
+        let keys: Vec<Arg<'_>> = accounts.iter().map(|account| account.0.into()).collect();
+        let mut marketplaces: BTreeMap<i64, Vec<AccountMarketplace>> = BTreeMap::new();
+        for MarketplaceOf(account, marketplace) in self.tx.fetch_many(&MARKETPLACES_OF, &keys).await? {
+            marketplaces.entry(account).or_default().push(marketplace);
+        }
+        let filled = accounts.into_iter().map(|Keyed(pk, account)| AccountRow {
+            marketplaces: marketplaces.remove(&pk).unwrap_or_default(),
+            ..account
+        });
+        Ok(filled.collect())
+    }
+}

@@ -1,0 +1,4 @@
+//! Shops, seller accounts and their marketplaces.
+
+pub(crate) mod accounts;
+pub(crate) mod shop;

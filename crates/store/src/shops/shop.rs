@@ -1,0 +1,186 @@
+//! Shops: the name above one or more seller accounts, or a record-only shop with none; and who may see them.
+
+use crate::{
+    StoreError, TenantTx,
+    executor::{FromRow, Pk, Row, args, conflict, sql},
+    instance::company_pk,
+};
+use hawser_core::shops::Platform;
+use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
+
+/// A shop to add.
+#[derive(Debug, Clone)]
+pub struct NewShop {
+    /// Its id.
+    pub id: ShopId,
+    /// Whose.
+    pub company: CompanyId,
+    /// Its name, unique in the company.
+    pub name: String,
+    /// What it stands for.
+    pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// A shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopRow {
+    /// Its id.
+    pub id: ShopId,
+    /// Whose.
+    pub company: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub platform: Platform,
+    /// The world that it lives in.
+    pub environment: Environment,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Since when it is deactivated.
+    pub deactivated_at: Option<Timestamp>,
+    /// Who or what paused its synchronization.
+    pub paused_by: Option<String>,
+}
+
+/// Whom a shop is assigned to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A person.
+    Member(MemberId),
+    /// An API key.
+    Key(ApiKeyId),
+}
+
+impl Subject {
+    pub(crate) fn parts(self) -> (&'static str, uuid::Uuid) {
+        match self {
+            Self::Member(member) => ("member", member.0),
+            Self::Key(key) => ("key", key.0),
+        }
+    }
+}
+
+impl FromRow for ShopRow {
+    const TABLE: &'static str = "shop";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ShopId(row.id("id")?),
+            company: CompanyId(row.id("company_id")?),
+            name: row.text("name")?,
+            platform: row.parsed("platform")?,
+            environment: row.parsed("environment")?,
+            created_at: row.time("created_at")?,
+            deactivated_at: row.opt_time("deactivated_at")?,
+            paused_by: row.opt_text("paused_by")?,
+        })
+    }
+}
+
+/// The columns of a visible shop `s`.
+macro_rules! shop_columns {
+    () => {
+        "s.pk, s.id, v.company_id, s.name, s.platform, s.environment, s.created_at, s.deactivated_at, s.paused_by \
+         FROM shop s JOIN visible v ON v.pk = s.pk "
+    };
+}
+pub(crate) use shop_columns;
+
+macro_rules! select {
+    ($rest:literal) => {
+        sql!(VISIBLE "SELECT " SHOP $rest)
+    };
+}
+
+impl TenantTx {
+    /// Adds a shop. A creator that does not see every shop still has to be given it, with [`TenantTx::grant_access`].
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `shop_name`; [`StoreError::NotFound`] `company`.
+    pub async fn add_shop(&mut self, shop: &NewShop) -> Result<(), StoreError> {
+        if !self.scope.belongs_to(shop.company) {
+            return Err(StoreError::NotFound { what: "company" });
+        }
+        let company = company_pk(&mut self.tx, shop.company).await?;
+        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment) VALUES ($1, $2, $3, $4, $5, $6) \
+                      ON CONFLICT (company_pk, name) DO NOTHING";
+        let args =
+            args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at, shop.environment.as_str()];
+        if self.tx.execute(insert, args).await? == 0 {
+            return Err(StoreError::Conflict { what: "shop_name" });
+        }
+        self.added.push(shop.id);
+        Ok(())
+    }
+
+    /// The shop with that id.
+    pub async fn lookup_shop(&mut self, shop: ShopId) -> Result<Option<ShopRow>, StoreError> {
+        self.first(select!("WHERE s.id = $7"), args![shop]).await
+    }
+
+    /// The shop with that name; for the instance owner, whose names may repeat between companies, the oldest.
+    pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<ShopRow>, StoreError> {
+        self.first(select!("WHERE s.name = $7 ORDER BY s.pk"), args![name]).await
+    }
+
+    /// Every shop in scope, by name.
+    pub async fn list_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
+        self.all(select!("ORDER BY s.name, s.pk"), &[]).await
+    }
+
+    /// Renames; `false` when there is no such shop.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `shop_name`.
+    pub async fn rename_shop(&mut self, shop: ShopId, name: &str) -> Result<bool, StoreError> {
+        let update = sql!(VISIBLE "UPDATE shop SET name = $8 WHERE pk IN (SELECT pk FROM visible WHERE id = $7)");
+        Ok(conflict(self.run(update, args![shop, name]).await, "shop_name")? > 0)
+    }
+
+    /// Assigns a shop in scope, or one added in this transaction, until the given moment or for good. Repeating it replaces the end.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `shop`.
+    pub async fn grant_access(
+        &mut self,
+        subject: Subject,
+        shop: ShopId,
+        until: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let shop_pk = self.grantable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
+        let (kind, id) = subject.parts();
+        let upsert = "INSERT INTO shop_access \
+                      (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+                      until = excluded.until, assigned_at = excluded.assigned_at, \
+                      assigned_by_kind = excluded.assigned_by_kind, assigned_by = excluded.assigned_by";
+        let (at, by_kind, by) = self.scope.provenance();
+        self.tx.execute(upsert, args![kind, id, shop_pk, until, at, by_kind, by]).await.map(|_| ())
+    }
+
+    /// Takes the assignment away; `false` when there was none.
+    pub async fn revoke_access(&mut self, subject: Subject, shop: ShopId) -> Result<bool, StoreError> {
+        let (kind, id) = subject.parts();
+        let delete = sql!(VISIBLE "DELETE FROM shop_access WHERE subject_kind = $8 AND subject_id = $9 \
+                           AND shop_pk IN (SELECT pk FROM visible WHERE id = $7)");
+        Ok(self.run(delete, args![shop, kind, id]).await? > 0)
+    }
+
+    /// The key of a shop in scope.
+    pub(crate) async fn shop_pk(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
+        let found: Option<Pk> = self.first(sql!(VISIBLE "SELECT pk FROM visible WHERE id = $7"), args![shop]).await?;
+        Ok(found.map(|pk| pk.0))
+    }
+
+    async fn grantable(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
+        if !self.added.contains(&shop) {
+            return self.shop_pk(shop).await;
+        }
+        let found: Option<Pk> = self.tx.fetch_optional("SELECT pk FROM shop WHERE id = $1", args![shop]).await?;
+        Ok(found.map(|pk| pk.0))
+    }
+}

@@ -1,0 +1,155 @@
+//! Token buckets of Amazon's quotas, persisted before the request they are for, so that no crash bursts twice.
+
+use crate::{
+    StoreError, WorkerStore,
+    executor::{FromRow, Pk, Row, Tx, args, sql},
+};
+use hawser_core::sync::token_bucket::{Bucket, UsagePlan};
+use hawser_core::{AccountId, ApplicationId, Region, Timestamp};
+use std::time::Duration;
+
+/// Which bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct QuotaKey {
+    /// The seller account.
+    pub account: AccountId,
+    /// The application.
+    pub application: ApplicationId,
+    /// Amazon's region.
+    pub region: Region,
+    /// The operation, as in Amazon's model.
+    pub operation: String,
+}
+
+/// The answer to a reservation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reserved {
+    /// How many requests may be made.
+    pub granted: u32,
+    /// When none was granted: how long until one would be.
+    pub wait: Duration,
+    /// The plan in force.
+    pub plan: UsagePlan,
+}
+
+impl FromRow for Bucket {
+    const TABLE: &'static str = "quota_bucket";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let burst = u32::try_from(row.int("burst")?).map_err(|_| row.corrupt("burst"))?;
+        Ok(Self { plan: UsagePlan { rate: row.get("rate")?, burst }, tokens: row.get("tokens")?, at: row.time("at")? })
+    }
+}
+
+/// The row of a bucket: its keys inside the database.
+struct BucketRow<'a> {
+    account: i64,
+    application: i64,
+    key: &'a QuotaKey,
+}
+
+impl<'a> BucketRow<'a> {
+    async fn find(tx: &mut Tx, key: &'a QuotaKey) -> Result<Option<Self>, StoreError> {
+        let account = "SELECT pk FROM seller_account WHERE id = $1";
+        let account: Option<Pk> = tx.fetch_optional(account, args![key.account]).await?;
+        let application = "SELECT pk FROM application WHERE id = $1";
+        let application: Option<Pk> = tx.fetch_optional(application, args![key.application]).await?;
+        Ok(account.zip(application).map(|(account, application)| Self {
+            account: account.0,
+            application: application.0,
+            key,
+        }))
+    }
+
+    /// The bucket, locked until the transaction ends.
+    async fn load(&self, tx: &mut Tx) -> Result<Option<Bucket>, StoreError> {
+        let select = sql!(
+            "SELECT rate, burst, tokens, at FROM quota_bucket \
+             WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4" LOCK
+        );
+        tx.fetch_optional(select, args![self.account, self.application, self.key.region.as_str(), &self.key.operation])
+            .await
+    }
+
+    /// Makes the bucket unless somebody else just did.
+    async fn create(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
+        let insert = "INSERT INTO quota_bucket (account_pk, application_pk, region, operation, rate, burst, tokens, at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+        self.write(tx, insert, bucket).await
+    }
+
+    async fn save(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
+        let update = "UPDATE quota_bucket SET rate = $5, burst = $6, tokens = $7, at = $8 \
+                      WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4";
+        self.write(tx, update, bucket).await
+    }
+
+    async fn write(&self, tx: &mut Tx, statement: &'static str, bucket: Bucket) -> Result<(), StoreError> {
+        let args = args![
+            self.account,
+            self.application,
+            self.key.region.as_str(),
+            &self.key.operation,
+            bucket.plan.rate,
+            bucket.plan.burst,
+            bucket.tokens,
+            bucket.at,
+        ];
+        tx.execute(statement, args).await.map(|_| ())
+    }
+}
+
+impl WorkerStore {
+    /// Takes up to `wanted` requests out of the bucket, which begins full with the default plan.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `account` or `application`.
+    pub async fn reserve(
+        &self,
+        key: &QuotaKey,
+        default: UsagePlan,
+        wanted: u32,
+        now: Timestamp,
+    ) -> Result<Reserved, StoreError> {
+        let mut tx = self.db.write().await?;
+        let slot =
+            BucketRow::find(&mut tx, key).await?.ok_or(StoreError::NotFound { what: "account or application" })?;
+        let bucket = match slot.load(&mut tx).await? {
+            Some(bucket) => bucket,
+            None => {
+                slot.create(&mut tx, Bucket::full(default, now)).await?;
+                let made = slot.load(&mut tx).await?;
+                made.ok_or(StoreError::Misuse { rule: "a bucket is there after it was inserted" })?
+            }
+        };
+        let (granted, bucket) = bucket.take(wanted, now);
+        slot.save(&mut tx, bucket).await?;
+        tx.commit().await?;
+        let wait = if granted == 0 { bucket.wait(now) } else { Duration::ZERO };
+        Ok(Reserved { granted, wait, plan: bucket.plan })
+    }
+
+    /// Gives requests back that were not made.
+    pub async fn give_back(&self, key: &QuotaKey, unused: u32, now: Timestamp) -> Result<(), StoreError> {
+        self.change_bucket(key, |bucket| bucket.give_back(unused, now)).await
+    }
+
+    /// Corrects the rate to what an answer of Amazon announced, up or down.
+    pub async fn observe_rate(&self, key: &QuotaKey, rate: f64, now: Timestamp) -> Result<(), StoreError> {
+        self.change_bucket(key, |bucket| bucket.with_rate(rate, now)).await
+    }
+
+    /// Empties the bucket: Amazon answered 429.
+    pub async fn drained(&self, key: &QuotaKey, now: Timestamp) -> Result<(), StoreError> {
+        self.change_bucket(key, |bucket| bucket.drained(now)).await
+    }
+
+    /// Changes a bucket that exists; one that does not is left alone: nothing was reserved from it.
+    async fn change_bucket(&self, key: &QuotaKey, change: impl FnOnce(Bucket) -> Bucket) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        let Some(slot) = BucketRow::find(&mut tx, key).await? else { return Ok(()) };
+        let Some(bucket) = slot.load(&mut tx).await? else { return Ok(()) };
+        slot.save(&mut tx, change(bucket)).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,16 @@
+//! Waking the streams of a seller account whose obstacle is gone.
+
+use crate::sync::streams::WorkerStore;
+use crate::{StoreError, executor::args};
+use hawser_core::{AccountId, Timestamp};
+
+impl WorkerStore {
+    /// Makes every stream of the account due now and forgets its failures; how many there are. One that is running, still
+    /// with what was in its way, comes up again after it.
+    pub async fn wake_streams(&self, account: AccountId, now: Timestamp) -> Result<u64, StoreError> {
+        let update = "UPDATE stream SET requested_at = $2, failures = 0, \
+                      due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END \
+                      WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $1)";
+        self.db.execute(update, args![account, now]).await
+    }
+}

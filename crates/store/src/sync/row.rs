@@ -1,0 +1,116 @@
+//! A stream's row.
+
+use crate::{
+    StoreError,
+    executor::{FromRow, Row},
+};
+use hawser_core::sync::Resource;
+use hawser_core::{AccountId, FailureCode, MarketplaceId, Timestamp};
+
+/// The state of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamRow {
+    /// Of which account.
+    pub account: AccountId,
+    /// Of what.
+    pub resource: Resource,
+    /// When it is to be pulled next.
+    pub due_at: Timestamp,
+    /// From when on it is to be pulled.
+    pub since_at: Timestamp,
+    /// Who holds it, or last held it.
+    pub lease_owner: Option<String>,
+    /// Until when, in the database's time; `None` when it is free.
+    pub lease_until: Option<Timestamp>,
+    /// How often it was claimed.
+    pub epoch: i64,
+    /// The window being pulled.
+    pub window: Option<WindowState>,
+    /// Pages ever committed.
+    pub pages_total: i64,
+    /// Orders ever received in pages.
+    pub orders_total: i64,
+    /// Calls ever made.
+    pub api_calls: i64,
+    /// The last run's code; `None` when it went well, or none ended yet.
+    pub last_code: Option<FailureCode>,
+    /// The last run's detail.
+    pub last_detail: Option<String>,
+    /// When the last run ended.
+    pub last_finished_at: Option<Timestamp>,
+    /// How many runs failed in a row.
+    pub failures: i64,
+    /// How many writes were refused because the lease was lost.
+    pub fenced_writes: i64,
+}
+
+/// A window being pulled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowState {
+    /// `lastUpdatedAfter` of its requests.
+    pub from: Timestamp,
+    /// Its end as Amazon's first answer gave it; `None` before that.
+    pub until: Option<Timestamp>,
+    /// `lastUpdatedBefore` of its requests, for a bounded window.
+    pub before: Option<Timestamp>,
+    /// The marketplaces of its requests.
+    pub marketplaces: Vec<MarketplaceId>,
+    /// The token of the next page, as the caller stored it; `None` for the first page.
+    pub page_token: Option<Vec<u8>>,
+    /// When that token came.
+    pub page_token_at: Option<Timestamp>,
+    /// How many pages of it are committed.
+    pub pages: i64,
+}
+
+/// The columns of a `stream` of an account `a`.
+macro_rules! stream_columns {
+    () => {
+        "stream.pk, a.id AS account_id, stream.resource, stream.due_at, stream.since_at, stream.lease_owner, \
+         stream.lease_until, stream.epoch, stream.window_from, stream.window_until, stream.window_before, \
+         stream.window_marketplaces, stream.page_token, stream.page_token_at, stream.window_pages, stream.pages_total, \
+         stream.orders_total, stream.api_calls, stream.last_code, stream.last_detail, stream.last_finished_at, \
+         stream.failures, stream.fenced_writes"
+    };
+}
+pub(crate) use stream_columns;
+
+impl FromRow for StreamRow {
+    const TABLE: &'static str = "stream";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            account: AccountId(row.id("account_id")?),
+            resource: row.parsed("resource")?,
+            due_at: row.time("due_at")?,
+            since_at: row.time("since_at")?,
+            lease_owner: row.opt_text("lease_owner")?,
+            lease_until: row.opt_time("lease_until")?,
+            epoch: row.int("epoch")?,
+            window: window_of(row)?,
+            pages_total: row.int("pages_total")?,
+            orders_total: row.int("orders_total")?,
+            api_calls: row.int("api_calls")?,
+            last_code: row.opt_parsed("last_code")?,
+            last_detail: row.opt_text("last_detail")?,
+            last_finished_at: row.opt_time("last_finished_at")?,
+            failures: row.int("failures")?,
+            fenced_writes: row.int("fenced_writes")?,
+        })
+    }
+}
+
+/// The window of a stream's row, when one is open.
+pub(super) fn window_of(row: &Row) -> Result<Option<WindowState>, StoreError> {
+    let Some(from) = row.opt_time("window_from")? else { return Ok(None) };
+    Ok(Some(WindowState {
+        from,
+        until: row.opt_time("window_until")?,
+        before: row.opt_time("window_before")?,
+        marketplaces: serde_json::from_str(&row.text("window_marketplaces")?)
+            .map_err(|_| row.corrupt("window_marketplaces"))?,
+        page_token: row.opt_bytes("page_token")?,
+        page_token_at: row.opt_time("page_token_at")?,
+        pages: row.int("window_pages")?,
+    }))
+}

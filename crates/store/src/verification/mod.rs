@@ -1,0 +1,4 @@
+//! The history of verifications, and incidents.
+
+pub(crate) mod history;
+pub(crate) mod incidents;

@@ -1,8 +1,0 @@
-import { type Session, sessionQuery } from "../api/session";
-import { queries } from "./queries";
-
-/** Takes note of who has just come in; nothing of whoever was here before stays in memory. */
-export function comeIn(session: Session) {
-  queries.clear();
-  queries.setQueryData(sessionQuery.queryKey, session);
-}

@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Brand } from "./Brand";
+import styles from "./AuthLayout.module.css";
+import { LanguageSwitch } from "./LanguageSwitch";
+
+interface Props {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What stands below the card. */
+  readonly below?: ReactNode;
+}
+
+/** The frame of the pages in front of the sign-in. */
+export function AuthLayout({ title, children, below }: Props) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${title} · Hawser`;
+  }, [title]);
+  return (
+    <div className={styles.frame}>
+      <div className={styles.top}>
+        <LanguageSwitch />
+      </div>
+      <main className={styles.middle}>
+        <div className={styles.brand}>
+          <Brand size={36} />
+        </div>
+        <p className={styles.tagline}>{t("common.tagline")}</p>
+        <section className={styles.card}>
+          <h1 className={styles.title}>{title}</h1>
+          {children}
+        </section>
+        {below && <div className={styles.below}>{below}</div>}
+      </main>
+    </div>
+  );
+}
