@@ -2,6 +2,8 @@
 //! answers and turns every refusal into one code of the catalogue; one call is one request, so whoever calls decides about
 //! retries, quotas and history. It stores nothing, and nobody else in the house speaks to Amazon.
 
+#![warn(missing_docs)]
+
 mod answer;
 mod client;
 mod consent;

@@ -1,6 +1,8 @@
 //! The vocabulary of Hawser: ids, secrets, money, time, marketplaces, permissions, the states of a shop, the catalogue
 //! of failures, coverage intervals and the token bucket. Pure: no I/O, no async, no SQL, no HTTP.
 
+#![warn(missing_docs)]
+
 pub mod access;
 pub mod api_keys;
 pub mod applications;
