@@ -1,5 +1,5 @@
-//! The commands of the workspace, `cargo xtask VERB`: one file a verb, and `setup` for what the tests need on the
-//! machine. Nothing here is part of the product; nothing in the product may depend on it.
+//! The commands of the workspace, `cargo xtask VERB`: one file per verb, and `setup` for what the tests need on the
+//! machine. Nothing here is part of the product, and nothing in the product may depend on it.
 
 mod arrows;
 mod bench;
@@ -8,6 +8,7 @@ mod generate;
 mod process;
 mod setup;
 mod test;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;
@@ -47,8 +48,10 @@ enum Verb {
     },
     /// Build the web interface, from where it goes into every later build of the binary
     Web,
-    /// Check the edges between the crates against those that are allowed
+    /// Check the edges between crates, and look for cycles between the modules of a crate
     Arrows,
+    /// Look for retired words and for comments that are not sentences
+    Words,
     /// Write the generated files again
     Gen {
         /// Only compare: fail when a committed file differs from what would be generated
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Verb::Bench { dev, args } => bench::run(&args, dev),
         Verb::Web => setup::build_web(&workspace::root()).map(|()| ExitCode::SUCCESS),
         Verb::Arrows => arrows::run(),
+        Verb::Words => words::run(),
         Verb::Gen { check } => generate::run(check),
     };
     finish(result)
