@@ -1,6 +1,6 @@
 //! `demo`: builds the web interface if Node.js is available, builds the binary, then replaces itself with `hawser demo`.
-//! Standard output carries only the demo's own output, so that
-//! `cargo xtask demo -- --exit --json` prints exactly one JSON object.
+//! Standard output carries only the demo's own output, so that `cargo xtask demo -- --exit --json` prints exactly one
+//! JSON object.
 
 use std::env;
 use std::os::unix::process::CommandExt as _;

@@ -1,5 +1,6 @@
-//! What the tests need on the machine, found or installed: a C compiler, nextest, a throw-away PostgreSQL, the two
 //! Finds or installs what the tests need: a C compiler, nextest, a temporary PostgreSQL, the two independent clients, a
+//! browser, linters, and the built web interface. The run stops if something is missing and cannot be installed; no test
+//! is skipped silently.
 
 mod apt;
 mod browser;
