@@ -21,17 +21,17 @@ pub(crate) mod secrets;
 mod settings;
 pub mod setup;
 pub mod shops;
-pub(crate) mod sync;
+pub mod sync;
 mod timer;
 pub(crate) mod verification;
 
 pub use crate::health::doctor::{Finding, Health};
 pub use crate::secrets::master_key_rotation::{Rotated, VaultStatus};
-pub use crate::sync::scheduler::SchedulerOptions;
 pub use error::{Error, ErrorKind};
 pub use hawser_store::StreamTotals;
 pub use settings::Settings;
 pub use setup::SetUp;
+pub use sync::SchedulerOptions;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
 
 use hawser_core::{Clock, Rng};

@@ -39,13 +39,6 @@ pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
 pub use crate::shops::accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
 pub use crate::shops::shop::{NewShop, ShopRow, Subject};
-pub use crate::sync::coverage::MarketplaceCoverage;
-pub use crate::sync::diagnostic_payloads::DiagnosticPayload;
-pub use crate::sync::quotas::{QuotaKey, Reserved};
-pub use crate::sync::streams::{
-    Claim, ClaimedStream, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window, WindowState,
-    WorkerStore,
-};
 pub use crate::verification::history::{NewVerification, VerificationRow};
 pub use crate::verification::incidents::{IncidentRow, Standing};
 pub use api_keys::{ApiKeyRow, NewApiKey};
@@ -58,7 +51,12 @@ pub use instance::{
 };
 pub use migrations::Schema;
 pub use orders::{
-    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert, PagePosition,
+    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert,
+    PageCommitted, PagePosition,
+};
+pub use sync::{
+    Claim, ClaimedStream, DiagnosticPayload, MarketplaceCoverage, PageCommit, QuotaKey, ReleaseOutcome, Reserved,
+    StreamRow, StreamTotals, Window, WindowState, WorkerStore,
 };
 
 use executor::Db;

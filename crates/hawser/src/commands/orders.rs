@@ -6,7 +6,10 @@ use crate::error::Failure;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Clock as _, SystemClock, Timestamp};
-use hawser_service::orders::{ListOrders, OrderView, Progress, PullReport};
+use hawser_service::{
+    orders::{ListOrders, OrderView},
+    sync::{Progress, PullReport},
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::{process::ExitCode, time::Duration};
@@ -127,9 +130,9 @@ pub(super) fn show(bar: &ProgressBar, shop: &str, progress: &Progress) {
 }
 
 fn summary(shop: &str, report: &PullReport) -> String {
-    let orders: u64 = report.accounts.iter().map(|account| account.tally.orders).sum();
-    let new: u64 = report.accounts.iter().map(|account| account.tally.inserted).sum();
-    let calls: u64 = report.accounts.iter().map(|account| account.tally.api_calls).sum();
+    let orders: u64 = report.accounts.iter().map(|account| account.counts.orders).sum();
+    let new: u64 = report.accounts.iter().map(|account| account.counts.inserted).sum();
+    let calls: u64 = report.accounts.iter().map(|account| account.counts.api_calls).sum();
     let until = report.accounts.iter().map(|account| account.covered_until).min().flatten();
     let until = until.map_or_else(|| "with a gap".to_owned(), |until| format!("without a gap until {until}"));
     format!(
@@ -139,15 +142,15 @@ fn summary(shop: &str, report: &PullReport) -> String {
 }
 
 fn report_json(shop: &str, report: &PullReport) -> Value {
-    let sum = |of: fn(&hawser_service::orders::PullCounts) -> u64| {
-        report.accounts.iter().map(|account| of(&account.tally)).sum::<u64>()
+    let sum = |of: fn(&hawser_service::sync::PullCounts) -> u64| {
+        report.accounts.iter().map(|account| of(&account.counts)).sum::<u64>()
     };
     let accounts: Vec<Value> = report
         .accounts
         .iter()
         .map(|account| {
-            json!({"account": account.account, "orders": account.tally.orders, "inserted": account.tally.inserted,
-                "updated": account.tally.updated, "pages": account.tally.pages, "api_calls": account.tally.api_calls,
+            json!({"account": account.account, "orders": account.counts.orders, "inserted": account.counts.inserted,
+                "updated": account.counts.updated, "pages": account.counts.pages, "api_calls": account.counts.api_calls,
                 "covered_until": account.covered_until, "code": account.code, "detail": account.detail,
                 "followed": account.is_followed})
         })

@@ -111,7 +111,7 @@ impl App {
         let token = self.access_token_with_end(authorization.id).await.map_err(|error| match error {
             CallError::Refused(refusal) => Error::Failure { code: refusal.code, detail: refusal.message },
             CallError::NotYet(_) => Error::failure(FailureCode::Throttled),
-            CallError::Ours(error) => error,
+            CallError::Internal(error) => error,
         })?;
         // Before the first verification nobody knows; then it is what was ticked.
         let is_known = account.marketplaces.iter().any(|marketplace| marketplace.is_participating.is_some());

@@ -1,60 +1,53 @@
-//! Looks at stored orders. Buyer data is opened only for those with the right, and every such reading is on record.
+//! Lists stored orders. Buyer data is opened only with the permission for it, and every reading of it is recorded.
 
-use crate::sync::split_pii::merge;
-use crate::sync::to_rows::Owner;
-use crate::{App, Error, setup::audit};
+use super::personal_document::{DocumentOwner, parse};
+use crate::{App, Error, audit::audit, sync::split_pii::merge};
 use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp};
 use hawser_store::orders::document;
 use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
 use serde_json::Value;
 
-/// How many orders are read at a time.
+/// Orders per read.
 const PAGE: u32 = 200;
 
-/// Which orders, and how.
+/// A selection of orders.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ListOrders {
-    /// Of one shop, or of all that the actor may see.
+    /// Limits the list to one shop; default: all visible shops.
     pub shop: Option<ShopId>,
-    /// With buyer data.
+    /// Includes buyer data.
     pub reveal_buyer: bool,
 }
 
-/// An order.
+/// An order with its shop.
 #[derive(Debug, Clone)]
 pub struct OrderView {
-    /// Hawser's id.
     pub id: OrderId,
-    /// The shop's id.
     pub shop_id: ShopId,
-    /// Amazon's number.
+    /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// The shop's name.
+    /// Name of the shop.
     pub shop: String,
-    /// Amazon's marketplace id, as it came.
+    /// Amazon's marketplace id.
     pub marketplace_id: Option<MarketplaceId>,
-    /// Its country, when the registry knows it.
+    /// Country code, if the registry knows the marketplace.
     pub country: Option<&'static str>,
-    /// Its state.
     pub status: OrderStatus,
-    /// When it was placed.
     pub created_time: Timestamp,
-    /// When it last changed at Amazon.
     pub last_updated_time: Timestamp,
-    /// Amazon's decimal text and currency.
+    /// Amazon's decimal text and the currency.
     pub total: Option<(String, Currency)>,
-    /// Its items.
     pub items: Vec<OrderItem>,
-    /// The order as Amazon sent it; without buyer data unless revealed.
+    /// The order as Amazon sent it, without buyer data unless revealed.
     pub raw: Value,
 }
 
 impl App {
-    /// Hands every order to `each`, shop by shop, the oldest first, a page of the database at a time.
+    /// Passes every order to `each`, shop by shop, oldest first. Orders are read in pages.
     ///
     /// # Errors
-    /// The permissions `orders.read` and, to reveal, `buyer_data.read`; the database; a blob that does not open. An error
-    /// of `each` (say, a closed pipe) ends the listing and is passed on.
+    /// The missing permission `orders.read` or, to reveal buyer data, `buyer_data.read`; the database; a blob that does not
+    /// open. An error of `each`, such as a closed pipe, ends the list and is returned.
     pub async fn list_orders<E: From<Error>>(
         &self,
         actor: &Actor,
@@ -85,10 +78,10 @@ impl App {
         }
     }
 
-    /// How many orders a shop has and what they sum up to, by state and currency.
+    /// Counts and sums of the orders of a shop, by status and currency.
     ///
     /// # Errors
-    /// The permission `orders.read`, the database.
+    /// The missing permission `orders.read`, the database.
     pub async fn order_totals(&self, actor: &Actor, shop: ShopId) -> Result<Vec<OrderTotals>, Error> {
         self.require(actor, Permission::OrdersRead)?;
         Ok(self.store().within(actor, self.now()).read().await?.totals_by_currency(Some(shop)).await?)
@@ -98,7 +91,7 @@ impl App {
         let open = parse(&document::unpack(&row.doc)?);
         let raw = match row.personal.as_deref().filter(|_| reveal_buyer) {
             Some(sealed) => {
-                let owner = Owner { company: row.company, account: row.account };
+                let owner = DocumentOwner { company: row.company, account: row.account };
                 let personal = self.open_personal(owner, &row.order_id, row.created_time, sealed).await?;
                 merge(open, Some(personal))
             }
@@ -124,7 +117,7 @@ impl App {
         })
     }
 
-    /// Puts the reading of buyer data on record, before it happens.
+    /// Records a reading of buyer data before it happens.
     pub(crate) async fn record_reading(&self, actor: &Actor, subject: impl ToString) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
@@ -134,9 +127,4 @@ impl App {
         writing.commit().await?;
         Ok(())
     }
-}
-
-/// A stored document; what does not parse is shown as nothing rather than hiding the order.
-pub(crate) fn parse(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap_or_default()
 }

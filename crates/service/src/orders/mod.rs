@@ -1,12 +1,8 @@
-//! Orders: pull them, look at them.
+//! Reads stored orders. Pulling them belongs to `sync`.
 
-pub(crate) mod list;
-pub(crate) mod query;
+mod list;
+pub(crate) mod personal_document;
+mod query;
 
-pub use crate::orders::query::{MAX_PAGE, OrderPage, PageOrders};
-pub use crate::sync::enqueue::AcceptedPull;
-pub use crate::sync::pull::{AccountPull, Progress, PullReport};
-pub(crate) use crate::sync::search::SearchScope;
-pub(crate) use crate::sync::stream::LEASE;
-pub use crate::sync::stream::PullCounts;
 pub use list::{ListOrders, OrderView};
+pub use query::{MAX_PAGE, OrderPage, PageOrders};

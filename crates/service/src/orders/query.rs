@@ -1,51 +1,49 @@
-//! A page of orders, the newest first over all shops, and one order by itself.
+//! Reads one page of orders over all shops, newest first, or a single order.
 
 use super::OrderView;
 use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, Marketplace, OrderId, OrderStatus, Permission, ShopId, Timestamp};
 use hawser_store::{OrderQuery, PagePosition};
 
-/// The most orders a page may have.
+/// Maximum number of orders per page.
 pub const MAX_PAGE: u32 = 200;
 
-/// Which orders.
+/// The filters and position of a page.
 #[derive(Debug, Clone, Default)]
 pub struct PageOrders {
-    /// Of one shop.
     pub shop: Option<ShopId>,
-    /// In one state.
     pub status: Option<OrderStatus>,
-    /// Of one country, by its code; `UK` is accepted for `GB`.
+    /// Country code; `UK` is accepted for `GB`.
     pub country: Option<String>,
-    /// Placed at this moment or later.
+    /// Earliest time of purchase, inclusive.
     pub created_from: Option<Timestamp>,
-    /// Placed before this moment.
+    /// Latest time of purchase, exclusive.
     pub created_to: Option<Timestamp>,
-    /// Whose order number begins like this.
+    /// Prefix of the order number.
     pub number: Option<String>,
-    /// What [`OrderPage::next`] said.
+    /// The value of [`OrderPage::next`].
     pub cursor: Option<String>,
-    /// How many, 1 to [`MAX_PAGE`].
+    /// Number of orders, from 1 to [`MAX_PAGE`].
     pub limit: u32,
-    /// With buyer data.
+    /// Includes buyer data.
     pub reveal_buyer: bool,
 }
 
-/// A page.
+/// One page of orders.
 #[derive(Debug, Clone)]
 pub struct OrderPage {
-    /// The orders, the newest first.
+    /// The orders, newest first.
     pub orders: Vec<OrderView>,
-    /// Where the next page begins; `None` on the last.
+    /// Cursor of the next page; `None` on the last page.
     pub next: Option<String>,
 }
 
 impl App {
-    /// A page of orders.
+    /// Reads a page of orders.
     ///
     /// # Errors
-    /// A filter that makes no sense; `not_found` for a shop that is not the actor's; the permissions `orders.read` and, to
-    /// reveal, `buyer_data.read`; the database.
+    /// An invalid filter; `not_found` for a shop that the actor cannot see; the missing permission `orders.read` or, to
+    /// reveal buyer data, `buyer_data.read`; the database.
     pub async fn page_orders(&self, actor: &Actor, page: PageOrders) -> Result<OrderPage, Error> {
         self.require(actor, Permission::OrdersRead)?;
         if page.reveal_buyer {
@@ -56,7 +54,7 @@ impl App {
         if let Some(shop) = page.shop {
             reading.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         }
-        // One more than asked for tells whether there is a next page.
+        // One additional row shows if there is a next page.
         let mut rows = reading.page_orders(&OrderQuery { limit: page.limit + 1, ..query }).await?;
         drop(reading);
         let has_more = rows.len() > page.limit as usize;
@@ -73,10 +71,10 @@ impl App {
         Ok(OrderPage { orders, next })
     }
 
-    /// One order.
+    /// Reads one order.
     ///
     /// # Errors
-    /// `not_found`, also when it is another's; the permissions as for [`Self::page_orders`]; the database.
+    /// `not_found`, also for an order that the actor cannot see; the permissions as for [`Self::page_orders`]; the database.
     pub async fn get_order(&self, actor: &Actor, id: OrderId, reveal_buyer: bool) -> Result<OrderView, Error> {
         self.require(actor, Permission::OrdersRead)?;
         if reveal_buyer {
@@ -91,26 +89,26 @@ impl App {
     }
 }
 
-/// The filters as the store wants them.
+/// Validates the filters and converts them for the store.
 fn query(page: &PageOrders) -> Result<OrderQuery, Error> {
     let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
     if !(1..=MAX_PAGE).contains(&page.limit) {
-        return refuse("limit", "1 to 200");
+        return refuse("limit", "must be between 1 and 200");
     }
     let marketplace = match page.country.as_deref().map(|country| Marketplace::by_country(country.trim())) {
         None => None,
         Some(Some(marketplace)) => Some(marketplace.typed_id()),
-        Some(None) => return refuse("country", "a country code of Amazon, such as US"),
+        Some(None) => return refuse("country", "must be a country code of an Amazon marketplace, such as US"),
     };
     let number = page.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);
     let is_number = |text: &String| text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !number.as_ref().is_none_or(is_number) {
-        return refuse("number", "the beginning of an order number, such as 902-3159896");
+        return refuse("number", "must be the start of an order number, such as 902-3159896");
     }
     let after = match page.cursor.as_deref().map(str::parse) {
         None => None,
         Some(Ok(position)) => Some(position),
-        Some(Err(_)) => return refuse("cursor", "what `next` said on the page before"),
+        Some(Err(_)) => return refuse("cursor", "must be the `next` value of the previous page"),
     };
     Ok(OrderQuery {
         shop: page.shop,

@@ -5,10 +5,8 @@ mod list;
 mod rename;
 
 pub use crate::authorizations::token_broker::{IssuedTokens, NoAccessToken, ShopAccessToken};
-pub use crate::sync::progress::{CountryCoverage, StreamView};
 pub use crate::verification::checks::{CheckResult, Outcome, Step};
 pub use crate::verification::history::PastVerification;
-pub(crate) use crate::verification::verify::Background;
 pub use crate::verification::verify::Verification;
 pub use bind::BindByToken;
 pub(crate) use bind::{NewBinding, marketplaces};

@@ -1,5 +1,4 @@
-//! Takes a pull on without doing it: the shop is checked and its streams are marked due, so that whichever process comes
-//! first works them off.
+//! Enqueues a pull: checks the shop and marks its streams due, so that the next free worker works them off.
 
 use super::window::clamp_since;
 use crate::{App, Error};
@@ -7,16 +6,16 @@ use hawser_core::sync::Resource;
 use hawser_core::{Actor, FailureCode, Permission, ShopId, Timestamp};
 use std::time::Duration;
 
-/// A pull that will be done.
+/// An enqueued pull.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcceptedPull {
-    /// From when on; clamped to what Amazon keeps.
+    /// Start of the pulled time, clamped to the history that Amazon keeps.
     pub since: Timestamp,
-    /// Whether it had to be clamped.
+    /// True if `since` was clamped.
     pub is_clamped: bool,
 }
 
-/// A number of days such as `90d`, a date, or a time.
+/// Parses a number of days such as `90d`, a date, or a time.
 fn parse_since(text: &str, now: Timestamp) -> Option<Timestamp> {
     if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
         return Some(now.minus(Duration::from_secs(u64::from(days) * 24 * 3600)));
@@ -25,11 +24,11 @@ fn parse_since(text: &str, now: Timestamp) -> Option<Timestamp> {
 }
 
 impl App {
-    /// Marks a shop's streams due from a moment on.
+    /// Marks the streams of a shop due from `since` on.
     ///
     /// # Errors
-    /// A `since` of another form; `not_found`, `record_only`, `shop_inactive`; the gate in front of the channel is shut; the
-    /// permission `orders.write`; the database.
+    /// A malformed `since`; `not_found`, `record_only`, `shop_inactive`; a closed channel; the missing permission
+    /// `orders.write`; the database.
     pub async fn accept_pull(&self, actor: &Actor, shop: ShopId, since: &str) -> Result<AcceptedPull, Error> {
         self.require(actor, Permission::OrdersWrite)?;
         let now = self.now();
@@ -41,9 +40,9 @@ impl App {
         self.require_open_channel_of(actor, shop).await?;
         self.record_pull(actor, shop, &accounts, since).await?;
         for account in accounts {
-            let claims = self.store().for_claim();
-            claims.ensure_stream(account.id, Resource::Orders, since, now).await?;
-            claims.request_pull(account.id, Resource::Orders, since, now).await?;
+            let store = self.store().for_claim();
+            store.ensure_stream(account.id, Resource::Orders, since, now).await?;
+            store.request_pull(account.id, Resource::Orders, since, now).await?;
         }
         Ok(AcceptedPull { since, is_clamped })
     }
@@ -54,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_dates_and_times_are_understood_and_nothing_else() {
+    fn days_dates_and_times_are_parsed_and_nothing_else() {
         let now = Timestamp::parse("2026-11-22T08:00:00Z").unwrap();
         assert_eq!(parse_since("2d", now), Timestamp::parse("2026-11-20T08:00:00Z").ok());
         assert_eq!(parse_since("2026-11-01", now), Timestamp::parse("2026-11-01T00:00:00Z").ok());

@@ -1,14 +1,28 @@
-//! Pulls orders from Amazon: streams, windows, pages, coverage and the scheduler.
+//! Pulls orders from Amazon: streams, windows, pages, coverage and the scheduler. Reading stored orders belongs to `orders`.
 
-pub(crate) mod enqueue;
-pub(crate) mod json_cursor;
-pub(crate) mod page_writer;
-pub(crate) mod progress;
-pub(crate) mod pull;
+mod abort;
+mod claimed_stream;
+mod counts;
+mod diagnostics;
+mod enqueue;
+mod json_cursor;
+mod lease;
+mod next_due;
+mod page_request;
+mod page_token;
+mod page_writer;
+mod progress;
+mod pull;
 pub(crate) mod rate_limited_client;
-pub(crate) mod scheduler;
+mod run;
+mod scheduler;
 pub(crate) mod search;
 pub(crate) mod split_pii;
-pub(crate) mod stream;
-pub(crate) mod to_rows;
-pub(crate) mod window;
+mod to_rows;
+mod window;
+
+pub use counts::PullCounts;
+pub use enqueue::AcceptedPull;
+pub use progress::{CountryCoverage, StreamView};
+pub use pull::{AccountPull, Progress, PullReport};
+pub use scheduler::SchedulerOptions;

@@ -1,77 +1,76 @@
-//! The second half of a pull: pages that were fetched become rows and are committed, one after the other in Amazon's order,
-//! while the next ones are asked for. Splitting, compressing and sealing take the processor for milliseconds, so each page
-//! has that done by a task of its own. A commit never waits for a page that is still to come.
+//! Stores fetched pages, one after the other in Amazon's order, while the next ones are requested. Splitting, compressing and
+//! sealing take milliseconds of processor time, so a task of its own prepares each page. A commit never waits for a later
+//! page.
 
-use super::stream::{PullCounts, page_token_field};
-use crate::sync::to_rows::Owner;
-use crate::{App, Error};
+use super::{counts::PullCounts, page_token::page_token_field};
+use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_amazon::Order;
 use hawser_core::{Secret, Timestamp};
-use hawser_store::{ClaimedStream, OrderUpsert, PageCommit};
+use hawser_store::{ClaimedStream, OrderUpsert, PageCommit, PageCommitted};
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, JoinSet},
 };
 
-/// How many pages may wait for their commit: enough that neither half waits for the other, few enough that a process that
-/// is killed asks for little again.
-pub(crate) const AHEAD: usize = 1;
+/// Pages that may wait for their commit: enough that neither side waits for the other, few enough that a killed process
+/// has to request little again.
+pub(crate) const MAX_PENDING_PAGES: usize = 1;
 
-/// A page on its way into the database.
-pub(crate) struct Fetched {
+/// A page whose rows are being prepared.
+pub(crate) struct PreparedPage {
     rows: JoinHandle<Result<Vec<OrderUpsert>, Error>>,
     next_token: Option<String>,
     until: Timestamp,
-    /// What the run has done so far, this page received.
-    so_far: PullCounts,
+    /// The counts of the run, including this page.
+    counts: PullCounts,
 }
 
-impl Fetched {
-    /// Begins to make rows of a page.
+impl PreparedPage {
+    /// Starts to prepare the rows of a page.
     pub(crate) fn new(
         app: &App,
         claimed: &ClaimedStream,
         orders: Vec<Order>,
         next_token: Option<String>,
         until: Timestamp,
-        so_far: PullCounts,
+        counts: PullCounts,
     ) -> Self {
-        let (app, owner) = (app.clone(), Owner { company: claimed.company, account: claimed.account });
-        let rows = tokio::spawn(async move { app.prepare(owner, orders).await });
-        Self { rows, next_token, until, so_far }
+        let (app, owner) = (app.clone(), DocumentOwner { company: claimed.company, account: claimed.account });
+        let rows = tokio::spawn(async move { app.order_rows(owner, orders).await });
+        Self { rows, next_token, until, counts }
     }
 }
 
-/// What commits pages.
-pub(crate) struct Storing<'a> {
+/// Commits pages.
+pub(crate) struct PageWriter<'a> {
     pub(crate) app: &'a App,
     pub(crate) claimed: &'a ClaimedStream,
     pub(crate) on_progress: &'a (dyn Fn(PullCounts) + Send + Sync),
-    /// What was done before.
-    pub(crate) tally: PullCounts,
+    /// The counts before the first page.
+    pub(crate) counts: PullCounts,
 }
 
-impl Storing<'_> {
-    /// Commits every page that comes; what was done then.
+impl PageWriter<'_> {
+    /// Commits every page that arrives and returns the final counts.
     ///
     /// # Errors
-    /// A page that cannot be committed ends it; those that come after it are not committed either.
-    pub(crate) async fn run(mut self, mut pages: mpsc::Receiver<Fetched>) -> Result<PullCounts, Error> {
+    /// The first page that cannot be committed ends the run; later pages are not committed either.
+    pub(crate) async fn run(mut self, mut pages: mpsc::Receiver<PreparedPage>) -> Result<PullCounts, Error> {
         while let Some(page) = pages.recv().await {
-            let so_far = page.so_far;
+            let counts = page.counts;
             let committed = self.commit(page).await?;
-            self.tally = PullCounts {
-                inserted: self.tally.inserted + u64::from(committed.inserted),
-                updated: self.tally.updated + u64::from(committed.updated),
-                pages: self.tally.pages + 1,
-                ..so_far
+            self.counts = PullCounts {
+                inserted: self.counts.inserted + u64::from(committed.inserted),
+                updated: self.counts.updated + u64::from(committed.updated),
+                pages: self.counts.pages + 1,
+                ..counts
             };
-            (self.on_progress)(self.tally);
+            (self.on_progress)(self.counts);
         }
-        Ok(self.tally)
+        Ok(self.counts)
     }
 
-    async fn commit(&self, page: Fetched) -> Result<hawser_store::PageCommitted, Error> {
+    async fn commit(&self, page: PreparedPage) -> Result<PageCommitted, Error> {
         let rows = page.rows.await.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))?;
         let sealed = match page.next_token {
             Some(token) => Some(self.app.seal_text(page_token_field(self.claimed), &Secret::new(token)).await?),
@@ -85,11 +84,11 @@ impl Storing<'_> {
             api_calls: 1,
             at: self.app.now(),
         };
-        // A task of its own: the many short waits for the database would each last until the next page is read. Dropped
-        // with this one, it undoes what it has not committed.
-        let (claims, claimed) = (self.app.store().for_claim(), self.claimed.clone());
+        // The commit runs in a task of its own; otherwise its many short waits for the database would each last until the
+        // next page has been read. Dropping the task rolls back.
+        let (store, claimed) = (self.app.store().for_claim(), self.claimed.clone());
         let mut task = JoinSet::new();
-        task.spawn(async move { claims.commit_page(&claimed, &commit).await });
+        task.spawn(async move { store.commit_page(&claimed, &commit).await });
         match task.join_next().await {
             Some(Ok(committed)) => Ok(committed?),
             Some(Err(ended)) => std::panic::resume_unwind(ended.into_panic()),

@@ -1,4 +1,4 @@
-//! How far the synchronization of a shop is.
+//! The progress of the synchronization of a shop.
 
 use crate::{App, Error};
 use hawser_core::sync::Resource;
@@ -9,47 +9,44 @@ use strum::VariantArray as _;
 /// A stream of a shop.
 #[derive(Debug, Clone)]
 pub struct StreamView {
-    /// Of which seller account.
     pub account: AccountId,
-    /// Of what.
     pub resource: Resource,
-    /// When it is pulled next.
+    /// Time of the next run.
     pub due_at: Timestamp,
-    /// From when on it is pulled.
+    /// Start of the pulled time.
     pub since: Timestamp,
-    /// Whether there is more to do that waits: for a worker, or in the middle of a window for the quota or its turn.
+    /// True if work is pending: for a worker, for the quota, or for the next turn in the middle of a window.
     pub is_waiting: bool,
-    /// Whether it is being worked on now.
+    /// True while a worker works on it.
     pub is_running: bool,
-    /// Until when the window under way will be covered.
+    /// End of the current window, once known.
     pub window_until: Option<Timestamp>,
-    /// Orders ever received.
+    /// Orders received in total.
     pub orders: u64,
-    /// Pages ever committed.
+    /// Pages committed in total.
     pub pages: u64,
-    /// Calls ever made.
+    /// Requests sent in total.
     pub api_calls: u64,
-    /// When the last run ended.
+    /// End of the last run.
     pub last_finished_at: Option<Timestamp>,
-    /// Why the last run was incomplete.
+    /// The reason if the last run was incomplete.
     pub last_code: Option<FailureCode>,
-    /// How many runs failed in a row.
+    /// Failed runs in a row.
     pub failures: u64,
-    /// What is covered, a row a country.
+    /// Covered time, one entry per country.
     pub coverage: Vec<CountryCoverage>,
 }
 
-/// What is covered of one country.
+/// Covered time of one country.
 #[derive(Debug, Clone)]
 pub struct CountryCoverage {
-    /// Which marketplace.
     pub marketplace_id: MarketplaceId,
-    /// The stretches received, the oldest first.
+    /// The covered stretches, oldest first.
     pub stretches: Vec<(Timestamp, Timestamp)>,
 }
 
 impl App {
-    /// The streams of a shop; one that was never asked for is not there yet.
+    /// The streams of a shop. A stream that was never requested does not exist yet.
     ///
     /// # Errors
     /// `not_found`, the database.

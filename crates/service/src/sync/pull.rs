@@ -1,58 +1,51 @@
-//! Pulls the orders of a shop on demand: marks its streams due from a date on, then works each off, or follows whoever is
-//! at it already.
+//! Pulls the orders of a shop on demand: marks its streams due, then works off each one, or follows the worker that already
+//! owns it.
 
-use super::{
-    stream::{LEASE, PullCounts, Run, RunEnd},
-    window::clamp_since,
+use super::{counts::PullCounts, lease::LEASE, run::RunEnd, window::clamp_since};
+use crate::{
+    App, Error,
+    audit::{Details as _, audit},
+    backoff, process_identity,
 };
-use crate::audit::{Details as _, audit};
-use crate::verification::failure_attribution::Attribution;
-use crate::{App, Error, backoff, process_identity};
-use hawser_core::sync::Resource;
-use hawser_core::sync::coverage::Interval;
-use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp};
-use hawser_store::{AccountRow, Claim, ClaimedStream, ReleaseOutcome, StoreError, StreamRow};
+use hawser_core::{
+    AccountId, Actor, FailureCode, Permission, ShopId, Timestamp,
+    sync::{Resource, coverage::Interval},
+};
+use hawser_store::{AccountRow, Claim, ClaimedStream, StoreError, StreamRow};
 use serde_json::json;
 use std::time::Duration;
-use tokio::sync::watch;
 
-/// How often somebody who follows another worker's pull looks at it.
+/// Interval at which a followed pull is polled.
 const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// When an idle stream is due again.
-const NEXT_DUE: Duration = Duration::from_secs(15 * 60);
-
-/// How often a stream is claimed again, after following or after a lost lease, before the pull gives up.
+/// Claims per seller account, after following or after a lost lease, before the pull gives up.
 const CLAIMS: u32 = 100;
 
-/// How often in a row the database may be out of reach: somewhat over a minute in all, enough for a restart.
+/// Consecutive attempts while the database is unavailable: somewhat over a minute in all, enough for a restart.
 const DATABASE_ATTEMPTS: u32 = 20;
 const DATABASE_BACKOFF: Duration = Duration::from_millis(200);
 const DATABASE_CEILING: Duration = Duration::from_secs(5);
 
-/// When a stream is tried again that something of ours kept from being worked off.
-const AFTER_OUR_FAULT: Duration = Duration::from_secs(60);
-
-/// A pull that another process has just brought this close to now needs no further call.
+/// A followed pull that covers everything up to this long before the request needs no further call.
 const FRESH_ENOUGH: Duration = Duration::from_secs(10 * 60);
 
-/// What a pull is at.
+/// The progress of a pull.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// This process pulls.
     Pulling(PullCounts),
-    /// Another process pulls; what it has done so far.
+    /// Another process pulls; these are its counts.
     Following(PullCounts),
 }
 
-/// What came of a pull.
+/// The result of a pull.
 #[derive(Debug, Clone)]
 pub struct PullReport {
-    /// From when on; clamped to what Amazon keeps.
+    /// Start of the pulled time, clamped to the history that Amazon keeps.
     pub since: Timestamp,
-    /// Whether it had to be clamped.
+    /// True if `since` was clamped.
     pub is_clamped: bool,
-    /// A row a seller account.
+    /// One entry per seller account.
     pub accounts: Vec<AccountPull>,
 }
 
@@ -63,29 +56,36 @@ impl PullReport {
     }
 }
 
-/// What came of one seller account's pull.
+/// The result of the pull of one seller account.
 #[derive(Debug, Clone)]
 pub struct AccountPull {
-    /// Which.
     pub account: AccountId,
-    /// What was done, by this process or the one it followed.
-    pub tally: PullCounts,
-    /// Until when every ticked country is covered without a gap from `since` on; `None` when there is a gap.
+    /// The counts of this process, or of the one that was followed.
+    pub counts: PullCounts,
+    /// Time up to which all selected countries are covered from `since` on without a gap; `None` if there is a gap.
     pub covered_until: Option<Timestamp>,
-    /// Why it is incomplete.
+    /// The reason if the pull is incomplete.
     pub code: Option<FailureCode>,
-    /// What exactly was seen.
+    /// Details of the reason.
     pub detail: Option<String>,
-    /// Whether another process did the work.
+    /// True if another process did the work.
     pub is_followed: bool,
 }
 
+/// The demand that a pull has to satisfy.
+#[derive(Debug, Clone, Copy)]
+struct Demand {
+    account: AccountId,
+    since: Timestamp,
+    requested_at: Timestamp,
+}
+
 impl App {
-    /// Pulls every order of the shop that changed since a moment.
+    /// Pulls every order of the shop that has changed since a point in time.
     ///
     /// # Errors
-    /// `not_found`, `record_only`, `shop_inactive`, the gate in front of the channel is shut, the permission `orders.write`,
-    /// the database. That Amazon refuses is no error but a report with a code.
+    /// `not_found`, `record_only`, `shop_inactive`, a closed channel, the missing permission `orders.write`, the database. A
+    /// refusal by Amazon is not an error but a report with a code.
     pub async fn pull_orders(
         &self,
         actor: &Actor,
@@ -100,12 +100,13 @@ impl App {
         self.record_pull(actor, shop, &accounts, since).await?;
         let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
-            report.accounts.push(self.pull_account(actor, account.id, since, on_progress).await?);
+            let demand = Demand { account: account.id, since, requested_at: self.now() };
+            report.accounts.push(self.pull_account(actor, demand, on_progress).await?);
         }
         Ok(report)
     }
 
-    /// Puts on record who asked for a pull.
+    /// Records in the audit trail who requested a pull.
     pub(crate) async fn record_pull(
         &self,
         actor: &Actor,
@@ -125,45 +126,43 @@ impl App {
     async fn pull_account(
         &self,
         actor: &Actor,
-        account: AccountId,
-        since: Timestamp,
+        demand: Demand,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<AccountPull, Error> {
-        let requested_at = self.now();
         let owner = self.run_id();
         let (mut followed, mut failures) = (None, 0);
         for _ in 0..CLAIMS {
-            match self.try_pull(actor, account, (since, requested_at), &owner, &mut followed, on_progress).await {
+            match self.try_pull(actor, demand, &owner, &mut followed, on_progress).await {
                 Ok(Some(pulled)) => return Ok(pulled),
                 Ok(None) => failures = 0,
-                // What was committed stays with its cursor, so beginning again from the row is all there is to do.
+                // Committed pages stay with their cursor, so the pull simply continues from the row.
                 Err(Error::Store(StoreError::Unavailable { cause })) if failures < DATABASE_ATTEMPTS => {
                     let wait = backoff(failures, DATABASE_BACKOFF, DATABASE_CEILING, self.rng());
-                    tracing::warn!(%cause, wait_ms = wait.as_millis(), "the database is out of reach, trying again");
-                    tokio::time::sleep(wait).await;
+                    tracing::warn!(%cause, wait_ms = wait.as_millis(), "the database is unavailable; retrying");
+                    self.timer().sleep(wait).await;
                     failures += 1;
                 }
                 Err(error) => return Err(error),
             }
         }
-        let detail = Some("another process took the stream over again and again".to_owned());
+        let detail = Some("another process claimed the stream repeatedly".to_owned());
         Err(Error::Failure { code: FailureCode::AmazonUnavailable, detail })
     }
 
-    /// Claims the stream and works it off, or follows whoever has it; `None` when it is to be claimed again.
+    /// Claims the stream and works it off, or follows its owner. Returns `None` if it has to be claimed again.
     async fn try_pull(
         &self,
         actor: &Actor,
-        account: AccountId,
-        (since, requested_at): (Timestamp, Timestamp),
+        demand: Demand,
         owner: &str,
         followed: &mut Option<PullCounts>,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Option<AccountPull>, Error> {
-        let claims = self.store().for_claim();
-        claims.ensure_stream(account, Resource::Orders, since, requested_at).await?;
-        claims.request_pull(account, Resource::Orders, since, requested_at).await?;
-        let claimed = match claims.claim_stream(account, Resource::Orders, owner, LEASE).await? {
+        let Demand { account, since, requested_at } = demand;
+        let store = self.store().for_claim();
+        store.ensure_stream(account, Resource::Orders, since, requested_at).await?;
+        store.request_pull(account, Resource::Orders, since, requested_at).await?;
+        let claimed = match store.claim_stream(account, Resource::Orders, owner, LEASE).await? {
             Claim::Taken(claimed) => claimed,
             Claim::Held { .. } => {
                 *followed = Some(self.follow(actor, account, on_progress).await?);
@@ -171,11 +170,11 @@ impl App {
             }
         };
         let is_done = followed.is_some() && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
-        let (tally, end) = if is_done {
-            self.release(&claimed, &RunEnd::Complete).await?;
+        let (counts, end) = if is_done {
+            self.release_pull(&claimed, &RunEnd::Complete).await?;
             (followed.unwrap_or_default(), RunEnd::Complete)
         } else {
-            self.run_stream(&claimed, None, &|tally| on_progress(Progress::Pulling(tally))).await?
+            self.pull_claimed(&claimed, None, &|counts| on_progress(Progress::Pulling(counts))).await?
         };
         let (code, detail) = match end {
             RunEnd::Complete => (None, None),
@@ -183,10 +182,10 @@ impl App {
             RunEnd::LostLease | RunEnd::Yielded { .. } => return Ok(None),
         };
         let covered_until = self.covered_until(actor, account, since).await?;
-        Ok(Some(AccountPull { account, tally, covered_until, code, detail, is_followed: is_done }))
+        Ok(Some(AccountPull { account, counts, covered_until, code, detail, is_followed: is_done }))
     }
 
-    /// Watches whoever holds the stream until it is free again; what was done last.
+    /// Follows the owner of the stream until the stream is free, and returns the owner's last counts.
     async fn follow(
         &self,
         actor: &Actor,
@@ -194,31 +193,31 @@ impl App {
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<PullCounts, Error> {
         let mut last = PullCounts::default();
-        let (mut seen, mut looks) = (None, 0);
+        let (mut seen, mut polls) = (None, 0);
         loop {
             let mut reading = self.store().within(actor, self.now()).read().await?;
             let status = reading.stream_status(account, Resource::Orders).await?;
             drop(reading);
             let Some(status) = status else { return Ok(last) };
-            last = tally_of(&status);
+            last = counts_of(&status);
             on_progress(Progress::Following(last));
             let Some(owner) = status.lease_owner.filter(|_| status.lease_until.is_some()) else { return Ok(last) };
             if process_identity::is_dead(&owner) {
                 self.store().for_claim().break_lease(account, Resource::Orders, &owner).await?;
                 return Ok(last);
             }
-            // A holder on another machine that was killed leaves its lease: it is over when it has not been renewed.
+            // The owner may have been killed on another machine: its lease has ended if it is not renewed in time.
             if seen != status.lease_until {
-                (seen, looks) = (status.lease_until, 0);
-            } else if POLL_INTERVAL * looks > LEASE {
+                (seen, polls) = (status.lease_until, 0);
+            } else if POLL_INTERVAL * polls > LEASE {
                 return Ok(last);
             }
-            looks += 1;
-            tokio::time::sleep(POLL_INTERVAL).await;
+            polls += 1;
+            self.timer().sleep(POLL_INTERVAL).await;
         }
     }
 
-    /// Until when every ticked country is covered from `since` on without a gap.
+    /// Time up to which every selected country is covered from `since` on without a gap.
     async fn covered_until(
         &self,
         actor: &Actor,
@@ -228,81 +227,27 @@ impl App {
         let mut reading = self.store().within(actor, self.now()).read().await?;
         let Some(row) = reading.lookup_account(account).await? else { return Ok(None) };
         let coverage = reading.coverage(account).await?;
-        let ticked = row.marketplaces.iter().filter(|m| m.is_ticked && m.is_participating != Some(false));
-        let ends = ticked.map(|marketplace| {
-            let of_it = coverage.iter().find(|covered| covered.marketplace_id == marketplace.marketplace_id)?;
-            let first =
-                of_it.coverage.intervals().iter().find(|interval| interval.from <= since && since < interval.until)?;
+        let selected = row.marketplaces.iter().filter(|m| m.is_ticked && m.is_participating != Some(false));
+        let ends = selected.map(|marketplace| {
+            let country = coverage.iter().find(|covered| covered.marketplace_id == marketplace.marketplace_id)?;
+            let first = country
+                .coverage
+                .intervals()
+                .iter()
+                .find(|interval| interval.from <= since && since < interval.until)?;
             Some(first.until)
         });
         Ok(ends.min().flatten())
     }
-
-    /// Works off a claimed stream in a worker's turn.
-    pub(crate) async fn pull_in_turn(&self, claimed: &ClaimedStream, stop: watch::Receiver<bool>) -> Result<(), Error> {
-        self.run_stream(claimed, Some(stop), &|_| {}).await.map(|_| ())
-    }
-
-    /// Works off a claimed stream and releases it.
-    async fn run_stream(
-        &self,
-        claimed: &ClaimedStream,
-        turn: Option<watch::Receiver<bool>>,
-        on_progress: &(dyn Fn(PullCounts) + Send + Sync),
-    ) -> Result<(PullCounts, RunEnd), Error> {
-        let Some(mut run) = Run::new(self, claimed, on_progress) else {
-            let detail = Some("this seller account has no authorization".to_owned());
-            let end = RunEnd::Incomplete { code: FailureCode::AuthorizationRevoked, detail };
-            self.release(claimed, &end).await?;
-            return Ok((PullCounts::default(), end));
-        };
-        if let Some(stop) = turn {
-            run = run.with_page_budget(stop);
-        }
-        let worked = run.work().await;
-        let tally = run.tally;
-        match worked {
-            Ok(end) => {
-                self.release(claimed, &end).await?;
-                Ok((tally, end))
-            }
-            Err(error) => {
-                // The error is what counts; should the database be the cause, the lease ends by itself.
-                _ = self.store().for_claim().release_unfinished(claimed, self.now().plus(AFTER_OUR_FAULT)).await;
-                Err(error)
-            }
-        }
-    }
-
-    async fn release(&self, claimed: &ClaimedStream, end: &RunEnd) -> Result<(), Error> {
-        let claims = self.store().for_claim();
-        let (code, detail) = match end {
-            RunEnd::LostLease => return Ok(()),
-            RunEnd::Yielded { wait } => {
-                claims.release_unfinished(claimed, self.now().plus(*wait)).await?;
-                return Ok(());
-            }
-            RunEnd::Complete => (None, None),
-            RunEnd::Incomplete { code, detail } => (Some(*code), detail.clone()),
-        };
-        let verdict = match (code, &claimed.authorization) {
-            (Some(code), Some(authorization)) => self.handle_refusal(authorization.id, code).await?,
-            _ => Attribution::Shop,
-        };
-        let next_due = self.next_due(code, verdict, claimed.failures, NEXT_DUE);
-        let outcome = ReleaseOutcome { code, detail, finished_at: self.now(), next_due };
-        claims.release(claimed, &outcome).await?;
-        Ok(())
-    }
 }
 
-/// Whether every country of the stream is covered between two moments.
+/// True if every country of the stream is covered between two points in time.
 fn is_covered(claimed: &ClaimedStream, since: Timestamp, until: Timestamp) -> bool {
     let Some(stretch) = Interval::new(since, until) else { return true };
     claimed.marketplaces.iter().all(|m| claimed.coverage.get(m).is_some_and(|coverage| coverage.contains(stretch)))
 }
 
-fn tally_of(status: &StreamRow) -> PullCounts {
+fn counts_of(status: &StreamRow) -> PullCounts {
     let window = status.window.as_ref();
     PullCounts {
         orders: u64::try_from(status.orders_total).unwrap_or(0),

@@ -1,5 +1,5 @@
-//! One call to the Selling Partner API, as every use case makes it: the quota is debited before, the access token fetched
-//! or reused, a token that Amazon calls dead replaced once, and the announced rate taken over.
+//! Calls to the Selling Partner API as every use case makes them: the quota is debited before the call, the access token is
+//! fetched or reused, a token that Amazon rejects is replaced once, and an announced rate is adopted.
 
 use crate::{App, Error};
 use hawser_amazon::{Answer, Operation, Refusal, RefusalKind};
@@ -8,69 +8,69 @@ use hawser_core::{AccountId, ApplicationId, AuthorizationId, FailureCode, Region
 use hawser_store::QuotaKey;
 use std::{collections::HashMap, future::Future, time::Duration};
 
-/// An operation's plan; one without (Login with Amazon states none) is asked at most once a second.
+/// The usage plan of an operation. One without a documented plan, such as Login with Amazon, is called at most once a second.
 fn plan(operation: Operation) -> UsagePlan {
     operation.plan().unwrap_or(UsagePlan { rate: 1.0, burst: 1 })
 }
 
-/// How many tokens are reserved at a time at least: one write of the database then serves that many calls.
+/// Minimum number of tokens that one database write reserves.
 const RESERVE: u32 = 5;
 
-/// How many at most, however fast the tokens come back: what a process that is killed takes along.
+/// Maximum number of tokens per reservation, because a killed process loses them.
 const RESERVE_AT_MOST: u32 = 50;
 
-/// How many tokens to reserve at a rate a second: those of the coming second, within the bounds.
+/// The number of tokens to reserve: those of the next second, within the bounds. `rate` is in tokens per second.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped between two small numbers")]
 fn batch_size(rate: f64) -> u32 {
     rate.clamp(f64::from(RESERVE), f64::from(RESERVE_AT_MOST)) as u32
 }
 
-/// The way of one seller account to Amazon.
+/// A client for the calls of one seller account.
 pub(crate) struct RateLimitedClient<'a> {
     app: &'a App,
     account: AccountId,
     application: ApplicationId,
     authorization: AuthorizationId,
     region: Region,
-    patience: OnEmptyBucket,
+    on_empty_bucket: OnEmptyBucket,
     reserved: HashMap<Operation, u32>,
     rates: HashMap<Operation, f64>,
     calls: u64,
 }
 
-/// What to do while the quota has no token.
+/// The behavior while the quota has no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnEmptyBucket {
-    /// Wait: somebody asked for it and watches.
+    /// Waits, because a person is waiting for the result.
     Wait,
-    /// Give way after a short wait: a worker has other streams to serve.
+    /// Returns after a short wait, because a worker has other streams to serve.
     Yield,
 }
 
-/// How long even a worker waits for the quota.
-const SHORT: Duration = Duration::from_secs(2);
+/// The longest wait for the quota with [`OnEmptyBucket::Yield`].
+const SHORT_WAIT: Duration = Duration::from_secs(2);
 
-/// Why a call brought no value.
+/// The reason why a call returned no value.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CallError {
-    /// Amazon refused, or could not be reached.
+    /// Amazon refused the call or could not be reached.
     #[error("{}", .0.code)]
     Refused(Box<Refusal>),
-    /// The quota has no token for so long; nothing was sent.
+    /// The quota has no token for this long; nothing was sent.
     #[error("the quota has no token yet")]
     NotYet(Duration),
-    /// The call was not made: something of ours is broken, or there is no authorization to call with.
+    /// The call was not made because of an error of Hawser, or because there is no authorization.
     #[error(transparent)]
-    Ours(#[from] Error),
+    Internal(#[from] Error),
 }
 
 impl CallError {
-    /// The catalogue's code, where there is one.
+    /// The catalogue code, if there is one.
     pub(crate) fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.code),
             Self::NotYet(_) => Some(FailureCode::Throttled),
-            Self::Ours(error) => error.code(),
+            Self::Internal(error) => error.code(),
         }
     }
 }
@@ -95,24 +95,24 @@ impl<'a> RateLimitedClient<'a> {
             application,
             authorization,
             region,
-            patience: OnEmptyBucket::Wait,
+            on_empty_bucket: OnEmptyBucket::Wait,
             reserved: HashMap::new(),
             rates: HashMap::new(),
             calls: 0,
         }
     }
 
-    /// The same line for a worker, who gives way instead of waiting long.
+    /// The same client for a worker, which yields instead of waiting long.
     pub(crate) fn yielding(self) -> Self {
-        Self { patience: OnEmptyBucket::Yield, ..self }
+        Self { on_empty_bucket: OnEmptyBucket::Yield, ..self }
     }
 
-    /// How many requests were sent to Amazon's API over this line.
+    /// The number of requests sent.
     pub(crate) const fn calls(&self) -> u64 {
         self.calls
     }
 
-    /// Makes a call.
+    /// Sends a request as soon as the quota allows it.
     pub(crate) async fn call<T, F, Fut>(&mut self, operation: Operation, send: F) -> Result<Answer<T>, CallError>
     where
         F: Fn(hawser_amazon::Client, Region, Secret) -> Fut,
@@ -125,11 +125,11 @@ impl<'a> RateLimitedClient<'a> {
             self.calls += 1;
             match send(self.app.amazon().clone(), self.region, token.clone()).await {
                 Ok(answer) => {
-                    self.take_over_rate(operation, answer.rate_limit).await?;
+                    self.adopt_rate(operation, answer.rate_limit).await?;
                     return Ok(answer);
                 }
                 Err(refusal) => {
-                    self.take_over_rate(operation, refusal.rate_limit).await?;
+                    self.adopt_rate(operation, refusal.rate_limit).await?;
                     match refusal.kind {
                         RefusalKind::AccessTokenRejected | RefusalKind::AccessTokenExpired => {
                             self.app.drop_access_token(self.authorization, &token).await?;
@@ -156,14 +156,14 @@ impl<'a> RateLimitedClient<'a> {
         }
     }
 
-    /// How long until the quota of an operation has a token again.
+    /// The time until the quota of an operation has a token again.
     pub(crate) async fn pause(&self, operation: Operation) -> Result<Duration, Error> {
         let now = self.app.now();
         let reserved = self.app.store().for_claim().reserve(&self.key(operation), plan(operation), 0, now).await?;
         Ok(reserved.wait)
     }
 
-    /// Takes one token, from those reserved or from the bucket; waits until there is one.
+    /// Takes one token, from the reserved ones or from the bucket, and waits for it if necessary.
     async fn acquire(&mut self, operation: Operation) -> Result<(), CallError> {
         loop {
             if let Some(left) = self.reserved.get_mut(&operation).filter(|left| **left > 0) {
@@ -178,7 +178,7 @@ impl<'a> RateLimitedClient<'a> {
             self.rates.insert(operation, reserved.plan.rate);
             if reserved.granted > 0 {
                 self.reserved.insert(operation, reserved.granted);
-            } else if self.patience == OnEmptyBucket::Yield && reserved.wait > SHORT {
+            } else if self.on_empty_bucket == OnEmptyBucket::Yield && reserved.wait > SHORT_WAIT {
                 return Err(CallError::NotYet(with_margin(reserved.wait)));
             } else {
                 self.app.timer().sleep(with_margin(reserved.wait)).await;
@@ -186,8 +186,8 @@ impl<'a> RateLimitedClient<'a> {
         }
     }
 
-    /// Takes over the rate that Amazon announced, when it is another one than the bucket's.
-    async fn take_over_rate(&mut self, operation: Operation, announced: Option<f64>) -> Result<(), Error> {
+    /// Adopts the rate that Amazon announced if it differs from the one of the bucket.
+    async fn adopt_rate(&mut self, operation: Operation, announced: Option<f64>) -> Result<(), Error> {
         let Some(rate) = announced else { return Ok(()) };
         let known = self.rates.get(&operation).copied().unwrap_or(plan(operation).rate);
         if (rate - known).abs() > known * 0.01 {
@@ -198,7 +198,7 @@ impl<'a> RateLimitedClient<'a> {
         Ok(())
     }
 
-    /// Gives reserved tokens back that were not used.
+    /// Returns reserved tokens that were not used.
     pub(crate) async fn release_unused(&mut self) -> Result<(), Error> {
         let now = self.app.now();
         for (operation, unused) in std::mem::take(&mut self.reserved) {
@@ -219,12 +219,12 @@ impl<'a> RateLimitedClient<'a> {
     }
 }
 
-/// A fresh access token was refused as well: the grant behind it is gone (FAILURES: `access_token_rejected`).
+/// A new access token was rejected as well, so the authorization has been revoked (FAILURES: `access_token_rejected`).
 fn repeated(refusal: Refusal) -> Refusal {
     Refusal { code: FailureCode::AuthorizationRevoked, ..refusal }
 }
 
-/// A little longer than reckoned: Amazon counts the same time with another clock and rounds as it likes.
+/// Adds a margin, because Amazon measures with another clock and rounding.
 fn with_margin(wait: Duration) -> Duration {
     wait + wait / 50 + Duration::from_millis(5)
 }
@@ -234,8 +234,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slow_bucket_is_asked_for_few_tokens_and_a_fast_one_for_those_of_a_second() {
-        let portions = [0.0, 0.0167, 5.0, 20.5, 50.0, 1000.0, f64::INFINITY].map(batch_size);
-        assert_eq!(portions, [5, 5, 5, 20, 50, 50, 50]);
+    fn the_batch_size_follows_the_rate_within_its_bounds() {
+        let sizes = [0.0, 0.0167, 5.0, 20.5, 50.0, 1000.0, f64::INFINITY].map(batch_size);
+        assert_eq!(sizes, [5, 5, 5, 20, 50, 50, 50]);
     }
 }

@@ -1,11 +1,11 @@
-//! The one question of the puller: `searchOrders` with everything that Orders 2026-01-01 can include.
+//! `searchOrders` requests with all the data that Orders 2026-01-01 can include.
 
 use super::window::Window;
 use hawser_amazon::{IncludedData, SearchOrders, UpdatedOrCreated};
 use hawser_core::{MarketplaceId, Timestamp};
 use std::time::Duration;
 
-/// A window as a request.
+/// The parameters that all pages of a search share.
 #[derive(Debug, Clone)]
 pub(crate) struct SearchScope {
     marketplaces: Vec<MarketplaceId>,
@@ -15,7 +15,7 @@ pub(crate) struct SearchScope {
 }
 
 impl SearchScope {
-    /// A pull's window.
+    /// The search for a window of a pull.
     pub(crate) fn window(window: &Window) -> Self {
         Self {
             marketplaces: window.marketplaces.clone(),
@@ -25,7 +25,7 @@ impl SearchScope {
         }
     }
 
-    /// The cheapest question that proves orders can be read: one order of the last day.
+    /// The cheapest search that proves that orders can be read: one order of the last day.
     pub(crate) fn probe(marketplaces: Vec<MarketplaceId>, now: Timestamp) -> Self {
         Self {
             marketplaces,
@@ -35,7 +35,7 @@ impl SearchScope {
         }
     }
 
-    /// The request for a page.
+    /// The request for one page.
     pub(crate) fn request(&self, pagination_token: Option<String>) -> SearchOrders {
         SearchOrders {
             marketplace_ids: self.marketplaces.clone(),

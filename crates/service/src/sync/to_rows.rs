@@ -1,48 +1,28 @@
-//! Turns a page of Amazon's into rows: open document compressed, personal document compressed and sealed, each order once.
+//! Turns the orders of a page into rows: the plain document compressed, the personal document compressed and sealed.
 
-use crate::secrets::data_keys::{Field, Purpose};
-use crate::sync::split_pii::{Split, split};
-use crate::{App, Error};
+use super::split_pii::{Split, split};
+use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_amazon::Order;
-use hawser_core::{AccountId, AmazonOrderId, CompanyId, OrderId};
-use hawser_store::orders::document;
-use hawser_store::{OrderItem, OrderUpsert};
-use std::collections::HashMap;
-
-/// Whose page it is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Owner {
-    pub(crate) company: CompanyId,
-    pub(crate) account: AccountId,
-}
+use hawser_core::OrderId;
+use hawser_store::{OrderItem, OrderUpsert, orders::document};
 
 impl App {
-    /// The rows of a page. When an order stands in it twice, the later version counts.
-    pub(crate) async fn prepare(&self, owner: Owner, orders: Vec<Order>) -> Result<Vec<OrderUpsert>, Error> {
-        let mut newest: HashMap<AmazonOrderId, usize> = HashMap::with_capacity(orders.len());
-        for (index, order) in orders.iter().enumerate() {
-            let kept = newest.entry(order.order_id.clone()).or_insert(index);
-            if orders[*kept].last_updated_time <= order.last_updated_time {
-                *kept = index;
-            }
-        }
-        let mut rows = Vec::with_capacity(newest.len());
-        for (index, order) in orders.into_iter().enumerate() {
-            if newest.get(&order.order_id) == Some(&index) {
-                rows.push(self.row(owner, order).await?);
-            }
+    /// The rows of a page, in Amazon's order.
+    pub(crate) async fn order_rows(&self, owner: DocumentOwner, orders: Vec<Order>) -> Result<Vec<OrderUpsert>, Error> {
+        let mut rows = Vec::with_capacity(orders.len());
+        for order in orders {
+            rows.push(self.order_row(owner, order).await?);
         }
         Ok(rows)
     }
 
-    async fn row(&self, owner: Owner, order: Order) -> Result<OrderUpsert, Error> {
+    async fn order_row(&self, owner: DocumentOwner, order: Order) -> Result<OrderUpsert, Error> {
         let Split { open, personal } = split(order.raw.as_str());
         let personal = match personal {
-            None => None,
             Some(personal) => {
-                let key = self.data_key(Some(owner.company), Purpose::BuyerData(order.created_time)).await?;
-                Some(key.seal(&personal_aad(owner, &order.order_id), &document::pack(personal.as_bytes())))
+                Some(self.seal_personal(owner, &order.order_id, order.created_time, personal.as_bytes()).await?)
             }
+            None => None,
         };
         let total = order.total;
         Ok(OrderUpsert {
@@ -74,24 +54,4 @@ impl App {
             order_id: order.order_id,
         })
     }
-
-    /// Opens the personal document of an order.
-    pub(crate) async fn open_personal(
-        &self,
-        owner: Owner,
-        order_id: &AmazonOrderId,
-        created_time: hawser_core::Timestamp,
-        sealed: &[u8],
-    ) -> Result<serde_json::Value, Error> {
-        let key = self.data_key(Some(owner.company), Purpose::BuyerData(created_time)).await?;
-        let packed = key.open(&personal_aad(owner, order_id), sealed)?;
-        Ok(crate::orders::list::parse(&document::unpack(&packed)?))
-    }
-}
-
-/// Bound to company, seller account and order number: moved to another order it does not open.
-fn personal_aad(owner: Owner, order_id: &AmazonOrderId) -> hawser_vault::Aad {
-    Field { company: Some(owner.company), table: "orders", row: owner.account.0, name: "personal" }
-        .aad()
-        .part(order_id.as_str())
 }

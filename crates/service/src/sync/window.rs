@@ -1,35 +1,34 @@
-//! Decides what a stream asks Amazon next: the gaps of the coverage, turned into windows of last-update time. Pure.
+//! Plans what a stream requests next: turns the gaps of the coverage into windows of last-update time. Pure functions.
 
 use hawser_core::sync::coverage::{Coverage, Interval};
 use hawser_core::{MarketplaceId, Timestamp};
 use std::{collections::BTreeMap, time::Duration};
 
-/// How far a window reaches back behind what is covered, so that an order that Amazon made visible late is not missed.
+/// Overlap of a window with the covered time before it, so that an order that becomes visible late is not missed.
 pub const OVERLAP: Duration = Duration::from_secs(5 * 60);
 
-/// How close to now a window's end may be asked for: Amazon wants two minutes (PROTOCOL C.4); a gap that ends nearer is
-/// left to the open window.
+/// Minimum age of a requested end. Amazon requires two minutes (PROTOCOL C.4); a gap that ends later is left to the open
+/// window.
 const NOT_BEFORE_NOW: Duration = Duration::from_secs(3 * 60);
 
-/// Marketplaces whose open gaps begin this close to each other are asked in one window: the calls are dearer than the
-/// orders seen twice.
+/// Marketplaces whose open gaps start this close to each other share one window, because additional calls cost more than
+/// orders received twice.
 const TOGETHER: Duration = Duration::from_secs(24 * 3600);
 
-/// How far back Amazon keeps orders (PROTOCOL C.3: the last two years).
+/// History that Amazon keeps (PROTOCOL C.3: the last two years).
 pub const HISTORY: Duration = Duration::from_secs(2 * 365 * 24 * 3600);
 
-/// A stretch of last-update time to ask for.
+/// A stretch of last-update time to request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// What `lastUpdatedAfter` will say; the overlap is taken off already.
+    /// `lastUpdatedAfter`, with the overlap already subtracted.
     pub from: Timestamp,
-    /// What `lastUpdatedBefore` will say; `None` leaves the end to Amazon's first answer.
+    /// `lastUpdatedBefore`; with `None`, Amazon's first answer sets the end.
     pub before: Option<Timestamp>,
-    /// For which marketplaces.
     pub marketplaces: Vec<MarketplaceId>,
 }
 
-/// The windows that fill every gap between `since` and now, the oldest first; open ones (without an end) last.
+/// The windows that fill every gap between `since` and now, oldest first; windows without an end come last.
 pub fn plan(coverage: &BTreeMap<MarketplaceId, Coverage>, since: Timestamp, now: Timestamp) -> Vec<Window> {
     let horizon = Interval { from: since, until: now };
     let mut closed: BTreeMap<Interval, Vec<MarketplaceId>> = BTreeMap::new();
@@ -51,7 +50,7 @@ pub fn plan(coverage: &BTreeMap<MarketplaceId, Coverage>, since: Timestamp, now:
     closed.chain(open_windows(open)).collect()
 }
 
-/// Groups open gaps that begin close to each other.
+/// Groups open gaps that start close to each other.
 fn open_windows(mut gaps: Vec<(Timestamp, MarketplaceId)>) -> Vec<Window> {
     gaps.sort();
     let mut windows: Vec<(Timestamp, Window)> = Vec::new();
@@ -69,7 +68,7 @@ fn open_windows(mut gaps: Vec<(Timestamp, MarketplaceId)>) -> Vec<Window> {
     windows.into_iter().map(|(_, window)| window).collect()
 }
 
-/// The date to start from, clamped to what Amazon keeps; whether it had to be.
+/// Clamps a start date to the history that Amazon keeps. The flag is true if it was clamped.
 pub fn clamp_since(since: Timestamp, now: Timestamp) -> (Timestamp, bool) {
     let oldest = now.minus(HISTORY);
     if since < oldest { (oldest, true) } else { (since.min(now), false) }
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_shop_gets_one_open_window_for_all_its_countries() {
+    fn a_new_shop_gets_one_open_window_for_all_countries() {
         let coverage = [("US", &[][..]), ("CA", &[])].map(|(c, i)| (market(c), covered(i))).into();
         let windows = plan(&coverage, at(0), at(1000));
         assert_eq!(windows.len(), 1);
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_country_ticked_later_catches_up_in_a_window_of_its_own() {
+    fn a_country_selected_later_catches_up_in_its_own_window() {
         let coverage = [("US", &[(0, 990)][..]), ("CA", &[])].map(|(c, i)| (market(c), covered(i))).into();
         let windows = plan(&coverage, at(0), at(1000));
         assert_eq!(
@@ -113,14 +112,14 @@ mod tests {
     }
 
     #[test]
-    fn gaps_in_the_past_are_asked_with_an_end_and_first() {
+    fn past_gaps_come_first_and_have_an_end() {
         let coverage = [("US", &[(10, 20), (30, 999)][..])].map(|(c, i)| (market(c), covered(i))).into();
         let ends: Vec<_> = plan(&coverage, at(0), at(1000)).into_iter().map(|w| w.before).collect();
         assert_eq!(ends, [Some(at(10)), Some(at(30)), None]);
     }
 
     #[test]
-    fn older_than_amazon_keeps_is_clamped_and_said() {
+    fn a_date_before_the_history_is_clamped() {
         let now = at(30_000);
         assert_eq!(clamp_since(at(0), now), (now.minus(HISTORY), true));
         assert_eq!(clamp_since(at(29_999), now), (at(29_999), false));

@@ -81,14 +81,14 @@ impl App {
                 });
             }
             Err(CallError::Refused(_) | CallError::NotYet(_)) => return Ok(Attribution::Suspected),
-            Err(CallError::Ours(error)) => return Err(error),
+            Err(CallError::Internal(error)) => return Err(error),
         }
         // The neighbor works now. Refused after that, it is this shop's own.
         match self.fetch_access_token(authorization).await {
             Ok(_) => Ok(Attribution::Recovered),
             Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => Ok(Attribution::Shop),
             Err(CallError::Refused(_) | CallError::NotYet(_)) => Ok(Attribution::Suspected),
-            Err(CallError::Ours(error)) => Err(error),
+            Err(CallError::Internal(error)) => Err(error),
         }
     }
 

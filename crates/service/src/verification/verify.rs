@@ -2,8 +2,8 @@
 //! what was measured. Running it twice changes nothing.
 
 use crate::audit::{Details as _, audit};
-use crate::orders::SearchScope;
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
+use crate::sync::search::SearchScope;
 use crate::verification::checks::{CheckResult, Ladder, Outcome, Step};
 use crate::verification::failure_attribution::Attribution;
 use crate::verification::recent_success::proven_at;
@@ -410,7 +410,7 @@ impl CheckRun<'_> {
                 self.fail(step, FailureCode::Throttled, "the quota has no token yet; nothing was sent");
                 Ok(())
             }
-            CallError::Ours(error) => Err(error),
+            CallError::Internal(error) => Err(error),
         }
     }
 }

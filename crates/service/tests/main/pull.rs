@@ -3,7 +3,7 @@
 use crate::world::{OWNER, World};
 use hawser_core::FailureCode;
 use hawser_sandbox::SandboxOptions;
-use hawser_service::orders::Progress;
+use hawser_service::sync::Progress;
 use hawser_store::db_test;
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -29,7 +29,7 @@ db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |db| 
         world.time.advance(Duration::from_secs(1800));
         let report = world.pull(shop).await;
         assert_eq!(report.code(), None);
-        assert!(report.accounts[0].tally.orders < 250, "only the new window is asked for");
+        assert!(report.accounts[0].counts.orders < 250, "only the new window is asked for");
         world.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
@@ -39,7 +39,7 @@ db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
     let shop = world.bind(0).await;
     let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
     let first = world.app.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
-    assert!(first.accounts[0].tally.orders < 250);
+    assert!(first.accounts[0].counts.orders < 250);
     let report = world.pull(shop).await;
     assert_eq!(report.code(), None);
     world.assert_as_the_ledger(shop, 0, &report).await;

@@ -6,9 +6,10 @@ use hawser_sandbox::{Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::{
     App, ManualTime, Parts, SetUp,
     applications::AddApplication,
-    orders::{ListOrders, OrderView, PullReport},
+    orders::{ListOrders, OrderView},
     setup::KeyIssuer,
     shops::BindByToken,
+    sync::PullReport,
 };
 use hawser_store::Store;
 use hawser_vault::MasterKeySource;

@@ -95,7 +95,7 @@ macro_rules! piece {
         $crate::shops::shop::shop_columns!()
     };
     ($dialect:ident STREAM) => {
-        $crate::sync::row::stream_columns!()
+        $crate::sync::stream_columns!()
     };
     ($dialect:ident $text:literal) => {
         $text

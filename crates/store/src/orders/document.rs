@@ -1,5 +1,5 @@
-//! Documents of orders as they are stored: compressed, with a header that says how. Small JSON compresses well only with a
-//! dictionary, whose number is in the header, so that later dictionaries leave old rows readable.
+//! Stored documents of orders: compressed, with a header that names the format. Small JSON compresses well only with a
+//! dictionary, whose number is part of the header, so that old rows stay readable when dictionaries are added.
 
 use std::{cell::RefCell, io};
 use zstd::{
@@ -8,30 +8,30 @@ use zstd::{
     zstd_safe::{CParameter, get_frame_content_size},
 };
 
-/// The largest document, unpacked: far above any order, far below what would hurt.
+/// The largest unpacked document in bytes: far above any order and far below a harmful size.
 const MAX_LEN: usize = 16 * 1024 * 1024;
-/// The dictionary does most of the work: on documents of this size a higher level costs more time than it saves room.
+/// Because of the dictionary, a higher level costs more time than it saves space on documents of this size.
 const LEVEL: i32 = 1;
-/// The header: how it is stored, then the dictionary's number in little-endian.
+/// The header: one byte for the format, then the number of the dictionary in little-endian.
 const HEADER_LEN: usize = 5;
-/// Stored as it is.
+/// Not compressed.
 const PLAIN: u8 = 0;
 /// Compressed with zstd.
 const ZSTD: u8 = 1;
 
-/// Dictionaries by number, the newest last: new documents are packed with that one, and none may ever be removed.
+/// The dictionaries by number, newest last. New documents use the last one; none may ever be removed.
 static DICTIONARIES: &[(u32, &[u8])] = &[(1, include_bytes!("dictionaries/orders-1.zstd"))];
 
-/// The bytes are no document that this program can read.
+/// The bytes are not a document that this program can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDocument {
-    /// Not a document at all, or cut short, or damaged.
+    /// Not a document, truncated, or damaged.
     #[error("the document is damaged")]
     Damaged,
-    /// Made with a dictionary that this program does not have.
+    /// The document needs a dictionary that this program does not have.
     #[error("the document needs dictionary {0}, which this program does not have")]
     UnknownDictionary(u32),
-    /// Larger than any document can be.
+    /// Larger than the maximum.
     #[error("the document is larger than 16 MiB")]
     TooLarge,
 }
@@ -45,7 +45,7 @@ impl Packer {
     fn new(dictionary: u32, bytes: &[u8]) -> io::Result<Self> {
         let mut compressor = Compressor::with_dictionary(LEVEL, bytes)?;
         compressor.set_parameter(CParameter::ChecksumFlag(true))?;
-        // Our own header names the dictionary.
+        // The header already names the dictionary.
         compressor.set_parameter(CParameter::DictIdFlag(false))?;
         Ok(Self { dictionary, compressor })
     }
@@ -65,7 +65,7 @@ fn with_header(format: u8, dictionary: u32, body: &[u8]) -> Vec<u8> {
 }
 
 thread_local! {
-    /// Making a compressor costs more than compressing an order.
+    /// Reused, because creating a compressor costs more than compressing an order.
     static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
     static UNPACKERS: RefCell<Vec<(u32, Decompressor<'static>)>> = const { RefCell::new(Vec::new()) };
 }
@@ -78,13 +78,13 @@ pub fn pack(plain: &[u8]) -> Vec<u8> {
             let (number, bytes) = DICTIONARIES.last().copied().unwrap_or_default();
             *packer = Packer::new(number, bytes).ok();
         }
-        // Only want of memory can make it fail; then the document is stored as it is.
+        // Compression fails only for lack of memory; then the document is stored uncompressed.
         let packed = packer.as_mut().and_then(|packer| packer.pack(plain).ok());
         packed.unwrap_or_else(|| with_header(PLAIN, 0, plain))
     })
 }
 
-/// The document again. Never panics, never gives more than 16 MiB.
+/// Decompresses a document. Never panics and never returns more than 16 MiB.
 ///
 /// # Errors
 /// [`InvalidDocument`].
@@ -127,10 +127,10 @@ fn inflate(body: &[u8], number: u32, dictionaries: &[(u32, &[u8])]) -> Result<Ve
     })
 }
 
-/// Makes a dictionary out of sample documents, to be added to the table of this module under a new number.
+/// Trains a dictionary from sample documents, to be added to the table of this module under a new number.
 ///
 /// # Errors
-/// When there are too few samples to learn from; some hundreds are right.
+/// Too few samples; some hundreds are needed.
 pub fn train(samples: &[Vec<u8>]) -> io::Result<Vec<u8>> {
     dict::from_samples(samples, 64 * 1024)
 }
@@ -184,7 +184,7 @@ mod tests {
             let mut changed = packed.clone();
             changed[at] ^= 0x20;
             match unpack(&changed) {
-                // A few bits of the format mean nothing.
+                // A few bits of the format have no meaning.
                 Ok(same) => assert!(same == plain, "byte {at}"),
                 Err(_) => refused += 1,
             }

@@ -1,4 +1,4 @@
-//! Reads orders inside an actor's scope.
+//! Lists orders within the scope of an actor.
 
 use super::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use hawser_core::{AccountId, CompanyId, OrderId, ShopId};
 use std::collections::BTreeMap;
 
-/// An account whose orders are in scope, with what a row of the list repeats of it.
+/// A visible account, with the columns that each of its orders repeats.
 struct Source {
     pk: i64,
     company: CompanyId,
@@ -31,7 +31,7 @@ impl FromRow for Source {
     }
 }
 
-/// An order before its account's part is filled in.
+/// An order without the columns of its account.
 pub(super) struct Bare(pub(super) OrderRow);
 
 impl FromRow for Bare {
@@ -104,7 +104,7 @@ impl FromRow for OrderTotals {
 }
 
 impl TenantTx {
-    /// Orders by seller account, then by the time of ordering, each with its items.
+    /// Orders by seller account, then by time of purchase, with their items.
     pub async fn list_orders(&mut self, filter: &OrderFilter) -> Result<Vec<OrderRow>, StoreError> {
         let limit = usize::try_from(filter.limit.clamp(1, 1000)).unwrap_or(1);
         let mut found: Vec<OrderRow> = Vec::new();
@@ -131,7 +131,7 @@ impl TenantTx {
         Ok(found)
     }
 
-    /// How many orders there are, in one shop or in all.
+    /// The number of orders of one shop or of all visible shops.
     pub async fn count_orders(&mut self, shop: Option<ShopId>) -> Result<u64, StoreError> {
         let select = sql!(
             VISIBLE "SELECT COUNT(*) AS pk FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
@@ -141,7 +141,7 @@ impl TenantTx {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// Counts and sums by status and currency, in one shop or in all; which statuses are sales is the caller's question.
+    /// Counts and sums by status and currency, of one shop or of all visible shops. The caller decides which statuses are sales.
     pub async fn totals_by_currency(&mut self, shop: Option<ShopId>) -> Result<Vec<OrderTotals>, StoreError> {
         let select = sql!(
             VISIBLE "SELECT o.status, o.total_currency, COUNT(*) AS orders, \
@@ -152,8 +152,8 @@ impl TenantTx {
         self.all(select, args![shop]).await
     }
 
-    /// The accounts in scope that a list goes through, in their order. Going account by account keeps every page an index
-    /// range, however many orders there are.
+    /// The visible accounts in list order. Listing account by account makes every page an index range, independent of the
+    /// number of orders.
     async fn sources(&mut self, filter: &OrderFilter) -> Result<Vec<Source>, StoreError> {
         let select = sql!(
             VISIBLE "SELECT a.pk, v.company_id, v.id AS shop_id, v.name AS shop_name, a.id FROM seller_account a \

@@ -1,5 +1,5 @@
-//! Orders as rows: what is searched and summed in columns, the rest as a compressed document without buyer data, and the
-//! buyer's data as a sealed one.
+//! Orders as rows: columns for what is searched and summed, a compressed document without buyer data for the rest, and a
+//! sealed document with the buyer data.
 
 pub mod document;
 mod list;
@@ -9,40 +9,41 @@ mod upsert;
 
 pub(crate) use page::order_columns;
 pub use page::{InvalidPosition, OrderQuery, PagePosition};
+pub use upsert::PageCommitted;
 pub(crate) use upsert::upsert_orders;
 
 use hawser_core::{
     AccountId, AmazonOrderId, CompanyId, Currency, MarketplaceId, OrderId, OrderStatus, ShopId, Timestamp,
 };
 
-/// An order as a page of Amazon brought it.
+/// An order as received in a page.
 #[derive(Debug, Clone)]
 pub struct OrderUpsert {
-    /// The id it gets if it is new; an order that is known keeps its own.
+    /// The id for a new order; a known order keeps its id.
     pub id: OrderId,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// The marketplace; Amazon's model lets an order name none.
+    /// The marketplace; optional in Amazon's model.
     pub marketplace_id: Option<MarketplaceId>,
-    /// The fulfilment status.
+    /// The fulfillment status.
     pub status: OrderStatus,
-    /// When the buyer ordered.
+    /// Time of purchase.
     pub created_time: Timestamp,
-    /// When it last changed at Amazon.
+    /// Time of the last change at Amazon.
     pub last_updated_time: Timestamp,
-    /// The total in minor units; `None` when absent or not exactly representable.
+    /// The total in minor units; `None` if absent or not exactly representable.
     pub total_minor: Option<i64>,
-    /// The total's currency; `None` when there is no total.
+    /// Currency of the total, if there is a total.
     pub total_currency: Option<Currency>,
-    /// Amazon's decimal text of the total; `None` when there is no total.
+    /// Amazon's decimal text of the total, if there is a total.
     pub total_text: Option<String>,
-    /// The order without buyer data, packed.
+    /// The order without buyer data, compressed.
     pub doc: Vec<u8>,
-    /// The buyer's data, packed, then sealed.
+    /// The buyer data, compressed and then sealed.
     pub personal: Option<Vec<u8>>,
-    /// The month whose key seals it, such as `2026-11`.
+    /// The month of the sealing key, such as `2026-11`.
     pub personal_month: Option<String>,
-    /// Its items in Amazon's order.
+    /// The items in Amazon's order.
     pub items: Vec<OrderItem>,
 }
 
@@ -57,7 +58,7 @@ pub struct OrderItem {
     pub asin: Option<String>,
     /// The product's title.
     pub title: Option<String>,
-    /// How many were ordered.
+    /// Ordered quantity.
     pub quantity: i64,
     /// The unit price in minor units.
     pub price_minor: Option<i64>,
@@ -67,7 +68,7 @@ pub struct OrderItem {
     pub price_text: Option<String>,
 }
 
-/// Where a list goes on.
+/// The position of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderCursor {
     pub(crate) account_pk: i64,
@@ -75,41 +76,37 @@ pub struct OrderCursor {
     pub(crate) pk: i64,
 }
 
-/// Which orders to list.
+/// The filter of a list.
 #[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
-    /// Of one shop only.
+    /// Limits the list to one shop.
     pub shop: Option<ShopId>,
-    /// After this one.
+    /// Lists orders after this position.
     pub after: Option<OrderCursor>,
-    /// How many at most; 1 to 1,000.
+    /// Maximum number of orders, from 1 to 1,000.
     pub limit: u32,
 }
 
 /// An order in a list.
 #[derive(Debug, Clone)]
 pub struct OrderRow {
-    /// Its id.
     pub id: OrderId,
-    /// Where a list goes on after this one.
+    /// Position of the list after this order.
     pub cursor: OrderCursor,
-    /// Whose.
     pub company: CompanyId,
-    /// The shop.
     pub shop: ShopId,
-    /// The shop's name.
+    /// Name of the shop.
     pub shop_name: String,
-    /// The seller account.
     pub account: AccountId,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// The marketplace; Amazon's model lets an order name none.
+    /// The marketplace; optional in Amazon's model.
     pub marketplace_id: Option<MarketplaceId>,
-    /// The fulfilment status.
+    /// The fulfillment status.
     pub status: OrderStatus,
-    /// When the buyer ordered.
+    /// Time of purchase.
     pub created_time: Timestamp,
-    /// When it last changed at Amazon.
+    /// Time of the last change at Amazon.
     pub last_updated_time: Timestamp,
     /// The total in minor units.
     pub total_minor: Option<i64>,
@@ -117,25 +114,24 @@ pub struct OrderRow {
     pub total_currency: Option<Currency>,
     /// Amazon's decimal text of the total.
     pub total_text: Option<String>,
-    /// The order without buyer data, packed.
+    /// The order without buyer data, compressed.
     pub doc: Vec<u8>,
-    /// The buyer's data, packed, then sealed.
+    /// The buyer data, compressed and then sealed.
     pub personal: Option<Vec<u8>>,
-    /// The month whose key seals it.
+    /// The month of the sealing key.
     pub personal_month: Option<String>,
-    /// Its items.
     pub items: Vec<OrderItem>,
 }
 
 /// Count and sum of the orders of one status and currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderTotals {
-    /// The fulfilment status.
+    /// The fulfillment status.
     pub status: OrderStatus,
     /// The currency; `None` for orders without a total.
     pub currency: Option<Currency>,
-    /// How many orders.
+    /// Number of orders.
     pub orders: u64,
-    /// The sum of totals in minor units; orders whose total is not exactly representable count as nothing.
+    /// Sum of the totals in minor units. An order whose total is not exactly representable adds zero.
     pub total_minor: i64,
 }

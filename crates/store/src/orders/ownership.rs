@@ -1,6 +1,5 @@
-//! Finds out whether a page is somebody else's answer: Amazon's order numbers are unique, so an order that is stored under
-//! another Seller ID cannot be this seller's. A Seller ID that was only stated proves nothing against one that is proven,
-//! nor against another company's.
+//! Detects a page that is the answer for another seller: Amazon's order numbers are unique, so an order stored under another
+//! Seller ID cannot belong to this seller. A stated Seller ID proves nothing against a proven one or another company's.
 
 use crate::{
     ClaimedStream, StoreError, WorkerStore,
@@ -48,7 +47,7 @@ impl FromRow for Known {
 }
 
 impl WorkerStore {
-    /// The first of these orders that is stored under another Seller ID than the stream's.
+    /// The first order that is stored under a Seller ID other than the stream's.
     pub async fn foreign_order(
         &self,
         claimed: &ClaimedStream,

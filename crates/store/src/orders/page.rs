@@ -1,5 +1,5 @@
-//! A page of orders over all accounts in scope, the newest first. Each account gives its own newest, an index range, and
-//! the newest of those are the page: so a page costs the same however many orders there are.
+//! A page of orders over all visible accounts, newest first. Each account contributes its newest orders, an index range, and
+//! the newest of those form the page, so that the cost of a page does not depend on the number of orders.
 
 use super::{OrderRow, list::Bare};
 use crate::{
@@ -10,28 +10,26 @@ use hawser_core::{AccountId, CompanyId, MarketplaceId, OrderId, OrderStatus, Sho
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
-/// Which orders.
+/// The filters of a page.
 #[derive(Debug, Clone, Default)]
 pub struct OrderQuery {
-    /// Of one shop.
+    /// Limits the page to one shop.
     pub shop: Option<ShopId>,
-    /// In one state.
     pub status: Option<OrderStatus>,
-    /// Of one marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Placed at this moment or later.
+    /// Earliest time of purchase, inclusive.
     pub created_from: Option<Timestamp>,
-    /// Placed before this moment.
+    /// Latest time of purchase, exclusive.
     pub created_to: Option<Timestamp>,
-    /// Whose order number begins like this.
+    /// Prefix of the order number.
     pub number: Option<String>,
-    /// After this one.
+    /// Lists orders after this position.
     pub after: Option<PagePosition>,
-    /// How many at most.
+    /// Maximum number of orders.
     pub limit: u32,
 }
 
-/// A place in a list that is sorted by time, the newest first.
+/// A position in a list sorted by time, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PagePosition {
     created_time: Timestamp,
@@ -39,7 +37,7 @@ pub struct PagePosition {
 }
 
 impl PagePosition {
-    /// Right behind an order.
+    /// The position after an order.
     pub const fn of(order: &OrderRow) -> Self {
         Self { created_time: order.created_time, id: order.id }
     }
@@ -51,7 +49,7 @@ impl fmt::Display for PagePosition {
     }
 }
 
-/// The text is no place in a list.
+/// The text is not a valid position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a place in a list of orders")]
 pub struct InvalidPosition;
@@ -68,7 +66,7 @@ impl FromStr for PagePosition {
     }
 }
 
-/// An order with what its account and shop add to it.
+/// An order with the columns of its account and shop.
 struct Whole(OrderRow);
 
 impl FromRow for Whole {
@@ -95,7 +93,7 @@ macro_rules! columns {
 }
 pub(crate) use columns as order_columns;
 
-/// The newest of one account `a`, as far as the query wants them. SQLite correlates a list, PostgreSQL a joined query.
+/// The newest matching orders of one account `a`. SQLite correlates a list, PostgreSQL a joined query.
 macro_rules! newest {
     ($select:literal) => {
         concat!(
@@ -111,7 +109,7 @@ macro_rules! newest {
 }
 
 impl TenantTx {
-    /// The orders of a page, with their items, the newest first.
+    /// The orders of a page with their items, newest first.
     pub async fn page_orders(&mut self, query: &OrderQuery) -> Result<Vec<OrderRow>, StoreError> {
         let select = crate::executor::Sql::twin(
             concat!(
@@ -150,7 +148,7 @@ impl TenantTx {
         Ok(found)
     }
 
-    /// The order with that id.
+    /// The order with an id.
     pub async fn lookup_order(&mut self, id: OrderId) -> Result<Option<OrderRow>, StoreError> {
         let select = sql!(
             VISIBLE "SELECT " ORDER "FROM orders o JOIN seller_account a ON a.pk = o.account_pk \

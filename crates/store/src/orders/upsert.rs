@@ -1,14 +1,14 @@
-//! Stores the orders of a page: a handful of statements for a hundred orders, none by row.
+//! Stores the orders of a page with a handful of statements for a hundred orders, none per row.
 
 use super::{OrderItem, OrderUpsert};
 use crate::{
-    PageCommitted, StoreError,
+    StoreError,
     executor::{Arg, BatchSql, FromRow, Pk, Row, Tx, args},
 };
 use hawser_core::{AmazonOrderId, Currency, MarketplaceId, Timestamp};
 use std::collections::HashMap;
 
-/// An order is written only when it is not older than what is stored. Its id, and its place in lists, stay.
+/// An order is written only if it is not older than the stored version. Its id and its position in lists stay.
 const UPSERT: BatchSql = BatchSql {
     head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
            total_currency, total_text, personal_month, doc, personal) VALUES",
@@ -30,6 +30,17 @@ const INSERT_ITEMS: BatchSql = BatchSql {
     tail: "",
 };
 
+/// The effect of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageCommitted {
+    /// New orders.
+    pub inserted: u32,
+    /// Orders that have changed since they were stored.
+    pub updated: u32,
+    /// Unchanged orders, orders older than the stored version, and duplicates within the page.
+    pub unchanged_or_older: u32,
+}
+
 struct Stored {
     pk: i64,
     order_id: AmazonOrderId,
@@ -44,7 +55,7 @@ impl FromRow for Stored {
     }
 }
 
-/// Stores orders of one account. The caller holds the account's stream, so nobody else stores orders of it meanwhile.
+/// Stores orders of one account. The caller owns the account's stream, so no other worker stores its orders at the same time.
 pub(crate) async fn upsert_orders(
     tx: &mut Tx,
     account: i64,
@@ -52,13 +63,13 @@ pub(crate) async fn upsert_orders(
 ) -> Result<PageCommitted, StoreError> {
     let mut by_id: HashMap<&AmazonOrderId, &OrderUpsert> = HashMap::with_capacity(orders.len());
     for order in orders {
-        // One statement may touch a row only once; of two, the one that changed last counts, and the later of equals.
+        // A statement may write a row only once. The version that changed last counts; of equal ones, the last in the page.
         let known = by_id.entry(&order.order_id).or_insert(order);
         if known.last_updated_time <= order.last_updated_time {
             *known = order;
         }
     }
-    // In the page's order, so that new rows follow each other as Amazon sent them.
+    // In page order, so that new rows follow Amazon's order.
     let distinct: Vec<&OrderUpsert> =
         orders.iter().filter(|order| std::ptr::eq(by_id[&order.order_id], *order)).collect();
     let before = stored_before(tx, account, &distinct).await?;
@@ -105,13 +116,13 @@ pub(crate) async fn upsert_orders(
     Ok(done)
 }
 
-/// When those of the orders that are stored last changed.
+/// The last-update times of the orders that are already stored.
 async fn stored_before(
     tx: &mut Tx,
     account: i64,
     orders: &[&OrderUpsert],
 ) -> Result<HashMap<AmazonOrderId, Timestamp>, StoreError> {
-    // CROSS JOIN makes SQLite go through the keys and look each order up; left alone, it reads all orders there are.
+    // CROSS JOIN makes SQLite look up each key; otherwise it reads all orders.
     const SELECT: BatchSql = BatchSql {
         head: "WITH page (account_pk, order_id) AS (VALUES",
         columns: 2,

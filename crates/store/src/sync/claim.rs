@@ -1,78 +1,34 @@
-//! Making, marking due and claiming streams.
+//! Creates streams, marks them due, and claims them.
 
-use super::load::load;
+use super::{ClaimedStream, StreamRow, WorkerStore, load::load};
 use crate::authorizations::access_tokens::micros;
 use crate::executor::{Pk, Tx, args, sql};
-use crate::sync::streams::{StreamRow, WindowState, WorkerStore};
-use crate::{ApplicationRow, AuthorizationRow, StoreError, TenantTx};
-use hawser_core::sync::Resource;
-use hawser_core::sync::coverage::Coverage;
-use hawser_core::{AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp};
-use std::{collections::BTreeMap, time::Duration};
+use crate::{StoreError, TenantTx};
+use hawser_core::{AccountId, Timestamp, sync::Resource};
+use std::time::Duration;
 
-/// A stream in one's hands, with everything a run needs to know.
-#[derive(Debug, Clone)]
-pub struct ClaimedStream {
-    pub(crate) stream_pk: i64,
-    pub(crate) account_pk: i64,
-    /// The seller account.
-    pub account: AccountId,
-    /// Of what.
-    pub resource: Resource,
-    /// Whose.
-    pub company: CompanyId,
-    /// The shop above the account.
-    pub shop: ShopId,
-    /// Its name.
-    pub shop_name: String,
-    /// The Seller ID.
-    pub seller_id: SellerId,
-    /// Amazon's region.
-    pub region: Region,
-    /// The account group.
-    pub account_group: AccountGroup,
-    /// Ticked marketplaces that Amazon did not say the seller takes no part in.
-    pub marketplaces: Vec<MarketplaceId>,
-    /// Who holds the lease.
-    pub owner: String,
-    /// The lease's epoch.
-    pub epoch: i64,
-    /// The window being pulled.
-    pub window: Option<WindowState>,
-    /// From when on the stream is to be pulled.
-    pub since: Timestamp,
-    /// How many runs failed in a row.
-    pub failures: i64,
-    /// What has been received, by marketplace.
-    pub coverage: BTreeMap<MarketplaceId, Coverage>,
-    /// The account's authorization in use.
-    pub authorization: Option<AuthorizationRow>,
-    /// That authorization's application.
-    pub application: Option<ApplicationRow>,
-}
-
-/// The answer to a claim of one stream.
+/// The result of a claim.
 #[derive(Debug, Clone)]
 pub enum Claim {
-    /// It is yours.
+    /// The caller owns the stream now.
     Taken(Box<ClaimedStream>),
-    /// Another one holds it.
+    /// Another owner has a valid lease.
     Held {
-        /// Who.
         owner: String,
-        /// Until when, in the database's time.
+        /// End of the lease in the database's time.
         until: Timestamp,
-        /// How far it is.
+        /// The row with the progress so far.
         row: Box<StreamRow>,
     },
 }
 
-/// Makes a stream, unless there is one.
+/// Creates a stream unless it exists.
 async fn ensure(
     tx: &mut Tx,
     account: AccountId,
     resource: Resource,
-    (since, due): (Timestamp, Timestamp),
+    since: Timestamp,
+    due: Timestamp,
 ) -> Result<(), StoreError> {
     let found: Option<Pk> = tx.fetch_optional("SELECT pk FROM seller_account WHERE id = $1", args![account]).await?;
     let account = found.ok_or(StoreError::NotFound { what: "account" })?;
@@ -82,7 +38,7 @@ async fn ensure(
 }
 
 impl TenantTx {
-    /// Makes a stream in this transaction: for a seller account that was just added.
+    /// Creates a stream in this transaction, for a seller account that was just added.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account`.
@@ -93,12 +49,12 @@ impl TenantTx {
         since: Timestamp,
         due: Timestamp,
     ) -> Result<(), StoreError> {
-        ensure(&mut self.tx, account, resource, (since, due)).await
+        ensure(&mut self.tx, account, resource, since, due).await
     }
 }
 
 impl WorkerStore {
-    /// Makes the stream when it is missing.
+    /// Creates the stream if it is missing.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account`.
@@ -110,12 +66,12 @@ impl WorkerStore {
         due: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        ensure(&mut tx, account, resource, (since, due)).await?;
+        ensure(&mut tx, account, resource, since, due).await?;
         tx.commit().await
     }
 
-    /// Marks the stream due now, and lets it reach back to `since` when that is earlier; `false` when there is none. A run
-    /// that is under way does not see the new start: the stream stays due after it.
+    /// Marks the stream due now and extends it back to `since` if that is earlier. A run in progress does not see the new
+    /// start, so the stream stays due afterwards. Returns `false` if there is no such stream.
     pub async fn request_pull(
         &self,
         account: AccountId,
@@ -129,7 +85,8 @@ impl WorkerStore {
         Ok(self.db.execute(update, args![account, resource.as_str(), since, now]).await? > 0)
     }
 
-    /// Claims one stream, due or not, unless another owner's lease lives. One's own lease is taken again, with a new epoch.
+    /// Claims one stream, due or not, unless another owner has a valid lease. The owner itself may claim again and gets a new
+    /// epoch.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `stream`.
@@ -158,12 +115,13 @@ impl WorkerStore {
         );
         let row: Option<StreamRow> = tx.fetch_optional(select, args![account, resource.as_str()]).await?;
         let row = row.ok_or(StoreError::NotFound { what: "stream" })?;
-        // A holder that let go between the two statements counts as holding until now: the caller asks again.
+        // An owner that released the stream between the two statements is reported as the owner; the caller retries.
         let until = row.lease_until.unwrap_or(Timestamp::from_micros(0));
         Ok(Claim::Held { owner: row.lease_owner.clone().unwrap_or_default(), until, row: Box::new(row) })
     }
 
-    /// Claims up to `limit` streams that are due at `now`, the longest due first, leaving out deactivated and paused shops.
+    /// Claims up to `limit` streams that are due at `now`, the longest overdue first, except those of deactivated and paused
+    /// shops.
     pub async fn claim_due(
         &self,
         owner: &str,

@@ -1,4 +1,4 @@
-//! Coverage: which stretches of time have been received, by seller account, marketplace and resource.
+//! Coverage: the stretches of time that have been received, by seller account, marketplace and resource.
 
 use crate::{
     StoreError, StreamRow, TenantTx,
@@ -14,13 +14,12 @@ use std::collections::BTreeMap;
 pub struct MarketplaceCoverage {
     /// Which.
     pub marketplace_id: MarketplaceId,
-    /// Of what.
     pub resource: Resource,
     /// The stretches received.
     pub coverage: Coverage,
 }
 
-/// One stored stretch.
+/// A stored interval.
 pub(crate) struct StoredInterval {
     pub(crate) marketplace_id: MarketplaceId,
     pub(crate) resource: Resource,
@@ -46,7 +45,8 @@ const STRETCHES: BatchSql = BatchSql {
     tail: "",
 };
 
-/// Adds a stretch to the coverage of these marketplaces, merging what overlaps or touches. The caller holds the stream's row.
+/// Adds an interval to the coverage of marketplaces and merges overlapping or adjacent ones. The caller holds a lock on the
+/// row of the stream.
 pub(crate) async fn cover(
     tx: &mut Tx,
     account: i64,
@@ -75,7 +75,7 @@ pub(crate) async fn cover(
 }
 
 impl TenantTx {
-    /// What has been received of an account, by marketplace.
+    /// The coverage of an account by marketplace.
     pub async fn coverage(&mut self, account: AccountId) -> Result<Vec<MarketplaceCoverage>, StoreError> {
         let select = sql!(
             VISIBLE "SELECT c.account_pk AS pk, c.marketplace_id, c.resource, c.from_at, c.until_at \
@@ -98,7 +98,7 @@ impl TenantTx {
         Ok(found)
     }
 
-    /// The state of one of an account's streams.
+    /// The row of a stream of an account.
     pub async fn stream_status(
         &mut self,
         account: AccountId,

@@ -1,25 +1,24 @@
-//! Answers of Amazon kept for diagnosis: sealed, for a few days, in no bundle.
+//! Answers of Amazon that are kept for diagnosis: sealed and for a few days. They are never part of a support bundle.
 
 use crate::{StoreError, WorkerStore, executor::args};
 use hawser_core::{AccountId, FailureCode, Timestamp};
 
-/// An answer to keep.
+/// A malformed answer.
 #[derive(Debug, Clone)]
 pub struct DiagnosticPayload {
-    /// Whose.
     pub account: AccountId,
-    /// The operation that was called.
+    /// The called operation.
     pub operation: String,
-    /// When it came.
+    /// Time at which it was received.
     pub received_at: Timestamp,
-    /// What it was taken for.
+    /// The code that the answer was classified as.
     pub code: FailureCode,
     /// The answer, sealed.
     pub sealed: Vec<u8>,
 }
 
 impl WorkerStore {
-    /// Keeps an answer.
+    /// Stores an answer.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account`.
@@ -33,7 +32,7 @@ impl WorkerStore {
         }
     }
 
-    /// Removes answers that came before; how many.
+    /// Deletes answers received before a time and returns their number.
     pub async fn purge_diagnostic_payloads(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.db.execute("DELETE FROM diagnostic_payload WHERE received_at < $1", args![before]).await
     }

@@ -1,6 +1,6 @@
-//! Who holds leases, and the end of those whose holder is dead: of streams, and of the right to fetch an access token.
+//! The owners of leases on streams and on access-token refreshes, and the breaking of leases of dead owners.
 
-use crate::sync::streams::WorkerStore;
+use crate::sync::WorkerStore;
 use crate::{
     StoreError,
     executor::{FromRow, Row, args, sql},
@@ -17,7 +17,7 @@ impl FromRow for Holder {
 }
 
 impl WorkerStore {
-    /// Everybody who holds a lease that has not run out, each once.
+    /// The distinct owners of leases that have not expired.
     pub async fn lease_holders(&self) -> Result<Vec<String>, StoreError> {
         let select = sql!(
             "SELECT lease_owner AS holder FROM stream WHERE lease_owner IS NOT NULL AND lease_until > " NOW " \
@@ -28,8 +28,8 @@ impl WorkerStore {
         Ok(holders.into_iter().map(|holder| holder.0).collect())
     }
 
-    /// Ends every lease of a holder that is known to be dead; how many there were. Should it be alive after all, the epoch
-    /// keeps it from writing a page, and its name from storing a token.
+    /// Breaks every lease of an owner that is known to be dead and returns their number. If the owner is alive after all, the
+    /// epoch prevents it from writing a page, and its name from storing a token.
     pub async fn break_leases_of(&self, owner: &str) -> Result<u64, StoreError> {
         let streams = sql!(
             "UPDATE stream SET lease_owner = NULL, lease_until = NULL \

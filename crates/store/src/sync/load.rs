@@ -1,10 +1,10 @@
-//! Reads everything a run needs to know about a stream that was just claimed.
+//! Loads a claimed stream with everything that a run needs.
 
 use super::row::window_of;
 use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
+use crate::sync::ClaimedStream;
 use crate::sync::coverage::StoredInterval;
-use crate::sync::streams::ClaimedStream;
 use crate::{ApplicationRow, AuthorizationRow, StoreError};
 use hawser_core::sync::coverage::Coverage;
 use hawser_core::{AccountId, CompanyId, ShopId};
@@ -48,7 +48,7 @@ impl FromRow for Grant {
     }
 }
 
-/// The stream with that key, in the transaction that claimed it.
+/// Loads a stream in the transaction that claimed it.
 pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, StoreError> {
     let select = sql!(
         "SELECT " STREAM ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \

@@ -1,15 +1,31 @@
-//! Streams with their leases, page commits, coverage and quotas.
+//! Streams (seller account × resource) as workers see them: claimed under a lease with an epoch, then pulled window by window
+//! and page by page; also coverage and quotas. Each function of [`WorkerStore`] is a short transaction, and a worker that has
+//! lost its lease writes nothing.
 
-pub(crate) mod claim;
-pub(crate) mod coverage;
-pub(crate) mod diagnostic_payloads;
-pub(crate) mod lease;
-pub(crate) mod lease_owners;
-pub(crate) mod load;
-pub(crate) mod page;
-pub(crate) mod quotas;
-pub(crate) mod reschedule;
-pub(crate) mod row;
-pub(crate) mod streams;
-pub(crate) mod totals;
-pub(crate) mod window;
+mod claim;
+mod claimed_stream;
+mod coverage;
+mod diagnostic_payloads;
+mod lease;
+mod lease_owners;
+mod load;
+mod page;
+mod quotas;
+mod reschedule;
+mod row;
+mod totals;
+mod window;
+mod worker;
+
+pub use claim::Claim;
+pub use claimed_stream::ClaimedStream;
+pub use coverage::MarketplaceCoverage;
+pub use diagnostic_payloads::DiagnosticPayload;
+pub use lease::ReleaseOutcome;
+pub use page::PageCommit;
+pub use quotas::{QuotaKey, Reserved};
+pub(crate) use row::stream_columns;
+pub use row::{StreamRow, WindowState};
+pub use totals::StreamTotals;
+pub use window::Window;
+pub use worker::WorkerStore;

@@ -1,9 +1,9 @@
-//! The commit of a page: its orders, the cursor and the coverage in one transaction that checks the lease's epoch.
+//! Commits a page: its orders, the cursor and the coverage in one transaction that checks the epoch of the lease.
 
 use crate::executor::{FromRow, Row, Tx, args};
-use crate::orders::upsert_orders;
+use crate::orders::{PageCommitted, upsert_orders};
 use crate::sync::coverage::cover;
-use crate::sync::streams::{ClaimedStream, WorkerStore};
+use crate::sync::{ClaimedStream, WorkerStore};
 use crate::{OrderUpsert, StoreError};
 use hawser_core::sync::coverage::Interval;
 use hawser_core::{MarketplaceId, Timestamp};
@@ -11,32 +11,21 @@ use hawser_core::{MarketplaceId, Timestamp};
 /// A page to commit.
 #[derive(Debug, Clone)]
 pub struct PageCommit {
-    /// Its orders. One that stands there twice is stored once, as it last changed.
+    /// The orders. A duplicate is stored once, in its latest version.
     pub orders: Vec<OrderUpsert>,
-    /// The token of the next page, as the caller wants it stored; `None` on the last page.
+    /// The sealed token of the next page; `None` on the last page.
     pub next_token: Option<Vec<u8>>,
-    /// The window's end as this answer gave it; the first one stays.
+    /// End of the window in this answer; the first reported end stays.
     pub window_until: Option<Timestamp>,
-    /// Whether this was the window's last page.
+    /// True for the last page of the window.
     pub finished: bool,
-    /// Calls that this page took.
+    /// Requests that this page took.
     pub api_calls: u32,
-    /// When the answer came.
+    /// Time at which the answer was received.
     pub at: Timestamp,
 }
 
-/// What a page did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PageCommitted {
-    /// Orders that are new.
-    pub inserted: u32,
-    /// Orders that changed at Amazon since they were stored.
-    pub updated: u32,
-    /// Orders that did not, were older than what is stored, or stood in the page twice.
-    pub unchanged_or_older: u32,
-}
-
-/// What the checked row of the stream says about its window before the page.
+/// The window of the stream's row before the page.
 struct OpenWindow {
     from: Timestamp,
     until: Option<Timestamp>,
@@ -54,13 +43,12 @@ impl FromRow for OpenWindow {
 }
 
 impl WorkerStore {
-    /// Commits a page. On the last one, the window's stretch is added to the coverage of its marketplaces and the window is
-    /// closed.
+    /// Commits a page. The last page adds the window to the coverage of its marketplaces and closes it.
     ///
     /// # Errors
-    /// [`StoreError::Fenced`] when the lease was lost: nothing is written, the refused write is counted.
-    /// [`StoreError::Misuse`] when no window is open, when a page that is not the last has no next token, or when the last
-    /// one leaves the window without an end.
+    /// [`StoreError::Fenced`] if the lease was lost: nothing is written, and the refused write is counted.
+    /// [`StoreError::Misuse`] if no window is open, if a page other than the last has no next token, or if the last page
+    /// leaves the window without an end.
     pub async fn commit_page(&self, claimed: &ClaimedStream, page: &PageCommit) -> Result<PageCommitted, StoreError> {
         if !page.finished && page.next_token.is_none() {
             return Err(StoreError::Misuse { rule: "a page that is not the last has a next token" });
@@ -79,8 +67,8 @@ impl WorkerStore {
     }
 }
 
-/// Moves the stream's row one page on if the lease still is this claim's; `None` when it is not. It comes first, since it
-/// locks the row: nobody can take the stream over before this page is in.
+/// Advances the stream's row by one page if the lease is still valid; `None` otherwise. This statement comes first because
+/// it locks the row, so that no other worker can claim the stream before the page is committed.
 async fn advance(tx: &mut Tx, claimed: &ClaimedStream, page: &PageCommit) -> Result<Option<OpenWindow>, StoreError> {
     let update = "UPDATE stream SET window_until = COALESCE(window_until, $4, window_before), page_token = $5, \
                   page_token_at = $6, window_pages = window_pages + 1, pages_total = pages_total + 1, \
@@ -101,10 +89,10 @@ async fn advance(tx: &mut Tx, claimed: &ClaimedStream, page: &PageCommit) -> Res
     tx.fetch_optional(update, args).await
 }
 
-/// Everything of the window is in: its stretch is covered, and the stream is between two windows.
+/// Closes a complete window: adds it to the coverage and leaves the stream without an open window.
 async fn close_window(tx: &mut Tx, claimed: &ClaimedStream, window: &OpenWindow) -> Result<(), StoreError> {
     let until = window.until.ok_or(StoreError::Misuse { rule: "the last page of a window knows its end" })?;
-    // An end before the start covers nothing: the window was younger than Amazon's delay.
+    // A window that is younger than Amazon's delay ends before it starts and covers nothing.
     if let Some(stretch) = Interval::new(window.from, until) {
         cover(tx, claimed.account_pk, claimed.resource, &window.marketplaces, stretch).await?;
     }

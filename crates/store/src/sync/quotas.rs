@@ -1,4 +1,4 @@
-//! Token buckets of Amazon's quotas, persisted before the request they are for, so that no crash bursts twice.
+//! Token buckets of Amazon's quotas. A bucket is debited before the request, so that no crash uses a burst twice.
 
 use crate::{
     StoreError, WorkerStore,
@@ -8,25 +8,24 @@ use hawser_core::sync::token_bucket::{Bucket, UsagePlan};
 use hawser_core::{AccountId, ApplicationId, Region, Timestamp};
 use std::time::Duration;
 
-/// Which bucket.
+/// The key of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct QuotaKey {
     /// The seller account.
     pub account: AccountId,
     /// The application.
     pub application: ApplicationId,
-    /// Amazon's region.
     pub region: Region,
-    /// The operation, as in Amazon's model.
+    /// The operation as named in Amazon's model.
     pub operation: String,
 }
 
 /// The answer to a reservation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reserved {
-    /// How many requests may be made.
+    /// Number of granted requests.
     pub granted: u32,
-    /// When none was granted: how long until one would be.
+    /// If none was granted, the time until the next one is available.
     pub wait: Duration,
     /// The plan in force.
     pub plan: UsagePlan,
@@ -41,7 +40,7 @@ impl FromRow for Bucket {
     }
 }
 
-/// The row of a bucket: its keys inside the database.
+/// The internal keys of a bucket's row.
 struct BucketRow<'a> {
     account: i64,
     application: i64,
@@ -61,7 +60,7 @@ impl<'a> BucketRow<'a> {
         }))
     }
 
-    /// The bucket, locked until the transaction ends.
+    /// Reads the bucket and locks it until the transaction ends.
     async fn load(&self, tx: &mut Tx) -> Result<Option<Bucket>, StoreError> {
         let select = sql!(
             "SELECT rate, burst, tokens, at FROM quota_bucket \
@@ -71,7 +70,7 @@ impl<'a> BucketRow<'a> {
             .await
     }
 
-    /// Makes the bucket unless somebody else just did.
+    /// Creates the bucket unless it exists.
     async fn create(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
         let insert = "INSERT INTO quota_bucket (account_pk, application_pk, region, operation, rate, burst, tokens, at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
@@ -100,7 +99,7 @@ impl<'a> BucketRow<'a> {
 }
 
 impl WorkerStore {
-    /// Takes up to `wanted` requests out of the bucket, which begins full with the default plan.
+    /// Takes up to `wanted` requests from the bucket. A new bucket is full and has the default plan.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account` or `application`.
@@ -129,22 +128,22 @@ impl WorkerStore {
         Ok(Reserved { granted, wait, plan: bucket.plan })
     }
 
-    /// Gives requests back that were not made.
+    /// Returns requests that were not sent.
     pub async fn give_back(&self, key: &QuotaKey, unused: u32, now: Timestamp) -> Result<(), StoreError> {
         self.change_bucket(key, |bucket| bucket.give_back(unused, now)).await
     }
 
-    /// Corrects the rate to what an answer of Amazon announced, up or down.
+    /// Sets the rate that an answer of Amazon announced, higher or lower.
     pub async fn observe_rate(&self, key: &QuotaKey, rate: f64, now: Timestamp) -> Result<(), StoreError> {
         self.change_bucket(key, |bucket| bucket.with_rate(rate, now)).await
     }
 
-    /// Empties the bucket: Amazon answered 429.
+    /// Empties the bucket, because Amazon answered 429.
     pub async fn drained(&self, key: &QuotaKey, now: Timestamp) -> Result<(), StoreError> {
         self.change_bucket(key, |bucket| bucket.drained(now)).await
     }
 
-    /// Changes a bucket that exists; one that does not is left alone: nothing was reserved from it.
+    /// Changes an existing bucket. A missing one is ignored, because nothing was reserved from it.
     async fn change_bucket(&self, key: &QuotaKey, change: impl FnOnce(Bucket) -> Bucket) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         let Some(slot) = BucketRow::find(&mut tx, key).await? else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! A stream's row.
+//! The row of a stream.
 
 use crate::{
     StoreError,
@@ -10,56 +10,54 @@ use hawser_core::{AccountId, FailureCode, MarketplaceId, Timestamp};
 /// The state of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamRow {
-    /// Of which account.
     pub account: AccountId,
-    /// Of what.
     pub resource: Resource,
-    /// When it is to be pulled next.
+    /// Time of the next run.
     pub due_at: Timestamp,
-    /// From when on it is to be pulled.
+    /// Start of the time to pull.
     pub since_at: Timestamp,
-    /// Who holds it, or last held it.
+    /// Owner of the current or last lease.
     pub lease_owner: Option<String>,
-    /// Until when, in the database's time; `None` when it is free.
+    /// End of the lease in the database's time; `None` if the stream is free.
     pub lease_until: Option<Timestamp>,
-    /// How often it was claimed.
+    /// Number of claims so far.
     pub epoch: i64,
-    /// The window being pulled.
+    /// The open window.
     pub window: Option<WindowState>,
-    /// Pages ever committed.
+    /// Pages committed in total.
     pub pages_total: i64,
-    /// Orders ever received in pages.
+    /// Orders received in total.
     pub orders_total: i64,
-    /// Calls ever made.
+    /// Requests sent in total.
     pub api_calls: i64,
-    /// The last run's code; `None` when it went well, or none ended yet.
+    /// The code of the last run; `None` if it was complete or no run has ended yet.
     pub last_code: Option<FailureCode>,
-    /// The last run's detail.
+    /// Details of the last run's code.
     pub last_detail: Option<String>,
-    /// When the last run ended.
+    /// End of the last run.
     pub last_finished_at: Option<Timestamp>,
-    /// How many runs failed in a row.
+    /// Failed runs in a row.
     pub failures: i64,
-    /// How many writes were refused because the lease was lost.
+    /// Writes refused because the lease was lost.
     pub fenced_writes: i64,
 }
 
-/// A window being pulled.
+/// A window that is being pulled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WindowState {
     /// `lastUpdatedAfter` of its requests.
     pub from: Timestamp,
-    /// Its end as Amazon's first answer gave it; `None` before that.
+    /// End of the window as reported by Amazon's first answer; `None` before it.
     pub until: Option<Timestamp>,
-    /// `lastUpdatedBefore` of its requests, for a bounded window.
+    /// `lastUpdatedBefore` of its requests, for a window with an end.
     pub before: Option<Timestamp>,
     /// The marketplaces of its requests.
     pub marketplaces: Vec<MarketplaceId>,
-    /// The token of the next page, as the caller stored it; `None` for the first page.
+    /// The sealed token of the next page; `None` for the first page.
     pub page_token: Option<Vec<u8>>,
-    /// When that token came.
+    /// Time at which the token was received.
     pub page_token_at: Option<Timestamp>,
-    /// How many pages of it are committed.
+    /// Committed pages of this window.
     pub pages: i64,
 }
 
@@ -100,7 +98,7 @@ impl FromRow for StreamRow {
     }
 }
 
-/// The window of a stream's row, when one is open.
+/// The open window of a stream's row, if any.
 pub(super) fn window_of(row: &Row) -> Result<Option<WindowState>, StoreError> {
     let Some(from) = row.opt_time("window_from")? else { return Ok(None) };
     Ok(Some(WindowState {

@@ -1,6 +1,6 @@
-//! Figures over all streams, for whoever watches the server. Sums alone: no shop can be told from them.
+//! Sums over all streams for monitoring. They identify no shop.
 
-use crate::sync::streams::WorkerStore;
+use crate::sync::WorkerStore;
 use crate::{
     StoreError,
     executor::{FromRow, Row, args, sql},
@@ -10,19 +10,19 @@ use hawser_core::Timestamp;
 /// Sums over all streams of the database.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StreamTotals {
-    /// How many there are.
+    /// Number of streams.
     pub streams: u64,
-    /// How many are due and wait.
+    /// Streams that are due and waiting.
     pub due: u64,
-    /// How many are being worked on.
+    /// Streams that are being worked on.
     pub running: u64,
-    /// How many failed when they last ran.
+    /// Streams whose last run failed.
     pub failing: u64,
-    /// Orders ever received.
+    /// Orders received in total.
     pub orders: u64,
-    /// Pages ever committed.
+    /// Pages committed in total.
     pub pages: u64,
-    /// Calls ever made.
+    /// Requests sent in total.
     pub api_calls: u64,
     /// Writes refused because the lease was lost.
     pub fenced_writes: u64,
@@ -46,7 +46,7 @@ impl FromRow for StreamTotals {
 }
 
 impl WorkerStore {
-    /// Sums over all streams at that moment.
+    /// Reads the sums over all streams.
     pub async fn stream_totals(&self, now: Timestamp) -> Result<StreamTotals, StoreError> {
         let select = sql!(
             "SELECT COUNT(*) AS streams, \

@@ -1,6 +1,6 @@
-//! Windows: the stretch of time a run pulls, opened before its first request and closed by its last page.
+//! Windows: the stretches of time that a run pulls. A window is opened before its first request and closed by its last page.
 
-use crate::sync::streams::{ClaimedStream, WorkerStore};
+use crate::sync::{ClaimedStream, WorkerStore};
 use crate::{
     StoreError,
     executor::{Arg, args},
@@ -12,17 +12,17 @@ use hawser_core::{MarketplaceId, Timestamp};
 pub struct Window {
     /// `lastUpdatedAfter` of its requests.
     pub from: Timestamp,
-    /// `lastUpdatedBefore` of its requests, for a bounded window.
+    /// `lastUpdatedBefore` of its requests, for a window with an end.
     pub before: Option<Timestamp>,
-    /// The marketplaces of its requests; at least one.
+    /// The marketplaces of its requests, at least one.
     pub marketplaces: Vec<MarketplaceId>,
 }
 
 impl WorkerStore {
-    /// Opens a window, in place of one that was open.
+    /// Opens a window and replaces one that was open.
     ///
     /// # Errors
-    /// [`StoreError::Fenced`].
+    /// [`StoreError::Fenced`] if the lease was lost.
     pub async fn open_window(&self, claimed: &ClaimedStream, window: &Window) -> Result<(), StoreError> {
         if window.marketplaces.is_empty() {
             return Err(StoreError::Misuse { rule: "a window has a marketplace" });
@@ -36,10 +36,10 @@ impl WorkerStore {
         self.change_window(claimed, update, args).await
     }
 
-    /// Starts the open window over: its page token died.
+    /// Starts the open window over, because its page token is no longer valid.
     ///
     /// # Errors
-    /// [`StoreError::Fenced`].
+    /// [`StoreError::Fenced`] if the lease was lost.
     pub async fn restart_window(&self, claimed: &ClaimedStream) -> Result<(), StoreError> {
         let update = "UPDATE stream SET window_until = NULL, page_token = NULL, page_token_at = NULL, window_pages = 0 \
                       WHERE pk = $1 AND epoch = $2 AND lease_owner = $3";
@@ -58,7 +58,7 @@ impl WorkerStore {
         }
     }
 
-    /// Counts a write that was refused because the lease was lost, and gives the error for it.
+    /// Counts a write that was refused because the lease was lost, and returns its error.
     pub(super) async fn fenced(&self, claimed: &ClaimedStream) -> StoreError {
         let update = "UPDATE stream SET fenced_writes = fenced_writes + 1 WHERE pk = $1";
         match self.db.execute(update, args![claimed.stream_pk]).await {

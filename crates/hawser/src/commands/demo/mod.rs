@@ -167,7 +167,7 @@ async fn pull(app: &App, sandbox: &Sandbox, shops: &mut [DemoShop]) -> Result<()
             app.pull_orders(&Actor::InstanceOwner, shop.id, since, &|progress| show(&bar, name, &progress)).await;
         bar.finish_and_clear();
         let report = report?;
-        shop.api_calls += report.accounts.iter().map(|account| account.tally.api_calls).sum::<u64>();
+        shop.api_calls += report.accounts.iter().map(|account| account.counts.api_calls).sum::<u64>();
         if let Some(code) = report.code() {
             print::print_error(&format!("{name}: incomplete: {code}"));
         }

@@ -1,19 +1,21 @@
-//! Streams by themselves: claims what is due, a few at a time, the longest due first, and works each off in turns, so that a
-//! big shop does not keep small ones waiting. What ends here comes up again later; cost grows with what is due.
+//! The scheduler: claims due streams, the longest overdue first, and works off several at once, each for a limited turn, so
+//! that a large shop does not keep small ones waiting. Finished streams are rescheduled; cost is proportional to the number
+//! of due streams.
 
-pub(crate) mod orphaned_leases;
-pub(crate) mod run;
+mod orphaned_leases;
+mod turn;
 
-use crate::{App, Error, audit::Origin, orders::LEASE};
+use super::lease::LEASE;
+use crate::{App, Error, audit::Origin};
 use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
 
-/// How a process works streams off.
+/// Settings of the scheduler.
 #[derive(Debug, Clone, Copy)]
 pub struct SchedulerOptions {
-    /// How many streams at once.
+    /// Number of streams that are worked off at the same time.
     pub concurrency: u32,
-    /// How long to wait before looking again when nothing was due.
+    /// Polling interval while nothing is due.
     pub look_again: Duration,
 }
 
@@ -24,23 +26,23 @@ impl Default for SchedulerOptions {
 }
 
 impl App {
-    /// Works streams off until `stop` turns true, then lets those under way finish their page. An error of one stream is
-    /// logged and does not end the others; while the database is out of reach it is tried again.
+    /// Works off due streams until `stop` becomes true, then lets running ones finish their page. An error of one stream is
+    /// logged and does not affect the others. While the database is unavailable, claiming is retried.
     pub async fn run_scheduler(&self, options: SchedulerOptions, stop: watch::Receiver<bool>) {
         Origin::Worker.scope(self.schedule(options, stop)).await;
     }
 
     async fn schedule(&self, options: SchedulerOptions, mut stop: watch::Receiver<bool>) {
         let mut working: JoinSet<()> = JoinSet::new();
-        let (mut relieved_at, mut purged_at) = (None, None);
+        let (mut checked_at, mut purged_at) = (None, None);
         while !*stop.borrow() {
-            self.relieve_from_time_to_time(&mut relieved_at).await;
-            self.purge_from_time_to_time(&mut purged_at).await;
+            self.break_orphaned_leases_if_due(&mut checked_at).await;
+            self.purge_if_due(&mut purged_at).await;
             let free = options.concurrency.saturating_sub(u32::try_from(working.len()).unwrap_or(u32::MAX));
             let claimed = match self.claim_due(free).await {
                 Ok(claimed) => claimed,
                 Err(error) => {
-                    tracing::error!(%error, "due streams cannot be claimed, trying again");
+                    tracing::error!(%error, "due streams cannot be claimed; retrying");
                     Vec::new()
                 }
             };
@@ -60,11 +62,11 @@ impl App {
         while working.join_next().await.is_some() {}
     }
 
-    /// Works off everything that is due at this moment, one stream after the other; how many there were. For tests and the
-    /// demo, which decide themselves when time passes.
+    /// Works off everything that is due now, one stream after the other, and returns the number of streams. Tests and the
+    /// demo use it, because they control the clock.
     ///
     /// # Errors
-    /// The database.
+    /// The database is unavailable.
     pub async fn run_due(&self) -> Result<usize, Error> {
         let (_keep, stop) = watch::channel(false);
         let mut worked = 0;

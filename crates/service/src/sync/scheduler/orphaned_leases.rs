@@ -1,37 +1,37 @@
-//! Relieves the dead: what a killed process of this machine held is free again at once, instead of when its leases run out.
-//! A holder on another machine is not known to be dead; its leases run out.
+//! Breaks the leases of killed processes of this machine at once, instead of waiting for them to expire. An owner on another
+//! machine is not known to be dead, so its leases have to expire.
 
 use crate::{App, Error, process_identity};
 use hawser_core::Timestamp;
 use std::time::Duration;
 
-/// How often a scheduler looks whether a holder is dead. Besides, it looks when it starts.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Interval between two checks. The scheduler also checks when it starts.
+const CHECK_EVERY: Duration = Duration::from_secs(5);
 
 impl App {
-    /// Relieves the dead unless that was done a moment ago. That it fails is logged: the leases run out in any case.
-    pub(crate) async fn relieve_from_time_to_time(&self, last: &mut Option<Timestamp>) {
+    /// Breaks orphaned leases unless this was done a moment ago. A failure is logged, because the leases expire anyway.
+    pub(crate) async fn break_orphaned_leases_if_due(&self, last: &mut Option<Timestamp>) {
         let now = self.now();
-        if last.is_some_and(|last| now < last.plus(LOOK_EVERY)) {
+        if last.is_some_and(|last| now < last.plus(CHECK_EVERY)) {
             return;
         }
         *last = Some(now);
-        match self.relieve_dead().await {
+        match self.break_orphaned_leases().await {
             Ok(0) => {}
-            Ok(leases) => tracing::info!(leases, "the leases of a dead process are ended"),
-            Err(error) => tracing::warn!(%error, "the leases of dead processes cannot be ended"),
+            Ok(leases) => tracing::info!(leases, "broke the leases of a dead process"),
+            Err(error) => tracing::warn!(%error, "the leases of dead processes cannot be broken"),
         }
     }
 
-    /// Ends every lease whose holder is known to be dead; how many there were.
-    async fn relieve_dead(&self) -> Result<u64, Error> {
+    /// Breaks every lease whose owner is known to be dead, and returns their number.
+    async fn break_orphaned_leases(&self) -> Result<u64, Error> {
         let claims = self.store().for_claim();
-        let mut ended = 0;
-        for holder in claims.lease_holders().await? {
-            if process_identity::is_dead(&holder) {
-                ended += claims.break_leases_of(&holder).await?;
+        let mut broken = 0;
+        for owner in claims.lease_holders().await? {
+            if process_identity::is_dead(&owner) {
+                broken += claims.break_leases_of(&owner).await?;
             }
         }
-        Ok(ended)
+        Ok(broken)
     }
 }

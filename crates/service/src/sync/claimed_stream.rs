@@ -1,0 +1,73 @@
+//! Works off a claimed stream and releases it with the result.
+
+use super::{
+    counts::PullCounts,
+    next_due::LastRun,
+    run::{Run, RunEnd},
+};
+use crate::{App, Error, verification::failure_attribution::Attribution};
+use hawser_core::FailureCode;
+use hawser_store::{ClaimedStream, ReleaseOutcome};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Interval between two pulls of a shop.
+const PULL_EVERY: Duration = Duration::from_secs(15 * 60);
+
+/// Delay after an error of Hawser.
+const AFTER_INTERNAL_ERROR: Duration = Duration::from_secs(60);
+
+impl App {
+    /// Works off a claimed stream. With `stop`, the run is limited to a worker's turn and ends when `stop` becomes true.
+    pub(crate) async fn pull_claimed(
+        &self,
+        claimed: &ClaimedStream,
+        stop: Option<watch::Receiver<bool>>,
+        on_progress: &(dyn Fn(PullCounts) + Send + Sync),
+    ) -> Result<(PullCounts, RunEnd), Error> {
+        let Some(mut run) = Run::new(self, claimed, on_progress) else {
+            let detail = Some("this seller account has no authorization".to_owned());
+            let end = RunEnd::Incomplete { code: FailureCode::AuthorizationRevoked, detail };
+            self.release_pull(claimed, &end).await?;
+            return Ok((PullCounts::default(), end));
+        };
+        if let Some(stop) = stop {
+            run = run.with_page_budget(stop);
+        }
+        let worked = run.work().await;
+        let counts = run.counts;
+        match worked {
+            Ok(end) => {
+                self.release_pull(claimed, &end).await?;
+                Ok((counts, end))
+            }
+            Err(error) => {
+                // The first error is the one to report. If the database is the cause, the lease expires.
+                _ = self.store().for_claim().release_unfinished(claimed, self.now().plus(AFTER_INTERNAL_ERROR)).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Releases the stream and records the end of its run.
+    pub(crate) async fn release_pull(&self, claimed: &ClaimedStream, end: &RunEnd) -> Result<(), Error> {
+        let store = self.store().for_claim();
+        let (code, detail) = match end {
+            RunEnd::LostLease => return Ok(()),
+            RunEnd::Yielded { wait } => {
+                store.release_unfinished(claimed, self.now().plus(*wait)).await?;
+                return Ok(());
+            }
+            RunEnd::Complete => (None, None),
+            RunEnd::Incomplete { code, detail } => (Some(*code), detail.clone()),
+        };
+        let attribution = match (code, &claimed.authorization) {
+            (Some(code), Some(authorization)) => self.handle_refusal(authorization.id, code).await?,
+            _ => Attribution::Shop,
+        };
+        let next_due = self.next_due(LastRun { code, attribution, failures: claimed.failures }, PULL_EVERY);
+        let outcome = ReleaseOutcome { code, detail, finished_at: self.now(), next_due };
+        store.release(claimed, &outcome).await?;
+        Ok(())
+    }
+}

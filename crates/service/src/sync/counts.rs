@@ -1,0 +1,22 @@
+//! Counts of a pull.
+
+use hawser_core::Timestamp;
+
+/// What a pull has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PullCounts {
+    /// Orders received.
+    pub orders: u64,
+    /// Received orders that were new.
+    pub inserted: u64,
+    /// Received orders that had changed.
+    pub updated: u64,
+    /// Committed pages.
+    pub pages: u64,
+    /// Requests sent to Amazon.
+    pub api_calls: u64,
+    /// End of the current window, once known.
+    pub window_until: Option<Timestamp>,
+    /// Start of the current window.
+    pub window_from: Option<Timestamp>,
+}

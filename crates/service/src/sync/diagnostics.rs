@@ -1,0 +1,33 @@
+//! Keeps unreadable answers of Amazon for diagnosis: sealed, for seven days.
+
+use crate::{App, Error, secrets::data_keys::Field};
+use hawser_amazon::{Operation, Refusal};
+use hawser_core::{FailureCode, Secret};
+use hawser_store::{ClaimedStream, DiagnosticPayload};
+
+impl App {
+    /// Stores the body of a malformed answer. A failure to store it is logged and does not stop the pull.
+    pub(crate) async fn keep_for_diagnosis(&self, claimed: &ClaimedStream, refusal: &Refusal) {
+        if refusal.code != FailureCode::AnswerMalformed {
+            return;
+        }
+        if let Some(body) = &refusal.body
+            && let Err(error) = self.store_payload(claimed, body).await
+        {
+            tracing::warn!(shop.id = %claimed.shop, %error, "an unreadable answer could not be stored");
+        }
+    }
+
+    async fn store_payload(&self, claimed: &ClaimedStream, body: &[u8]) -> Result<(), Error> {
+        let field =
+            Field { company: Some(claimed.company), table: "diagnostic_payload", row: claimed.account.0, name: "body" };
+        let payload = DiagnosticPayload {
+            account: claimed.account,
+            operation: Operation::SearchOrders.as_str().to_owned(),
+            received_at: self.now(),
+            code: FailureCode::AnswerMalformed,
+            sealed: self.seal_text(field, &Secret::new(String::from_utf8_lossy(body))).await?,
+        };
+        Ok(self.store().for_claim().keep_answer(&payload).await?)
+    }
+}

@@ -1,0 +1,121 @@
+//! Requests one page of orders and retries it as its refusals allow.
+
+use super::{
+    abort::Abort,
+    rate_limited_client::{CallError, RateLimitedClient},
+    search::SearchScope,
+    window::Window,
+};
+use crate::{App, Error, backoff};
+use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
+use hawser_core::{FailureCode, Retry};
+use hawser_store::ClaimedStream;
+use std::time::Duration;
+
+/// Attempts per page on demand, before the pull ends as incomplete.
+const ATTEMPTS: u32 = 8;
+
+/// Attempts per page in a worker's turn; the stream comes up again anyway.
+const ATTEMPTS_PER_TURN: u32 = 3;
+
+/// Consecutive 429 answers that are accepted although the bucket had tokens.
+const THROTTLED_ATTEMPTS: u32 = 20;
+
+const BACKOFF_BASE: Duration = Duration::from_secs(1);
+const BACKOFF_CEILING: Duration = Duration::from_secs(60);
+
+/// Requests pages for a claimed stream.
+pub(crate) struct PageRequests<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) claimed: &'a ClaimedStream,
+    pub(crate) client: RateLimitedClient<'a>,
+    /// True in a worker's turn: the run yields instead of waiting long, because other streams are due as well.
+    pub(crate) is_yielding: bool,
+}
+
+impl PageRequests<'_> {
+    /// Requests a page of a window; `None` if Amazon no longer accepts the page token.
+    pub(crate) async fn page(&mut self, token: Option<String>, window: &Window) -> Result<Option<OrdersPage>, Abort> {
+        let scope = SearchScope::window(window);
+        let (mut failures, mut throttled) = (0, 0);
+        loop {
+            let refusal = match self.send(&scope, token.clone()).await {
+                Ok(page) => match self.reject_foreign_page(&page, window).await? {
+                    None => return Ok(Some(page)),
+                    Some(refusal) => refusal,
+                },
+                Err(CallError::Refused(refusal)) => *refusal,
+                Err(CallError::NotYet(wait)) => return Err(Abort::Yield(wait)),
+                Err(CallError::Internal(error)) => return Err(error.into()),
+            };
+            if token.is_some() && refusal.kind == RefusalKind::InvalidInput {
+                return Ok(None);
+            }
+            self.app.keep_for_diagnosis(self.claimed, &refusal).await;
+            let (retries, wait) = match refusal.code.retry() {
+                Retry::No => return Err(Abort::Refused(refusal.code, refusal.message)),
+                Retry::Backoff => {
+                    failures += 1;
+                    let attempts = if self.is_yielding { ATTEMPTS_PER_TURN } else { ATTEMPTS };
+                    (failures < attempts, backoff(failures - 1, BACKOFF_BASE, BACKOFF_CEILING, self.app.rng()))
+                }
+                Retry::Quota => {
+                    throttled += 1;
+                    let pause = self.client.pause(Operation::SearchOrders).await?;
+                    let wait = pause.max(backoff(throttled - 1, BACKOFF_BASE, BACKOFF_CEILING, self.app.rng()));
+                    if self.is_yielding {
+                        return Err(Abort::Yield(wait));
+                    }
+                    (throttled < THROTTLED_ATTEMPTS, wait)
+                }
+            };
+            if !retries {
+                return Err(Abort::Refused(refusal.code, refusal.message));
+            }
+            tracing::info!(shop.id = %self.claimed.shop, code = %refusal.code, wait_ms = wait.as_millis(), "Amazon refused a page; retrying");
+            self.app.timer().sleep(wait).await;
+        }
+    }
+
+    async fn send(&mut self, scope: &SearchScope, token: Option<String>) -> Result<OrdersPage, CallError> {
+        let answer: Answer<OrdersPage> = self
+            .client
+            .call(Operation::SearchOrders, |amazon, region, access| {
+                let search = scope.request(token.clone());
+                async move { amazon.search_orders(region, &access, &search).await }
+            })
+            .await?;
+        Ok(answer.value)
+    }
+
+    /// A page with an order of a marketplace that was not requested, or with one that is stored under another Seller ID,
+    /// is the answer for another seller. It is treated like a malformed page.
+    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<Refusal>, Error> {
+        if let Some(seen) = foreign_marketplace(page, window) {
+            return Ok(Some(malformed(format!("an order of marketplace {seen}, which was not requested"))));
+        }
+        let store = self.app.store().for_claim();
+        let foreign = store.foreign_order(self.claimed, page.orders.iter().map(|order| &order.order_id)).await?;
+        Ok(foreign.map(|order| malformed(format!("the order {order}, which belongs to another seller"))))
+    }
+}
+
+/// The marketplace of the first order that was not requested.
+fn foreign_marketplace<'a>(page: &'a OrdersPage, window: &Window) -> Option<&'a str> {
+    let mut seen = page.orders.iter().filter_map(|order| order.marketplace_id.as_deref());
+    seen.find(|id| !window.marketplaces.iter().any(|requested| requested.as_str() == *id))
+}
+
+/// The refusal for a page that is well-formed but cannot be right.
+fn malformed(message: String) -> Refusal {
+    Refusal {
+        code: FailureCode::AnswerMalformed,
+        kind: RefusalKind::Malformed,
+        status: None,
+        amazon_code: None,
+        message: Some(message),
+        request_id: None,
+        rate_limit: None,
+        body: None,
+    }
+}

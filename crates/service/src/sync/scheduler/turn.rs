@@ -1,0 +1,50 @@
+//! A worker's turn on one due stream: a pull or a scheduled verification.
+
+use crate::{App, Error, sync::next_due::LastRun, verification::verify::Background};
+use hawser_core::{Actor, sync::Resource};
+use hawser_store::{ClaimedStream, ReleaseOutcome};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Interval between two scheduled verifications of a shop.
+const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// How far back the first pull of a shop reaches if no date was chosen.
+const FIRST_PULL: Duration = Duration::from_secs(30 * 24 * 3600);
+
+impl App {
+    /// Works off a claimed stream. An error is logged here, once; the stream comes up again.
+    pub(crate) async fn work_off(&self, claimed: &ClaimedStream, stop: watch::Receiver<bool>) {
+        let worked = match claimed.resource {
+            Resource::Orders => self.pull_claimed(claimed, Some(stop), &|_| {}).await.map(|_| ()),
+            Resource::Verification => self.verify_claimed(claimed).await,
+        };
+        if let Err(error) = worked {
+            tracing::error!(shop.id = %claimed.shop, resource = claimed.resource.as_str(), %error, "a due stream failed");
+        }
+    }
+
+    async fn verify_claimed(&self, claimed: &ClaimedStream) -> Result<(), Error> {
+        let mut reading = self.store().within(&Actor::InstanceOwner, self.now()).read().await?;
+        let account = reading.lookup_account(claimed.account).await?;
+        drop(reading);
+        let Some(account) = account else { return Ok(()) };
+        let (verification, attribution) = match self.verify_in_background(&account).await? {
+            Background::Done(verification, attribution) => (verification, attribution),
+            Background::NotYet(wait) => {
+                self.store().for_claim().release_unfinished(claimed, self.now().plus(wait)).await?;
+                return Ok(());
+            }
+        };
+        if verification.passed {
+            let now = self.now();
+            let store = self.store().for_claim();
+            store.ensure_stream(claimed.account, Resource::Orders, now.minus(FIRST_PULL), now).await?;
+        }
+        let last = LastRun { code: verification.code, attribution, failures: claimed.failures };
+        let next_due = self.next_due(last, VERIFY_EVERY);
+        let outcome = ReleaseOutcome { code: verification.code, detail: None, next_due, finished_at: self.now() };
+        self.store().for_claim().release(claimed, &outcome).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! A claimed stream.
+
+use super::row::WindowState;
+use crate::{ApplicationRow, AuthorizationRow};
+use hawser_core::{
+    AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp,
+    sync::{Resource, coverage::Coverage},
+};
+use std::collections::BTreeMap;
+
+/// A claimed stream with everything that a run needs.
+#[derive(Debug, Clone)]
+pub struct ClaimedStream {
+    pub(crate) stream_pk: i64,
+    pub(crate) account_pk: i64,
+    /// The seller account.
+    pub account: AccountId,
+    pub resource: Resource,
+    pub company: CompanyId,
+    /// The shop above the account.
+    pub shop: ShopId,
+    /// Name of the shop.
+    pub shop_name: String,
+    pub seller_id: SellerId,
+    pub region: Region,
+    pub account_group: AccountGroup,
+    /// Selected marketplaces, except those in which Amazon reports no participation.
+    pub marketplaces: Vec<MarketplaceId>,
+    /// Owner of the lease.
+    pub owner: String,
+    /// Epoch of the lease.
+    pub epoch: i64,
+    /// The open window.
+    pub window: Option<WindowState>,
+    /// Start of the time to pull.
+    pub since: Timestamp,
+    /// Failed runs in a row.
+    pub failures: i64,
+    /// Covered time by marketplace.
+    pub coverage: BTreeMap<MarketplaceId, Coverage>,
+    /// The current authorization of the account.
+    pub authorization: Option<AuthorizationRow>,
+    /// The application of that authorization.
+    pub application: Option<ApplicationRow>,
+}
