@@ -15,7 +15,7 @@ fn outcome(code: Option<FailureCode>, next_due: i64) -> ReleaseOutcome {
     }
 }
 
-db_test!(of_many_that_claim_a_stream_exactly_one_gets_it, |db| async move {
+db_test!(exactly_one_of_many_claims_succeeds, |db| async move {
     let world = world(&db, "Claim", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
@@ -41,7 +41,7 @@ db_test!(of_many_that_claim_a_stream_exactly_one_gets_it, |db| async move {
     assert_eq!(holders.into_iter().flatten().collect::<BTreeSet<_>>().len(), 1);
 });
 
-db_test!(a_claim_carries_all_a_run_needs, |db| async move {
+db_test!(a_claim_contains_everything_a_run_needs, |db| async move {
     let world = world(&db, "Carry", "A3FHEXAMPLEYWS").await;
     let part = |id: &str, is_participating| Participation {
         marketplace_id: marketplace(id),
@@ -53,7 +53,7 @@ db_test!(a_claim_carries_all_a_run_needs, |db| async move {
     tx.save_participations(world.account, &[part(US, true), part(CA, false), part(MX, true)], at(0)).await.unwrap();
     tx.commit().await.unwrap();
     let stream = claimed(&db.for_claim(), world.account, "w").await;
-    assert_eq!(stream.marketplaces, [marketplace(US)], "ticked, and not refused by Amazon");
+    assert_eq!(stream.marketplaces, [marketplace(US)], "selected, and not excluded by Amazon");
     assert_eq!((stream.account, stream.company, stream.shop), (world.account, world.company, world.shop));
     assert_eq!((&*stream.shop_name, stream.seller_id.as_str()), ("Carry shop", "A3FHEXAMPLEYWS"));
     assert_eq!((stream.since, stream.epoch, stream.failures), (at(-1000), 1, 0));
@@ -62,7 +62,7 @@ db_test!(a_claim_carries_all_a_run_needs, |db| async move {
     assert!(stream.window.is_none() && stream.coverage.is_empty());
 });
 
-db_test!(a_lease_that_ran_out_is_taken_over_and_the_late_one_writes_nothing, |db| async move {
+db_test!(an_expired_lease_is_taken_over_and_its_late_owner_writes_nothing, |db| async move {
     let world = world(&db, "Takeover", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
@@ -82,7 +82,7 @@ db_test!(a_lease_that_ran_out_is_taken_over_and_the_late_one_writes_nothing, |db
     assert_eq!((row.fenced_writes, &row.window), (2, &None));
 });
 
-db_test!(the_leases_of_a_dead_holder_are_ended_all_together_and_nobody_elses, |db| async move {
+db_test!(breaking_the_leases_of_a_dead_owner_leaves_others_alone, |db| async move {
     let world = world(&db, "Dead", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     assert!(claims.lease_holders().await.unwrap().is_empty());
@@ -95,16 +95,16 @@ db_test!(the_leases_of_a_dead_holder_are_ended_all_together_and_nobody_elses, |d
     let holders: BTreeSet<_> = claims.lease_holders().await.unwrap().into_iter().collect();
     assert_eq!(holders, BTreeSet::from(["alive".to_owned(), "dead".to_owned()]));
 
-    assert_eq!(claims.break_leases_of("dead").await.unwrap(), 2, "the stream, and the right to fetch a token");
+    assert_eq!(claims.break_leases_of("dead").await.unwrap(), 2, "the stream and the token refresh");
     assert_eq!(claims.break_leases_of("dead").await.unwrap(), 0);
     assert_eq!(claims.lease_holders().await.unwrap(), ["alive"]);
     assert!(claims.try_lease_refresh(world.authorization, "next", Duration::ZERO).await.unwrap());
-    assert_eq!(claims.lease_holders().await.unwrap(), ["alive"], "a lease that ran out has no holder");
+    assert_eq!(claims.lease_holders().await.unwrap(), ["alive"], "an expired lease has no owner");
     assert_eq!(claims.claim_due("next", at(0), 9, MINUTE).await.unwrap().len(), 1, "the stream is free at once");
-    assert!(!claims.renew_lease(&orders, MINUTE).await.unwrap(), "should it be alive after all");
+    assert!(!claims.renew_lease(&orders, MINUTE).await.unwrap(), "the former owner cannot renew");
 });
 
-db_test!(ones_own_lease_is_taken_again_with_a_new_epoch, |db| async move {
+db_test!(an_owner_claims_its_stream_again_with_a_new_epoch, |db| async move {
     let world = world(&db, "Again", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let before = claimed(&claims, world.account, "same").await;
@@ -128,7 +128,7 @@ db_test!(a_release_keeps_the_result_and_counts_failures_in_a_row, |db| async mov
     }
 });
 
-db_test!(due_streams_are_shared_out_among_workers_without_overlap, |db| async move {
+db_test!(workers_share_due_streams_without_overlap, |db| async move {
     let world = world(&db, "Shared", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
@@ -165,7 +165,7 @@ db_test!(due_streams_are_shared_out_among_workers_without_overlap, |db| async mo
     assert_eq!(all + rest, 20, "and all of it");
 });
 
-db_test!(the_longest_due_comes_first_and_stopped_shops_never, |db| async move {
+db_test!(the_longest_overdue_stream_comes_first_and_stopped_shops_never, |db| async move {
     let world = world(&db, "Fair", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
@@ -189,24 +189,24 @@ db_test!(the_longest_due_comes_first_and_stopped_shops_never, |db| async move {
     assert_eq!(rest.iter().map(|stream| stream.account).collect::<Vec<_>>(), [accounts[1]]);
 });
 
-db_test!(a_pull_that_was_asked_for_during_a_run_stays_due_after_it, |db| async move {
+db_test!(a_pull_requested_during_a_run_stays_due_afterwards, |db| async move {
     let world = world(&db, "Asked", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     assert!(!claims.request_pull(world.account, Resource::Orders, at(0), at(0)).await.unwrap());
     claims.ensure_stream(world.account, Resource::Orders, at(-10), at(500)).await.unwrap();
     let stream = claimed(&claims, world.account, "w").await;
-    assert_eq!(stream.since, at(-10), "an existing stream is left as it is");
+    assert_eq!(stream.since, at(-10), "an existing stream is unchanged");
     assert!(claims.request_pull(world.account, Resource::Orders, at(-900), at(7)).await.unwrap());
     assert!(claims.request_pull(world.account, Resource::Orders, at(-5), at(8)).await.unwrap());
     assert!(claims.release(&stream, &outcome(None, 600)).await.unwrap());
     let again = claims.claim_due("w", at(7), 5, MINUTE).await.unwrap();
     assert_eq!(again.len(), 1);
-    assert_eq!(again[0].since, at(-900), "the start only moves back");
+    assert_eq!(again[0].since, at(-900), "the start only moves back in time");
     assert!(claims.release(&again[0], &outcome(None, 600)).await.unwrap());
     assert!(claims.claim_due("w", at(599), 5, MINUTE).await.unwrap().is_empty());
 });
 
-db_test!(what_does_not_exist_cannot_be_claimed, |db| async move {
+db_test!(a_missing_stream_cannot_be_claimed, |db| async move {
     let claims = db.for_claim();
     let nobody = new!(AccountId);
     let made = claims.ensure_stream(nobody, Resource::Orders, at(0), at(0)).await;

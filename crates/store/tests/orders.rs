@@ -4,7 +4,7 @@ use crate::support::{at, claimed, member, member_id, new_account, new_shop, orde
 use hawser_core::{OrderStatus, Role};
 use hawser_store::{OrderFilter, OrderTotals, Subject, db_test};
 
-db_test!(a_list_goes_through_every_order_once_page_by_page, |db| async move {
+db_test!(a_list_returns_every_order_once, |db| async move {
     let world = world(&db, "Paging", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
@@ -16,7 +16,7 @@ db_test!(a_list_goes_through_every_order_once_page_by_page, |db| async move {
     tx.commit().await.unwrap();
     for (account, numbers) in [(world.account, 0..23), (full.id, 100..117)] {
         let stream = claimed(&claims, account, "w").await;
-        // Pairs were ordered in the same second, and come in a shuffled order.
+        // Pairs were ordered in the same second and are inserted in shuffled order.
         let orders = numbers.rev().map(|n| {
             let mut order = order(n, 0);
             order.created_time = at(i64::from(n / 2));
@@ -47,7 +47,7 @@ db_test!(a_list_goes_through_every_order_once_page_by_page, |db| async move {
     assert_eq!(tx.count_orders(Some(shop.id)).await.unwrap(), 17);
     assert_eq!(tx.count_orders(None).await.unwrap(), 40);
 
-    // Who sees one shop lists and counts that one, also when asking for all.
+    // A member who sees one shop lists and counts only that one, even without a filter.
     let viewer = member(world.company, Role::Viewer);
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     tx.grant_access(Subject::Member(member_id(&viewer)), shop.id, None).await.unwrap();
@@ -59,7 +59,7 @@ db_test!(a_list_goes_through_every_order_once_page_by_page, |db| async move {
     assert!(tx.list_orders(&OrderFilter { shop: None, after: Some(cursor), limit: 9 }).await.unwrap().is_empty());
 });
 
-db_test!(an_order_comes_back_with_all_it_was_stored_with, |db| async move {
+db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
     let world = world(&db, "Whole", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;

@@ -24,13 +24,13 @@ fn page(orders: Vec<OrderUpsert>, next: Option<&str>, until: Option<i64>) -> Pag
     }
 }
 
-/// A window of one page, from 100 seconds before noon until noon.
+/// A window of one page from 100 seconds before noon until noon.
 pub async fn pull_one_page(claims: &WorkerStore, stream: &ClaimedStream, orders: Vec<OrderUpsert>) -> PageCommitted {
     claims.open_window(stream, &window(-100)).await.unwrap();
     claims.commit_page(stream, &page(orders, None, Some(0))).await.unwrap()
 }
 
-db_test!(a_window_goes_page_by_page_and_ends_in_coverage, |db| async move {
+db_test!(the_last_page_of_a_window_adds_its_coverage, |db| async move {
     let world = world(&db, "Pages", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
@@ -39,7 +39,7 @@ db_test!(a_window_goes_page_by_page_and_ends_in_coverage, |db| async move {
     let done = claims.commit_page(&stream, &first).await.unwrap();
     assert_eq!(done, PageCommitted { inserted: 100, updated: 0, unchanged_or_older: 0 });
 
-    // Another process sees where it stands.
+    // Another process sees the progress.
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
     let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
     let open = row.window.unwrap();
@@ -49,7 +49,7 @@ db_test!(a_window_goes_page_by_page_and_ends_in_coverage, |db| async move {
     assert!(tx.coverage(world.account).await.unwrap().is_empty(), "nothing is covered before the last page");
     drop(tx);
 
-    // Whoever claims it next finds the token. The window's end stays that of the first answer.
+    // The next owner finds the token. The end of the window stays that of the first answer.
     let stream = claimed(&claims, world.account, "w").await;
     assert_eq!(stream.window.as_ref().unwrap().page_token.as_deref(), Some(&b"t1"[..]));
     let last = page((100..150).map(|n| order(n, 0)).collect(), None, Some(77));
@@ -90,17 +90,17 @@ db_test!(an_older_update_changes_nothing, |db| async move {
     assert_eq!((&after[0].status, &after[0].doc, after[0].items.len()), (&OrderStatus::Unshipped, &before[0].doc, 1));
     assert_eq!((&after[1].status, after[1].items.len()), (&OrderStatus::Shipped, 2));
     assert_eq!((after[1].last_updated_time, &after[1].personal), (at(11), &None));
-    assert_eq!((after[1].id, after[1].cursor), (before[1].id, before[1].cursor), "an order keeps its id and its place");
+    assert_eq!((after[1].id, after[1].cursor), (before[1].id, before[1].cursor), "an order keeps its id and position");
 });
 
-db_test!(the_same_update_again_is_written_but_counts_as_unchanged, |db| async move {
+db_test!(a_repeated_update_is_written_but_counts_as_unchanged, |db| async move {
     let world = world(&db, "Same", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
     let mut without = order(1, 10);
     without.personal = None;
     pull_one_page(&claims, &stream, vec![without]).await;
-    // The application got the role that shows buyer data: the order did not change, what is seen of it did.
+    // The application received the role for buyer data: the order is the same, but more of it is visible.
     let done = pull_one_page(&claims, &stream, vec![order(1, 10)]).await;
     assert_eq!(done, PageCommitted { inserted: 0, updated: 0, unchanged_or_older: 1 });
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
@@ -108,7 +108,7 @@ db_test!(the_same_update_again_is_written_but_counts_as_unchanged, |db| async mo
     assert_eq!((orders.len(), orders[0].personal.is_some(), orders[0].items.len()), (1, true, 1));
 });
 
-db_test!(an_order_that_stands_in_a_page_twice_is_stored_once_as_it_last_changed, |db| async move {
+db_test!(a_duplicate_within_a_page_is_stored_once_in_its_latest_version, |db| async move {
     let world = world(&db, "Doubled", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
@@ -120,10 +120,10 @@ db_test!(an_order_that_stands_in_a_page_twice_is_stored_once_as_it_last_changed,
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!(orders.iter().map(|o| o.last_updated_time).collect::<Vec<_>>(), [at(9), at(5)]);
-    assert_eq!(orders[1].status, OrderStatus::Cancelled, "of equals, the later one");
+    assert_eq!(orders[1].status, OrderStatus::Cancelled, "of equal versions, the last one");
 });
 
-db_test!(whoever_lost_the_lease_writes_nothing_and_is_counted, |db| async move {
+db_test!(a_worker_without_the_lease_writes_nothing_and_is_counted, |db| async move {
     let world = world(&db, "Fenced", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
@@ -150,7 +150,7 @@ db_test!(whoever_lost_the_lease_writes_nothing_and_is_counted, |db| async move {
     claims.commit_page(&fresh, &page(vec![order(1, 0)], None, Some(0))).await.unwrap();
 });
 
-db_test!(a_window_that_starts_over_forgets_its_token_and_its_end, |db| async move {
+db_test!(a_restarted_window_has_no_token_and_no_end, |db| async move {
     let world = world(&db, "Restart", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
@@ -166,7 +166,7 @@ db_test!(a_window_that_starts_over_forgets_its_token_and_its_end, |db| async mov
     assert_eq!(covered[0].coverage.intervals(), [Interval { from: at(-100), until: at(-1) }]);
 });
 
-db_test!(windows_merge_in_the_coverage_of_their_own_marketplaces, |db| async move {
+db_test!(windows_are_merged_into_the_coverage_of_their_marketplaces, |db| async move {
     let world = world(&db, "Merge", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
@@ -175,7 +175,7 @@ db_test!(windows_merge_in_the_coverage_of_their_own_marketplaces, |db| async mov
     {
         let marketplaces = marketplaces.into_iter().map(marketplace).collect();
         claims.open_window(&stream, &Window { from: at(from), before: Some(at(until)), marketplaces }).await.unwrap();
-        // A bounded window ends where it was asked to end when the answer names no end.
+        // A window with an end keeps it if the answer reports none.
         claims.commit_page(&stream, &page(vec![], None, None)).await.unwrap();
     }
     let stream = claimed(&claims, world.account, "w").await;
@@ -184,7 +184,7 @@ db_test!(windows_merge_in_the_coverage_of_their_own_marketplaces, |db| async mov
     assert_eq!(stream.coverage[&marketplace(CA)].intervals(), [interval(0, 10), interval(40, 50)]);
 });
 
-db_test!(a_page_that_fits_no_window_is_refused_whole, |db| async move {
+db_test!(a_page_without_a_matching_window_is_refused, |db| async move {
     let world = world(&db, "Misuse", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
@@ -193,7 +193,7 @@ db_test!(a_page_that_fits_no_window_is_refused_whole, |db| async move {
     claims.open_window(&stream, &window(-100)).await.unwrap();
     assert!(misuse(claims.commit_page(&stream, &page(vec![order(1, 0)], None, None)).await), "the window has no end");
     let endless = PageCommit { finished: false, ..page(vec![order(1, 0)], None, Some(0)) };
-    assert!(misuse(claims.commit_page(&stream, &endless).await), "no way on, and not the end");
+    assert!(misuse(claims.commit_page(&stream, &endless).await), "neither a next page nor the last one");
     let empty = Window { from: at(0), before: None, marketplaces: vec![] };
     assert!(matches!(claims.open_window(&stream, &empty).await, Err(StoreError::Misuse { .. })));
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
@@ -201,14 +201,14 @@ db_test!(a_page_that_fits_no_window_is_refused_whole, |db| async move {
     assert!(claims.renew_lease(&stream, MINUTE).await.unwrap());
 });
 
-db_test!(many_random_pages_end_as_a_simple_model_says, |db| async move {
+db_test!(random_pages_match_a_simple_model, |db| async move {
     let world = world(&db, "Model", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
     let mut model: BTreeMap<AmazonOrderId, OrderUpsert> = BTreeMap::new();
     let mut state = 7_u64;
     let mut random = |below: u64| {
-        // Knuth's generator; any would do, as long as it is the same every time.
+        // Knuth's generator; any deterministic one would do.
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
@@ -216,7 +216,7 @@ db_test!(many_random_pages_end_as_a_simple_model_says, |db| async move {
         let mut orders = Vec::new();
         for _ in 0..random(60) {
             let mut order = order(u32::try_from(random(80)).unwrap(), i64::try_from(random(10)).unwrap());
-            // Which writing it was shows in the document.
+            // The document identifies the write.
             order.doc = format!("{round}/{}", orders.len()).into_bytes();
             order.items = vec![order.items[0].clone(); usize::try_from(random(4)).unwrap()];
             orders.push(order);

@@ -1,4 +1,4 @@
-//! Quotas: what is persisted is never more than Amazon's plan allows.
+//! Quotas: the stored buckets never grant more than Amazon's plan allows.
 
 use crate::support::{World, at, new, world};
 use hawser_core::Region;
@@ -17,7 +17,7 @@ fn key(world: &World) -> QuotaKey {
     }
 }
 
-db_test!(many_callers_at_once_never_get_more_than_the_burst, |db| async move {
+db_test!(concurrent_callers_never_get_more_than_the_burst, |db| async move {
     let world = world(&db, "Burst", "A3FHEXAMPLEYWS").await;
     let mut callers = tokio::task::JoinSet::new();
     for _ in 0..12 {
@@ -33,11 +33,11 @@ db_test!(many_callers_at_once_never_get_more_than_the_burst, |db| async move {
     assert_eq!(callers.join_all().await.into_iter().sum::<u32>(), PLAN.burst);
 });
 
-db_test!(a_bucket_outlives_whoever_used_it, |db| async move {
+db_test!(a_bucket_outlives_its_process, |db| async move {
     let world = world(&db, "Persisted", "A3FHEXAMPLEYWS").await;
     let (claims, key) = (db.for_claim(), key(&world));
     assert_eq!(claims.reserve(&key, PLAN, 19, at(0)).await.unwrap().granted, 19);
-    // A process that starts anew finds one token, not twenty.
+    // A restarted process finds one token, not twenty.
     let reserved = db.store().for_claim().reserve(&key, PLAN, 5, at(0)).await.unwrap();
     assert_eq!((reserved.granted, reserved.wait), (1, Duration::ZERO));
     let reserved = claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
@@ -47,7 +47,7 @@ db_test!(a_bucket_outlives_whoever_used_it, |db| async move {
     assert_eq!(claims.reserve(&key, PLAN, 5, at(4)).await.unwrap().granted, 2);
 });
 
-db_test!(the_rate_follows_what_amazon_announces_and_a_refusal_empties_the_bucket, |db| async move {
+db_test!(the_rate_follows_announcements_and_a_refusal_empties_the_bucket, |db| async move {
     let world = world(&db, "Rate", "A3FHEXAMPLEYWS").await;
     let (claims, key) = (db.for_claim(), key(&world));
     claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
@@ -59,7 +59,7 @@ db_test!(the_rate_follows_what_amazon_announces_and_a_refusal_empties_the_bucket
     assert_eq!(claims.reserve(&key, PLAN, 9, at(3)).await.unwrap().granted, 6);
 });
 
-db_test!(operations_regions_and_applications_have_buckets_of_their_own, |db| async move {
+db_test!(operations_regions_and_applications_have_separate_buckets, |db| async move {
     let world = world(&db, "Apart", "A3FHEXAMPLEYWS").await;
     let (claims, first) = (db.for_claim(), key(&world));
     assert_eq!(claims.reserve(&first, PLAN, 99, at(0)).await.unwrap().granted, 20);

@@ -1,4 +1,4 @@
-//! Stored orders.
+//! Lists and shows stored orders.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
 use crate::extract::{Id, Principal, Query};
@@ -11,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-/// An order.
+/// An order as listed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Order {
     id: String,
     /// Amazon's order number.
     order_id: String,
     shop_id: String,
-    /// The shop's name.
+    /// Name of the shop.
     shop: String,
     marketplace_id: Option<String>,
     country: Option<&'static str>,
-    /// As in Amazon's Orders API 2026-01-01.
+    /// The value of Amazon's Orders API 2026-01-01.
     status: String,
     #[schema(format = DateTime)]
     created_time: String,
@@ -30,7 +30,7 @@ pub(crate) struct Order {
     last_updated_time: String,
     total: Option<Amount>,
     items: Vec<Item>,
-    /// The order as Amazon sent it; without buyer data unless revealed.
+    /// The order as Amazon sent it, without buyer data unless revealed.
     #[schema(value_type = Object)]
     raw: Value,
 }
@@ -87,30 +87,30 @@ fn amount(text: Option<String>, currency: Option<Currency>) -> Option<Amount> {
     text.map(|amount| Amount { amount, currency: currency.map(|currency| currency.to_string()) })
 }
 
-/// Which orders.
+/// The filters of a list of orders.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct OrderQuery {
-    /// Of one shop, by its id.
+    /// Id of a shop.
     shop: Option<String>,
-    /// In one state, as in Amazon's Orders API 2026-01-01.
+    /// Status as in Amazon's Orders API 2026-01-01.
     status: Option<String>,
-    /// Of one country.
+    /// Country code.
     country: Option<String>,
-    /// Placed at this time or later: a date or a time.
+    /// Earliest time of purchase, inclusive: a date or a time.
     created_from: Option<String>,
-    /// Placed before this time.
+    /// Latest time of purchase, exclusive.
     created_to: Option<String>,
-    /// Whose order number begins like this.
+    /// Prefix of the order number.
     number: Option<String>,
-    /// What `next` said on the page before.
+    /// The value of `next` on the previous page.
     cursor: Option<String>,
-    /// 1 to 200.
+    /// Number of orders per page, from 1 to 200.
     #[serde(default = "fifty")]
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: u32,
-    /// With buyer data, which is put on record.
+    /// Includes buyer data; the reading is recorded.
     #[serde(default)]
     reveal_buyer: bool,
 }
@@ -128,7 +128,7 @@ impl TryFrom<OrderQuery> for PageOrders {
 
     fn try_from(query: OrderQuery) -> Result<Self, Problem> {
         Ok(Self {
-            // What is no id names no shop.
+            // A malformed id is reported as not found.
             shop: query.shop.map(|id| id.parse().map_err(|_| Problem::not_found())).transpose()?,
             status: query
                 .status
@@ -145,15 +145,15 @@ impl TryFrom<OrderQuery> for PageOrders {
     }
 }
 
-/// A page of orders, the newest first.
+/// A page of orders, newest first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OrderList {
     orders: Vec<Order>,
-    /// Where the next page begins; `null` on the last.
+    /// Cursor of the next page; `null` on the last page.
     next: Option<String>,
 }
 
-/// Lists orders, the newest first.
+/// Lists orders, newest first.
 #[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(OrderQuery), responses((status = 200, body = OrderList)))]
 pub(crate) async fn list_orders(
     State(api): State<Api>,
@@ -164,17 +164,17 @@ pub(crate) async fn list_orders(
     Ok(Json(OrderList { orders: page.orders.into_iter().map(Order::from).collect(), next: page.next }))
 }
 
-/// How to look at one order.
+/// Options for showing one order.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct RevealQuery {
-    /// With buyer data, which is put on record.
+    /// Includes buyer data; the reading is recorded.
     #[serde(default)]
     reveal_buyer: bool,
 }
 
-/// Looks at one order.
+/// Shows one order.
 #[utoipa::path(get, path = "/api/v1/orders/{id}", tag = "orders", params(("id" = String, Path), RevealQuery),
     responses((status = 200, body = Order)))]
 pub(crate) async fn get_order(

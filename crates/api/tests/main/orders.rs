@@ -1,4 +1,4 @@
-//! Stored orders.
+//! Lists and shows stored orders.
 
 use crate::app::start;
 use hawser_core::{Actor, Clock as _};
@@ -10,7 +10,7 @@ fn orders(page: &Value) -> Vec<Value> {
     page["orders"].as_array().unwrap().clone()
 }
 
-db_test!(pages_of_several_shops_hold_every_order_once_the_newest_first, |db| async move {
+db_test!(pages_of_several_shops_contain_every_order_once, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let first = app.pulled(&owner, 0).await;
@@ -49,7 +49,7 @@ db_test!(pages_of_several_shops_hold_every_order_once_the_newest_first, |db| asy
     assert_eq!(owner.get(&format!("/api/v1/orders/{}", one["id"].as_str().unwrap())).await.json(), *one);
 });
 
-db_test!(filters_that_make_no_sense_are_named, |db| async move {
+db_test!(invalid_filters_are_refused_with_their_field, |db| async move {
     let (_app, _anonymous, owner) = start(db).await;
     for (query, field) in [
         ("limit=0", "limit"),
@@ -68,13 +68,13 @@ db_test!(filters_that_make_no_sense_are_named, |db| async move {
     assert_eq!(owner.get("/api/v1/orders?shop=nonsense").await.problem().0, 404);
 });
 
-db_test!(buyer_data_is_shown_when_asked_for_and_that_is_on_record, |db| async move {
+db_test!(buyer_data_is_shown_on_request_and_the_reading_is_recorded, |db| async move {
     let (app, _anonymous, owner) = start(db.clone()).await;
     app.add_applications(&owner).await;
     app.pulled(&owner, 0).await;
     let plain = owner.get("/api/v1/orders?limit=200").await;
     let revealed = owner.get("/api/v1/orders?limit=200&reveal_buyer=true").await;
-    assert!(!plain.text.contains("buyerEmail"), "no buyer without being asked");
+    assert!(!plain.text.contains("buyerEmail"), "buyer data is not shown by default");
     assert!(revealed.text.contains("buyerEmail"), "{}", &revealed.text[..2000]);
     let id = orders(&plain.json())[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(owner.get(&format!("/api/v1/orders/{id}?reveal_buyer=true")).await.status, 200);

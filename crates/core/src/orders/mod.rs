@@ -1,13 +1,13 @@
-//! What Hawser knows of an order's state. The names are those of Orders 2026-01-01 (PROTOCOL C.4).
+//! The status of an order, with the values of Orders 2026-01-01 (PROTOCOL C.4).
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-/// The fulfilment status of an order; a value that is unknown today is kept as it came.
+/// The fulfillment status of an order. An unknown value is kept unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OrderStatus {
-    /// `PENDING_AVAILABILITY`: a pre-order that has no stock yet.
+    /// `PENDING_AVAILABILITY`: a pre-order without stock.
     PendingAvailability,
-    /// `PENDING`: the payment is not settled; no total yet, not counted as a sale.
+    /// `PENDING`: the payment is not complete. The order has no total yet and does not count as a sale.
     Pending,
     /// `UNSHIPPED`
     Unshipped,
@@ -19,7 +19,7 @@ pub enum OrderStatus {
     Cancelled,
     /// `UNFULFILLABLE`
     Unfulfillable,
-    /// Anything else, for example `INVOICE_UNCONFIRMED`, which Amazon's migration table has and its model lacks.
+    /// Any other value, such as `INVOICE_UNCONFIRMED`, which is in Amazon's migration table but not in its model.
     Unknown(String),
 }
 
@@ -34,7 +34,7 @@ impl OrderStatus {
         Self::Unfulfillable,
     ];
 
-    /// Amazon's word.
+    /// Amazon's value.
     pub fn as_str(&self) -> &str {
         match self {
             Self::PendingAvailability => "PENDING_AVAILABILITY",

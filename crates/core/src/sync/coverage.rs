@@ -1,34 +1,34 @@
-//! Coverage: which stretches of time have been received, as sorted, disjoint, half-open intervals `[from, until)`.
+//! Coverage: the received stretches of time as sorted, disjoint, half-open intervals `[from, until)`.
 
 use crate::Timestamp;
 
-/// A half-open stretch of time.
+/// A half-open interval of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Interval {
-    /// Included.
+    /// Start, inclusive.
     pub from: Timestamp,
-    /// Not included.
+    /// End, exclusive.
     pub until: Timestamp,
 }
 
 impl Interval {
-    /// `None` when it would be empty.
+    /// An interval, or `None` if it would be empty.
     pub fn new(from: Timestamp, until: Timestamp) -> Option<Self> {
         (from < until).then_some(Self { from, until })
     }
 }
 
-/// A set of moments.
+/// A set of points in time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage(Vec<Interval>);
 
 impl Coverage {
-    /// The intervals, sorted, disjoint and not touching.
+    /// The intervals, sorted, disjoint and not adjacent.
     pub fn intervals(&self) -> &[Interval] {
         &self.0
     }
 
-    /// Adds a stretch, merging what overlaps or touches; an empty one changes nothing.
+    /// Adds an interval and merges overlapping or adjacent ones. An empty interval changes nothing.
     pub fn add(&mut self, added: Interval) {
         if added.from >= added.until {
             return;
@@ -42,12 +42,12 @@ impl Coverage {
         self.0.splice(first..last, [merged]);
     }
 
-    /// Whether every moment of the stretch is covered.
+    /// True if the whole interval is covered.
     pub fn contains(&self, stretch: Interval) -> bool {
         self.0.iter().any(|interval| interval.from <= stretch.from && stretch.until <= interval.until)
     }
 
-    /// What of the stretch is not covered, in order.
+    /// The uncovered parts of an interval, in order.
     pub fn gaps(&self, stretch: Interval) -> Vec<Interval> {
         let mut gaps = Vec::new();
         let mut from = stretch.from;

@@ -1,6 +1,6 @@
-//! What a stream synchronizes.
+//! The resources that streams synchronize.
 
-/// What a stream synchronizes.
+/// The resource that a stream synchronizes.
 #[derive(
     Debug,
     Clone,
@@ -17,7 +17,7 @@
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Resource {
-    /// Orders.
+    /// The orders of the seller account.
     Orders,
     /// Scheduled verifications.
     Verification,

@@ -1,32 +1,32 @@
-//! Token-bucket arithmetic of a usage plan (PROTOCOL C.1): a rate a second and a burst. Pure: the state is a value, the
-//! hour a parameter.
+//! Token buckets for usage plans (PROTOCOL C.1): a rate per second and a burst. Pure: the state is a value and the time a
+//! parameter.
 
 use crate::Timestamp;
 use std::time::Duration;
 
-/// What a sum of floating-point credits may lack of a whole token and still be one.
+/// Tolerance for the rounding of summed credits: a sum this close to a whole token counts as one.
 const ROUNDING: f64 = 1e-9;
 
-/// The longest wait that is announced: some thirty years, for plans without a usable rate.
+/// Upper limit of a wait, about thirty years, for plans without a usable rate.
 const LONGEST_WAIT: Duration = Duration::from_secs(1_000_000_000);
 
 /// A usage plan as Amazon's models state it, or as `x-amzn-RateLimit-Limit` corrects it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UsagePlan {
-    /// Requests a second.
+    /// Requests per second.
     pub rate: f64,
-    /// How many may go at once after a pause.
+    /// Requests that are allowed at once after a pause.
     pub burst: u32,
 }
 
-/// A bucket's state. Tokens may be negative: a debt that time pays back.
+/// The state of a bucket. Negative tokens are a debt that time repays.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bucket {
     /// The plan in force.
     pub plan: UsagePlan,
     /// Tokens at `at`.
     pub tokens: f64,
-    /// When `tokens` was counted.
+    /// Time at which `tokens` was computed.
     pub at: Timestamp,
 }
 
@@ -36,16 +36,16 @@ impl Bucket {
         Self { plan, tokens: f64::from(plan.burst), at: now }
     }
 
-    /// The same bucket with the time until `now` credited. A clock that went back credits nothing and does not rewind.
+    /// The bucket with the tokens gained until `now`. A clock that was set back adds nothing.
     #[must_use]
     pub fn refilled(self, now: Timestamp) -> Self {
         let gained = now.since(self.at).as_secs_f64() * self.plan.rate;
-        // A rate that is negative or not a number credits nothing.
+        // A rate that is negative or not a number adds nothing.
         let gained = if gained > 0.0 { gained } else { 0.0 };
         Self { tokens: (self.tokens + gained).min(f64::from(self.plan.burst)), at: self.at.max(now), ..self }
     }
 
-    /// Takes up to `wanted` whole tokens; how many were taken, and the bucket after it.
+    /// Takes up to `wanted` whole tokens. Returns the number of taken tokens and the bucket afterwards.
     #[must_use]
     pub fn take(self, wanted: u32, now: Timestamp) -> (u32, Self) {
         let bucket = self.refilled(now);
@@ -59,14 +59,14 @@ impl Bucket {
         (taken, Self { tokens: bucket.tokens - f64::from(taken), ..bucket })
     }
 
-    /// Gives unused tokens back.
+    /// Returns unused tokens to the bucket.
     #[must_use]
     pub fn give_back(self, unused: u32, now: Timestamp) -> Self {
         let bucket = self.refilled(now);
         Self { tokens: (bucket.tokens + f64::from(unused)).min(f64::from(self.plan.burst)), ..bucket }
     }
 
-    /// How long until one whole token is there, rounded up to the microsecond, so that it is there after the wait.
+    /// The time until one whole token is available, rounded up to the microsecond so that it is available after the wait.
     pub fn wait(&self, now: Timestamp) -> Duration {
         let missing = 1.0 - self.refilled(now).tokens;
         if missing <= ROUNDING {
@@ -81,14 +81,14 @@ impl Bucket {
         }
     }
 
-    /// Amazon announced another rate. The time so far is credited at the old one.
+    /// The bucket with a rate that Amazon announced. Tokens until `now` are gained at the old rate.
     #[must_use]
     pub fn with_rate(self, rate: f64, now: Timestamp) -> Self {
         let bucket = self.refilled(now);
         if rate.is_finite() && rate > 0.0 { Self { plan: UsagePlan { rate, ..bucket.plan }, ..bucket } } else { bucket }
     }
 
-    /// Amazon answered 429 although tokens were thought to be there: it knows better, so none are.
+    /// The bucket without tokens, after Amazon answered 429 although the bucket had some.
     #[must_use]
     pub fn drained(self, now: Timestamp) -> Self {
         let bucket = self.refilled(now);

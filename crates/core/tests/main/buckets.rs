@@ -1,11 +1,11 @@
-//! A bucket grants what its plan allows and never more.
+//! A bucket never grants more than its plan allows.
 
 use hawser_core::Timestamp;
 use hawser_core::sync::token_bucket::{Bucket, UsagePlan};
 use proptest::{collection::vec, prelude::*};
 use std::time::Duration;
 
-/// Rates from one request in three minutes to a thousand a second, as Amazon's plans have them.
+/// Rates from one request in three minutes to a thousand per second, the range of Amazon's plans.
 fn plan() -> impl Strategy<Value = UsagePlan> {
     (prop_oneof![Just(0.0056), Just(0.0167), 0.005..50.0, Just(1000.0)], 1..60_u32)
         .prop_map(|(rate, burst)| UsagePlan { rate, burst })
@@ -20,7 +20,7 @@ fn start() -> Timestamp {
     Timestamp::from_micros(1_800_000_000_000_000)
 }
 
-/// What a plan allows in a stretch of time, with room for the rounding of a long sum.
+/// The tokens that a plan allows in a stretch of time, with a margin for rounding.
 fn allowed(plan: UsagePlan, stretch: Duration) -> f64 {
     f64::from(plan.burst) + plan.rate * stretch.as_secs_f64() + 1e-6
 }
@@ -136,7 +136,7 @@ proptest! {
 }
 
 #[test]
-fn a_refusal_empties_a_bucket_but_forgives_no_debt() {
+fn a_refusal_empties_a_bucket_but_keeps_its_debt() {
     let full = Bucket::full(UsagePlan { rate: 1.0, burst: 5 }, start());
     assert_eq!(full.drained(start()).take(1, start()).0, 0);
     let in_debt = Bucket { tokens: -2.0, ..full };

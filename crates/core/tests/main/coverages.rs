@@ -1,4 +1,4 @@
-//! Coverage against a model without any cleverness: the set of covered minutes.
+//! Coverage compared with a simple model: the set of covered minutes.
 
 use hawser_core::Timestamp;
 use hawser_core::sync::coverage::{Coverage, Interval};

@@ -2,7 +2,7 @@
 
 use hawser_core::Timestamp;
 
-/// What a pull has done so far.
+/// The counts of a pull so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PullCounts {
     /// Orders received.

@@ -1,7 +1,7 @@
-//! Walks over JSON text that is known to be well-formed, value by value, without taking it apart. On any other text it
-//! ends early; it never fails.
+//! A cursor over JSON text that is known to be well-formed. It skips values without parsing them. On malformed text it ends
+//! early and never fails.
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone)]
 pub struct Walk<'a> {
     text: &'a str,
@@ -9,25 +9,25 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Before the text's value.
+    /// A cursor before the value of the text.
     pub fn new(text: &'a str) -> Self {
         let mut walk = Self { text, at: 0 };
         walk.pass_space();
         walk
     }
 
-    /// The first byte of what comes next; 0 at the end.
+    /// The next byte that is not a space; 0 at the end.
     pub fn peek(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// Goes inside the object or list that comes next.
+    /// Enters the next object or list.
     pub fn enter(&mut self) {
         self.at += 1;
         self.pass_space();
     }
 
-    /// The name of the next member, in its quotes, after which its value comes; `None` when the object ended.
+    /// The quoted name of the next member, leaving the cursor before its value; `None` at the end of the object.
     pub fn name(&mut self) -> Option<&'a str> {
         if !self.element() {
             return None;
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
         (!name.is_empty()).then_some(name)
     }
 
-    /// Whether an element comes next; goes behind the bracket when the list ended.
+    /// True if another element follows. At the end of the list, the cursor moves past the bracket.
     pub fn element(&mut self) -> bool {
         if self.peek() == b',' {
             self.enter();
@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next value as it stands there.
+    /// The text of the next value.
     pub fn value(&mut self) -> &'a str {
         let begin = self.at;
         match self.peek() {
@@ -63,7 +63,7 @@ impl<'a> Walk<'a> {
             _ => self.pass_while(|byte| !matches!(byte, b',' | b':' | b']' | b'}') && !is_space(byte)),
         }
         if self.at == begin {
-            // Not well-formed: whatever it is, it is passed by.
+            // Malformed text is skipped.
             self.pass_character();
         }
         let value = self.text.get(begin..self.at).unwrap_or_default();
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
         value
     }
 
-    /// Whether the list that comes next holds neither objects nor lists.
+    /// True if the next list contains neither objects nor lists.
     pub fn is_list_of_plain_values(&self) -> bool {
         let mut inside = self.clone();
         inside.enter();
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_stand_there_as_they_were_sent() {
+    fn values_keep_their_text() {
         let mut walk = Walk::new(" [ \"a\\\"]\\\\\" ,{\"b\" : [1,{}] }, -1.5e3,\ttrue , \"注 {\"]x");
         walk.enter();
         let mut found = Vec::new();
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_plain_values_are_told_from_others() {
+    fn lists_of_plain_values_are_recognized() {
         for (text, is_plain) in [("[]", true), ("[\"{\", null, 1]", true), ("[1, {}]", false), ("[ [ ] ]", false)] {
             assert_eq!(Walk::new(text).is_list_of_plain_values(), is_plain, "{text}");
         }

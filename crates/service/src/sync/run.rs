@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, watch};
 /// Pages after which a worker lets other streams go first.
 const PAGES_PER_TURN: u64 = 50;
 
-/// How often a window may start over because its page token expired.
+/// Restarts of a window whose page token expired.
 const RESTARTS: u32 = 3;
 
 /// The end of a run.

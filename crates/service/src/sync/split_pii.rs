@@ -1,14 +1,14 @@
-//! Splits an order into what may lie open and what has to be sealed. An allow-list names the non-personal paths; everything
-//! else, fields unknown today included, is personal (DESIGN §5). Merging gives back what Amazon sent. The split works on
-//! the text: every order that is pulled passes here, and what is only stored need not be taken apart.
+//! Splits an order into a plain document and one that has to be sealed. An allow-list names the non-personal paths; everything
+//! else, including unknown fields, is personal (DESIGN §5). Merging both restores what Amazon sent. The split works on the
+//! text, because every pulled order passes through it and most of it need not be parsed.
 
 use crate::sync::json_cursor::Walk;
 use serde_json::Value;
 use std::{borrow::Cow, sync::LazyLock};
 
 /// The paths of an order of Orders 2026-01-01 that say nothing about its buyer. A path ends in a plain value or a list of
-/// plain values; `[]` steps into a list. Left out on purpose although harmless at first sight: tracking numbers and gift
-/// messages (they lead to a person), card and authorization data, customization addresses, reasons typed by a buyer.
+/// plain values; `[]` steps into a list. Excluded on purpose, although harmless at first sight: tracking numbers and gift
+/// messages (they identify a person), card and authorization data, customization addresses, reasons typed by a buyer.
 const OPEN_PATHS: &[&str] = &[
     "orderId",
     "orderAliases[].aliasId",
@@ -96,7 +96,7 @@ const OPEN_PATHS: &[&str] = &[
     "fulfillmentOrders[].fulfillmentOrderId",
 ];
 
-/// A place in the allow-list.
+/// A position in the allow-list.
 #[derive(Default)]
 struct Node {
     is_leaf: bool,
@@ -120,12 +120,12 @@ static OPEN: LazyLock<Node> = LazyLock::new(|| {
     root
 });
 
-/// An order in two documents, each a text of JSON.
+/// An order split into two JSON documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    /// What may lie open.
+    /// The plain document.
     pub open: String,
-    /// What has to be sealed; `None` when the order has nothing personal.
+    /// The document to seal; `None` if the order has no personal data.
     pub personal: Option<String>,
 }
 
@@ -136,8 +136,8 @@ pub fn split(order: &str) -> Split {
     Split { open, personal: has_personal.then_some(personal) }
 }
 
-/// Writes the next value: the open part, which stays in place (a placeholder where nothing may), and the personal part,
-/// if there is one.
+/// Writes the next value: the plain part in place (with a placeholder for an omitted element) and the personal part, if
+/// there is one.
 fn divide(walk: &mut Walk<'_>, node: &Node, open: &mut String, personal: &mut String) -> bool {
     match (walk.peek(), &node.elements) {
         (b'{', _) => divide_object(walk, node, open, personal),
@@ -214,7 +214,7 @@ fn divide_list(walk: &mut Walk<'_>, inner: &Node, open: &mut String, personal: &
     has_personal
 }
 
-/// What stands before the next member or element: the opening bracket, then commas.
+/// The separator before the next member or element: first the opening bracket, then commas.
 struct Separator(char);
 
 impl Separator {
@@ -229,7 +229,7 @@ impl Separator {
         text.push(':');
     }
 
-    /// The closing bracket, after the opening one where nothing came in between.
+    /// Writes the closing bracket, preceded by the opening one if the container is empty.
     fn end(&self, text: &mut String, bracket: char) {
         if self.0 != ',' {
             text.push(self.0);
@@ -247,7 +247,7 @@ impl Node {
         &mut self.children[at].1
     }
 
-    /// The place of a member whose name stands in quotes, perhaps with escapes.
+    /// The position of a member, given its quoted name, which may contain escapes.
     fn find(&self, quoted: &str) -> Option<&Self> {
         let name = if quoted.contains('\\') {
             Cow::Owned(serde_json::from_str(quoted).ok()?)
@@ -257,7 +257,7 @@ impl Node {
         self.children.iter().find(|(known, _)| *known == name).map(|(_, child)| child)
     }
 
-    /// Whether the next value has the form that the allow-list means at this place; anything else is personal as a whole.
+    /// True if the next value has the shape that the allow-list expects here. Any other value is personal as a whole.
     fn fits(&self, walk: &Walk<'_>) -> bool {
         match walk.peek() {
             b'n' => true,
@@ -268,7 +268,7 @@ impl Node {
     }
 }
 
-/// Puts an order together again.
+/// Merges both documents of an order.
 pub fn merge(open: Value, personal: Option<Value>) -> Value {
     match (open, personal) {
         (open, None) => open,
@@ -298,13 +298,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    /// Both documents, taken apart.
+    /// Both documents, parsed.
     fn documents(split: &Split) -> (Value, Option<Value>) {
         let read = |text: &String| serde_json::from_str(text).unwrap();
         (read(&split.open), split.personal.as_ref().map(read))
     }
 
-    /// Every plain value of a document with its path, lists as `[]`.
+    /// Every plain value of a document with its path; lists appear as `[]`.
     fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
             Value::Null => {}

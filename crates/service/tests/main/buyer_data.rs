@@ -1,10 +1,10 @@
-//! Buyer data: sealed at rest, shown only when asked for, every reading on record.
+//! Buyer data: sealed at rest, shown only on request, and every reading recorded.
 
 use crate::world::{OWNER, World};
 use hawser_sandbox::SandboxOptions;
 use hawser_store::db_test;
 
-db_test!(buyer_data_is_shown_only_when_revealed_and_the_reading_is_on_record, |db| async move {
+db_test!(buyer_data_is_shown_only_on_request_and_the_reading_is_recorded, |db| async move {
     let marker = "MARKER-4711";
     let options = SandboxOptions { orders: 120, personal_marker: Some(marker.to_owned()), ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;

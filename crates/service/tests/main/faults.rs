@@ -1,11 +1,11 @@
-//! One page of faults: each fault of the simulated Amazon in the middle of a pull. At the end the ledger, exactly.
+//! Each fault of the simulated Amazon in the middle of a pull. The result is exactly the ledger.
 
 use crate::world::{OWNER, World};
 use hawser_core::FailureCode;
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::db_test;
 
-/// Faults that pass by themselves: the pull has to go on through them.
+/// Temporary faults that a pull has to survive.
 fn passing() -> Vec<FaultKind> {
     FaultKind::ALL
         .into_iter()
@@ -14,14 +14,14 @@ fn passing() -> Vec<FaultKind> {
         .collect()
 }
 
-db_test!(a_pull_goes_through_every_fault_and_ends_with_the_ledger, |db| async move {
+db_test!(a_pull_survives_every_temporary_fault, |db| async move {
     let world = World::new(db.store().clone(), 350).await;
     let shop = world.bind(0).await;
     for (round, kind) in passing().into_iter().enumerate() {
         let name = kind.name();
         world.amazon.advance_world(900);
         world.time.advance(std::time::Duration::from_secs(1800));
-        // A second fresh token refused in a row would mean that the grant is gone.
+        // A second rejected new token in a row would mean that the authorization has been revoked.
         let is_token = matches!(kind, FaultKind::AccessTokenExpired | FaultKind::AccessTokenRejected);
         let times = if is_token { 1 } else { 2 };
         world.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(2).times(times));
@@ -34,7 +34,7 @@ db_test!(a_pull_goes_through_every_fault_and_ends_with_the_ledger, |db| async mo
     }
 });
 
-db_test!(a_fault_that_stays_ends_the_pull_with_its_code_and_the_next_one_completes_it, |db| async move {
+db_test!(a_lasting_fault_ends_the_pull_with_its_code_and_the_next_pull_completes, |db| async move {
     let world = World::new(db.store().clone(), 350).await;
     let shop = world.bind(0).await;
     let cases = [
@@ -69,7 +69,7 @@ db_test!(a_fault_that_stays_ends_the_pull_with_its_code_and_the_next_one_complet
     }
 });
 
-/// What a fault that stays is called in the catalogue, on the call that it strikes; `None` when it does no harm.
+/// The catalogue code of a lasting fault by the affected call; `None` if it is harmless.
 fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
     match kind {
         FaultKind::Slow { .. } | FaultKind::SmallPackets | FaultKind::DoubledUpdate | FaultKind::LateUpdate => None,
@@ -99,7 +99,7 @@ fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
         FaultKind::RoleMissing => Some("role_missing"),
         FaultKind::RegionInvalid => Some("region_mismatch"),
         FaultKind::WrongShop if operation == Operation::SearchOrders => Some("answer_malformed"),
-        // The neighbor takes part in the same countries.
+        // The neighbor participates in the same countries.
         FaultKind::WrongShop => None,
         FaultKind::NotParticipating => Some("marketplace_not_participating"),
         FaultKind::EmptyParticipations => Some("participations_empty"),
@@ -119,8 +119,8 @@ async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
     ]
 }
 
-/// Every fault of a call, staying for a while: the code and the axes are the catalogue's, and afterwards everything is well
-/// again by itself and equals the ledger.
+/// Every fault of a call, lasting for a while: code and states follow the catalogue, and afterwards everything recovers
+/// automatically and equals the ledger.
 async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation) {
     let options = SandboxOptions { sellers: 4, orders: 150, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
@@ -143,7 +143,7 @@ async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation
         };
         assert_eq!(code.map(|code| code.as_str()), expected(operation, kind), "{name}");
 
-        // Only what the seller's grant is about turns it red, and the neighbor proves that it is this seller's.
+        // Only a failure of the seller's authorization turns the shop red, and the neighbor proves that it is this seller's.
         let is_own = code == Some(FailureCode::AuthorizationRevoked) && operation == Operation::Token;
         let authorization = if is_own { "revoked" } else { "active" };
         let synchronization = if is_own { "held" } else { "on" };

@@ -1,4 +1,4 @@
-//! A worker that lost its stream while Amazon was answering: it commits nothing, and the refused write is counted.
+//! A worker that loses its stream while Amazon is answering commits nothing, and the refused write is counted.
 
 use crate::world::{OWNER, World};
 use hawser_core::sync::Resource;
@@ -6,7 +6,7 @@ use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::{Claim, WorkerStore, db_test};
 use std::time::Duration;
 
-/// Long enough to take the stream over while a page is on its way.
+/// Long enough to take over the stream while a page is in flight.
 const SLOW: FaultKind = FaultKind::Slow { ms: 400 };
 
 async fn orders_and_fenced_writes(claims: &WorkerStore, world: &World) -> (u64, u64) {
@@ -33,7 +33,7 @@ db_test!(a_worker_whose_lease_was_broken_commits_nothing_and_is_counted, |db| as
         }
         look.tick().await;
     }
-    // Two pages are in, the third is on its way.
+    // Two pages are committed, and the third is in flight.
     for holder in claims.lease_holders().await.unwrap() {
         claims.break_leases_of(&holder).await.unwrap();
     }
@@ -44,8 +44,8 @@ db_test!(a_worker_whose_lease_was_broken_commits_nothing_and_is_counted, |db| as
     assert_eq!(orders_and_fenced_writes(&claims, &world).await, (200, 0));
     working.await.unwrap().unwrap();
     assert_eq!(orders_and_fenced_writes(&claims, &world).await, (200, 1), "the third page was refused");
-    assert_eq!(world.orders(shop, false).await.len(), 200, "and nothing of it is stored");
-    assert!(claims.renew_lease(&taken, lease).await.unwrap(), "the new holder was not disturbed");
+    assert_eq!(world.orders(shop, false).await.len(), 200, "nothing of the third page is stored");
+    assert!(claims.renew_lease(&taken, lease).await.unwrap(), "the new owner is unaffected");
 
     claims.break_leases_of("other").await.unwrap();
     let report = world.pull(shop).await;

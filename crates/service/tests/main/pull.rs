@@ -1,4 +1,4 @@
-//! Pulling: completeness, windows, two at once, quota.
+//! Pulls: completeness, windows, concurrency, quotas.
 
 use crate::world::{OWNER, World};
 use hawser_core::FailureCode;
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-db_test!(a_first_pull_ends_with_exactly_the_ledger, |db| async move {
+db_test!(the_first_pull_stores_exactly_the_ledger, |db| async move {
     let world = World::new(db.store().clone(), 450).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
@@ -20,7 +20,7 @@ db_test!(a_first_pull_ends_with_exactly_the_ledger, |db| async move {
     }
 });
 
-db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |db| async move {
+db_test!(later_pulls_store_new_and_changed_orders_once, |db| async move {
     let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     world.pull(shop).await;
@@ -29,12 +29,12 @@ db_test!(later_pulls_bring_what_is_new_and_what_changed_and_nothing_twice, |db| 
         world.time.advance(Duration::from_secs(1800));
         let report = world.pull(shop).await;
         assert_eq!(report.code(), None);
-        assert!(report.accounts[0].counts.orders < 250, "only the new window is asked for");
+        assert!(report.accounts[0].counts.orders < 250, "only the new window is requested");
         world.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
 
-db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
+db_test!(an_earlier_date_fills_the_gap_before_the_coverage, |db| async move {
     let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
@@ -45,7 +45,7 @@ db_test!(an_earlier_date_fills_the_gap_before_what_is_there, |db| async move {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(older_than_amazon_keeps_is_clamped_and_said, |db| async move {
+db_test!(a_date_before_the_history_is_clamped, |db| async move {
     let world = World::new(db.store().clone(), 20).await;
     let shop = world.bind(0).await;
     let since = world.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
@@ -54,7 +54,7 @@ db_test!(older_than_amazon_keeps_is_clamped_and_said, |db| async move {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
+db_test!(a_concurrent_pull_follows_the_first_one, |db| async move {
     let world = World::new(db.store().clone(), 450).await;
     let shop = world.bind(0).await;
     let other = world.another_process().await;
@@ -70,13 +70,13 @@ db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
         other.pull_orders(&OWNER, shop, since, &follow),
     );
     let (a, b) = (a.unwrap(), b.unwrap());
-    assert!(has_followed.load(Ordering::SeqCst), "one of them saw the other at work");
+    assert!(has_followed.load(Ordering::SeqCst), "one of them followed the other");
     assert!(a.code().is_none() && b.code().is_none());
-    assert_eq!(world.pages_asked(), 5, "every page was asked for once");
+    assert_eq!(world.pages_asked(), 5, "every page was requested once");
     world.assert_as_the_ledger(shop, 0, &a).await;
 });
 
-db_test!(a_page_token_that_died_begins_the_window_again, |db| async move {
+db_test!(an_expired_page_token_restarts_the_window, |db| async move {
     use hawser_sandbox::{Fault, FaultKind, Operation};
     let world = World::new(db.store().clone(), 450).await;
     let shop = world.bind(0).await;
@@ -86,7 +86,7 @@ db_test!(a_page_token_that_died_begins_the_window_again, |db| async move {
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(the_quota_is_kept_so_that_amazon_never_has_to_refuse, |db| async move {
+db_test!(the_quota_is_kept_so_that_amazon_never_throttles, |db| async move {
     let world = World::new(db.store().clone(), 3000).await;
     let shop = world.bind(0).await;
     let report = world.pull(shop).await;
@@ -95,7 +95,7 @@ db_test!(the_quota_is_kept_so_that_amazon_never_has_to_refuse, |db| async move {
     assert!(world.amazon.requests().counts.iter().all(|count| count.status != 429), "no call was refused");
 });
 
-db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, |db| async move {
+db_test!(a_revoked_authorization_ends_the_pull_and_keeps_stored_orders, |db| async move {
     let world = World::new(db.store().clone(), 250).await;
     let shop = world.bind(0).await;
     let before = world.pull(shop).await;
@@ -106,9 +106,9 @@ db_test!(a_revoked_grant_ends_the_pull_with_its_code_and_keeps_what_was_stored, 
     world.assert_as_the_ledger(shop, 0, &before).await;
 });
 
-/// A restart of the server, as its clients see it: every connection is cut, again and again.
+/// A restart of the database server as its clients see it: every connection is closed, several times.
 #[test]
-fn postgres_a_server_that_restarts_in_the_middle_of_a_pull_does_not_end_it() {
+fn postgres_a_database_restart_does_not_end_a_pull() {
     hawser_store::testing::run(hawser_store::Backend::Postgres, |db| async move {
         let options = SandboxOptions { orders: 3000, no_quotas: true, ..SandboxOptions::default() };
         let world = World::with(db.store().clone(), options).await;
@@ -123,7 +123,7 @@ fn postgres_a_server_that_restarts_in_the_middle_of_a_pull_does_not_end_it() {
                     cuts += 1;
                     let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                                WHERE datname = current_database() AND pid <> pg_backend_pid()";
-                    // Whoever cuts may be cut as well.
+                    // The connection that closes the others may be closed as well.
                     _ = db.run_raw(cut).await;
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;

@@ -1,4 +1,4 @@
-//! Streams by themselves.
+//! The scheduler.
 
 use crate::world::{OWNER, World};
 use hawser_core::{ConsentId, FailureCode, ShopId};
@@ -8,11 +8,11 @@ use hawser_service::authorizations::consent::{Draft, StartConsent};
 use hawser_store::{DiagnosticPayload, db_test};
 use std::time::Duration;
 
-db_test!(a_bound_shop_is_verified_and_pulled_without_anybody_asking, |db| async move {
+db_test!(a_bound_shop_is_verified_and_pulled_automatically, |db| async move {
     let world = World::new(db.store().clone(), 120).await;
     let shop = world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
-    assert_eq!(world.app.run_due().await.unwrap(), 2, "the ladder, then the orders");
+    assert_eq!(world.app.run_due().await.unwrap(), 2, "the verification, then the orders");
     assert!(!world.orders(shop, false).await.is_empty());
     assert_eq!(world.app.run_due().await.unwrap(), 0, "nothing is due");
     let pages = world.pages_asked();
@@ -22,7 +22,7 @@ db_test!(a_bound_shop_is_verified_and_pulled_without_anybody_asking, |db| async 
     assert!(world.pages_asked() > pages);
 });
 
-db_test!(a_big_shop_gives_way_and_ends_with_the_ledger_all_the_same, |db| async move {
+db_test!(a_large_shop_yields_and_still_completes, |db| async move {
     let options = SandboxOptions { orders: 6000, no_quotas: true, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let shop = world.bind(0).await;
@@ -39,7 +39,7 @@ db_test!(a_big_shop_gives_way_and_ends_with_the_ledger_all_the_same, |db| async 
     world.assert_as_the_ledger(shop, 0, &report).await;
 });
 
-db_test!(the_scheduler_ends_when_it_is_told_to, |db| async move {
+db_test!(the_scheduler_stops_on_request, |db| async move {
     let world = World::new(db.store().clone(), 300).await;
     world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
@@ -53,12 +53,12 @@ db_test!(the_scheduler_ends_when_it_is_told_to, |db| async move {
     running.await.unwrap();
 });
 
-db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
+db_test!(streams_of_a_dead_process_continue_at_once, |db| async move {
     let world = World::new(db.store().clone(), 300).await;
     let shop = world.bind(0).await;
     world.app.verify_shop(&OWNER, shop).await.unwrap();
     let claims = world.app.store().for_claim();
-    // What this process calls itself in leases, with the number of a process that has ended.
+    // The name of this process in leases, with the id of a process that has ended.
     world.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 200 }).on(Operation::SearchOrders));
     let app = world.app.clone();
     let since = world.now().minus(Duration::from_secs(24 * 3600));
@@ -89,12 +89,12 @@ db_test!(what_a_dead_process_held_is_worked_off_at_once, |db| async move {
         }
         look.tick().await;
     }
-    assert_eq!(world.orders(shop, false).await.len(), 300, "the dead process is relieved");
+    assert_eq!(world.orders(shop, false).await.len(), 300, "the leases of the dead process are broken");
     stop.send(true).unwrap();
     running.await.unwrap();
 });
 
-db_test!(while_the_quota_has_no_token_a_verification_comes_up_later_and_records_nothing, |db| async move {
+db_test!(without_quota_a_scheduled_verification_is_postponed_and_records_nothing, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     world.time.advance(Duration::from_secs(61));
@@ -103,13 +103,13 @@ db_test!(while_the_quota_has_no_token_a_verification_comes_up_later_and_records_
     }
     let began = world.now();
     let throttled = world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0);
-    assert_eq!(throttled.code, Some(FailureCode::Throttled), "a person is told at once");
+    assert_eq!(throttled.code, Some(FailureCode::Throttled), "a person gets the answer at once");
     let runs = runs(&world, shop).await;
     assert_eq!(world.app.run_due().await.unwrap(), 1);
     assert_eq!(self::runs(&world, shop).await, runs, "a worker records nothing");
     assert!(world.now().since(began) < Duration::from_secs(3), "nobody waited");
     world.time.advance(Duration::from_secs(70));
-    assert_eq!(world.app.run_due().await.unwrap(), 2, "the ladder, then the orders");
+    assert_eq!(world.app.run_due().await.unwrap(), 2, "the verification, then the orders");
     assert_eq!(self::runs(&world, shop).await, runs + 1);
 });
 
@@ -119,7 +119,7 @@ async fn runs(world: &World, shop: ShopId) -> usize {
     reading.list_verifications(account, 100).await.unwrap().len()
 }
 
-db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
+db_test!(expired_data_is_deleted_automatically, |db| async move {
     let day = Duration::from_secs(24 * 3600);
     let world = World::new(db.store().clone(), 10).await;
     let shop = world.bind(0).await;
@@ -159,7 +159,7 @@ db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
     running.await.unwrap();
     assert!(find(&world, old).await.is_none());
     assert!(find(&world, young).await.is_some());
-    assert_eq!(claims.purge_diagnostic_payloads(world.now().plus(day)).await.unwrap(), 1, "the young answer was left");
+    assert_eq!(claims.purge_diagnostic_payloads(world.now().plus(day)).await.unwrap(), 1, "the newer payload was kept");
 });
 
 async fn find(world: &World, consent: ConsentId) -> Option<hawser_store::ConsentRow> {

@@ -22,7 +22,7 @@ struct Known {
     company: i64,
 }
 
-/// Whose stream it is.
+/// The identity and company of the stream's seller account.
 struct Own(Identity, i64);
 
 impl FromRow for Own {

@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 /// The coverage of one marketplace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarketplaceCoverage {
-    /// Which.
     pub marketplace_id: MarketplaceId,
     pub resource: Resource,
     /// The stretches received.

@@ -1,4 +1,4 @@
-//! The progress of a shop's streams as server-sent events, whichever process works on them.
+//! Streams the progress of a shop's pulls as server-sent events, whichever process works on them.
 
 use super::streams::StreamList;
 use crate::extract::{Id, Principal};
@@ -13,10 +13,10 @@ use hawser_core::ShopId;
 use hawser_service::shops::Resource;
 use std::{convert::Infallible, time::Duration};
 
-/// How often is looked.
+/// Polling interval.
 const POLL_INTERVAL: Duration = Duration::from_millis(400);
 
-/// Who watches what, and what was told last.
+/// The state of one watcher.
 struct Watch {
     api: Api,
     who: Principal,
@@ -29,12 +29,12 @@ struct Watch {
 enum Phase {
     First,
     Running,
-    /// `progress` was told; `done` is next.
+    /// True after the last `progress` event; `done` is next.
     Last,
     Over,
 }
 
-/// Watches a pull: an event `progress` (a list of streams) at each change, an event `done` when nothing runs any more.
+/// Watches a pull: sends an event `progress` (a list of streams) on each change, and an event `done` when nothing runs.
 #[utoipa::path(get, path = "/api/v1/shops/{id}/progress", tag = "shops", params(("id" = String, Path)),
     responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events")))]
 pub(crate) async fn watch_progress(
@@ -42,7 +42,7 @@ pub(crate) async fn watch_progress(
     who: Principal,
     Id(shop): Id<ShopId>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    // What is not there, or not theirs, is answered before anything is streamed.
+    // A shop that does not exist or is not visible is answered before the stream starts.
     api.app().get_shop(&who.actor, shop).await?;
     let watch = Watch { api, who, shop, told: String::new(), phase: Phase::First };
     let events = stream::unfold(watch, |mut watch| async move { watch.next().await.map(|event| (Ok(event), watch)) });
@@ -50,7 +50,7 @@ pub(crate) async fn watch_progress(
 }
 
 impl Watch {
-    /// The next event; `None` when there is nothing more to tell, or to nobody who may know.
+    /// The next event; `None` after the last one, or if the caller has lost access.
     async fn next(&mut self) -> Option<Event> {
         let mut stopping = self.api.stopping();
         loop {
@@ -66,7 +66,7 @@ impl Watch {
                     _ = stopping.wait_for(|stop| *stop) => return None,
                 },
             }
-            // A session or key that ended, or a shop that was taken away, ends the stream as well.
+            // An expired session, a revoked key or an unassigned shop ends the stream as well.
             if !self.who.is_still(&self.api).await {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! Asking for a pull.
+//! Requests a pull.
 
 use crate::extract::{Body, Id, Principal};
 use crate::problem::Problem;
@@ -13,27 +13,27 @@ use hawser_core::ShopId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A pull to begin.
+/// The parameters of a pull.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPull {
-    /// From when on: a number of days such as `90d`, a date, or a time.
+    /// Start of the time to pull: a number of days such as `90d`, a date, or a time.
     since: String,
 }
 
-/// A pull that goes on.
+/// An enqueued pull.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AcceptedPull {
-    /// From when on.
+    /// Start of the pulled time.
     #[schema(format = DateTime)]
     since: String,
-    /// Whether it had to be clamped to the two years that Amazon keeps.
+    /// True if `since` was clamped to the history that Amazon keeps.
     is_clamped: bool,
-    /// Where to watch it.
+    /// Path of the progress stream.
     progress: String,
 }
 
-/// Asks for a pull of every order that changed since a moment, and does not wait for it: whichever worker is free begins.
+/// Requests a pull of every order that has changed since a point in time. The next free worker starts it.
 #[utoipa::path(post, path = "/api/v1/shops/{id}/pulls", tag = "shops", params(("id" = String, Path)), request_body = NewPull,
     responses((status = 202, body = AcceptedPull, headers(("Location" = String, description = "Where to watch it")))))]
 pub(crate) async fn pull_orders(

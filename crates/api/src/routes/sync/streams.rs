@@ -1,4 +1,4 @@
-//! How far the synchronization of a shop is.
+//! The streams of a shop.
 
 use crate::extract::{Id, Principal};
 use crate::problem::Problem;
@@ -16,41 +16,41 @@ pub(crate) struct Stream {
     account_id: String,
     /// `orders` or `verification`.
     resource: &'static str,
-    /// Whether there is more to do that waits: for a worker, or in the middle of a window for the quota or its turn.
+    /// True if work is pending: for a worker, for the quota, or for the next turn.
     is_waiting: bool,
-    /// Whether it is being worked on now.
+    /// True while a worker works on it.
     is_running: bool,
-    /// When it is pulled next.
+    /// Time of the next run.
     #[schema(format = DateTime)]
     due_at: String,
-    /// From when on it is pulled.
+    /// Start of the pulled time.
     #[schema(format = DateTime)]
     since: String,
-    /// Until when the window under way will be covered.
+    /// End of the current window, once known.
     #[schema(format = DateTime)]
     window_until: Option<String>,
-    /// Orders ever received.
+    /// Orders received in total.
     orders: u64,
-    /// Pages ever committed.
+    /// Pages committed in total.
     pages: u64,
-    /// Calls ever made.
+    /// Requests sent in total.
     api_calls: u64,
-    /// When the last run ended.
+    /// End of the last run.
     #[schema(format = DateTime)]
     last_finished_at: Option<String>,
-    /// Why the last run was incomplete; a code of the failure catalogue.
+    /// The reason if the last run was incomplete: a code of the failure catalogue.
     last_code: Option<&'static str>,
-    /// How many runs failed in a row.
+    /// Failed runs in a row.
     failures: u64,
     coverage: Vec<Coverage>,
 }
 
-/// What has been received of one country.
+/// The coverage of one country.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Coverage {
     marketplace_id: String,
     country: Option<&'static str>,
-    /// Without gaps inside, the oldest first.
+    /// The covered stretches, oldest first.
     stretches: Vec<Stretch>,
 }
 
@@ -109,7 +109,7 @@ impl From<Vec<StreamView>> for StreamList {
     }
 }
 
-/// Tells what is covered, what is due and what came of the last run.
+/// Lists the streams of a shop with their coverage, next due time and last result.
 #[utoipa::path(get, path = "/api/v1/shops/{id}/streams", tag = "shops", params(("id" = String, Path)),
     responses((status = 200, body = StreamList)))]
 pub(crate) async fn list_streams(

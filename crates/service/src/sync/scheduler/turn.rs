@@ -9,7 +9,7 @@ use tokio::sync::watch;
 /// Interval between two scheduled verifications of a shop.
 const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3600);
 
-/// How far back the first pull of a shop reaches if no date was chosen.
+/// History of the first pull of a shop if no date was chosen.
 const FIRST_PULL: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl App {
