@@ -2,9 +2,10 @@
 //! the first one does.
 
 use super::{AuditRow, chain::trail_of};
+use crate::access::scoped_sql::scoped;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args, sql},
+    executor::{FromRow, Row, args},
 };
 use hawser_core::{ApiKeyId, CompanyId, MemberId, Permission, Timestamp};
 
@@ -148,9 +149,9 @@ impl TenantTx {
         if !self.scope.actor.may(Permission::AuditRead) {
             return Ok(Vec::new());
         }
-        let select = sql!(
+        let select = scoped!(
             "SELECT pk, id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details FROM audit \
-             WHERE trail = $1 OR $8 = 1 ORDER BY pk DESC LIMIT $7"
+             WHERE trail = @company OR $2 = 1 ORDER BY pk DESC LIMIT $1"
         );
         let owner = self.scope.is_instance_owner();
         self.all(select, args![limit, owner]).await

@@ -3,6 +3,7 @@
 use super::load::load;
 use crate::authorizations::access_tokens::micros;
 use crate::executor::{Pk, Tx, args, sql};
+use crate::sync::row::stream_columns;
 use crate::sync::streams::{StreamRow, WindowState, WorkerStore};
 use crate::{ApplicationRow, AuthorizationRow, StoreError, TenantTx};
 use hawser_core::sync::Resource;
@@ -153,7 +154,7 @@ impl WorkerStore {
             return Ok(Claim::Taken(Box::new(claimed)));
         }
         let select = sql!(
-            "SELECT " STREAM " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
+            "SELECT " stream_columns " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
              WHERE a.id = $1 AND stream.resource = $2"
         );
         let row: Option<StreamRow> = tx.fetch_optional(select, args![account, resource.as_str()]).await?;

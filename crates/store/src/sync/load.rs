@@ -1,9 +1,12 @@
 //! Reads everything a run needs to know about a stream that was just claimed.
 
 use super::row::window_of;
+use crate::applications::application_columns;
+use crate::authorizations::authorization::authorization_columns;
 use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
 use crate::sync::coverage::StoredInterval;
+use crate::sync::row::stream_columns;
 use crate::sync::streams::ClaimedStream;
 use crate::{ApplicationRow, AuthorizationRow, StoreError};
 use hawser_core::sync::coverage::Coverage;
@@ -51,7 +54,7 @@ impl FromRow for Grant {
 /// The stream with that key, in the transaction that claimed it.
 pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, StoreError> {
     let select = sql!(
-        "SELECT " STREAM ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
+        "SELECT " stream_columns ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
          a.region, a.account_group FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
          JOIN company c ON c.pk = a.company_pk JOIN shop s ON s.pk = a.shop_pk WHERE stream.pk = $1"
     );
@@ -72,7 +75,7 @@ pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, Stor
     }
 
     let grant = sql!(
-        "SELECT " AUTHORIZATION ", " APPLICATION
+        "SELECT " authorization_columns ", " application_columns
         " FROM authorization u JOIN seller_account a ON a.pk = u.account_pk \
          JOIN application app ON app.pk = u.application_pk \
          LEFT JOIN company app_company ON app_company.pk = app.company_pk WHERE a.pk = $1 AND u.is_current = 1"
