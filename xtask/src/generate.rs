@@ -5,7 +5,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use crate::process::{Outcome, cargo, read};
-use crate::{setup, workspace};
+use crate::{data_model, setup, workspace};
 
 /// A file and the function that generates its contents.
 struct Generated {
@@ -19,6 +19,7 @@ const FILES: &[Generated] = &[
     Generated { path: DOCUMENT, make: openapi },
     Generated { path: "web/src/api/schema.d.ts", make: types },
     Generated { path: "web/src/i18n/catalogue.json", make: catalogue },
+    Generated { path: "docs/DATA_MODEL.md", make: data_model::document },
 ];
 
 /// The committed description of the HTTP interface.

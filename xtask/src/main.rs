@@ -3,6 +3,7 @@
 
 mod arrows;
 mod bench;
+mod data_model;
 mod demo;
 mod generate;
 mod process;

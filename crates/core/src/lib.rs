@@ -6,6 +6,7 @@
 pub mod access;
 pub mod api_keys;
 pub mod applications;
+pub mod audit;
 pub mod authorizations;
 pub mod channel;
 pub mod environment;

@@ -1,29 +1,29 @@
-//! A request that its sender may repeat without it being done twice.
+//! Requests that a caller can repeat without carrying them out twice.
 
 use crate::{App, Error};
 use hawser_core::Actor;
 use hawser_store::{Claimed, IdempotencyKey};
 use std::{future::Future, time::Duration};
 
-/// A claim this old belongs to a process that is gone: no request takes that long.
+/// A claim of this age belongs to a process that has ended: no request takes that long.
 const STALE: Duration = Duration::from_secs(10 * 60);
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Once {
-    /// It was made now; the id of what was made.
+    /// The request was carried out now; the id of what it created.
     Made(String),
-    /// It had been made before; the id of what was made then.
+    /// The request had been carried out before; the id of what it created.
     AlreadyMade(String),
-    /// The same request is being made at this moment.
+    /// The same request is in progress.
     UnderWay,
 }
 
 impl App {
-    /// Makes a request once under the caller's own name for it. What is kept is the status and the id, for a day.
+    /// Carries out a request once per idempotency key. Its status and id are kept for a day.
     ///
     /// # Errors
-    /// Those of `make`, after which it may be tried again; the database.
+    /// Those of `make`, after which the request can be repeated; the database.
     pub async fn once(
         &self,
         actor: &Actor,

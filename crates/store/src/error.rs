@@ -1,37 +1,39 @@
-//! What can go wrong between a use case and its rows. Each variant tells the caller what to do next; the text says what
-//! happened, why if known, and what to do, and holds no value of a row.
+//! The failures of the store. Each variant tells the caller what to do next. The text says what happened, why if known, and
+//! what to do; it contains no value of a row.
 
 use crate::migrations::Schema;
 
-/// A failure of the store. *Not found* is no failure: look-ups answer `Ok(None)`.
+/// A failure of the store. A look-up that finds nothing does not fail: it returns `Ok(None)`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// Something unique is taken; nothing was written.
+    /// A unique value is taken; nothing was written.
     #[error("{what} is already taken")]
     Conflict {
-        /// What is taken: `shop_name`, `company_name`, `application_name`, `seller_account`, `proven_seller`, `id`.
+        /// `shop_name`, `company_name`, `application_name`, `seller_account`, `proven_seller`, `id` and others.
         what: &'static str,
     },
-    /// The thing to hang a new row below does not exist, or is not the actor's: the two are not told apart.
+    /// The parent of a new row does not exist or is not visible to the actor; the error does not say which.
     #[error("{what} not found")]
     NotFound {
-        /// The noun: `shop`, `account`, `company`, `application`, `authorization`, `stream`.
+        /// `shop`, `account`, `company`, `application`, `authorization`, `stream` and others.
         what: &'static str,
     },
-    /// The stream's lease was lost to another worker: nothing was written, stop working on this claim.
+    /// The stream's lease was lost to another worker; nothing was written. Stop working on this claim.
     #[error("the lease of this stream was lost to another worker; nothing was written")]
     Fenced,
-    /// The master key that a new data key was wrapped by is in use no more: read the source again, and wrap it anew.
-    #[error("the master key is retired; nothing was written. Give this program the keys that are in use now")]
+    /// The master key that a new data key was encrypted under has been retired. Reload the keys and encrypt it again.
+    #[error(
+        "the master key has been retired; nothing was written. Configure the current master keys, then restart this program"
+    )]
     KeyRetired,
-    /// The caller broke a rule of this crate; a defect, not a condition to handle.
+    /// The caller broke a rule of this crate: a defect, not a condition to handle.
     #[error("the store was misused: {rule}")]
     Misuse {
         /// The rule.
         rule: &'static str,
     },
-    /// Another program holds the database longer than the time limit.
+    /// Another program held the database for longer than the time limit.
     #[error(
         "the database is locked by another program; close whatever else has it open (a backup, a database browser), then try again"
     )]
@@ -42,40 +44,42 @@ pub enum StoreError {
     )]
     ReadOnly,
     /// No space is left.
-    #[error("no space is left for the database; nothing of this change was kept. Free some space, then try again")]
+    #[error("no space is left for the database; this change was not saved. Free some space, then try again")]
     DiskFull,
-    /// The schema is not the one this program was built for.
+    /// The schema is not the one that this program needs.
     #[error("{}", schema_text(*found))]
     Schema {
-        /// What the database holds.
+        /// The schema of the database.
         found: Schema,
     },
-    /// The database does not answer, or cut the connection. What was not committed is gone; trying again is right.
+    /// The database does not answer, or closed the connection. Uncommitted changes are lost; trying again is safe.
     #[error("the database is not reachable ({cause}); check that it runs and that the address is right")]
     Unavailable {
-        /// The driver's words.
+        /// The driver's message.
         cause: String,
     },
-    /// The address, or what lies there, is no database of ours.
+    /// The address, or the file there, is not a database of this program.
     #[error("cannot open the database {place}: {cause}")]
     CannotOpen {
         /// Path or address, without a password.
         place: String,
-        /// Why.
+        /// The reason.
         cause: String,
     },
-    /// A stored row makes no sense.
-    #[error("row {row} of table {table} makes no sense in column {column}; restore it from a backup or report this")]
+    /// A stored value is invalid.
+    #[error(
+        "row {row} of table {table} has an invalid value in column {column}; restore it from a backup or report this"
+    )]
     Corrupt {
         /// The table.
         table: &'static str,
         /// The column.
         column: String,
-        /// Its key in the database, or `?`.
+        /// The row's key in the database, or `?`.
         row: String,
     },
-    /// Anything else that the database refused.
-    #[error("the database refused a statement: {0}")]
+    /// Any other error of the database.
+    #[error("the database rejected a statement: {0}")]
     Database(#[source] sqlx::Error),
 }
 
@@ -90,7 +94,11 @@ fn schema_text(found: Schema) -> String {
             )
         }
         Schema::Newer(version) => format!(
-            "the database has schema {version}, this program knows {wanted} at most; run the newer program that made it"
+            "the database has schema {version}, this program knows at most {wanted}; run the newer program that created it"
+        ),
+        Schema::Edited(version) => format!(
+            "migration {version} of this database is not the one of this program: it was edited after it had been applied; \
+             run the program that created the database, or create a new database"
         ),
     }
 }

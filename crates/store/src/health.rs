@@ -1,4 +1,4 @@
-//! What `hawser doctor` asks the database.
+//! Statements of `hawser doctor`.
 
 use crate::{
     InstanceTx, Store, StoreError,
@@ -6,16 +6,16 @@ use crate::{
 };
 use hawser_core::Timestamp;
 
-/// How far the streams are behind.
+/// The backlog of the streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lag {
-    /// Streams that are due and that nobody works on.
+    /// Due streams without a lease.
     pub due: u64,
-    /// Since when the longest due one is.
+    /// The earliest due time among them.
     pub oldest_due_at: Option<Timestamp>,
     /// Streams whose last run failed.
     pub failing: u64,
-    /// Writes that were refused because their lease was lost.
+    /// Writes that were rejected because the lease was lost.
     pub fenced_writes: u64,
 }
 
@@ -43,13 +43,13 @@ impl FromRow for Now {
 }
 
 impl InstanceTx {
-    /// The hour of the database's clock, which leases go by.
+    /// The time of the database's clock, which leases are measured with.
     pub async fn database_time(&mut self) -> Result<Timestamp, StoreError> {
         let now: Option<Now> = self.tx.fetch_optional(sql!("SELECT " NOW " AS moment"), args![]).await?;
         now.map(|now| now.0).ok_or(StoreError::NotFound { what: "time" })
     }
 
-    /// How far the streams are behind at a moment.
+    /// The backlog of the streams at a time.
     pub async fn lag(&mut self, now: Timestamp) -> Result<Lag, StoreError> {
         let select = sql!(
             "SELECT COUNT(CASE WHEN due_at <= $1 AND (lease_until IS NULL OR lease_until <= " NOW ") THEN 1 END) AS due, \
@@ -62,7 +62,7 @@ impl InstanceTx {
 }
 
 impl Store {
-    /// Whether the database can be written to: begins a writing transaction, writes, and undoes it.
+    /// Checks that the database can be written to, in a transaction that is rolled back.
     pub async fn try_write(&self) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         tx.execute("DELETE FROM incident WHERE pk < 0", args![]).await?;

@@ -1,4 +1,4 @@
-//! Requests that are made once however often they are sent: what came of them, as status and id, never a secret.
+//! Idempotency keys: the status and the id that a request resulted in, never a secret.
 
 use crate::{
     AuthStore, StoreError,
@@ -7,21 +7,21 @@ use crate::{
 use hawser_core::{Actor, Timestamp};
 use uuid::Uuid;
 
-/// Which request.
+/// A request that must be carried out only once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey {
-    /// What kind of caller.
+    /// The kind of the caller.
     pub subject_kind: &'static str,
-    /// Which caller.
+    /// The caller's id.
     pub subject: Uuid,
-    /// What was asked for.
+    /// The operation that was requested.
     pub operation: String,
-    /// The caller's own name for the request.
+    /// The key that the caller sent.
     pub key: String,
 }
 
 impl IdempotencyKey {
-    /// A request of an actor; `None` for actors that have no id of their own.
+    /// The request of an actor; `None` for an actor without an id.
     pub fn of(actor: &Actor, operation: &str, key: &str) -> Option<Self> {
         let subject = match actor {
             Actor::Member { member, .. } => member.0,
@@ -32,18 +32,18 @@ impl IdempotencyKey {
     }
 }
 
-/// Whose turn it is.
+/// The result of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
-    /// The caller's: nobody has made this request.
+    /// The request is new, and the caller must carry it out.
     Mine,
-    /// Somebody is at it.
+    /// The request is in progress.
     UnderWay,
-    /// It was made.
+    /// The request was carried out.
     Made {
-        /// The status it was answered with.
+        /// The HTTP status of its answer.
         status: u16,
-        /// The id of what was made.
+        /// The id of what it created.
         result: String,
     },
 }
@@ -65,7 +65,8 @@ macro_rules! of_this {
 }
 
 impl AuthStore {
-    /// Claims a request. One that was claimed before `stale` and never finished may be claimed again: its process is gone.
+    /// Claims a request. An unfinished one that was claimed before `stale` can be claimed again, because its process is
+    /// gone.
     pub async fn claim_once(
         &self,
         key: &IdempotencyKey,
@@ -90,21 +91,21 @@ impl AuthStore {
         })
     }
 
-    /// Notes what came of a claimed request.
+    /// Stores the result of a claimed request.
     pub async fn finish_once(&self, key: &IdempotencyKey, status: u16, result: &str) -> Result<(), StoreError> {
         let update = of_this!("UPDATE idempotency_key SET status = $5, result = $6");
         let args = args![key.subject_kind, key.subject, &key.operation, &key.key, i64::from(status), result];
         self.db.execute(update, args).await.map(|_| ())
     }
 
-    /// Gives a claim back: nothing was made.
+    /// Releases a claim; nothing was created.
     pub async fn give_up_once(&self, key: &IdempotencyKey) -> Result<(), StoreError> {
         let delete = of_this!("DELETE FROM idempotency_key");
         let args = args![key.subject_kind, key.subject, &key.operation, &key.key];
         self.db.execute(delete, args).await.map(|_| ())
     }
 
-    /// Forgets requests made before; how many.
+    /// Deletes the keys that were claimed before that time, and returns their number.
     pub async fn purge_once(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.db.execute("DELETE FROM idempotency_key WHERE claimed_at < $1", args![before]).await
     }

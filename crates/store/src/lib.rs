@@ -1,6 +1,7 @@
-//! SQL: one executor over SQLite and PostgreSQL, one repository a noun. Tenant data is reachable only through
+//! SQL: one executor over SQLite and PostgreSQL, one repository per noun. Tenant data is reachable only through
 //! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
-//! [`Store::entrance`] for who is not known yet, [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
+//! [`Store::entrance`] for unauthenticated callers, [`Store::instance`] for set-up and the vault. Nothing is decrypted
+//! here.
 
 pub(crate) mod access;
 mod api_keys;
@@ -43,7 +44,7 @@ pub use crate::verification::history::{NewVerification, VerificationRow};
 pub use crate::verification::incidents::{IncidentRow, Standing};
 pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use applications::{ApplicationRow, NewApplication};
-pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
+pub use audit::AuditKey;
 pub use error::StoreError;
 pub use health::Lag;
 pub use instance::{
@@ -62,19 +63,19 @@ pub use sync::{
 use executor::Db;
 use hawser_core::{Actor, Timestamp};
 
-/// Which of the two databases it is.
+/// The kind of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
-    /// An embedded file.
+    /// An embedded database in a file.
     Sqlite,
-    /// A server.
+    /// A database server.
     Postgres,
 }
 
-/// Where the data lives.
+/// The address of the database.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
-    /// `sqlite:PATH` (`sqlite:PATH?mode=ro` to only read) or `postgres://…`.
+    /// `sqlite:PATH` (`sqlite:PATH?mode=ro` for read-only access) or `postgres://…`.
     pub url: String,
 }
 
@@ -85,7 +86,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database; creates the SQLite file (not its folder) when it is missing. Does not migrate.
+    /// Opens the database; creates the SQLite file (not its folder) if it is missing. Does not migrate.
     ///
     /// # Errors
     /// [`StoreError::CannotOpen`], [`StoreError::Unavailable`], [`StoreError::Locked`], [`StoreError::ReadOnly`].
@@ -93,32 +94,31 @@ impl Store {
         Ok(Self { db: Db::open(&options.url).await? })
     }
 
-    /// Which database it is.
     pub const fn backend(&self) -> Backend {
         self.db.backend()
     }
 
-    /// What the actor may see at that moment. Give the use case's clock.
+    /// The data that the actor may see at that time, which comes from the clock of the use case.
     pub fn within(&self, actor: &Actor, now: Timestamp) -> TenantStore {
         TenantStore::new(self.db.clone(), actor, now)
     }
 
-    /// Set-up, companies, members, keys of the vault.
+    /// Set-up, companies, members, and the keys of the vault.
     pub fn instance(&self) -> Instance {
         Instance { db: self.db.clone() }
     }
 
-    /// People at the door: who signs in, sessions, one-time links, requests already made.
+    /// Sign-in, sessions, one-time links and idempotency keys.
     pub fn entrance(&self) -> AuthStore {
         AuthStore { db: self.db.clone() }
     }
 
-    /// What workers need: streams, page commits, token leases, quotas.
+    /// The data of workers: streams, page commits, token leases, quotas.
     pub fn for_claim(&self) -> WorkerStore {
         WorkerStore { db: self.db.clone() }
     }
 
-    /// Closes all connections, after which a SQLite file stands alone (no write-ahead log beside it).
+    /// Closes all connections. A SQLite file is then complete without a write-ahead log.
     pub async fn close(&self) {
         self.db.close().await;
     }

@@ -1,11 +1,11 @@
-//! The schema: twin migrations for both databases, embedded, forward only. All that are missing are applied in one
-//! transaction under one lock, so that a process killed half-way leaves nothing behind and two that start at once do not
-//! meet.
+//! The schema: embedded migrations, a twin for each database, forward only. All missing migrations are applied in one
+//! transaction under one lock, so that a killed process leaves nothing behind and processes that start together take turns.
 
 use crate::{
     Backend, Store, StoreError,
-    executor::{Pk, Sql, Tx, args},
+    executor::{FromRow, Pk, Row, Sql, Tx, args},
 };
+use sha2::{Digest as _, Sha256};
 
 macro_rules! twins {
     ($($name:literal)*) => {
@@ -16,30 +16,26 @@ macro_rules! twins {
     };
 }
 
-/// The migrations in order; the first has number 1.
-const MIGRATIONS: &[Sql] = twins![
-    "0001_foundation"
-    "0002_entrance"
-    "0003_api_keys"
-    "0004_accounts"
-    "0005_members"
-];
+/// The migrations in order; the first has number 1. A released migration is never edited.
+const MIGRATIONS: &[Sql] = twins!["0001_initial"];
 
-/// How the database's schema stands to the one this program was built for.
+/// The schema of a database compared with the one that this program needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schema {
-    /// The same.
+    /// The schema that this program needs.
     Current,
     /// No schema yet.
     Empty,
-    /// An older one, with its number.
+    /// An older schema, with its number.
     Older(i64),
-    /// A newer one, with its number.
+    /// A newer schema, with its number.
     Newer(i64),
+    /// The migration with this number was edited after it had been applied: its text is not this program's.
+    Edited(i64),
 }
 
 impl Schema {
-    /// The number of the newest migration this program knows.
+    /// The number of the newest migration that this program knows.
     pub const LATEST: i64 = MIGRATIONS.len() as i64;
 
     const fn of(version: i64) -> Self {
@@ -52,46 +48,63 @@ impl Schema {
     }
 }
 
+/// A migration that was applied.
+struct Applied {
+    version: i64,
+    checksum: String,
+}
+
+impl FromRow for Applied {
+    const TABLE: &'static str = "schema_version";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { version: row.int("version")?, checksum: row.text("checksum")? })
+    }
+}
+
 impl Store {
-    /// How the database's schema stands to this program's.
+    /// Compares the schema of the database with the one that this program needs.
     ///
     /// # Errors
-    /// Only those of the database.
+    /// Those of the database.
     pub async fn schema(&self) -> Result<Schema, StoreError> {
-        let mut tx = self.db.read().await?;
-        Ok(Schema::of(version(&mut tx, self.backend()).await?))
+        schema(&mut self.db.read().await?).await
     }
 
-    /// Brings the schema up to this program's; does nothing when it is. Safe when several processes start at once, and
-    /// when killed at any moment.
+    /// Applies the missing migrations, if any. Several processes may call it at once, and may be killed at any moment.
     ///
     /// # Errors
-    /// [`StoreError::Schema`] when the database is newer than the program.
+    /// [`StoreError::Schema`] if the database is newer than this program, or if a migration was edited.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         if self.schema().await? == Schema::Current {
             return Ok(());
         }
         let mut tx = self.db.write().await?;
         if self.backend() == Backend::Postgres {
-            // Any number does, as long as no other program on this database locks it; it ends with the transaction.
+            // The number is arbitrary; no other program on this database may lock it. The transaction's end unlocks it.
             tx.fetch_all::<Pk>("SELECT 1::bigint AS pk FROM pg_advisory_xact_lock(4841575345520001)", &[]).await?;
         }
-        tx.run_script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY NOT NULL)".into()).await?;
-        let from = version(&mut tx, self.backend()).await?;
-        if let newer @ Schema::Newer(_) = Schema::of(from) {
-            return Err(StoreError::Schema { found: newer });
-        }
-        for (number, migration) in (1..).zip(MIGRATIONS.iter().copied()).skip_while(|(number, _)| *number <= from) {
+        let applied = match schema(&mut tx).await? {
+            Schema::Current => return Ok(()),
+            Schema::Empty => 0,
+            Schema::Older(version) => version,
+            found @ (Schema::Newer(_) | Schema::Edited(_)) => return Err(StoreError::Schema { found }),
+        };
+        let create = "CREATE TABLE IF NOT EXISTS schema_version \
+                      (version BIGINT PRIMARY KEY NOT NULL, checksum TEXT NOT NULL)";
+        tx.run_script(create.into()).await?;
+        for (number, migration) in (1..).zip(MIGRATIONS.iter().copied()).skip_while(|(number, _)| *number <= applied) {
             tx.run_script(migration).await?;
-            tx.execute("INSERT INTO schema_version (version) VALUES ($1)", args![number]).await?;
+            let insert = "INSERT INTO schema_version (version, checksum) VALUES ($1, $2)";
+            tx.execute(insert, args![number, checksum(migration.of(self.backend()))]).await?;
         }
         tx.commit().await
     }
 
-    /// Refuses any schema but the current one.
+    /// Succeeds only for the schema that this program needs.
     ///
     /// # Errors
-    /// [`StoreError::Schema`], which says what to do.
+    /// [`StoreError::Schema`], whose text says what to do.
     pub async fn require_schema(&self) -> Result<(), StoreError> {
         match self.schema().await? {
             Schema::Current => Ok(()),
@@ -106,8 +119,18 @@ pub(crate) fn texts(backend: Backend) -> impl Iterator<Item = &'static str> {
     MIGRATIONS.iter().map(move |migration| migration.of(backend))
 }
 
-/// The newest migration that was applied; 0 for none.
-async fn version(tx: &mut Tx, backend: Backend) -> Result<i64, StoreError> {
+/// SHA-256 of a migration's text, in hexadecimal digits. Line ends do not count: a checkout on Windows may have others.
+fn checksum(text: &str) -> String {
+    let mut hasher = Sha256::new();
+    for line in text.lines() {
+        hasher.update(line);
+        hasher.update(b"\n");
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn schema(tx: &mut Tx) -> Result<Schema, StoreError> {
+    let backend = tx.backend();
     let exists = match backend {
         Backend::Sqlite => "SELECT COUNT(*) AS pk FROM sqlite_schema WHERE name = 'schema_version'",
         Backend::Postgres => {
@@ -115,8 +138,17 @@ async fn version(tx: &mut Tx, backend: Backend) -> Result<i64, StoreError> {
         }
     };
     if tx.fetch_optional::<Pk>(exists, &[]).await?.is_none_or(|count| count.0 == 0) {
-        return Ok(0);
+        return Ok(Schema::Empty);
     }
-    let version = tx.fetch_optional::<Pk>("SELECT COALESCE(MAX(version), 0) AS pk FROM schema_version", &[]).await?;
-    Ok(version.map_or(0, |version| version.0))
+    let version = "SELECT COALESCE(MAX(version), 0) AS pk FROM schema_version";
+    let version = tx.fetch_optional::<Pk>(version, &[]).await?.map_or(0, |version| version.0);
+    let found = Schema::of(version);
+    if let Schema::Newer(_) = found {
+        return Ok(found);
+    }
+    let applied = "SELECT version, checksum FROM schema_version ORDER BY version";
+    let applied: Vec<Applied> = tx.fetch_all(applied, &[]).await?;
+    let mut pairs = applied.iter().zip(MIGRATIONS);
+    let edited = pairs.find(|(applied, migration)| applied.checksum != checksum(migration.of(backend)));
+    Ok(edited.map_or(found, |(applied, _)| Schema::Edited(applied.version)))
 }

@@ -1,4 +1,4 @@
-//! What the vault keeps in the database: a check value for each master key, and the wrapped data keys.
+//! The vault's rows: a check value for each master key, and the data keys, encrypted (wrapped) by a master key.
 
 use crate::{
     InstanceTx, StoreError,
@@ -7,25 +7,24 @@ use crate::{
 use hawser_core::{CompanyId, Timestamp};
 use uuid::Uuid;
 
-/// The check value of a master key: a blob that only that key opens.
+/// The check value of a master key: a blob that only that key decrypts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyCheck {
     /// The master key's id.
     pub key_id: String,
-    /// The sealed check value.
+    /// The encrypted check value.
     pub blob: Vec<u8>,
 }
 
-/// A data key that lives.
+/// A data key that is not destroyed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataKeyRow {
-    /// Whose; `None` for the instance's own.
+    /// Its company; `None` for the instance.
     pub company: Option<CompanyId>,
-    /// What for, such as `secrets` or `buyer:2026-11`.
+    /// Its purpose, such as `secrets` or `buyer:2026-11`.
     pub purpose: String,
-    /// The key, wrapped by a master key.
+    /// The key, encrypted by a master key.
     pub wrapped: Vec<u8>,
-    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -51,7 +50,7 @@ impl FromRow for DataKeyRow {
     }
 }
 
-/// The owner of a data key as it stands in the row: a company, or sixteen zeros for the instance.
+/// The owner of a data key as it is stored: a company's id, or sixteen zero bytes for the instance.
 fn owner(company: impl Into<Option<CompanyId>>) -> Uuid {
     company.into().map_or_else(Uuid::nil, |company| company.0)
 }
@@ -69,20 +68,20 @@ impl InstanceTx {
         self.tx.fetch_all("SELECT key_id, blob FROM master_key_check ORDER BY key_id", &[]).await
     }
 
-    /// Stores a check value; the first one for a key id wins, and what is stored comes back.
+    /// Stores the check value of a key id unless there is one, and returns the stored one.
     pub async fn add_key_check(&mut self, check: &KeyCheck) -> Result<Vec<u8>, StoreError> {
         let insert = "INSERT INTO master_key_check (key_id, blob) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING";
         self.tx.execute(insert, args![&check.key_id, &check.blob]).await?;
         let stored = self.key_check(&check.key_id).await?;
-        stored.ok_or(StoreError::Misuse { rule: "a key check is there after it was inserted" })
+        stored.ok_or(StoreError::Misuse { rule: "a key check exists after its insertion" })
     }
 
-    /// Forgets a retired master key.
+    /// Deletes the check value of a retired master key.
     pub async fn remove_key_check(&mut self, key_id: &str) -> Result<bool, StoreError> {
         Ok(self.tx.execute("DELETE FROM master_key_check WHERE key_id = $1", args![key_id]).await? > 0)
     }
 
-    /// The wrapped data key of a company (of the instance: `None`); `None` when there is none or it was destroyed.
+    /// The wrapped data key of a company (`None`: the instance), if it exists and is not destroyed.
     pub async fn data_key(
         &mut self,
         company: impl Into<Option<CompanyId>> + Send,
@@ -94,8 +93,8 @@ impl InstanceTx {
         Ok(found.map(|key| key.wrapped))
     }
 
-    /// Stores a data key; the first living one wins under a race, and what is stored comes back. `key_id` names the master
-    /// key that it is wrapped by: a retired one is refused, or the data key would be lost with it.
+    /// Stores a data key unless there is one, and returns the stored one. `key_id` names the master key that wraps it;
+    /// a retired one is rejected, because the data key would be lost with it.
     ///
     /// # Errors
     /// [`StoreError::KeyRetired`].
@@ -107,11 +106,11 @@ impl InstanceTx {
         key_id: &str,
         at: Timestamp,
     ) -> Result<Vec<u8>, StoreError> {
-        // Locked: whoever retires the master key at this moment waits, and then sees the new data key.
+        // Locked, so that a concurrent retirement of the master key waits and then sees the new data key.
         let check = sql!("SELECT key_id, blob FROM master_key_check WHERE key_id = $1" LOCK);
         let check: Option<KeyCheck> = self.tx.fetch_optional(check, args![key_id]).await?;
         check.ok_or(StoreError::KeyRetired)?;
-        // A destroyed key makes room for a new one: what was sealed under the old one stays lost.
+        // A destroyed key is replaced by a new one; data that was encrypted under the old key stays lost.
         let insert = "INSERT INTO data_key AS d (owner, purpose, wrapped, created_at) VALUES ($1, $2, $3, $4) \
                       ON CONFLICT (owner, purpose) DO UPDATE SET \
                       wrapped = COALESCE(d.wrapped, excluded.wrapped), \
@@ -120,17 +119,17 @@ impl InstanceTx {
                       RETURNING owner, purpose, wrapped, created_at";
         let stored: Option<DataKeyRow> =
             self.tx.fetch_optional(insert, args![owner(company), purpose, wrapped, at]).await?;
-        stored.map(|key| key.wrapped).ok_or(StoreError::Misuse { rule: "a data key is there after it was inserted" })
+        stored.map(|key| key.wrapped).ok_or(StoreError::Misuse { rule: "a data key exists after its insertion" })
     }
 
-    /// Every living data key.
+    /// Every data key that is not destroyed.
     pub async fn list_data_keys(&mut self) -> Result<Vec<DataKeyRow>, StoreError> {
         let select = "SELECT owner, purpose, wrapped, created_at FROM data_key \
                       WHERE destroyed_at IS NULL ORDER BY owner, purpose";
         self.tx.fetch_all(select, &[]).await
     }
 
-    /// Replaces a wrapping if it still is `old`; `false` when it is not (somebody else did, or the key was destroyed).
+    /// Replaces a wrapped key if it is still `old`. Returns `false` if it was replaced or destroyed meanwhile.
     pub async fn replace_wrapped(
         &mut self,
         company: impl Into<Option<CompanyId>> + Send,
@@ -142,7 +141,7 @@ impl InstanceTx {
         Ok(self.tx.execute(update, args![owner(company), purpose, old, new]).await? > 0)
     }
 
-    /// Destroys a data key: the row stays, the key is gone. `false` when there was none.
+    /// Destroys a data key, but not its row. Returns `false` if there was none.
     pub async fn destroy_data_key(
         &mut self,
         company: impl Into<Option<CompanyId>> + Send,

@@ -1,10 +1,9 @@
 //! The audit trail.
 
 use crate::support::{at, company, member, new};
+use hawser_core::audit::{AuditCursor, AuditEntry, AuditFault, AuditFilter, FaultyTrail};
 use hawser_core::{Actor, CompanyId, Role};
-use hawser_store::{
-    AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, Backend, FaultyTrail, Store, StoreError,
-};
+use hawser_store::{AuditKey, Backend, Store, StoreError};
 use hawser_store::{StoreOptions, db_test, testing::TestDb};
 use zeroize::Zeroizing;
 

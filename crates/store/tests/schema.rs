@@ -1,17 +1,17 @@
-//! The schema: its twins, and how migrations start, stop and meet.
+//! The schema: the twins are equal, and migrations survive kills and concurrent starts.
 
 use crate::support::at;
 use hawser_core::Actor;
 use hawser_store::{Backend, Schema, Store, StoreError, StoreOptions, db_test, testing};
 use std::{process::Command, time::Duration};
 
-/// Set in a child process: the database to migrate until it is killed.
+/// The variable that names the database which a child process migrates until it is killed.
 const CHILD: &str = "HAWSER_TEST_CHILD";
 
-/// `table|column|type|nullable` of every column, in the words of PostgreSQL; `bytes` for 16-byte ids as well.
+/// `table|column|type|nullable` of every column, with PostgreSQL's names of types; `bytes` also for 16-byte ids.
 async fn columns(db: &testing::TestDb) -> Vec<String> {
     let select = match db.backend() {
-        // A WITHOUT ROWID table's key is never null, nor is a rowid that has a name.
+        // The key of a WITHOUT ROWID table is never null, and neither is a named rowid.
         Backend::Sqlite => {
             "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'bigint' WHEN 'BIGINT' THEN 'bigint' \
              WHEN 'REAL' THEN 'double precision' WHEN 'BLOB' THEN 'bytes' ELSE lower(c.type) END, \
@@ -28,7 +28,7 @@ async fn columns(db: &testing::TestDb) -> Vec<String> {
     db.rows_raw(select).await.unwrap()
 }
 
-/// `table|index` of every index that has a name of its own.
+/// `table|index` of every index that the schema names.
 async fn indexes(db: &testing::TestDb) -> Vec<String> {
     let select = match db.backend() {
         Backend::Sqlite => {
@@ -58,7 +58,6 @@ async fn starts_empty(backend: Backend) {
     assert_eq!(db.schema().await.unwrap(), Schema::Empty);
     let refused = db.require_schema().await.unwrap_err();
     assert!(refused.to_string().contains("hawser migrate"), "{refused}");
-    // Eight processes start at once.
     let mut starters = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let url = db.url().to_owned();
@@ -85,7 +84,7 @@ async fn postgres_processes_that_start_at_once_migrate_once() {
 }
 
 db_test!(a_newer_schema_is_left_alone_with_an_explanation, |db| async move {
-    db.run_raw("INSERT INTO schema_version (version) VALUES (9000)").await.unwrap();
+    db.run_raw("INSERT INTO schema_version (version, checksum) VALUES (9000, '')").await.unwrap();
     assert_eq!(db.schema().await.unwrap(), Schema::Newer(9000));
     for refused in [db.require_schema().await.unwrap_err(), db.migrate().await.unwrap_err()] {
         assert!(matches!(refused, StoreError::Schema { found: Schema::Newer(9000) }));
@@ -93,7 +92,16 @@ db_test!(a_newer_schema_is_left_alone_with_an_explanation, |db| async move {
     }
 });
 
-/// Runs itself as a child that migrates and is killed, at a later moment each round.
+db_test!(an_edited_migration_is_refused_with_an_explanation, |db| async move {
+    db.run_raw("UPDATE schema_version SET checksum = 'of another text'").await.unwrap();
+    assert_eq!(db.schema().await.unwrap(), Schema::Edited(1));
+    for refused in [db.require_schema().await.unwrap_err(), db.migrate().await.unwrap_err()] {
+        assert!(matches!(refused, StoreError::Schema { found: Schema::Edited(1) }));
+        assert!(refused.to_string().contains("edited"), "{refused}");
+    }
+});
+
+/// Runs the test in a child process that migrates, and kills it, later in each round.
 async fn survives_kills(backend: Backend, test: &str, step: Duration) {
     if let Ok(url) = std::env::var(CHILD) {
         let store = Store::open(&StoreOptions { url }).await.unwrap();

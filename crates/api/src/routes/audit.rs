@@ -1,4 +1,4 @@
-//! The audit trail of the company: read page by page, or taken away as a file.
+//! The audit trail of the company: listed page by page, or exported as a file.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
 use crate::extract::{Principal, Query};
@@ -31,15 +31,15 @@ pub(crate) struct Line {
     /// `member`, `key`, `instance_owner`, `worker` or `link`.
     actor_kind: String,
     actor_id: Option<String>,
-    /// What people call it at present.
+    /// The actor's current name.
     actor_name: Option<String>,
-    /// From where: a network address, `command_line`, `worker` or `unknown`.
+    /// A network address, `command_line`, `worker` or `unknown`.
     origin: String,
-    /// What was done, such as `shop.bind`.
+    /// The action, such as `shop.bind`.
     action: String,
-    /// On what: an id or a name.
+    /// The object of the action: an id or a name.
     subject: String,
-    /// Before and after, and what else is worth knowing; never a secret.
+    /// Values before and after the action, and other facts; never a secret.
     #[schema(value_type = Object)]
     details: Value,
 }
@@ -61,22 +61,22 @@ impl From<AuditLine> for Line {
     }
 }
 
-/// Which lines.
+/// Filter and page.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// Whose action begins like this: `shop.` or `shop.bind`.
+    /// The beginning of the action: `shop.` or `shop.bind`.
     action: Option<String>,
-    /// By whom: an id, or `member`, `key`, `instance_owner`, `worker`, `link`.
+    /// The actor: an id, or `member`, `key`, `instance_owner`, `worker`, `link`.
     actor: Option<String>,
-    /// On what, exactly.
+    /// The whole subject.
     subject: Option<String>,
-    /// At this time or later: a date or a time.
+    /// The earliest time: a date or a time.
     since: Option<String>,
-    /// Before this time.
+    /// The end of the time range, exclusive.
     until: Option<String>,
-    /// What `next` said on the page before.
+    /// `next` of the preceding page.
     cursor: Option<String>,
     /// 1 to 200.
     #[serde(default = "fifty")]
@@ -88,7 +88,7 @@ const fn fifty() -> u32 {
     50
 }
 
-/// Which lines, and how they are written.
+/// Filter and format.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -97,15 +97,15 @@ pub(crate) struct ExportQuery {
     #[serde(default = "csv")]
     #[param(default = "csv", pattern = "^(csv|jsonl)$")]
     format: String,
-    /// Whose action begins like this.
+    /// The beginning of the action.
     action: Option<String>,
-    /// By whom.
+    /// The actor.
     actor: Option<String>,
-    /// On what, exactly.
+    /// The whole subject.
     subject: Option<String>,
-    /// At this time or later: a date or a time.
+    /// The earliest time: a date or a time.
     since: Option<String>,
-    /// Before this time.
+    /// The end of the time range, exclusive.
     until: Option<String>,
 }
 
@@ -117,15 +117,15 @@ fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Pr
     text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
 }
 
-/// A page of the trail, the latest line first.
+/// A page of the trail, newest line first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AuditList {
     lines: Vec<Line>,
-    /// Where the next page begins; `null` on the last.
+    /// The cursor of the next page; `null` on the last.
     next: Option<String>,
 }
 
-/// Lists the company's audit trail, the latest line first.
+/// Lists the company's audit trail, newest line first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(ListQuery), responses((status = 200, body = AuditList)))]
 pub(crate) async fn list_audit(
     State(api): State<Api>,
@@ -144,7 +144,7 @@ pub(crate) async fn list_audit(
     Ok(Json(AuditList { lines: page.lines.into_iter().map(Line::from).collect(), next: page.next }))
 }
 
-/// Takes the company's audit trail away as a file, the oldest line first; that it was done is on record.
+/// Exports the company's audit trail as a file, oldest line first. The export itself is recorded in the trail.
 #[utoipa::path(get, path = "/api/v1/audit/export", tag = "audit", params(ExportQuery),
     responses((status = 200, description = "The lines", content((String = "text/csv"), (String = "application/jsonl")))))]
 pub(crate) async fn export_audit(
@@ -175,7 +175,7 @@ pub(crate) async fn export_audit(
         .into_response())
 }
 
-/// An export and who asked for it.
+/// An export and its caller.
 struct UnderWay {
     api: Api,
     who: Principal,
@@ -183,10 +183,10 @@ struct UnderWay {
 }
 
 impl UnderWay {
-    /// The next piece. Whoever was signed out, disabled or lost the right meanwhile gets a file that breaks off.
+    /// The next piece. The file breaks off if the caller is signed out, disabled or loses the permission meanwhile.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, Broken> {
         if !self.who.is_still(&self.api).await {
-            return Err(Broken::other("whoever asked for it may not have it any more"));
+            return Err(Broken::other("the caller lost the permission to export the audit trail"));
         }
         let piece = self.api.app().next_of_audit_export(&self.who.actor, &mut self.export).await;
         piece.map_err(|error| {

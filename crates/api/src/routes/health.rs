@@ -1,4 +1,4 @@
-//! For those who run the server: whether it lives, whether it is ready, its figures, its description.
+//! For operators: liveness, readiness, metrics, and the description of the interface.
 
 use crate::problem::Problem;
 use crate::state::Api;
@@ -11,27 +11,27 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Tells that the process lives; asks nothing of anybody.
+/// Reports that the process is alive. Checks nothing else.
 #[utoipa::path(get, path = "/healthz", tag = "operation", security(()),
     responses((status = 200, body = String, content_type = "text/plain")))]
 pub(crate) async fn get_health() -> &'static str {
     "ok\n"
 }
 
-/// Whether the server can do its work.
+/// The readiness of the server.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Readiness)]
 pub(crate) struct ReadinessBody {
     is_ready: bool,
     /// The database answers.
     database: bool,
-    /// Its schema is this program's.
+    /// Its schema is the one that this program needs.
     schema: bool,
-    /// The master key opens what the data needs.
+    /// The master keys decrypt the stored check values.
     vault: bool,
 }
 
-/// Tells whether the server can do its work.
+/// Reports whether the server can serve requests.
 #[utoipa::path(get, path = "/readyz", tag = "operation", security(()),
     responses((status = 200, body = ReadinessBody), (status = 503, body = ReadinessBody, description = "Not ready")))]
 pub(crate) async fn get_readiness(State(api): State<Api>) -> Response {
@@ -46,7 +46,7 @@ pub(crate) async fn get_readiness(State(api): State<Api>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Figures for Prometheus.
+/// Metrics for Prometheus.
 #[utoipa::path(get, path = "/metrics", tag = "operation", security(()),
     responses((status = 200, body = String, content_type = "text/plain")))]
 pub(crate) async fn get_metrics(State(api): State<Api>) -> Response {
@@ -55,7 +55,7 @@ pub(crate) async fn get_metrics(State(api): State<Api>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().text(streams)).into_response()
 }
 
-/// This document.
+/// Describes the HTTP interface: this document.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operation", security(()),
     responses((status = 200, body = Object, content_type = "application/json")))]
 pub(crate) async fn get_openapi(State(api): State<Api>) -> Result<Response, Problem> {

@@ -1,12 +1,12 @@
-//! A line of the trail, as use cases make it. Before and after hold what a person would have to know to judge the change,
-//! and never a secret, a key, or a buyer's data.
+//! Entries of the trail, as use cases create them. Their details contain what a person must know to judge a change, and
+//! never a secret, a key or buyer data.
 
 use super::Origin;
+use hawser_core::audit::AuditEntry;
 use hawser_core::{Actor, AuditId, Clock, CompanyId, Rng, Timestamp};
-use hawser_store::AuditEntry;
 use serde_json::{Value, json};
 
-/// A line without details; [`Details`] adds them.
+/// Creates an entry without details; [`Details`] adds them.
 pub(crate) fn audit(
     clock: &dyn Clock,
     rng: &dyn Rng,
@@ -27,18 +27,18 @@ pub(crate) fn audit(
     }
 }
 
-/// What a line says beyond who, what and when.
+/// Adds to an entry.
 pub(crate) trait Details: Sized {
-    /// With these details, an object.
+    /// Sets the details, a JSON object.
     fn with(self, details: Value) -> Self;
 
-    /// As done by that actor, where the transaction is somebody else's.
+    /// Sets the actor, for a transaction of another actor.
     fn by(self, actor: &Actor) -> Self;
 
-    /// As done by whom a row names.
+    /// Sets the actor that a row names.
     fn by_name(self, kind: &str, id: Option<&str>) -> Self;
 
-    /// With what was and what is.
+    /// Sets the details to the values before and after a change.
     fn changed(self, before: impl Into<Value>, after: impl Into<Value>) -> Self {
         self.with(json!({"before": before.into(), "after": after.into()}))
     }

@@ -1,17 +1,17 @@
-//! Writes a trail out, piece by piece and from the oldest line on, as a table for spreadsheets or as JSON lines. What it
-//! costs grows with what is written; that somebody took it away is a line of the trail itself.
+//! Exports a trail in pieces, oldest line first, as CSV for spreadsheets or as JSON lines. The export itself is
+//! recorded in the trail.
 
 use super::{
     AuditLine, AuditQuery, Details as _, audit,
     list::{Checked, Names},
 };
 use crate::{App, Error};
+use hawser_core::audit::AuditCursor;
 use hawser_core::{Actor, FailureCode};
-use hawser_store::AuditCursor;
 use serde_json::json;
 use std::{borrow::Cow, str::FromStr};
 
-/// Lines in a piece.
+/// Lines per piece.
 const PIECE: u32 = 500;
 
 const COLUMNS: [&str; 11] = [
@@ -28,17 +28,17 @@ const COLUMNS: [&str; 11] = [
     "id",
 ];
 
-/// How it is written.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// A table; cells that a spreadsheet would take for a formula begin with an apostrophe.
+    /// A table. Cells that a spreadsheet would run as a formula are prefixed with an apostrophe.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
 }
 
 impl ExportFormat {
-    /// The name in addresses and on the command line.
+    /// The name in the HTTP interface and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -57,7 +57,7 @@ impl FromStr for ExportFormat {
     }
 }
 
-/// An export under way.
+/// An export in progress.
 #[derive(Debug)]
 pub struct AuditExport {
     checked: Checked,
@@ -66,7 +66,7 @@ pub struct AuditExport {
     place: Place,
 }
 
-/// How far it is.
+/// The position of an export.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Beginning,
@@ -75,7 +75,7 @@ enum Place {
 }
 
 impl App {
-    /// Begins an export of what is in the trail at this moment, and puts it on record.
+    /// Starts an export of the trail as it is now, and records it in the trail.
     ///
     /// # Errors
     /// As [`Self::list_audit`].
@@ -88,7 +88,7 @@ impl App {
         let asked = query.clone();
         let mut checked = self.check_audit_query(actor, query)?;
         let now = self.now();
-        // Up to here, or one who exports for long would never come to an end; its own line is not in it.
+        // Lines that are appended during the export, such as its own, are not included; otherwise it might never end.
         checked.filter.until = Some(checked.filter.until.map_or(now, |until| until.min(now)));
         let subject = checked.company.map_or_else(|| "instance".to_owned(), |company| company.to_string());
         let details = json!({"format": format.as_str(), "action": asked.action, "actor": asked.actor,
@@ -100,7 +100,7 @@ impl App {
         Ok(AuditExport { checked, format, names: Names::new(), place: Place::Beginning })
     }
 
-    /// The next piece of an export; `None` when there is no more. Asks each time whether the actor still may.
+    /// The next piece of an export; `None` at its end. Checks the actor's permission each time.
     ///
     /// # Errors
     /// The permission `audit.read`, another company's export, the database.
@@ -128,7 +128,7 @@ impl App {
     }
 }
 
-/// Why nothing can fail below.
+/// The reason for which writing cannot fail.
 const IN_MEMORY: &str = "texts are written to memory";
 
 #[expect(clippy::expect_used, reason = "texts are written to memory")]
@@ -168,9 +168,9 @@ fn csv(lines: &[AuditLine], with_head: bool) -> Vec<u8> {
     table.into_inner().expect(IN_MEMORY)
 }
 
-/// A cell that no spreadsheet runs as a formula.
+/// Escapes a cell that a spreadsheet would run as a formula.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    // The wide forms as well: spreadsheets set up for Chinese or Japanese take them for the narrow ones.
+    // Spreadsheets with a Chinese or Japanese locale also accept the full-width forms.
     let starts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(starts) { Cow::Owned(format!("'{cell}")) } else { cell.into() }
 }
@@ -181,7 +181,7 @@ mod tests {
     use hawser_core::Timestamp;
 
     #[test]
-    fn no_cell_is_taken_for_a_formula() {
+    fn formulas_are_escaped() {
         for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"] {
             assert_eq!(harmless(evil), format!("'{evil}"));
         }
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_quotes_what_needs_it() {
+    fn csv_cells_are_quoted_if_needed() {
         let line = AuditLine {
             id: "audit_1".to_owned(),
             seq: 3,
@@ -211,6 +211,6 @@ mod tests {
                         \"{\"\"after\"\":{\"\"name\"\":\"\"靴\"\"}}\",audit_1\r\n";
         assert_eq!(table, expected);
         let lines = String::from_utf8(jsonl(&[line.clone(), line])).unwrap();
-        assert_eq!(lines.lines().count(), 2, "what a text holds breaks no line");
+        assert_eq!(lines.lines().count(), 2, "line breaks in a text are escaped");
     }
 }

@@ -1,88 +1,82 @@
-//! Reads a trail: page by page for a screen. Who may read sees the own company's trail and no other; the instance owner names
-//! whose.
+//! Lists a trail page by page. Members and keys can read the trail of their own company; the instance owner can read
+//! any.
 
 use crate::{App, Error};
+use hawser_core::audit::{AuditCursor, AuditFilter, AuditRecord};
 use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
-use hawser_store::{AuditCursor, AuditFilter, AuditRow};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Lines on a page, at most.
+/// The maximum number of lines on a page.
 const MAX_PAGE: u32 = 200;
 
-/// Kinds of actors that a filter may name.
+/// Kinds of actors that a filter can name.
 const KINDS: [&str; 5] = ["member", "key", "instance_owner", "worker", "link"];
 
-/// Which lines; what is absent lets every line pass.
+/// A filter. An absent part matches every line.
 #[derive(Debug, Clone, Default)]
 pub struct AuditQuery {
-    /// Whose trail. A member or a key has one only; for the instance owner, `None` is the instance's own.
+    /// The company whose trail is read. `None` is the caller's own company, or the instance's trail for the instance
+    /// owner.
     pub company: Option<CompanyId>,
-    /// What the action begins with: `shop.` or `shop.bind`.
+    /// The beginning of the action: `shop.` or `shop.bind`.
     pub action: Option<String>,
-    /// Who: an id, or a kind such as `worker`.
+    /// The actor: an id, or a kind such as `worker`.
     pub actor: Option<String>,
-    /// On what, exactly.
+    /// The whole subject.
     pub subject: Option<String>,
-    /// Not before this moment.
+    /// The earliest time.
     pub since: Option<Timestamp>,
-    /// Before this moment.
+    /// The end of the time range, exclusive.
     pub until: Option<Timestamp>,
 }
 
-/// A line.
+/// A line of a trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditLine {
-    /// Its id.
     pub id: String,
     /// Its number in its trail, from 1.
     pub seq: i64,
-    /// When.
     pub at: Timestamp,
-    /// Whose trail; `None` for the instance's.
+    /// The company whose trail it is; `None` for the instance's.
     pub company_id: Option<CompanyId>,
-    /// What kind of actor.
     pub actor_kind: String,
-    /// Which one.
     pub actor_id: Option<String>,
-    /// What people call it at present.
+    /// The actor's current name.
     pub actor_name: Option<String>,
-    /// From where: a network address, `command_line`, `worker`, `unknown`.
+    /// A network address, `command_line`, `worker`, `unknown`.
     pub origin: String,
-    /// What was done.
     pub action: String,
-    /// On what.
     pub subject: String,
-    /// Before and after, and what else is worth knowing.
+    /// Values before and after the action, and other facts.
     pub details: Value,
 }
 
-/// A page, the latest first.
+/// A page, newest first.
 #[derive(Debug, Clone)]
 pub struct AuditPage {
-    /// The lines.
     pub lines: Vec<AuditLine>,
-    /// Where the next page begins; `None` on the last.
+    /// The cursor of the next page; `None` on the last.
     pub next: Option<String>,
 }
 
-/// A query that makes sense, and whose trail it goes to.
+/// A valid query and the company whose trail it reads.
 #[derive(Debug, Clone)]
 pub(crate) struct Checked {
     pub(crate) company: Option<CompanyId>,
     pub(crate) filter: AuditFilter,
 }
 
-/// Names of actors that were looked up.
+/// Names of actors that were looked up so far.
 pub(crate) type Names = HashMap<String, Option<String>>;
 
 impl App {
-    /// A page of a trail, the latest first. `limit` is 1 to 200.
+    /// Lists a page of a trail, newest first. `limit` is 1 to 200.
     ///
     /// # Errors
-    /// A filter that makes no sense; `not_found` for another company; the permission `audit.read`; of a
-    /// key, `shops.read_all` as well and that it is one of production; the database.
+    /// An invalid filter; `not_found` for another company; a missing permission `audit.read`, for a key also
+    /// `shops.read_all`, which must be a production key; the database.
     pub async fn list_audit(
         &self,
         actor: &Actor,
@@ -103,10 +97,10 @@ impl App {
         Ok(AuditPage { lines, next })
     }
 
-    /// The company with that name or id.
+    /// Finds the company with that name or id.
     ///
     /// # Errors
-    /// `not_found`; anybody but the instance owner; the database.
+    /// `not_found`, also for all actors but the instance owner; the database.
     pub async fn find_company(&self, actor: &Actor, name: &str) -> Result<CompanyId, Error> {
         if *actor != Actor::InstanceOwner {
             return Err(Error::failure(FailureCode::NotFound));
@@ -119,11 +113,11 @@ impl App {
         found.map(|company| company.id).ok_or(Error::failure(FailureCode::NotFound))
     }
 
-    /// Refuses who may not, and what makes no sense.
+    /// Checks permission and query.
     pub(crate) fn check_audit_query(&self, actor: &Actor, query: AuditQuery) -> Result<Checked, Error> {
         self.require(actor, Permission::AuditRead)?;
         if let Actor::Key { environment, .. } = actor {
-            // The trail tells of every shop, of both worlds.
+            // The trail covers every shop of both environments.
             self.require(actor, Permission::ShopsReadAll)?;
             if *environment != Environment::Production {
                 return Err(Error::Forbidden(Permission::AuditRead));
@@ -159,16 +153,16 @@ impl App {
         after: Option<AuditCursor>,
         is_newest_first: bool,
         limit: u32,
-    ) -> Result<Vec<AuditRow>, Error> {
+    ) -> Result<Vec<AuditRecord>, Error> {
         let mut reading = self.store().within(actor, self.now()).read().await?;
         Ok(reading.list_audit_lines(*company, filter, after, is_newest_first, limit).await?)
     }
 
-    /// Rows with the names of who acted.
+    /// Adds the names of the actors.
     pub(crate) async fn audit_lines(
         &self,
         actor: &Actor,
-        rows: Vec<AuditRow>,
+        rows: Vec<AuditRecord>,
         names: &mut Names,
     ) -> Result<Vec<AuditLine>, Error> {
         let mut reading = self.store().within(actor, self.now()).read().await?;

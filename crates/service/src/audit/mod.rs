@@ -1,5 +1,5 @@
-//! The audit trail: who did what, on what, when and from where. Made here for every use case, kept and chained by the
-//! store, listed and exported for whoever may read it, looked through by the doctor.
+//! The audit trail: who did what, when and from where. Every use case creates its entries here; this module also lists,
+//! exports and checks them. The store chains them.
 
 mod check;
 mod entry;

@@ -1,5 +1,5 @@
-//! Where what happens comes from. Whoever takes a request in says so once, and every line of the audit trail that is made
-//! on the way carries it.
+//! The origin of an action. The entry point of a request sets it once, and every audit entry created meanwhile contains
+//! it.
 
 use std::{fmt, net::IpAddr};
 
@@ -7,26 +7,26 @@ tokio::task_local! {
     static ORIGIN: Origin;
 }
 
-/// From where somebody acts.
+/// The origin of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A network address, as the program's own socket knows it.
+    /// A network address, as this program's socket reports it.
     Address(IpAddr),
     /// The command line on this machine.
     CommandLine,
-    /// The program itself, in the background.
+    /// A background task of the program.
     Worker,
-    /// Nobody said.
+    /// No origin was set.
     Unknown,
 }
 
 impl Origin {
-    /// Runs something that comes from here. What it spawns does not know of it: see [`Self::current`].
+    /// Runs a future with this origin. Tasks that it spawns do not inherit it: see [`Self::current`].
     pub async fn scope<F: Future>(self, what: F) -> F::Output {
         ORIGIN.scope(self, what).await
     }
 
-    /// Where what runs at this moment comes from; to be taken along into a task that is spawned.
+    /// The current origin, to be passed to a task that is spawned.
     pub fn current() -> Self {
         ORIGIN.try_with(|origin| *origin).unwrap_or(Self::Unknown)
     }
@@ -35,7 +35,7 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // An IPv4 caller of a socket that takes both kinds is shown as what it is.
+            // A socket for both address families reports IPv4 callers as mapped IPv6 addresses.
             Self::Address(address) => address.to_canonical().fmt(f),
             Self::CommandLine => f.write_str("command_line"),
             Self::Worker => f.write_str("worker"),
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_runs_inside_knows_where_it_comes_from() {
+    async fn a_future_has_the_innermost_origin() {
         assert_eq!(Origin::current(), Origin::Unknown);
         let address: IpAddr = "::ffff:192.0.2.7".parse().unwrap();
         let seen = Origin::Address(address).scope(async { Origin::current().to_string() }).await;
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_spawned_task_is_told() {
+    async fn an_origin_can_be_passed_to_a_spawned_task() {
         let inner = Origin::CommandLine.scope(async {
             let origin = Origin::current();
             tokio::spawn(origin.scope(async { Origin::current() })).await.unwrap()

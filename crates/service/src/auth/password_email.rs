@@ -65,7 +65,7 @@ impl App {
             return Ok(());
         }
         let (created_at, expires_at) = (now, now.plus(LIFE));
-        let link = NewPasswordLink { hash, person: person.id, made_by: None, created_at, expires_at };
+        let link = NewPasswordLink { hash, person: person.id, created_by: None, created_at, expires_at };
         writing.add_password_link(&link).await?;
         writing.commit().await?;
 

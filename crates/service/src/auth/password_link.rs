@@ -87,14 +87,14 @@ impl App {
         if let Some(refused) = refused.or_else(|| refusal(actor, member, &memberships)) {
             return Err(Error::from(refused).into());
         }
-        let made_by = match actor {
+        let created_by = match actor {
             Actor::Member { member, .. } => Some(*member),
             Actor::Key { .. } | Actor::InstanceOwner | Actor::Worker | Actor::Link { .. } => None,
         };
         // The one that was made before is given up: there is one that opens.
         writing.use_password_links(person.id, now).await?;
         let expires_at = now.plus(LIFE);
-        let link = NewPasswordLink { hash, person: person.id, made_by, created_at: now, expires_at };
+        let link = NewPasswordLink { hash, person: person.id, created_by, created_at: now, expires_at };
         writing.add_password_link(&link).await?;
         let entry = audit(self.clock(), self.rng(), Some(company), "password.link", member, now);
         writing.append_audit(actor, &entry).await?;
@@ -152,7 +152,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<PasswordLinkRow>, Error> {
         let Some(link) = reading.find_password_link(hash, now).await? else { return Ok(None) };
-        let Some(maker) = link.made_by else { return Ok(Some(link)) };
+        let Some(maker) = link.created_by else { return Ok(Some(link)) };
         let Some(maker_person) = reading.find_person_by_member(maker).await? else { return Ok(None) };
         let of_maker = reading.list_memberships(maker_person.id).await?;
         let maker = of_maker.into_iter().find(|found| found.member == maker && found.disabled_at.is_none());

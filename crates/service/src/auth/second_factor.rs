@@ -188,7 +188,12 @@ impl App {
         Ok(totp::step_of(&secret, code, self.now()))
     }
 
-    fn of_second_factor(&self, session: &Session, action: &'static str, now: Timestamp) -> hawser_store::AuditEntry {
+    fn of_second_factor(
+        &self,
+        session: &Session,
+        action: &'static str,
+        now: Timestamp,
+    ) -> hawser_core::audit::AuditEntry {
         audit(self.clock(), self.rng(), Some(session.company), action, session.member, now)
     }
 }

@@ -1,5 +1,5 @@
-//! Looks at everything that has to be right for Hawser to work, one finding a line: what was looked at, whether it is well,
-//! what was seen and what to do. Nothing is changed.
+//! Looks at everything that has to be right for Hawser to work, one finding a line: what was looked at, whether it is
+//! well, what was seen and what to do. Nothing is changed.
 
 use crate::{App, Error};
 use hawser_core::{Actor, Permission, Region, Timestamp};
@@ -7,32 +7,30 @@ use hawser_store::Schema;
 use serde::Serialize;
 use std::time::Duration;
 
-/// Clocks may differ by so much before tokens and windows suffer.
+/// The difference between clocks that tokens and windows tolerate.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(60);
 
-/// Streams that have waited this long have nobody to work on them.
+/// If a stream has waited for this long, no worker is running.
 const LAG_TOLERANCE: Duration = Duration::from_secs(3600);
 
-/// How a finding is meant.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
-    /// Well.
     Well,
-    /// Works, and should be looked at.
+    /// Works, but needs attention.
     Warning,
     /// Does not work.
     Broken,
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What: `database`, `schema`, `vault`, `clock`, `reachability`, `lag`, `incidents`, `audit`.
+    /// `database`, `schema`, `vault`, `clock`, `reachability`, `lag`, `incidents` or `audit`.
     pub name: &'static str,
-    /// How it is.
     pub health: Health,
-    /// What was seen, and what to do when it is not well.
+    /// The observation, and what to do about it if needed.
     pub detail: String,
 }
 
@@ -43,10 +41,10 @@ impl Finding {
 }
 
 impl App {
-    /// Looks at everything.
+    /// Runs all checks.
     ///
     /// # Errors
-    /// The permission `settings.write`. What is broken is a finding, not an error.
+    /// A missing permission `settings.write`. Everything else is a finding, not an error.
     pub async fn examine(&self, actor: &Actor) -> Result<Vec<Finding>, Error> {
         self.require(actor, Permission::SettingsWrite)?;
         let mut findings = vec![self.database().await, self.schema().await, self.data_keys(actor).await];
@@ -157,7 +155,7 @@ impl App {
     }
 }
 
-/// How far two clocks are apart.
+/// The difference between two clocks.
 fn apart(a: Timestamp, b: Timestamp) -> Duration {
     a.since(b).max(b.since(a))
 }

@@ -1,28 +1,28 @@
-//! Whether this process can do its work: what a load balancer asks.
+//! Readiness: a load balancer asks whether this process can serve requests.
 
 use crate::{App, Error};
 use hawser_store::{Schema, StreamTotals};
 
-/// What was found.
+/// The result of the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readiness {
     /// The database answers.
     pub database: bool,
-    /// Its schema is this program's.
+    /// Its schema is the one that this program needs.
     pub schema: bool,
-    /// The master key opens what the data needs.
+    /// The master keys decrypt the stored check values.
     pub vault: bool,
 }
 
 impl Readiness {
-    /// Whether everything is well.
+    /// Returns true if all checks passed.
     pub const fn is_ready(self) -> bool {
         self.database && self.schema && self.vault
     }
 }
 
 impl App {
-    /// Sums over all streams, for whoever watches the server.
+    /// Sums over all streams, for monitoring.
     ///
     /// # Errors
     /// The database.
@@ -30,7 +30,7 @@ impl App {
         Ok(self.store().for_claim().stream_totals(self.now()).await?)
     }
 
-    /// Looks; never fails, and tells nobody a cause.
+    /// Checks readiness. Never fails and does not report a cause, because callers are unauthenticated.
     pub async fn readiness(&self) -> Readiness {
         let schema = self.store().schema().await;
         let checks = match self.store().instance().read().await {

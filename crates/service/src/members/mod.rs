@@ -26,8 +26,9 @@ use crate::{
     App, Error,
     audit::{Details as _, audit},
 };
+use hawser_core::audit::AuditEntry;
 use hawser_core::{Actor, CompanyId, FailureCode, MemberId, Permission};
-use hawser_store::{AuditEntry, TenantTx};
+use hawser_store::TenantTx;
 use serde_json::Value;
 
 /// The longest name of a person, in characters.

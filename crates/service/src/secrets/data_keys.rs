@@ -1,5 +1,5 @@
-//! Data keys: one for a company's secrets, one for a company's buyer data of each month, one for the instance. Wrapped in
-//! the database, opened here, kept in memory while the process lives.
+//! Data keys: one for a company's secrets, one per month for its buyer data, one for the instance. They are stored
+//! encrypted (wrapped), decrypted here, and cached in memory.
 
 use crate::{App, Error};
 use hawser_core::{CompanyId, Secret, Timestamp};
@@ -10,18 +10,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-/// Opened data keys.
+/// Decrypted data keys.
 #[derive(Default)]
 pub(crate) struct Keys(Mutex<HashMap<Slot, Arc<DataKey>>>);
 
-/// Whose key, and what for.
+/// Owner and purpose of a key.
 type Slot = (Option<CompanyId>, String);
 
-/// What a data key is for.
+/// The purpose of a data key.
 pub(crate) enum Purpose {
-    /// Tokens, client secrets, kept answers.
+    /// Tokens, client secrets, diagnostic payloads.
     Secrets,
-    /// The buyer data of orders made in the month of this moment.
+    /// The buyer data of orders created in the month of this time.
     BuyerData(Timestamp),
 }
 
@@ -35,11 +35,11 @@ impl Purpose {
 }
 
 impl App {
-    /// The data key of a company (`None`: of the instance) for a purpose, made on first use. When two processes make one at
-    /// once, the first stored wins.
+    /// The data key of a company (`None`: the instance) for a purpose, created on first use. If two processes create
+    /// one, the first stored one is used.
     ///
     /// # Errors
-    /// The database is out of reach, or the master key does not open the stored key.
+    /// The database; a master key that does not decrypt the stored key.
     pub(crate) async fn data_key(&self, company: Option<CompanyId>, purpose: Purpose) -> Result<Arc<DataKey>, Error> {
         let slot = (company, purpose.name());
         if let Some(key) = self.cached(&slot) {
@@ -51,13 +51,13 @@ impl App {
         drop(reading);
         let wrapped = match stored {
             Some(wrapped) => wrapped,
-            None => match self.make_data_key(&slot, &aad).await {
-                // Another process rotated the master key and retired the one that this process began with.
+            None => match self.create_data_key(&slot, &aad).await {
+                // Another process rotated the master key and retired the one that this process started with.
                 Err(Error::Store(StoreError::KeyRetired)) => {
                     self.inner.parts.vault.reload()?;
-                    self.make_data_key(&slot, &aad).await?
+                    self.create_data_key(&slot, &aad).await?
                 }
-                made => made?,
+                created => created?,
             },
         };
         let key = Arc::new(self.inner.parts.vault.unwrap(&aad, &wrapped)?);
@@ -67,8 +67,8 @@ impl App {
         Ok(key)
     }
 
-    /// Makes a data key, wraps it under the active master key as this process knows it, and stores it; what is stored.
-    async fn make_data_key(&self, slot: &Slot, aad: &Aad) -> Result<Vec<u8>, Error> {
+    /// Creates a data key, encrypts it under the active master key, and stores it. Returns the stored one.
+    async fn create_data_key(&self, slot: &Slot, aad: &Aad) -> Result<Vec<u8>, Error> {
         let ring = self.inner.parts.vault.ring();
         let fresh = ring.wrap(aad, &DataKey::generate());
         let key_id = ring.active().id().to_string();
@@ -83,20 +83,20 @@ impl App {
     }
 }
 
-/// What a wrapped data key is bound to.
+/// The additional data that a wrapped data key is bound to.
 pub(crate) fn data_key_aad(company: Option<CompanyId>, purpose: &str) -> Aad {
     Aad::new(&[b"data_key".as_slice(), &owner_bytes(company), purpose.as_bytes()])
 }
 
-/// A company as a part of additional data; the instance is a company of its own with an empty name.
+/// The owner as a part of additional data; empty for the instance.
 fn owner_bytes(company: Option<CompanyId>) -> Vec<u8> {
     company.map(|company| company.0.as_bytes().to_vec()).unwrap_or_default()
 }
 
-/// One field of one row: what a sealed blob is bound to, so that it does not open elsewhere.
+/// One field of one row. An encrypted value is bound to it, so that it cannot be decrypted elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
-    /// Whose data key; `None` is the instance's.
+    /// The owner of the data key; `None` for the instance.
     pub(crate) company: Option<CompanyId>,
     pub(crate) table: &'static str,
     /// The row's public id.
@@ -112,13 +112,13 @@ impl Field {
 }
 
 impl App {
-    /// Seals a text under the owner's data key.
+    /// Encrypts a text under the owner's data key.
     pub(crate) async fn seal_text(&self, field: Field, text: &Secret) -> Result<Vec<u8>, Error> {
         let key = self.data_key(field.company, Purpose::Secrets).await?;
         Ok(key.seal(&field.aad(), text.expose().as_bytes()))
     }
 
-    /// Opens a sealed text.
+    /// Decrypts a text.
     pub(crate) async fn open_text(&self, field: Field, sealed: &[u8]) -> Result<Secret, Error> {
         let key = self.data_key(field.company, Purpose::Secrets).await?;
         let plain = key.open(&field.aad(), sealed)?;

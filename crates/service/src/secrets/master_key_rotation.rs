@@ -1,5 +1,5 @@
-//! The rotation of master keys, while everything runs: a new key becomes active, every data key is wrapped under it in
-//! small steps, and the old one is dropped once nothing needs it. Servers meet the new key id and read the source again.
+//! Rotation of master keys while servers run: a new key becomes active, every data key is encrypted under it in small
+//! steps, and the old key is retired once no data key needs it. Servers that find the new key id reload the key source.
 
 use crate::audit::{Details as _, audit};
 use crate::secrets::data_keys::data_key_aad;
@@ -9,28 +9,28 @@ use hawser_store::{DataKeyRow, KeyCheck};
 use hawser_vault::{KeyId, KeyRing, MasterKey, MasterKeySource, needed_key, replace_file, seal_check};
 use std::collections::BTreeMap;
 
-/// Which master keys there are and which are needed.
+/// The configured master keys and their use.
 #[derive(Debug, Clone)]
 pub struct VaultStatus {
-    /// What new data keys are wrapped under.
+    /// The key that encrypts new data keys.
     pub active: KeyId,
-    /// Every key held.
+    /// All configured keys.
     pub held: Vec<KeyId>,
-    /// How many data keys need which master key.
+    /// The number of data keys that need each master key.
     pub needed: BTreeMap<KeyId, usize>,
 }
 
-/// What a rotation did.
+/// The result of a rotation.
 #[derive(Debug, Clone, Copy)]
 pub struct Rotated {
     /// The new active key.
     pub active: KeyId,
-    /// Data keys wrapped again.
+    /// The number of data keys that were encrypted again.
     pub rewrapped: usize,
 }
 
 impl App {
-    /// Which master keys there are and which are needed.
+    /// The configured master keys and their use.
     ///
     /// # Errors
     /// The permission `credentials.write`, the database, a damaged data key.
@@ -44,10 +44,10 @@ impl App {
         Ok(VaultStatus { active: ring.active().id(), held: ring.ids(), needed })
     }
 
-    /// Opens every data key there is; how many.
+    /// Decrypts every data key, and returns their number.
     ///
     /// # Errors
-    /// The first one that does not open.
+    /// The first one that cannot be decrypted.
     pub(crate) async fn open_every_data_key(&self, actor: &Actor) -> Result<usize, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         let rows = self.live_data_keys().await?;
@@ -57,11 +57,11 @@ impl App {
         Ok(rows.len())
     }
 
-    /// Adds a master key to the key file, makes it the active one, and wraps every data key under it. Killed half-way, it
-    /// is simply run again: both keys are in the file.
+    /// Adds a master key to the key file, makes it the active one, and encrypts every data key under it. If it is
+    /// interrupted, run it again: both keys are in the file.
     ///
     /// # Errors
-    /// The key does not come from a file (then the file's owner adds the key, and this only wraps again), the file cannot
+    /// The key does not come from a file (then its owner adds the key, and this only encrypts again), the file cannot
     /// be written, the permission `credentials.write`, the database.
     pub async fn rotate_master_key(&self, actor: &Actor) -> Result<Rotated, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
@@ -87,10 +87,10 @@ impl App {
         Ok(Rotated { active, rewrapped })
     }
 
-    /// Drops every master key that no data key needs, from the file and from the database's checks.
+    /// Removes every master key that no data key needs from the file and from the database's check values.
     ///
     /// # Errors
-    /// As [`Self::rotate_master_key`]; [`Error::Changed`] when a data key began to need one of them meanwhile.
+    /// As [`Self::rotate_master_key`]; [`Error::Changed`] if a data key was encrypted under one of them meanwhile.
     pub async fn retire_master_keys(&self, actor: &Actor) -> Result<Vec<KeyId>, Error> {
         let status = self.vault_status(actor).await?;
         let unneeded = |key: &KeyId| *key != status.active && !status.needed.contains_key(key);
@@ -105,7 +105,7 @@ impl App {
         for key in &retired {
             writing.remove_key_check(&key.to_string()).await?;
         }
-        // Looked at again now that the checks are gone: a running server may have made a data key since the first look.
+        // Checked again after the check values are deleted: a server may have created a data key since the first check.
         for row in writing.list_data_keys().await? {
             if retired.contains(&needed_key(&row.wrapped)?) {
                 return Err(Error::Changed);
@@ -122,7 +122,7 @@ impl App {
         Ok(retired)
     }
 
-    /// Wraps one data key under the active master key; false when somebody else was faster.
+    /// Encrypts a data key under the active master key. Returns false if another process did so first.
     async fn rewrap(&self, row: &DataKeyRow) -> Result<bool, Error> {
         let aad = data_key_aad(row.company, &row.purpose);
         let wrapped = self.inner.parts.vault.rewrap(&aad, &row.wrapped)?;

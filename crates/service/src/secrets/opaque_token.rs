@@ -1,18 +1,17 @@
-//! Tokens that are handed out once and kept as hashes: 256 bits of the operating system's randomness, so that a plain hash
-//! is enough.
+//! Tokens that are shown once and stored as hashes. They have 256 random bits, so that a plain hash is enough.
 
 use crate::Error;
 use hawser_core::Secret;
 use sha2::{Digest, Sha256};
 
-/// A fresh token with a prefix that says what it is.
+/// Creates a token with a prefix that names its kind.
 pub(crate) fn fresh(prefix: &str) -> Result<Secret, Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
     Ok(Secret::new(format!("{prefix}{}", hex::encode(bytes))))
 }
 
-/// What is stored of a token, when it has the form of one.
+/// The hash of a token; `None` if the token is malformed.
 pub(crate) fn hash(prefix: &str, token: &str) -> Option<[u8; 32]> {
     let digits = token.strip_prefix(prefix)?;
     let has_form = digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
@@ -24,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_known_by_its_hash_and_half_a_token_is_none() {
+    fn only_a_whole_token_has_a_hash() {
         let token = fresh("x_").unwrap();
         assert_eq!(hash("x_", token.expose()), hash("x_", token.expose()));
         assert!(hash("x_", token.expose()).is_some());

@@ -1,9 +1,12 @@
 //! Which shops are assigned to whom, by whom and until when. Whole sets at once: a statement's cost grows with what it
 //! assigns, not with what there is.
 
+use crate::access::scoped_sql::{ScopedSql, scoped};
+use crate::access::tenant::visible;
+use crate::shops::shop::shop_columns;
 use crate::{
     ShopRow, StoreError, Subject, TenantTx,
-    executor::{FromRow, Row, Sql, args, ids, sql},
+    executor::{FromRow, Row, args, ids, sql},
 };
 use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
 
@@ -27,7 +30,7 @@ pub struct AssignmentRow {
 }
 
 impl FromRow for AssignmentRow {
-    const TABLE: &'static str = "shop_access";
+    const TABLE: &'static str = "shop_assignment";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let id = row.id("subject_id")?;
@@ -50,11 +53,11 @@ impl FromRow for AssignmentRow {
 
 macro_rules! select {
     ($($rest:tt)+) => {
-        sql!(
-            VISIBLE
+        scoped!(
+            visible
             "SELECT x.shop_pk AS pk, x.subject_kind, x.subject_id, v.id AS shop_id, v.name AS shop_name, x.until, \
              x.assigned_at, bm.id AS assigned_by_member, COALESCE(bm.name, bk.description) AS assigned_by_name \
-             FROM shop_access x JOIN visible v ON v.pk = x.shop_pk \
+             FROM shop_assignment x JOIN visible v ON v.pk = x.shop_pk \
              LEFT JOIN member bm ON x.assigned_by_kind = 'member' AND bm.id = x.assigned_by \
              AND bm.company_pk = v.company_pk \
              LEFT JOIN api_key bk ON x.assigned_by_kind = 'key' AND bk.id = x.assigned_by \
@@ -100,8 +103,8 @@ impl TenantTx {
         company: CompanyId,
         shops: &[ShopId],
     ) -> Result<Vec<WithEnvironment<ShopId>>, StoreError> {
-        let select = sql!(VISIBLE "SELECT s.pk, s.id, s.environment FROM shop s JOIN visible v ON v.pk = s.pk \
-                          WHERE v.id IN " (IDS "$7") " AND v.company_id = $8");
+        let select = scoped!(visible "SELECT s.pk, s.id, s.environment FROM shop s JOIN visible v ON v.pk = s.pk \
+                          WHERE v.id IN " (IDS "$1") " AND v.company_id = $2");
         let found: Vec<World> = self.all(select, args![ids(shops.iter().map(|shop| shop.0)), company]).await?;
         Ok(found.into_iter().map(|World(id, environment)| WithEnvironment { id: ShopId(id), environment }).collect())
     }
@@ -145,16 +148,18 @@ impl TenantTx {
         shops: &[ShopId],
         until: Option<Timestamp>,
     ) -> Result<u64, StoreError> {
-        const TO_MEMBERS: Sql = sql!(VISIBLE
-            "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
-             SELECT 'member', m.id, v.pk, $9, $6, $4, $5 FROM member m JOIN visible v ON v.company_pk = m.company_pk \
-             WHERE m.id IN " (IDS "$7") " AND v.id IN " (IDS "$8") " ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+        const TO_MEMBERS: ScopedSql = scoped!(visible
+            "INSERT INTO shop_assignment (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+             SELECT 'member', m.id, v.pk, $3, @now, @actor_kind, @actor_id FROM member m \
+             JOIN visible v ON v.company_pk = m.company_pk \
+             WHERE m.id IN " (IDS "$1") " AND v.id IN " (IDS "$2") " ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
              until = excluded.until, assigned_at = excluded.assigned_at, assigned_by_kind = excluded.assigned_by_kind, \
              assigned_by = excluded.assigned_by");
-        const TO_KEYS: Sql = sql!(VISIBLE
-            "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
-             SELECT 'key', k.id, v.pk, $9, $6, $4, $5 FROM api_key k JOIN visible v ON v.company_pk = k.company_pk \
-             WHERE k.id IN " (IDS "$7") " AND v.id IN " (IDS "$8") " ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
+        const TO_KEYS: ScopedSql = scoped!(visible
+            "INSERT INTO shop_assignment (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
+             SELECT 'key', k.id, v.pk, $3, @now, @actor_kind, @actor_id FROM api_key k \
+             JOIN visible v ON v.company_pk = k.company_pk \
+             WHERE k.id IN " (IDS "$1") " AND v.id IN " (IDS "$2") " ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
              until = excluded.until, assigned_at = excluded.assigned_at, assigned_by_kind = excluded.assigned_by_kind, \
              assigned_by = excluded.assigned_by");
         let shops = ids(shops.iter().map(|shop| shop.0));
@@ -165,8 +170,8 @@ impl TenantTx {
 
     /// Takes the assignments of shops in scope away from each of the subjects; how many there were.
     pub async fn unassign_shops(&mut self, subjects: &[Subject], shops: &[ShopId]) -> Result<u64, StoreError> {
-        const DELETE: Sql = sql!(VISIBLE "DELETE FROM shop_access WHERE subject_kind = $9 \
-            AND subject_id IN " (IDS "$7") " AND shop_pk IN (SELECT pk FROM visible WHERE id IN " (IDS "$8") ")");
+        const DELETE: ScopedSql = scoped!(visible "DELETE FROM shop_assignment WHERE subject_kind = $3 \
+            AND subject_id IN " (IDS "$1") " AND shop_pk IN (SELECT pk FROM visible WHERE id IN " (IDS "$2") ")");
         let shops = ids(shops.iter().map(|shop| shop.0));
         let (members, keys) = split(subjects);
         let of_members = self.run(DELETE, args![members, &shops, "member"]).await?;
@@ -180,7 +185,7 @@ impl TenantTx {
         shops: &[ShopId],
     ) -> Result<Vec<AssignmentRow>, StoreError> {
         let select =
-            select!("WHERE x.subject_id IN " (IDS "$7") " AND v.id IN " (IDS "$8") " ORDER BY x.subject_id, v.pk");
+            select!("WHERE x.subject_id IN " (IDS "$1") " AND v.id IN " (IDS "$2") " ORDER BY x.subject_id, v.pk");
         let of = ids(subjects.iter().map(|subject| subject.parts().1));
         let found: Vec<AssignmentRow> = self.all(select, args![of, ids(shops.iter().map(|shop| shop.0))]).await?;
         Ok(found.into_iter().filter(|row| subjects.contains(&row.subject)).collect())
@@ -189,7 +194,7 @@ impl TenantTx {
     /// Whom a shop in scope is assigned to at this moment.
     pub async fn assignments_of_shop(&mut self, shop: ShopId) -> Result<Vec<AssignmentRow>, StoreError> {
         let select = select!(
-            "WHERE v.id = $7 AND (x.until IS NULL OR x.until > $6) \
+            "WHERE v.id = $1 AND (x.until IS NULL OR x.until > @now) \
                               ORDER BY x.subject_kind DESC, x.subject_id"
         );
         self.all(select, args![shop]).await
@@ -199,7 +204,7 @@ impl TenantTx {
     pub async fn assignments_of_subject(&mut self, subject: Subject) -> Result<Vec<AssignmentRow>, StoreError> {
         let (kind, id) = subject.parts();
         let select = select!(
-            "WHERE x.subject_kind = $7 AND x.subject_id = $8 AND (x.until IS NULL OR x.until > $6) \
+            "WHERE x.subject_kind = $1 AND x.subject_id = $2 AND (x.until IS NULL OR x.until > @now) \
                               ORDER BY v.name, v.pk"
         );
         self.all(select, args![kind, id]).await
@@ -208,8 +213,8 @@ impl TenantTx {
     /// The shops that are assigned to the actor itself at this moment, by name; all others are left out, also for an actor
     /// that sees them.
     pub async fn list_own_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
-        let select = sql!(VISIBLE "SELECT " SHOP "JOIN shop_access x ON x.shop_pk = s.pk AND x.subject_kind = $4 \
-                          AND x.subject_id = $5 AND (x.until IS NULL OR x.until > $6) ORDER BY s.name, s.pk");
+        let select = scoped!(visible "SELECT " shop_columns "JOIN shop_assignment x ON x.shop_pk = s.pk AND x.subject_kind = @actor_kind \
+                          AND x.subject_id = @actor_id AND (x.until IS NULL OR x.until > @now) ORDER BY s.name, s.pk");
         self.all(select, &[]).await
     }
 }

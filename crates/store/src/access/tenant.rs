@@ -3,23 +3,24 @@
 
 use crate::{
     StoreError,
-    executor::{Arg, Db, FromRow, Sql, Tx},
+    access::scoped_sql::{ARGUMENTS, ScopedSql},
+    executor::{Arg, Db, FromRow, Tx},
 };
 use hawser_core::{Actor, CompanyId, Permission, ShopId, Timestamp};
 use uuid::Uuid;
 
-/// The shops in an actor's scope, as a common table `visible (pk, id, name, company_pk, company_id)`. Arguments 1 to 6 are
-/// [`Scope::args`]; a statement's own begin with `$7`. A key reaches only shops of its own environment.
+/// The shops in an actor's scope, as a common table `visible (pk, id, name, company_pk, company_id)`. It names
+/// arguments of the scope: use it in `scoped!`. A key reaches only shops of its own environment.
 macro_rules! visible {
     () => {
         "WITH visible AS (\
          SELECT shop.pk, shop.id, shop.name, shop.company_pk, company.id AS company_id \
          FROM shop JOIN company ON company.pk = shop.company_pk \
-         WHERE ($1 IS NULL OR company.id = $1) \
-         AND ($4 <> 'key' OR shop.environment = (SELECT environment FROM api_key WHERE id = $5)) \
-         AND ($2 = 1 OR shop.id = $3 OR EXISTS (\
-         SELECT 1 FROM shop_access x WHERE x.shop_pk = shop.pk AND x.subject_kind = $4 AND x.subject_id = $5 \
-         AND (x.until IS NULL OR x.until > $6)))) "
+         WHERE (@company IS NULL OR company.id = @company) \
+         AND (@actor_kind <> 'key' OR shop.environment = (SELECT environment FROM api_key WHERE id = @actor_id)) \
+         AND (@sees_all = 1 OR shop.id = @only_shop OR EXISTS (\
+         SELECT 1 FROM shop_assignment x WHERE x.shop_pk = shop.pk AND x.subject_kind = @actor_kind AND x.subject_id = @actor_id \
+         AND (x.until IS NULL OR x.until > @now)))) "
     };
 }
 pub(crate) use visible;
@@ -52,7 +53,8 @@ impl Scope {
         Self { actor: actor.clone(), company, sees_all, only, kind: actor.kind(), subject, now }
     }
 
-    fn args(&self) -> [Arg<'static>; 6] {
+    /// In the order of [`ARGUMENTS`].
+    fn args(&self) -> [Arg<'static>; ARGUMENTS.len()] {
         [
             self.company.into(),
             self.sees_all.into(),
@@ -124,20 +126,24 @@ impl TenantTx {
         self.tx.commit().await
     }
 
-    /// Runs a statement that begins with `VISIBLE`; its own arguments begin with `$7`.
-    pub(crate) async fn all<T: FromRow>(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
+    /// Runs a statement that was made by `scoped!`; `args` are its own arguments.
+    pub(crate) async fn all<T: FromRow>(&mut self, sql: ScopedSql, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
         let args = [&self.scope.args(), args].concat();
-        self.tx.fetch_all(sql, &args).await
+        self.tx.fetch_all(sql.0, &args).await
     }
 
     /// The first row of such a statement.
-    pub(crate) async fn first<T: FromRow>(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<Option<T>, StoreError> {
+    pub(crate) async fn first<T: FromRow>(
+        &mut self,
+        sql: ScopedSql,
+        args: &[Arg<'_>],
+    ) -> Result<Option<T>, StoreError> {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
     /// How many rows such a statement touched.
-    pub(crate) async fn run(&mut self, sql: Sql, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+    pub(crate) async fn run(&mut self, sql: ScopedSql, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         let args = [&self.scope.args(), args].concat();
-        self.tx.execute(sql, &args).await
+        self.tx.execute(sql.0, &args).await
     }
 }

@@ -1,9 +1,11 @@
 //! API keys: what a company gives to programs. A key stands here as a hash, found by it at the door and listed without it in
 //! the company that it belongs to.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     AuthStore, AuthTx, StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, Tx, args, sql},
+    executor::{FromRow, Pk, Row, Tx, args},
     instance::company_pk,
 };
 use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId, Timestamp};
@@ -122,15 +124,11 @@ macro_rules! select {
 }
 
 /// What an actor may manage of the keys `k` of companies `c`: its company's; a key none of the other environment; the
-/// instance's owner every one. It takes the arguments of the scope.
+/// instance's owner every one.
 macro_rules! managed {
-    ($before:literal, $after:literal) => {
-        concat!(
-            $before,
-            "(($1 IS NULL AND $2 = 1) OR c.id = $1) AND ($4 <> 'key' OR k.environment = ",
-            "(SELECT own.environment FROM api_key own WHERE own.id = $5)) ",
-            $after
-        )
+    () => {
+        "((@company IS NULL AND @sees_all = 1) OR c.id = @company) AND (@actor_kind <> 'key' OR k.environment = \
+         (SELECT own.environment FROM api_key own WHERE own.id = @actor_id)) "
     };
 }
 
@@ -188,7 +186,7 @@ impl AuthStore {
 struct Given(ApiKeyId, ShopId);
 
 impl FromRow for Given {
-    const TABLE: &'static str = "shop_access";
+    const TABLE: &'static str = "shop_assignment";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self(ApiKeyId(row.id("key_id")?), ShopId(row.id("shop_id")?)))
@@ -220,52 +218,52 @@ impl TenantTx {
 
     /// The keys that the actor may manage, in whatever state they are, the latest first.
     pub async fn list_api_keys(&mut self) -> Result<Vec<ApiKeyRow>, StoreError> {
-        const LIST: &str = concat!(select!(""), managed!("WHERE ", "ORDER BY k.pk DESC"));
-        self.all(LIST.into(), &[]).await
+        self.all(scoped!((select "WHERE ") managed "ORDER BY k.pk DESC"), &[]).await
     }
 
     /// One of them.
     pub async fn lookup_api_key(&mut self, key: ApiKeyId) -> Result<Option<ApiKeyRow>, StoreError> {
-        const LOOKUP: &str = concat!(select!(""), managed!("WHERE ", "AND k.id = $7"));
-        self.first(LOOKUP.into(), args![key]).await
+        self.first(scoped!((select "WHERE ") managed "AND k.id = $1"), args![key]).await
     }
 
     /// Describes one of them anew; `false` when there is no such key.
     pub async fn rename_api_key(&mut self, key: ApiKeyId, description: &str) -> Result<bool, StoreError> {
-        let update = managed!(
-            "UPDATE api_key SET description = $8 WHERE pk IN (SELECT k.pk FROM api_key k \
-             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
-            ")"
+        let update = scoped!(
+            "UPDATE api_key SET description = $2 WHERE pk IN (SELECT k.pk FROM api_key k \
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $1 AND "
+            managed ")"
         );
-        Ok(self.run(update.into(), args![key, description]).await? > 0)
+        Ok(self.run(update, args![key, description]).await? > 0)
     }
 
     /// Makes one of them good for nothing from now on; `false` when it is already, or there is no such key.
     pub async fn revoke_api_key(&mut self, key: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = managed!(
-            "UPDATE api_key SET revoked_at = $8 WHERE revoked_at IS NULL AND pk IN (SELECT k.pk FROM api_key k \
-             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
-            ")"
+        let update = scoped!(
+            "UPDATE api_key SET revoked_at = $2 WHERE revoked_at IS NULL AND pk IN (SELECT k.pk FROM api_key k \
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $1 AND "
+            managed ")"
         );
-        Ok(self.run(update.into(), args![key, at]).await? > 0)
+        Ok(self.run(update, args![key, at]).await? > 0)
     }
 
     /// Lets one of them end at that time, unless it ends before by itself; `false` when it is revoked, or there is none.
     pub async fn end_api_key(&mut self, key: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = managed!(
-            "UPDATE api_key SET expires_at = CASE WHEN expires_at < $8 THEN expires_at ELSE $8 END \
+        let update = scoped!(
+            "UPDATE api_key SET expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END \
              WHERE revoked_at IS NULL AND pk IN (SELECT k.pk FROM api_key k \
-             JOIN company c ON c.pk = k.company_pk WHERE k.id = $7 AND ",
-            ")"
+             JOIN company c ON c.pk = k.company_pk WHERE k.id = $1 AND "
+            managed ")"
         );
-        Ok(self.run(update.into(), args![key, at]).await? > 0)
+        Ok(self.run(update, args![key, at]).await? > 0)
     }
 
     /// The name of a member of the actor's company.
     pub async fn member_name(&mut self, member: MemberId) -> Result<Option<String>, StoreError> {
-        let select = "SELECT m.pk, m.name FROM member m JOIN company c ON c.pk = m.company_pk \
-                      WHERE m.id = $7 AND (c.id = $1 OR ($1 IS NULL AND $2 = 1))";
-        Ok(self.first::<Named>(select.into(), args![member]).await?.map(|named| named.0))
+        let select = scoped!(
+            "SELECT m.pk, m.name FROM member m JOIN company c ON c.pk = m.company_pk \
+                      WHERE m.id = $1 AND (c.id = @company OR (@company IS NULL AND @sees_all = 1))"
+        );
+        Ok(self.first::<Named>(select, args![member]).await?.map(|named| named.0))
     }
 
     /// Gives a key a shop that the actor sees, for as long as the actor has it.
@@ -273,11 +271,11 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::NotFound`] `shop`.
     pub async fn give_shop_to_key(&mut self, key: ApiKeyId, shop: ShopId) -> Result<(), StoreError> {
-        let insert = sql!(
-            VISIBLE
-            "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) SELECT 'key', $8, v.pk, \
-             (SELECT x.until FROM shop_access x WHERE x.shop_pk = v.pk AND x.subject_kind = $4 \
-             AND x.subject_id = $5 AND $2 = 0) FROM visible v WHERE v.id = $7 \
+        let insert = scoped!(
+            visible
+            "INSERT INTO shop_assignment (subject_kind, subject_id, shop_pk, until) SELECT 'key', $2, v.pk, \
+             (SELECT x.until FROM shop_assignment x WHERE x.shop_pk = v.pk AND x.subject_kind = @actor_kind \
+             AND x.subject_id = @actor_id AND @sees_all = 0) FROM visible v WHERE v.id = $1 \
              ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET until = excluded.until"
         );
         match self.run(insert, args![shop, key]).await? {
@@ -289,26 +287,26 @@ impl TenantTx {
     /// Gives a key every shop that another one has, each for as long; `false` when the actor does not see all of them, and
     /// then it was given none.
     pub async fn copy_shops_of_key(&mut self, from: ApiKeyId, to: ApiKeyId) -> Result<bool, StoreError> {
-        let unseen = sql!(
-            VISIBLE
-            "SELECT COUNT(*) AS pk FROM shop_access x WHERE x.subject_kind = 'key' AND x.subject_id = $7 \
-             AND (x.until IS NULL OR x.until > $6) AND x.shop_pk NOT IN (SELECT pk FROM visible)"
+        let unseen = scoped!(
+            visible
+            "SELECT COUNT(*) AS pk FROM shop_assignment x WHERE x.subject_kind = 'key' AND x.subject_id = $1 \
+             AND (x.until IS NULL OR x.until > @now) AND x.shop_pk NOT IN (SELECT pk FROM visible)"
         );
         if self.first::<Pk>(unseen, args![from]).await?.is_some_and(|count| count.0 > 0) {
             return Ok(false);
         }
-        let insert = "INSERT INTO shop_access (subject_kind, subject_id, shop_pk, until) \
-                      SELECT 'key', $2, shop_pk, until FROM shop_access WHERE subject_kind = 'key' AND subject_id = $1";
+        let insert = "INSERT INTO shop_assignment (subject_kind, subject_id, shop_pk, until) \
+                      SELECT 'key', $2, shop_pk, until FROM shop_assignment WHERE subject_kind = 'key' AND subject_id = $1";
         self.tx.execute(insert, args![from, to]).await?;
         Ok(true)
     }
 
     /// Which of the shops that the actor sees were given to which key.
     pub async fn list_shops_of_keys(&mut self) -> Result<Vec<(ApiKeyId, ShopId)>, StoreError> {
-        let select = sql!(
-            VISIBLE
-            "SELECT x.subject_id AS key_id, v.id AS shop_id FROM shop_access x JOIN visible v ON v.pk = x.shop_pk \
-             WHERE x.subject_kind = 'key' AND (x.until IS NULL OR x.until > $6) ORDER BY v.pk"
+        let select = scoped!(
+            visible
+            "SELECT x.subject_id AS key_id, v.id AS shop_id FROM shop_assignment x JOIN visible v ON v.pk = x.shop_pk \
+             WHERE x.subject_kind = 'key' AND (x.until IS NULL OR x.until > @now) ORDER BY v.pk"
         );
         Ok(self.all::<Given>(select, &[]).await?.into_iter().map(|Given(key, shop)| (key, shop)).collect())
     }

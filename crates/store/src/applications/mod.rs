@@ -1,8 +1,9 @@
 //! Developer applications at Amazon, through which Hawser calls: the instance's, seen by every company, or a company's own.
 
+use crate::access::scoped_sql::scoped;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, args, sql},
+    executor::{FromRow, Pk, Row, args},
     instance::company_pk,
 };
 use hawser_core::applications::ApplicationKind;
@@ -104,14 +105,14 @@ impl FromRow for ApplicationRow {
 }
 
 /// The applications in an actor's scope: the instance owner's all, else the company's own and the instance's. A worker,
-/// which belongs to no company, sees none; a key only those of its own environment. It takes the arguments of the scope.
+/// which belongs to no company, sees none; a key only those of its own environment.
 macro_rules! select {
     ($rest:literal) => {
-        sql!(
-            "SELECT " APPLICATION
+        scoped!(
+            "SELECT " application_columns
             " FROM application app LEFT JOIN company app_company ON app_company.pk = app.company_pk \
-             WHERE (($1 IS NULL AND $2 = 1) OR app_company.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) \
-             AND ($4 <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = $5)) "
+             WHERE ((@company IS NULL AND @sees_all = 1) OR app_company.id = @company OR (@company IS NOT NULL AND app.company_pk IS NULL)) \
+             AND (@actor_kind <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = @actor_id)) "
             $rest
         )
     };
@@ -163,7 +164,7 @@ impl TenantTx {
         &mut self,
         application: ApplicationId,
     ) -> Result<Option<ApplicationRow>, StoreError> {
-        self.first(select!("AND app.id = $7"), args![application]).await
+        self.first(select!("AND app.id = $1"), args![application]).await
     }
 
     /// Replaces the sealed client secret; `false` when the application is not the actor's to change.
@@ -173,17 +174,21 @@ impl TenantTx {
         client_secret: &[u8],
         secret_created_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
-        let update = "UPDATE application SET client_secret = $8, secret_created_at = $9 WHERE id = $7 AND \
-                      (($1 IS NULL AND $2 = 1) OR company_pk = (SELECT pk FROM company WHERE id = $1)) AND \
-                      ($4 <> 'key' OR environment = (SELECT environment FROM api_key WHERE id = $5))";
-        Ok(self.run(update.into(), args![application, client_secret, secret_created_at]).await? > 0)
+        let update = scoped!(
+            "UPDATE application SET client_secret = $2, secret_created_at = $3 WHERE id = $1 AND \
+                      ((@company IS NULL AND @sees_all = 1) OR company_pk = (SELECT pk FROM company WHERE id = @company)) AND \
+                      (@actor_kind <> 'key' OR environment = (SELECT environment FROM api_key WHERE id = @actor_id))"
+        );
+        Ok(self.run(update, args![application, client_secret, secret_created_at]).await? > 0)
     }
 
     /// The key of an application in scope.
     pub(crate) async fn application_pk(&mut self, application: ApplicationId) -> Result<Option<i64>, StoreError> {
-        let select = "SELECT app.pk FROM application app LEFT JOIN company c ON c.pk = app.company_pk WHERE app.id = $7 \
-                      AND (($1 IS NULL AND $2 = 1) OR c.id = $1 OR ($1 IS NOT NULL AND app.company_pk IS NULL)) \
-                      AND ($4 <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = $5))";
-        Ok(self.first::<Pk>(select.into(), args![application]).await?.map(|pk| pk.0))
+        let select = scoped!(
+            "SELECT app.pk FROM application app LEFT JOIN company c ON c.pk = app.company_pk WHERE app.id = $1 \
+                      AND ((@company IS NULL AND @sees_all = 1) OR c.id = @company OR (@company IS NOT NULL AND app.company_pk IS NULL)) \
+                      AND (@actor_kind <> 'key' OR app.environment = (SELECT environment FROM api_key WHERE id = @actor_id))"
+        );
+        Ok(self.first::<Pk>(select, args![application]).await?.map(|pk| pk.0))
     }
 }

@@ -1,8 +1,8 @@
-//! Appends a line. Its number and the MAC of the line before come from the trail's head, which is locked until the
-//! transaction ends: two processes that append at once come one after the other.
+//! Appends an entry. Its number and the MAC of the preceding entry come from the trail's head, which is locked until
+//! the transaction ends, so that concurrent appends take turns.
 
 use super::{
-    AuditEntry, AuditKey, AuditRow,
+    AuditKey,
     chain::{NOTHING, company_of, trail_of},
 };
 use crate::{
@@ -10,13 +10,14 @@ use crate::{
     executor::{FromRow, Pk, Row, Tx, args, sql},
     instance::company_pk,
 };
+use hawser_core::audit::{AuditEntry, AuditRecord};
 use hawser_core::{Actor, AuditId};
 use uuid::Uuid;
 
-/// What the instance's trail says when a company's begins. Its subject is the company.
+/// The action that the instance's trail records when the trail of a company starts. Its subject is the company.
 pub(super) const BEGINNING: &str = "trail.begin";
 
-/// How far a trail reaches, as it stands in the row.
+/// The number and MAC of a trail's last entry.
 pub(super) struct Head {
     pub(super) seq: i64,
     pub(super) mac: Vec<u8>,
@@ -31,11 +32,11 @@ impl FromRow for Head {
     }
 }
 
-/// Appends a line as that actor. Do it last in a transaction: others who append to this trail wait until it ends.
+/// Appends an entry of that actor. Do it last in a transaction: others that append to this trail wait until it ends.
 pub(super) async fn append(tx: &mut Tx, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
     let key = tx.audit_key()?.clone();
     let (actor_kind, actor_id) = entry.by.clone().unwrap_or_else(|| (actor.kind().to_owned(), actor.id()));
-    let line = AuditRow {
+    let line = AuditRecord {
         id: entry.id,
         company: entry.company,
         seq: 0,
@@ -49,18 +50,18 @@ pub(super) async fn append(tx: &mut Tx, actor: &Actor, entry: &AuditEntry) -> Re
     };
     let is_new = chain(tx, &key, line.clone()).await?;
     if let (true, Some(company)) = (is_new, entry.company) {
-        // So that a trail that is removed as a whole leaves a trace in another.
+        // A trail that is removed as a whole still leaves a trace in the instance's trail.
         let id = AuditId(key.id_of_beginning(company.0, entry.id.0));
         let subject = company.to_string();
         let details = "{}".to_owned();
-        let beginning = AuditRow { id, company: None, action: BEGINNING.to_owned(), subject, details, ..line };
+        let beginning = AuditRecord { id, company: None, action: BEGINNING.to_owned(), subject, details, ..line };
         chain(tx, &key, beginning).await?;
     }
     Ok(())
 }
 
-/// Writes a line behind the last one of its trail; whether it had to make the trail's head.
-async fn chain(tx: &mut Tx, key: &AuditKey, mut line: AuditRow) -> Result<bool, StoreError> {
+/// Writes an entry after the last one of its trail. Returns true if it created the trail's head.
+async fn chain(tx: &mut Tx, key: &AuditKey, mut line: AuditRecord) -> Result<bool, StoreError> {
     let trail = trail_of(line.company);
     let select = sql!("SELECT seq, mac, seal FROM audit_head WHERE trail = $1" LOCK);
     let mut head: Option<Head> = tx.fetch_optional(select, args![trail]).await?;
@@ -80,7 +81,7 @@ async fn chain(tx: &mut Tx, key: &AuditKey, mut line: AuditRow) -> Result<bool, 
     let last: Option<Pk> = tx.fetch_optional(last, args![trail]).await?;
     let last = last.map_or(0, |last| last.0);
     let is_whole = key.is_head(trail, head.seq, &head.mac, &head.seal) && last <= head.seq;
-    // A head that somebody touched is not mended: the line begins a new chain, and what it does not continue stays visible.
+    // A head that was tampered with is not repaired: the entry starts a new chain, so that the break stays visible.
     let (before, previous) = if is_whole { (head.seq, head.mac) } else { (last, NOTHING.to_vec()) };
     line.seq = before.checked_add(1).ok_or(StoreError::Corrupt {
         table: "audit",
@@ -95,7 +96,7 @@ async fn chain(tx: &mut Tx, key: &AuditKey, mut line: AuditRow) -> Result<bool, 
     Ok(is_new)
 }
 
-async fn insert(tx: &mut Tx, trail: Uuid, line: &AuditRow, previous: &[u8], mac: &[u8]) -> Result<(), StoreError> {
+async fn insert(tx: &mut Tx, trail: Uuid, line: &AuditRecord, previous: &[u8], mac: &[u8]) -> Result<(), StoreError> {
     let insert = "INSERT INTO audit \
                   (id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details, previous, mac) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";

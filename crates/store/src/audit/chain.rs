@@ -1,8 +1,9 @@
-//! What makes a changed or missing line visible: every line carries a MAC over its number, the MAC of the line before and
-//! every column, in an encoding that no two lines share. The key is the vault's; whoever has only the database cannot make one.
+//! The MACs that reveal changed or missing entries: each covers the number, the preceding MAC and every column, in an
+//! injective encoding. The key comes from the vault, so that access to the database alone does not suffice to forge
+//! one.
 
-use super::AuditRow;
 use hawser_core::CompanyId;
+use hawser_core::audit::AuditRecord;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::fmt;
@@ -12,7 +13,7 @@ use zeroize::Zeroizing;
 /// Length of a MAC in bytes.
 pub(super) const MAC_LEN: usize = 32;
 
-/// What stands for the MAC of the line before where there is none.
+/// The preceding MAC of a first entry.
 pub(super) const NOTHING: [u8; MAC_LEN] = [0; MAC_LEN];
 
 /// The instance's key of its audit trails.
@@ -20,7 +21,7 @@ pub(super) const NOTHING: [u8; MAC_LEN] = [0; MAC_LEN];
 pub struct AuditKey(Zeroizing<[u8; 32]>);
 
 impl AuditKey {
-    /// From 32 bytes that nobody can guess.
+    /// Creates the key from 32 secret random bytes.
     pub fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
     }
@@ -31,27 +32,27 @@ impl AuditKey {
         mac.chain_update(bytes)
     }
 
-    /// The MAC of a line that follows `previous`.
-    pub(super) fn of_line(&self, line: &AuditRow, previous: &[u8]) -> Vec<u8> {
+    /// The MAC of an entry after the one with the MAC `previous`.
+    pub(super) fn of_line(&self, line: &AuditRecord, previous: &[u8]) -> Vec<u8> {
         self.mac(&encode_line(line, previous)).finalize().into_bytes().to_vec()
     }
 
-    /// Whether a line is the one that its MAC was made for.
-    pub(super) fn is_line(&self, line: &AuditRow, previous: &[u8], mac: &[u8]) -> bool {
+    /// Returns true if the MAC was made for this entry.
+    pub(super) fn is_line(&self, line: &AuditRecord, previous: &[u8], mac: &[u8]) -> bool {
         self.mac(&encode_line(line, previous)).verify_slice(mac).is_ok()
     }
 
-    /// The seal of a head.
+    /// The MAC of a head.
     pub(super) fn of_head(&self, trail: Uuid, seq: i64, mac: &[u8]) -> Vec<u8> {
         self.mac(&encode_head(trail, seq, mac)).finalize().into_bytes().to_vec()
     }
 
-    /// Whether a head is the one that it was sealed as.
+    /// Returns true if the seal was made for this head.
     pub(super) fn is_head(&self, trail: Uuid, seq: i64, mac: &[u8], seal: &[u8]) -> bool {
         self.mac(&encode_head(trail, seq, mac)).verify_slice(seal).is_ok()
     }
 
-    /// The id of the line of the instance's trail that tells of a trail's beginning: the same for the same place.
+    /// The id of the entry that records the start of a trail; derived, so that it is the same for the same start.
     pub(super) fn id_of_beginning(&self, trail: Uuid, line: Uuid) -> Uuid {
         let mut text = Encoding::of("beginning");
         text.part(trail.as_bytes());
@@ -74,12 +75,12 @@ pub(super) fn trail_of(company: Option<CompanyId>) -> Uuid {
     company.map_or_else(Uuid::nil, |company| company.0)
 }
 
-/// Whose trail it is; `None` for the instance's own.
+/// The company of a trail; `None` for the instance's own.
 pub(super) fn company_of(trail: Uuid) -> Option<CompanyId> {
     (!trail.is_nil()).then_some(CompanyId(trail))
 }
 
-/// Parts one after the other, each with its length, or the mark of one that is absent.
+/// A sequence of parts, each with its length, or a marker for an absent one.
 struct Encoding(Vec<u8>);
 
 impl Encoding {
@@ -101,9 +102,9 @@ impl Encoding {
     }
 }
 
-fn encode_line(line: &AuditRow, previous: &[u8]) -> Vec<u8> {
-    // Taken apart by name: a field that is added later and forgotten here does not compile.
-    let AuditRow { id, company, seq, at, actor_kind, actor_id, origin, action, subject, details } = line;
+fn encode_line(line: &AuditRecord, previous: &[u8]) -> Vec<u8> {
+    // Destructured, so that a new field that is forgotten here does not compile.
+    let AuditRecord { id, company, seq, at, actor_kind, actor_id, origin, action, subject, details } = line;
     let mut encoding = Encoding::of("line");
     encoding.part(trail_of(*company).as_bytes());
     encoding.part(&seq.to_le_bytes());
@@ -135,14 +136,14 @@ mod tests {
     use hawser_core::{AuditId, Timestamp};
     use proptest::prelude::*;
 
-    /// Few characters and short texts, so that parts often run into one another.
-    fn line() -> impl Strategy<Value = (AuditRow, Vec<u8>)> {
+    /// Few characters and short texts, so that different parts often concatenate to the same text.
+    fn line() -> impl Strategy<Value = (AuditRecord, Vec<u8>)> {
         let text = || proptest::string::string_regex("[ab\\x00\\x01]{0,3}").unwrap();
         let ids = (0_u128..3, 0_u128..3, -2_i64..3, -2_i64..3, proptest::collection::vec(0_u8..2, 0..3));
         let texts = (text(), proptest::option::of(text()), text(), text(), text(), text());
         (ids, texts).prop_map(|((id, company, seq, at, previous), texts)| {
             let (actor_kind, actor_id, origin, action, subject, details) = texts;
-            let row = AuditRow {
+            let row = AuditRecord {
                 id: AuditId(Uuid::from_u128(id)),
                 company: company_of(Uuid::from_u128(company)),
                 seq,
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_is_never_taken_for_a_line_or_another_trails_head() {
+    fn a_seal_is_valid_for_one_head_only() {
         let key = AuditKey::new(Zeroizing::new([7; 32]));
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let seal = key.of_head(one, 3, &[9; 32]);

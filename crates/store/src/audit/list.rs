@@ -1,38 +1,14 @@
-//! Reads a trail, filtered, page by page in the order of time. A page begins behind a line, so that the last page costs what
-//! the first one does.
+//! Reads a trail, filtered, page by page, ordered by time. A page begins after an entry, so that every page costs the
+//! same.
 
-use super::{AuditRow, chain::trail_of};
+use super::chain::trail_of;
+use crate::access::scoped_sql::scoped;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args, sql},
+    executor::{FromRow, Row, args},
 };
+use hawser_core::audit::{AuditCursor, AuditFilter, AuditRecord};
 use hawser_core::{ApiKeyId, CompanyId, MemberId, Permission, Timestamp};
-
-/// Which lines; each part that is absent lets every line pass.
-#[derive(Debug, Clone, Default)]
-pub struct AuditFilter {
-    /// What the action begins with: `shop.` or `shop.bind`.
-    pub action: Option<String>,
-    /// What kind of actor: `member`, `key`, `instance_owner`, `worker`, `link`.
-    pub actor_kind: Option<String>,
-    /// The actor's id in text form.
-    pub actor_id: Option<String>,
-    /// On what, exactly.
-    pub subject: Option<String>,
-    /// Not before this moment.
-    pub since: Option<Timestamp>,
-    /// Before this moment.
-    pub until: Option<Timestamp>,
-}
-
-/// A line's place in the order of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AuditCursor {
-    /// When.
-    pub at: Timestamp,
-    /// Its number in its trail.
-    pub seq: i64,
-}
 
 struct Name(String);
 
@@ -44,15 +20,8 @@ impl FromRow for Name {
     }
 }
 
-impl AuditRow {
-    /// Its place: what is asked for next begins behind it.
-    pub const fn cursor(&self) -> AuditCursor {
-        AuditCursor { at: self.at, seq: self.seq }
-    }
-}
-
-/// Arguments: 1 trail, 2 action, 3 kind, 4 actor, 5 subject, 6 the far bound of the time, 7 and 8 the near one, 9 limit. Each
-/// of the six runs along an index from the near bound on: a page never costs what stands before it.
+/// Arguments: 1 trail, 2 action, 3 kind of the actor, 4 actor, 5 subject, 6 the far bound of the time, 7 and 8 the near
+/// one (time and number), 9 limit. Each of the six statements reads an index from the near bound on.
 macro_rules! page {
     ($by:literal, $from:literal, $order:literal) => {
         concat!(
@@ -75,7 +44,7 @@ macro_rules! page {
 }
 
 impl TenantTx {
-    /// A page of a trail (`None`: the instance's), behind the cursor; empty for who may not read it.
+    /// A page of a trail (`None`: the instance's) after the cursor; empty if the actor may not read it.
     pub async fn list_audit_lines(
         &mut self,
         company: Option<CompanyId>,
@@ -83,7 +52,7 @@ impl TenantTx {
         after: Option<AuditCursor>,
         is_newest_first: bool,
         limit: u32,
-    ) -> Result<Vec<AuditRow>, StoreError> {
+    ) -> Result<Vec<AuditRecord>, StoreError> {
         let is_own = company.map_or(self.scope.is_instance_owner(), |company| self.scope.belongs_to(company));
         if !is_own || !self.scope.actor.may(Permission::AuditRead) {
             return Ok(Vec::new());
@@ -102,7 +71,7 @@ impl TenantTx {
         let since = filter.since.unwrap_or(Timestamp::from_micros(i64::MIN));
         let until = filter.until.unwrap_or(Timestamp::from_micros(i64::MAX));
         let after = after.map(|cursor| (cursor.at, cursor.seq));
-        // No line has the number that a bound of time stands for.
+        // No entry has this number, so a bound of time includes or excludes all entries of that time.
         let (near, far) = if is_newest_first {
             (after.map_or((until, i64::MIN), |after| after.min((until, i64::MIN))), since)
         } else {
@@ -122,7 +91,7 @@ impl TenantTx {
         self.tx.fetch_all(statement, args).await
     }
 
-    /// What people of that company call a member or a key at present.
+    /// The current name of a member or the description of a key of that company.
     pub async fn audit_actor_name(&mut self, company: CompanyId, actor: &str) -> Result<Option<String>, StoreError> {
         if !self.scope.belongs_to(company) {
             return Ok(None);
@@ -143,14 +112,14 @@ impl TenantTx {
         Ok(found.map(|found| found.0).filter(|name| !name.is_empty()))
     }
 
-    /// The latest lines of every trail that the actor may read; empty for who may read none.
-    pub async fn list_audit(&mut self, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+    /// The latest entries of all trails that the actor may read.
+    pub async fn list_audit(&mut self, limit: u32) -> Result<Vec<AuditRecord>, StoreError> {
         if !self.scope.actor.may(Permission::AuditRead) {
             return Ok(Vec::new());
         }
-        let select = sql!(
+        let select = scoped!(
             "SELECT pk, id, trail, seq, at, actor_kind, actor_id, origin, action, subject, details FROM audit \
-             WHERE trail = $1 OR $8 = 1 ORDER BY pk DESC LIMIT $7"
+             WHERE trail = @company OR $2 = 1 ORDER BY pk DESC LIMIT $1"
         );
         let owner = self.scope.is_instance_owner();
         self.all(select, args![limit, owner]).await

@@ -33,7 +33,7 @@ pub struct NewPasswordLink {
     /// Whose password.
     pub person: PersonId,
     /// The administrator who made it; `None` for one that was asked for by mail, or that the instance's owner made.
-    pub made_by: Option<MemberId>,
+    pub created_by: Option<MemberId>,
     /// When.
     pub created_at: Timestamp,
     /// Until when it is good.
@@ -48,7 +48,7 @@ pub struct PasswordLinkRow {
     /// The person's e-mail address.
     pub email: String,
     /// The administrator who made it.
-    pub made_by: Option<MemberId>,
+    pub created_by: Option<MemberId>,
 }
 
 impl FromRow for PasswordLinkRow {
@@ -58,7 +58,7 @@ impl FromRow for PasswordLinkRow {
         Ok(Self {
             person: PersonId(row.id("person_id")?),
             email: row.text("email")?,
-            made_by: row.opt_id("made_by")?.map(MemberId),
+            created_by: row.opt_id("created_by")?.map(MemberId),
         })
     }
 }
@@ -81,10 +81,10 @@ impl AuthTx {
     /// # Errors
     /// [`StoreError::NotFound`] `person`.
     pub async fn add_password_link(&mut self, link: &NewPasswordLink) -> Result<(), StoreError> {
-        let insert = "INSERT INTO one_time_link (kind, hash, person_pk, made_by_pk, created_at, expires_at) \
+        let insert = "INSERT INTO one_time_link (kind, hash, person_pk, created_by_pk, created_at, expires_at) \
                       SELECT $1, $2, p.pk, (SELECT pk FROM member WHERE id = $4), $5, $6 FROM person p WHERE p.id = $3";
         let kind = LinkKind::PasswordReset.as_str();
-        let args = args![kind, &link.hash[..], link.person, link.made_by, link.created_at, link.expires_at];
+        let args = args![kind, &link.hash[..], link.person, link.created_by, link.created_at, link.expires_at];
         match self.tx.execute(insert, args).await? {
             0 => Err(StoreError::NotFound { what: "person" }),
             _ => Ok(()),
@@ -97,8 +97,8 @@ impl AuthTx {
         hash: &[u8; 32],
         at: Timestamp,
     ) -> Result<Option<PasswordLinkRow>, StoreError> {
-        let select = "SELECT l.pk, p.id AS person_id, p.email, m.id AS made_by FROM one_time_link l \
-                      JOIN person p ON p.pk = l.person_pk LEFT JOIN member m ON m.pk = l.made_by_pk \
+        let select = "SELECT l.pk, p.id AS person_id, p.email, m.id AS created_by FROM one_time_link l \
+                      JOIN person p ON p.pk = l.person_pk LEFT JOIN member m ON m.pk = l.created_by_pk \
                       WHERE l.kind = $1 AND l.hash = $2 AND l.used_at IS NULL AND l.expires_at > $3 \
                       AND p.disabled_at IS NULL";
         let kind = LinkKind::PasswordReset.as_str();
@@ -108,7 +108,7 @@ impl AuthTx {
     /// How many links for setting that password were asked for by mail since.
     pub async fn count_password_links(&mut self, person: PersonId, since: Timestamp) -> Result<u64, StoreError> {
         let select = "SELECT COUNT(*) AS pk FROM one_time_link l JOIN person p ON p.pk = l.person_pk \
-                      WHERE l.kind = $1 AND p.id = $2 AND l.made_by_pk IS NULL AND l.created_at > $3";
+                      WHERE l.kind = $1 AND p.id = $2 AND l.created_by_pk IS NULL AND l.created_at > $3";
         let kind = LinkKind::PasswordReset.as_str();
         let count: Option<Pk> = self.tx.fetch_optional(select, args![kind, person, since]).await?;
         Ok(count.map_or(0, |count| count.0.unsigned_abs()))

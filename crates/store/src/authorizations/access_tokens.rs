@@ -1,6 +1,8 @@
 //! Access tokens on the rows of authorizations: read by all processes, refreshed by the one that holds the row's lease. No
 //! lock is held across a call of Amazon.
 
+use crate::applications::application_columns;
+use crate::authorizations::authorization::authorization_columns;
 use crate::{
     ApplicationRow, AuthorizationRow, StoreError, WorkerStore,
     executor::{FromRow, Row, args, sql},
@@ -44,7 +46,7 @@ impl WorkerStore {
     /// The tokens of an authorization.
     pub async fn load_tokens(&self, authorization: AuthorizationId) -> Result<Option<TokensRow>, StoreError> {
         let select = sql!(
-            "SELECT " AUTHORIZATION ", " APPLICATION ", c.id AS company_id, u.access_token, u.access_expires_at, \
+            "SELECT " authorization_columns ", " application_columns ", c.id AS company_id, u.access_token, u.access_expires_at, \
              CASE WHEN u.refreshing_until > " NOW " THEN u.refreshing_by END AS refreshing \
              FROM authorization u JOIN seller_account a ON a.pk = u.account_pk JOIN company c ON c.pk = a.company_pk \
              JOIN application app ON app.pk = u.application_pk \

@@ -1,5 +1,7 @@
 //! What a seller account granted to an application: kind, generation, sealed token, facts. One a seller account is current.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
     executor::{FromRow, Pk, Row, args, sql},
@@ -97,8 +99,8 @@ impl FromRow for AuthorizationRow {
 
 macro_rules! update {
     ($set:literal) => {
-        sql!(
-            VISIBLE "UPDATE authorization SET " $set " WHERE id = $7 AND account_pk IN \
+        scoped!(
+            visible "UPDATE authorization SET " $set " WHERE id = $1 AND account_pk IN \
              (SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk)"
         )
     };
@@ -141,18 +143,18 @@ impl TenantTx {
 
     /// The account's authorization in use.
     pub async fn current_authorization(&mut self, account: AccountId) -> Result<Option<AuthorizationRow>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT " AUTHORIZATION
+        let select = scoped!(
+            visible "SELECT " authorization_columns
             " FROM authorization u JOIN seller_account a ON a.pk = u.account_pk \
              JOIN application app ON app.pk = u.application_pk JOIN visible v ON v.pk = a.shop_pk \
-             WHERE a.id = $7 AND u.is_current = 1"
+             WHERE a.id = $1 AND u.is_current = 1"
         );
         self.first(select, args![account]).await
     }
 
     /// Notes that it worked, the first time; `false` when there is no such authorization.
     pub async fn mark_worked(&mut self, authorization: AuthorizationId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = update!("worked_at = COALESCE(worked_at, $8)");
+        let update = update!("worked_at = COALESCE(worked_at, $2)");
         Ok(self.run(update, args![authorization, at]).await? > 0)
     }
 
@@ -164,8 +166,8 @@ impl TenantTx {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let update = update!(
-            "revoked_code = CASE WHEN revoked_at IS NULL THEN $8 ELSE revoked_code END, \
-             revoked_at = COALESCE(revoked_at, $9), access_token = NULL, access_expires_at = NULL"
+            "revoked_code = CASE WHEN revoked_at IS NULL THEN $2 ELSE revoked_code END, \
+             revoked_at = COALESCE(revoked_at, $3), access_token = NULL, access_expires_at = NULL"
         );
         Ok(self.run(update, args![authorization, code.as_str(), at]).await? > 0)
     }

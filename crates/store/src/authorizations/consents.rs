@@ -27,7 +27,7 @@ pub struct NewConsent {
     /// The hash of what the browser has to bring back.
     pub cookie_hash: Vec<u8>,
     /// What waits for the consent, as JSON.
-    pub draft: String,
+    pub pending_binding: String,
     /// The seller that has to come back, when it is known.
     pub expected_seller: Option<SellerId>,
     /// When it began.
@@ -54,7 +54,7 @@ pub struct ConsentRow {
     /// The hash of what the browser has to bring back.
     pub cookie_hash: Vec<u8>,
     /// What waits for the consent.
-    pub draft: String,
+    pub pending_binding: String,
     /// The seller that has to come back.
     pub expected_seller: Option<SellerId>,
     /// The seller that Amazon announced on the way through our log-in page.
@@ -75,7 +75,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT f.pk, f.id, c.id AS company_id, app.id AS application_id, f.actor_kind, f.actor_id, f.session_id, \
-             f.cookie_hash, f.draft, f.expected_seller, f.announced_seller, f.created_at, f.expires_at, f.used_at, \
+             f.cookie_hash, f.pending_binding, f.expected_seller, f.announced_seller, f.created_at, f.expires_at, f.used_at, \
              f.finished_at, f.code FROM consent_flow f JOIN company c ON c.pk = f.company_pk JOIN application app ON app.pk = f.application_pk ",
             $rest
         )
@@ -94,7 +94,7 @@ impl FromRow for ConsentRow {
             actor_id: row.opt_text("actor_id")?,
             session_id: row.opt_bytes("session_id")?,
             cookie_hash: row.bytes("cookie_hash")?,
-            draft: row.text("draft")?,
+            pending_binding: row.text("pending_binding")?,
             expected_seller: row.opt_parsed("expected_seller")?,
             announced_seller: row.opt_parsed("announced_seller")?,
             created_at: row.time("created_at")?,
@@ -120,7 +120,7 @@ impl InstanceTx {
     /// Keeps a consent that begins.
     pub async fn add_consent(&mut self, consent: &NewConsent) -> Result<(), StoreError> {
         let insert = "INSERT INTO consent_flow (id, company_pk, application_pk, actor_kind, actor_id, session_id, \
-                      state_hash, cookie_hash, draft, expected_seller, created_at, expires_at) \
+                      state_hash, cookie_hash, pending_binding, expected_seller, created_at, expires_at) \
                       SELECT $1, c.pk, app.pk, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM company c, application app \
                       WHERE c.id = $2 AND app.id = $3";
         let args = args![
@@ -132,7 +132,7 @@ impl InstanceTx {
             &consent.session_id,
             &consent.state_hash,
             &consent.cookie_hash,
-            &consent.draft,
+            &consent.pending_binding,
             consent.expected_seller.as_ref().map(SellerId::as_str),
             consent.created_at,
             consent.expires_at,

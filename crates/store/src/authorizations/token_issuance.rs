@@ -1,8 +1,10 @@
 //! How many access tokens of Amazon somebody fetched for a shop: counted where every process sees it.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args, sql},
+    executor::{FromRow, Row, args},
 };
 use hawser_core::{ShopId, Timestamp};
 use std::time::Duration;
@@ -31,22 +33,22 @@ impl TenantTx {
         window: Duration,
     ) -> Result<Option<Timestamp>, StoreError> {
         let since = self.scope.now().minus(window);
-        let upsert = sql!(
-            VISIBLE
-            "INSERT INTO token_issuance (subject_kind, subject_id, shop_pk, began_at, minted) \
-             SELECT $4, $5, v.pk, $6, 1 FROM visible v WHERE v.id = $7 \
+        let upsert = scoped!(
+            visible
+            "INSERT INTO token_issuance (subject_kind, subject_id, shop_pk, began_at, issued) \
+             SELECT @actor_kind, @actor_id, v.pk, @now, 1 FROM visible v WHERE v.id = $1 \
              ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
-             minted = CASE WHEN token_issuance.began_at <= $8 THEN 1 ELSE token_issuance.minted + 1 END, \
-             began_at = CASE WHEN token_issuance.began_at <= $8 THEN excluded.began_at ELSE token_issuance.began_at END \
-             WHERE token_issuance.began_at <= $8 OR token_issuance.minted < $9"
+             issued = CASE WHEN token_issuance.began_at <= $2 THEN 1 ELSE token_issuance.issued + 1 END, \
+             began_at = CASE WHEN token_issuance.began_at <= $2 THEN excluded.began_at ELSE token_issuance.began_at END \
+             WHERE token_issuance.began_at <= $2 OR token_issuance.issued < $3"
         );
         if self.run(upsert, args![shop, since, limit]).await? > 0 {
             return Ok(None);
         }
-        let select = sql!(
-            VISIBLE
+        let select = scoped!(
+            visible
             "SELECT m.began_at FROM token_issuance m JOIN visible v ON v.pk = m.shop_pk \
-             WHERE v.id = $7 AND m.subject_kind = $4 AND m.subject_id = $5"
+             WHERE v.id = $1 AND m.subject_kind = @actor_kind AND m.subject_id = @actor_id"
         );
         let began: Option<Began> = self.first(select, args![shop]).await?;
         began.map(|began| Some(began.0.plus(window))).ok_or(StoreError::NotFound { what: "shop" })

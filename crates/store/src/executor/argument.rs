@@ -1,11 +1,11 @@
-//! A statement's arguments, bound alike on both databases.
+//! A statement's arguments, bound in the same way on both databases.
 
 use hawser_core::Timestamp;
 use sqlx::{Arguments, error::BoxDynError};
 use std::borrow::Cow;
 use uuid::Uuid;
 
-/// An argument. Each variant has one type on each database, also when it is null.
+/// An argument. Each variant has a fixed type on each database, even if it is null.
 #[derive(Debug, Clone)]
 pub(crate) enum Arg<'a> {
     Int(Option<i64>),
@@ -89,7 +89,7 @@ macro_rules! from_name {
 
 from_name!(SellerId MarketplaceId AmazonOrderId OrderStatus);
 
-/// A slice of arguments out of values of any type that can be one.
+/// A slice of arguments from values of types that convert into one.
 macro_rules! args {
     ($($value:expr),* $(,)?) => { &[$($crate::executor::Arg::from($value)),*] };
 }

@@ -1,4 +1,4 @@
-//! Turns what the drivers say into what the caller can do about it.
+//! Converts the drivers' errors into errors that tell the caller what to do.
 
 use crate::StoreError;
 use sqlx::sqlite::SqliteError;
@@ -35,7 +35,8 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     }
 }
 
-/// A unique violation in a statement that can only break one rule becomes a conflict. (On PostgreSQL it ended the transaction.)
+/// Converts a unique violation into a conflict, for statements that can violate one rule only. PostgreSQL has then
+/// ended the transaction.
 pub(crate) fn conflict<T>(result: Result<T, StoreError>, what: &'static str) -> Result<T, StoreError> {
     match result {
         Err(StoreError::Database(sqlx::Error::Database(inner))) if inner.is_unique_violation() => {
@@ -46,7 +47,7 @@ pub(crate) fn conflict<T>(result: Result<T, StoreError>, what: &'static str) -> 
 }
 
 fn of_sqlite(code: u32, cause: String, error: sqlx::Error) -> StoreError {
-    // The low byte is the primary code; the rest says more than the caller could act on.
+    // The low byte is the primary code; the caller does not need the rest.
     match code & 0xff {
         sqlite::BUSY | sqlite::LOCKED => StoreError::Locked,
         sqlite::READONLY => StoreError::ReadOnly,
@@ -62,7 +63,7 @@ fn of_postgres(code: &str, cause: String, error: sqlx::Error) -> StoreError {
         "53100" => StoreError::DiskFull,
         "25006" => StoreError::ReadOnly,
         "55P03" => StoreError::Locked,
-        // Deadlock and serialization failure: the transaction is gone, trying again is right.
+        // Deadlock and serialization failure: the transaction was rolled back and can be tried again.
         "40P01" | "40001" => StoreError::Unavailable { cause },
         // Shutting down, starting up, too many connections.
         "57P01" | "57P02" | "57P03" | "53300" => StoreError::Unavailable { cause },

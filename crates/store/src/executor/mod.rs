@@ -1,5 +1,5 @@
-//! One executor over SQLite and PostgreSQL. Everything that differs between the two is in this folder: connections, the
-//! two dialects' pieces, arguments, rows, errors. It knows no noun.
+//! One executor over SQLite and PostgreSQL. Everything that differs between the two is in this folder: connections,
+//! pieces of statements, arguments, rows, errors. It must not depend on the domains.
 
 pub(crate) mod argument;
 pub(crate) mod error;
@@ -27,10 +27,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// A line without a MAC is never written.
-const NO_AUDIT_KEY: StoreError = StoreError::Misuse { rule: "the audit key is given before the first line" };
+/// An audit entry without a MAC is never written.
+const NO_AUDIT_KEY: StoreError = StoreError::Misuse { rule: "the audit key must be set before the first entry" };
 
-/// The database: its connections, and the key that transactions on it append to the audit trail with.
+/// The database: its connections, and the key of the audit trail.
 #[derive(Debug, Clone)]
 pub(crate) struct Db {
     pools: Pools,
@@ -46,7 +46,7 @@ enum Pools {
     Postgres(PgPool),
 }
 
-/// A transaction. Dropped without [`Tx::commit`], it undoes everything.
+/// A transaction. It is rolled back if it is dropped without [`Tx::commit`].
 #[derive(Debug)]
 pub(crate) struct Tx {
     begun: DbTx,
@@ -60,20 +60,20 @@ enum DbTx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Where a statement runs.
+/// The connection that a statement runs on.
 enum Conn<'a> {
     Sqlite(&'a mut SqliteConnection),
     Postgres(&'a mut PgConnection),
 }
 
-/// A connection of its own, for a single statement outside a transaction.
+/// A connection for a single statement outside a transaction.
 enum Pooled {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
 
 impl Db {
-    /// Begins a transaction that sees one moment's state and may not write.
+    /// Begins a transaction that reads a consistent snapshot and cannot write.
     pub(crate) async fn read(&self) -> Result<Tx, StoreError> {
         let begun = match &self.pools {
             Pools::Sqlite { readers, .. } => DbTx::Sqlite(readers.begin().await.map_err(store_error)?),
@@ -85,7 +85,7 @@ impl Db {
         Ok(Tx { begun, writes: false, audit_key: Arc::clone(&self.audit_key) })
     }
 
-    /// Begins a transaction that writes. On SQLite it waits for the writer before anything is read.
+    /// Begins a writing transaction. On SQLite it waits for the writer before it reads anything.
     pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
         let begun = match &self.pools {
             Pools::Sqlite { writer, .. } => {
@@ -103,7 +103,6 @@ impl Db {
         })
     }
 
-    /// Which of the two it is.
     pub(crate) const fn backend(&self) -> Backend {
         match &self.pools {
             Pools::Sqlite { .. } => Backend::Sqlite,
@@ -111,7 +110,7 @@ impl Db {
         }
     }
 
-    /// Gives every transaction from now on the key of the audit trail.
+    /// Sets the key of the audit trail for all later transactions.
     pub(crate) fn set_audit_key(&self, key: AuditKey) -> Result<(), StoreError> {
         let given = self.audit_key.get_or_init(|| key.clone());
         if *given == key { Ok(()) } else { Err(StoreError::Misuse { rule: "an instance has one audit key" }) }
@@ -122,8 +121,7 @@ impl Db {
         self.audit_key.get().ok_or(NO_AUDIT_KEY)
     }
 
-    /// Reads with one statement for many rows, which sees one moment by itself: no transaction around it, whose beginning and
-    /// end would each be a way to the database and back.
+    /// Reads many rows without a transaction, whose beginning and end would each be a round trip to the database.
     pub(crate) async fn fetch_many<T: FromRow>(
         &self,
         values: &BatchSql,
@@ -142,7 +140,7 @@ impl Db {
         Ok(found)
     }
 
-    /// Runs one writing statement as a transaction of its own; how many rows it touched.
+    /// Runs one writing statement in its own transaction. Returns the number of affected rows.
     pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         self.single().await?.conn().execute(sql.into().of(self.backend()), args).await
     }
@@ -165,7 +163,6 @@ impl Tx {
         }
     }
 
-    /// Which of the two databases it is on.
     pub(crate) const fn backend(&self) -> Backend {
         match &self.begun {
             DbTx::Sqlite(_) => Backend::Sqlite,
@@ -173,12 +170,12 @@ impl Tx {
         }
     }
 
-    /// The key of the audit trail: without it nothing is appended.
+    /// The key of the audit trail; an error if it is not set.
     pub(crate) fn audit_key(&self) -> Result<&AuditKey, StoreError> {
         self.audit_key.get().ok_or(NO_AUDIT_KEY)
     }
 
-    /// A refusal to write in a reading transaction is the caller's defect, not the database's state.
+    /// Writing in a reading transaction is the caller's defect, not a state of the database.
     fn blame<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         match result {
             Err(StoreError::ReadOnly) if !self.writes => {
@@ -204,7 +201,7 @@ impl Tx {
         .map_err(store_error)
     }
 
-    /// Runs a statement; how many rows it touched.
+    /// Runs a statement. Returns the number of affected rows.
     pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         let text = sql.into().of(self.backend());
         let result = self.conn().execute(text, args).await;
@@ -230,7 +227,7 @@ impl Tx {
         Ok(self.fetch_all(sql, args).await?.into_iter().next())
     }
 
-    /// Runs a statement for many rows in few pieces; `args` holds the rows one after the other.
+    /// Runs a statement for many rows in a few batches; `args` contains the values row by row.
     pub(crate) async fn fetch_many<T: FromRow>(
         &mut self,
         values: &BatchSql,
@@ -257,7 +254,7 @@ impl Tx {
     }
 }
 
-/// Why arguments could not be bound; they are ours, so this is a defect.
+/// Arguments come from this crate, so one that cannot be bound is a defect.
 fn unbindable(_: sqlx::error::BoxDynError) -> StoreError {
     StoreError::Misuse { rule: "arguments fit the database's limits" }
 }
@@ -277,7 +274,7 @@ impl Conn<'_> {
         .map_err(store_error)
     }
 
-    /// The texts that are not static were put together from static parts and placeholders, here and nowhere else.
+    /// Texts that are not static consist of static parts and placeholders; only this folder composes them.
     async fn fetch_all<T: FromRow>(self, text: Cow<'static, str>, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
         let text = AssertSqlSafe(text);
         let rows: Vec<DbRow> = match self {

@@ -1,4 +1,4 @@
-//! Opening the connections, with the settings the rest relies on.
+//! Opens the connections with the settings that the rest relies on.
 
 use super::{Db, Pools, store_error};
 use crate::StoreError;
@@ -9,24 +9,25 @@ use sqlx::{
 };
 use std::{path::Path, time::Duration};
 
-/// How long a writer waits for a file that another program has locked.
+/// The time that a writer waits for a file locked by another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a caller waits for a connection.
+/// The time that a caller waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
-/// Rows that SQLite's thread may be ahead of who reads them: a page's worth, so that the two do not wake each other row by row.
+/// Rows that SQLite's thread may read ahead: about one page, so that it and the reader do not wake each other for each
+/// row.
 const ROWS_AHEAD: usize = 256;
-/// Statements kept prepared on a connection: more than this crate has.
+/// Statements that stay prepared per connection: more than this crate has.
 const STATEMENTS: usize = 250;
 
 impl Db {
-    /// Opens `sqlite:PATH`, with `?mode=ro` after it read-only, or `postgres://…`.
+    /// Opens `sqlite:PATH` (read-only with `?mode=ro`) or `postgres://…`.
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
         let pools = if let Some(path) = url.strip_prefix("sqlite:") {
             open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url).await?
         } else {
-            let cause = "an address begins with sqlite: or postgres://".to_owned();
+            let cause = "the address must begin with sqlite: or postgres://".to_owned();
             let place = url.split(':').next().unwrap_or_default().to_owned();
             return Err(StoreError::CannotOpen { place, cause });
         };
@@ -52,7 +53,7 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
     };
     let cannot = |cause: String| StoreError::CannotOpen { place: path.to_owned(), cause };
     if path.is_empty() || path == ":memory:" {
-        return Err(cannot("a path of a file is needed".to_owned()));
+        return Err(cannot("the path of a file is required".to_owned()));
     }
     if !read_only {
         create_private(Path::new(path)).map_err(|error| match error.kind() {
@@ -84,7 +85,7 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { writer, readers })
 }
 
-/// Makes the file, readable by its owner only, when it is missing; SQLite gives its side files the same permissions.
+/// Creates a missing file, readable by its owner only; SQLite gives its other files the same permissions.
 fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -97,14 +98,14 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
-    // The driver's words are left out: they could quote the address, and with it a password.
+    // The driver's message is left out, because it could quote the address and with it a password.
     let options: PgConnectOptions = url.parse().map_err(|_| StoreError::CannotOpen {
         place: "postgres".to_owned(),
-        cause: "the address is not of the form postgres://user:password@host:port/database".to_owned(),
+        cause: "the address must have the form postgres://user:password@host:port/database".to_owned(),
     })?;
     let options = options.application_name("hawser").statement_cache_capacity(STATEMENTS).disable_statement_logging();
     let place = format!("{}:{}/{}", options.get_host(), options.get_port(), options.get_database().unwrap_or_default());
-    // One attempt outside the pool, which would hide a refusal behind its own retries and time limit.
+    // One attempt outside the pool, which would hide an error behind its own retries and time limit.
     let first = options.connect().await.map_err(|error| name_place(store_error(error), &place))?;
     first.close().await.map_err(store_error)?;
     let pool = PgPoolOptions::new().max_connections(10).min_connections(0).acquire_timeout(ACQUIRE_TIMEOUT);

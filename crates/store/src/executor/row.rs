@@ -1,4 +1,5 @@
-//! A row of either database, read by column name. What does not parse is a corrupt row that names table, column and row.
+//! A row of either database, read by column name. A value that does not parse is an error that names table, column and
+//! row.
 
 use crate::StoreError;
 use hawser_core::Timestamp;
@@ -6,7 +7,7 @@ use sqlx::{Decode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::Sq
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// What a statement's rows are read into.
+/// A type that the rows of a statement are read into.
 pub(crate) trait FromRow: Sized {
     /// The table the row mainly comes from, for the error message.
     const TABLE: &'static str;
@@ -43,7 +44,7 @@ impl Row {
         }
     }
 
-    /// The error for a value that makes no sense in this row.
+    /// The error for an invalid value in this row.
     pub(crate) fn corrupt(&self, column: &str) -> StoreError {
         let key = self.try_get::<i64>("pk").map(|pk| pk.to_string());
         let key = key.or_else(|_| self.try_get::<Uuid>("id").map(|id| id.simple().to_string()));
@@ -103,7 +104,7 @@ impl Row {
         self.opt_flag(column)?.ok_or_else(|| self.corrupt(column))
     }
 
-    /// A text that has to parse.
+    /// A text that must parse.
     pub(crate) fn parsed<T: FromStr>(&self, column: &str) -> Result<T, StoreError> {
         self.text(column)?.parse().map_err(|_| self.corrupt(column))
     }

@@ -1,5 +1,5 @@
-//! A statement in both dialects. Most are one text; where the databases differ (the database's own time, row locks), the
-//! `sql!` macro puts both texts together at compile time, so that statements stay prepared.
+//! A statement in both dialects. Where they differ (the database's time, row locks), `sql!` composes a text for each at
+//! compile time, so that statements stay prepared.
 
 use crate::Backend;
 use std::fmt::Write;
@@ -17,7 +17,6 @@ impl Sql {
         Self { sqlite, postgres }
     }
 
-    /// The text for one of them.
     pub(crate) const fn of(self, backend: Backend) -> &'static str {
         match backend {
             Backend::Sqlite => self.sqlite,
@@ -32,9 +31,14 @@ impl From<&'static str> for Sql {
     }
 }
 
-/// A statement out of texts and the names of pieces: `NOW` (the database's time in microseconds), `LOCK` (lock the rows
-/// read), `LOCK_CHANGES`, `SKIP_LOCKED` (lock what nobody else has), `(IDS "$7")` (the ids in that
-/// argument, see [`ids`]), and the shared pieces of [`crate::access::tenant`] and the nouns.
+/// Builds a statement from literals and pieces. A piece is one of these, or the name of a macro that expands to a literal
+/// (`shop_columns`, or with arguments `(select "WHERE ")`):
+///
+/// - `NOW`: the database's time in microseconds;
+/// - `LOCK`: locks the rows that are read; `LOCK_CHANGES` lets other rows refer to them meanwhile; `SKIP_LOCKED` locks those
+///   that are not locked yet;
+/// - `(IDS "$1")`: the ids in that argument, see [`ids`];
+/// - `(EITHER "…" "…")`: a text for SQLite and one for PostgreSQL.
 macro_rules! sql {
     ($($part:tt)+) => {
         $crate::executor::Sql::twin(
@@ -63,7 +67,6 @@ macro_rules! piece {
     (postgres SKIP_LOCKED) => {
         " FOR UPDATE OF stream SKIP LOCKED"
     };
-    // Locks rows against changes, and lets others refer to them meanwhile.
     (sqlite LOCK_CHANGES) => {
         ""
     };
@@ -76,26 +79,17 @@ macro_rules! piece {
     (postgres (IDS $argument:literal)) => {
         concat!("(SELECT value::uuid FROM jsonb_array_elements_text(", $argument, "::jsonb))")
     };
-    ($dialect:ident VISIBLE) => {
-        $crate::access::tenant::visible!()
+    (sqlite (EITHER $sqlite:literal $postgres:literal)) => {
+        $sqlite
     };
-    ($dialect:ident ACCOUNT) => {
-        $crate::shops::accounts::account_columns!()
+    (postgres (EITHER $sqlite:literal $postgres:literal)) => {
+        $postgres
     };
-    ($dialect:ident APPLICATION) => {
-        $crate::applications::application_columns!()
+    ($dialect:ident ($name:ident $($argument:tt)*)) => {
+        $name!($($argument)*)
     };
-    ($dialect:ident AUTHORIZATION) => {
-        $crate::authorizations::authorization::authorization_columns!()
-    };
-    ($dialect:ident ORDER) => {
-        $crate::orders::order_columns!()
-    };
-    ($dialect:ident SHOP) => {
-        $crate::shops::shop::shop_columns!()
-    };
-    ($dialect:ident STREAM) => {
-        $crate::sync::stream_columns!()
+    ($dialect:ident $name:ident) => {
+        $name!()
     };
     ($dialect:ident $text:literal) => {
         $text
@@ -104,7 +98,7 @@ macro_rules! piece {
 
 pub(crate) use {piece, sql};
 
-/// Any number of ids as one argument, for the piece `IDS`: a statement stays one text however many there are.
+/// Any number of ids as one argument, for the piece `IDS`: the text of the statement does not depend on their number.
 pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
     let mut text = String::from("[");
     for (number, id) in ids.into_iter().enumerate() {
@@ -115,21 +109,22 @@ pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
     text
 }
 
-/// Rows a statement of [`BatchSql`] may carry, largest first: few sizes make few texts, which stay prepared.
+/// The numbers of rows that a statement of [`BatchSql`] may have, largest first. A few sizes make a few texts, which stay
+/// prepared.
 const BATCHES: [usize; 7] = [100, 50, 20, 10, 5, 2, 1];
 
-/// An `INSERT … VALUES` of many rows, or a list of values for `IN`.
+/// An `INSERT … VALUES` of many rows, or a condition `IN` with a list of values.
 pub(crate) struct BatchSql {
-    /// Everything up to and with `VALUES`, or `IN (`.
+    /// The text up to and including `VALUES` or `IN (`.
     pub head: &'static str,
-    /// How many columns a row has; 0 for a bare list.
+    /// Columns per row; 0 for a list of values.
     pub columns: usize,
-    /// Everything after.
+    /// The text after the values.
     pub tail: &'static str,
 }
 
 impl BatchSql {
-    /// Statements, each with the number of rows it takes, that together take `rows` rows.
+    /// Statements for `rows` rows in total, each with its number of rows.
     pub(super) fn statements(&self, mut rows: usize, backend: Backend) -> Vec<(String, usize)> {
         let mut statements = Vec::new();
         for size in BATCHES {
@@ -141,7 +136,7 @@ impl BatchSql {
         statements
     }
 
-    /// SQLite gets `?`: it looks the name of a numbered parameter up by going through all of them, for each of them.
+    /// SQLite gets `?`, because it searches the list of all parameters for each numbered one.
     fn text(&self, rows: usize, backend: Backend) -> String {
         let mut text = String::with_capacity(self.head.len() + self.tail.len() + rows * (self.columns.max(1) * 6 + 4));
         text.push_str(self.head);

@@ -1,5 +1,5 @@
-//! What belongs to the instance and to no tenant: set-up, companies and their members, the keys of the vault. Only set-up,
-//! the vault and the instance owner's use cases may come here.
+//! Data of the instance that belongs to no tenant: set-up, companies and their members, the keys of the vault. Only for
+//! set-up, the vault and the use cases of the instance owner.
 
 mod setup;
 
@@ -20,8 +20,8 @@ pub struct Instance {
     pub(crate) db: Db,
 }
 
-/// A transaction on the instance's own data. Dropped without [`InstanceTx::commit`], it undoes everything. On SQLite there
-/// is one writer in a process: see [`crate::TenantTx`].
+/// A transaction on the instance's own data. It is rolled back if it is dropped without [`InstanceTx::commit`]. On
+/// SQLite there is one writer per process: see [`crate::TenantTx`].
 #[derive(Debug)]
 pub struct InstanceTx {
     pub(crate) tx: Tx,
@@ -40,7 +40,7 @@ impl Instance {
 }
 
 impl InstanceTx {
-    /// Keeps what was written.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.commit().await
     }

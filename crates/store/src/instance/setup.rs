@@ -1,4 +1,4 @@
-//! The instance itself: one row, made by the first set-up.
+//! The instance itself: one row, created by the first set-up.
 
 use crate::{
     InstanceTx, StoreError,
@@ -7,12 +7,10 @@ use crate::{
 use hawser_core::Timestamp;
 use uuid::Uuid;
 
-/// The instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstanceRow {
-    /// Its id.
     pub id: Uuid,
-    /// When it was set up.
+    /// Time of the first set-up.
     pub created_at: Timestamp,
 }
 
@@ -30,11 +28,11 @@ impl InstanceTx {
         self.tx.fetch_optional("SELECT id, created_at FROM instance", &[]).await
     }
 
-    /// Makes the instance; the first one wins, and what is stored comes back.
+    /// Creates the instance unless it exists, and returns the stored one.
     pub async fn set_up(&mut self, id: Uuid, at: Timestamp) -> Result<InstanceRow, StoreError> {
         let insert = "INSERT INTO instance (pk, id, created_at) VALUES (1, $1, $2) ON CONFLICT (pk) DO NOTHING";
         self.tx.execute(insert, args![id, at]).await?;
         let stored = self.instance().await?;
-        stored.ok_or(StoreError::Misuse { rule: "the instance's row is there after it was inserted" })
+        stored.ok_or(StoreError::Misuse { rule: "the instance's row exists after its insertion" })
     }
 }

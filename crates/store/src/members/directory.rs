@@ -1,5 +1,7 @@
 //! A company's members, as those see and change them who manage them.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     CompanyRow, StoreError, TenantTx,
     executor::{FromRow, Pk, Row, args, sql},
@@ -58,14 +60,14 @@ pub(crate) fn role(row: &Row) -> Result<Role, StoreError> {
 
 macro_rules! select {
     ($rest:literal) => {
-        sql!(
-            VISIBLE
+        scoped!(
+            visible
             "SELECT m.pk, m.id, c.id AS company_id, p.id AS person_id, m.name, p.email, m.role, m.created_at, \
-             m.disabled_at, m.last_seen_at, (SELECT COUNT(*) FROM shop_access x JOIN visible v ON v.pk = x.shop_pk \
+             m.disabled_at, m.last_seen_at, (SELECT COUNT(*) FROM shop_assignment x JOIN visible v ON v.pk = x.shop_pk \
              AND v.company_pk = m.company_pk WHERE x.subject_kind = 'member' AND x.subject_id = m.id \
-             AND (x.until IS NULL OR x.until > $6)) AS assigned_shops \
+             AND (x.until IS NULL OR x.until > @now)) AS assigned_shops \
              FROM member m JOIN company c ON c.pk = m.company_pk LEFT JOIN person p ON p.pk = m.person_pk \
-             WHERE c.id = $7 "
+             WHERE c.id = $1 "
             $rest
         )
     };
@@ -113,7 +115,7 @@ impl TenantTx {
         if !self.scope.belongs_to(company) {
             return Ok(None);
         }
-        self.first(select!("AND m.id = $8"), args![company, member]).await
+        self.first(select!("AND m.id = $2"), args![company, member]).await
     }
 
     /// The one with that address.
@@ -125,7 +127,7 @@ impl TenantTx {
         if !self.scope.belongs_to(company) {
             return Ok(None);
         }
-        self.first(select!("AND p.email = $8"), args![company, email]).await
+        self.first(select!("AND p.email = $2"), args![company, email]).await
     }
 
     /// How many owners can sign in.

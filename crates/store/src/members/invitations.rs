@@ -1,6 +1,8 @@
 //! Invitations into a company: a one-time link, kept as a hash, with a role and shops. Inside a company they are listed and
 //! withdrawn; at the door one is found by its hash and used up.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::executor::{FromRow, Pk, Row, args, ids, sql};
 use crate::instance::company_pk;
 use crate::members::directory::role;
@@ -141,9 +143,9 @@ impl TenantTx {
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "invitation" });
         }
-        let shops = sql!(VISIBLE "INSERT INTO invitation_shop (invitation_pk, shop_pk) SELECT i.pk, v.pk \
+        let shops = scoped!(visible "INSERT INTO invitation_shop (invitation_pk, shop_pk) SELECT i.pk, v.pk \
                          FROM invitation i JOIN visible v ON v.company_pk = i.company_pk \
-                         WHERE i.id = $8 AND v.id IN " (IDS "$7"));
+                         WHERE i.id = $2 AND v.id IN " (IDS "$1"));
         let given = self.run(shops, args![ids(new.shops.iter().map(|shop| shop.0)), new.id]).await?;
         if usize::try_from(given).is_ok_and(|given| given == new.shops.len()) {
             return Ok(());
@@ -170,10 +172,10 @@ impl TenantTx {
 
     /// Those of the shops of the company's invitations that are in scope, by name.
     pub async fn list_invited_shops(&mut self, company: CompanyId) -> Result<Vec<InvitedShop>, StoreError> {
-        let select = sql!(VISIBLE "SELECT v.pk, i.id AS invitation_id, v.id AS shop_id, v.name FROM invitation i \
+        let select = scoped!(visible "SELECT v.pk, i.id AS invitation_id, v.id AS shop_id, v.name FROM invitation i \
                           JOIN invitation_shop s ON s.invitation_pk = i.pk JOIN visible v ON v.pk = s.shop_pk \
-                          WHERE v.company_id = $7 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL \
-                          AND i.expires_at > $6 ORDER BY v.name, v.pk");
+                          WHERE v.company_id = $1 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL \
+                          AND i.expires_at > @now ORDER BY v.name, v.pk");
         self.all(select, args![company]).await
     }
 
@@ -226,7 +228,7 @@ impl AuthTx {
         if self.tx.execute(update, args![invitation, member, at]).await? == 0 {
             return Ok(false);
         }
-        let assign = "INSERT INTO shop_access \
+        let assign = "INSERT INTO shop_assignment \
                       (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
                       SELECT 'member', $2, s.shop_pk, i.shops_until, $3, i.created_by_kind, i.created_by \
                       FROM invitation i JOIN invitation_shop s ON s.invitation_pk = i.pk \

@@ -1,9 +1,11 @@
 //! Lists orders within the scope of an actor.
 
 use super::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{Arg, BatchSql, FromRow, Pk, Row, args, sql},
+    executor::{Arg, BatchSql, FromRow, Pk, Row, args},
 };
 use hawser_core::{AccountId, CompanyId, OrderId, ShopId};
 use std::collections::BTreeMap;
@@ -133,9 +135,9 @@ impl TenantTx {
 
     /// The number of orders of one shop or of all visible shops.
     pub async fn count_orders(&mut self, shop: Option<ShopId>) -> Result<u64, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT COUNT(*) AS pk FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
-             JOIN visible v ON v.pk = a.shop_pk WHERE ($7 IS NULL OR v.id = $7)"
+        let select = scoped!(
+            visible "SELECT COUNT(*) AS pk FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
+             JOIN visible v ON v.pk = a.shop_pk WHERE ($1 IS NULL OR v.id = $1)"
         );
         let count = self.first::<Pk>(select, args![shop]).await?.map_or(0, |count| count.0);
         Ok(u64::try_from(count).unwrap_or(0))
@@ -143,11 +145,11 @@ impl TenantTx {
 
     /// Counts and sums by status and currency, of one shop or of all visible shops. The caller decides which statuses are sales.
     pub async fn totals_by_currency(&mut self, shop: Option<ShopId>) -> Result<Vec<OrderTotals>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT o.status, o.total_currency, COUNT(*) AS orders, \
+        let select = scoped!(
+            visible "SELECT o.status, o.total_currency, COUNT(*) AS orders, \
              CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) AS total_minor \
              FROM orders o JOIN seller_account a ON a.pk = o.account_pk JOIN visible v ON v.pk = a.shop_pk \
-             WHERE ($7 IS NULL OR v.id = $7) GROUP BY o.status, o.total_currency ORDER BY o.status, o.total_currency"
+             WHERE ($1 IS NULL OR v.id = $1) GROUP BY o.status, o.total_currency ORDER BY o.status, o.total_currency"
         );
         self.all(select, args![shop]).await
     }
@@ -155,9 +157,9 @@ impl TenantTx {
     /// The visible accounts in list order. Listing account by account makes every page an index range, independent of the
     /// number of orders.
     async fn sources(&mut self, filter: &OrderFilter) -> Result<Vec<Source>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT a.pk, v.company_id, v.id AS shop_id, v.name AS shop_name, a.id FROM seller_account a \
-             JOIN visible v ON v.pk = a.shop_pk WHERE ($7 IS NULL OR v.id = $7) AND a.pk >= $8 ORDER BY a.pk"
+        let select = scoped!(
+            visible "SELECT a.pk, v.company_id, v.id AS shop_id, v.name AS shop_name, a.id FROM seller_account a \
+             JOIN visible v ON v.pk = a.shop_pk WHERE ($1 IS NULL OR v.id = $1) AND a.pk >= $2 ORDER BY a.pk"
         );
         let first = filter.after.map_or(i64::MIN, |after| after.account_pk);
         self.all(select, args![filter.shop, first]).await

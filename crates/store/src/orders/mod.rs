@@ -7,7 +7,6 @@ pub(crate) mod ownership;
 mod page;
 mod upsert;
 
-pub(crate) use page::order_columns;
 pub use page::{InvalidPosition, OrderQuery, PagePosition};
 pub use upsert::PageCommitted;
 pub(crate) use upsert::upsert_orders;

@@ -2,9 +2,11 @@
 //! the newest of those form the page, so that the cost of a page does not depend on the number of orders.
 
 use super::{OrderRow, list::Bare};
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args, sql},
+    executor::{FromRow, Row, args},
 };
 use hawser_core::{AccountId, CompanyId, MarketplaceId, OrderId, OrderStatus, ShopId, Timestamp};
 use std::{fmt, str::FromStr};
@@ -84,50 +86,26 @@ impl FromRow for Whole {
     }
 }
 
-macro_rules! columns {
+macro_rules! order_columns {
     () => {
         "o.pk, o.account_pk, o.id, o.order_id, o.marketplace_id, o.status, o.created_at, o.last_updated_at, o.total_minor, \
          o.total_currency, o.total_text, o.doc, o.personal, o.personal_month, \
          v.company_id, v.id AS shop_id, v.name AS shop_name, a.id AS account_id "
     };
 }
-pub(crate) use columns as order_columns;
-
-/// The newest matching orders of one account `a`. SQLite correlates a list, PostgreSQL a joined query.
-macro_rules! newest {
-    ($select:literal) => {
-        concat!(
-            "(SELECT ",
-            $select,
-            " FROM orders x WHERE x.account_pk = a.pk AND ($8 IS NULL OR x.status = $8) \
-             AND ($9 IS NULL OR x.marketplace_id = $9) \
-             AND x.created_at >= $10 AND x.created_at < $11 AND ($12 IS NULL OR substr(x.order_id, 1, CAST($13 AS INTEGER)) = $12) \
-             AND (x.created_at < $14 OR (x.created_at = $14 AND x.id < $15)) \
-             ORDER BY x.created_at DESC, x.id DESC LIMIT $16) "
-        )
-    };
-}
-
 impl TenantTx {
     /// The orders of a page with their items, newest first.
     pub async fn page_orders(&mut self, query: &OrderQuery) -> Result<Vec<OrderRow>, StoreError> {
-        let select = crate::executor::Sql::twin(
-            concat!(
-                crate::access::tenant::visible!(),
-                "SELECT ",
-                order_columns!(),
-                "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk JOIN orders o ON o.pk IN ",
-                newest!("x.pk"),
-                "WHERE ($7 IS NULL OR v.id = $7) ORDER BY o.created_at DESC, o.id DESC LIMIT $16"
-            ),
-            concat!(
-                crate::access::tenant::visible!(),
-                "SELECT ",
-                order_columns!(),
-                "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk CROSS JOIN LATERAL ",
-                newest!("x.*"),
-                "o WHERE ($7 IS NULL OR v.id = $7) ORDER BY o.created_at DESC, o.id DESC LIMIT $16"
-            ),
+        // The newest of each account. SQLite correlates a list of keys, PostgreSQL a joined query.
+        let select = scoped!(
+            visible "SELECT " order_columns "FROM visible v JOIN seller_account a ON a.shop_pk = v.pk "
+            (EITHER "JOIN orders o ON o.pk IN (SELECT x.pk" "CROSS JOIN LATERAL (SELECT x.*")
+            " FROM orders x WHERE x.account_pk = a.pk AND ($2 IS NULL OR x.status = $2) \
+             AND ($3 IS NULL OR x.marketplace_id = $3) AND x.created_at >= $4 AND x.created_at < $5 \
+             AND ($6 IS NULL OR substr(x.order_id, 1, CAST($7 AS INTEGER)) = $6) \
+             AND (x.created_at < $8 OR (x.created_at = $8 AND x.id < $9)) \
+             ORDER BY x.created_at DESC, x.id DESC LIMIT $10) " (EITHER "" "o ")
+            "WHERE ($1 IS NULL OR v.id = $1) ORDER BY o.created_at DESC, o.id DESC LIMIT $10"
         );
         let number_len = query.number.as_ref().map_or(0, |number| i64::try_from(number.len()).unwrap_or(0));
         let args = args![
@@ -150,9 +128,9 @@ impl TenantTx {
 
     /// The order with an id.
     pub async fn lookup_order(&mut self, id: OrderId) -> Result<Option<OrderRow>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT " ORDER "FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
-             JOIN visible v ON v.pk = a.shop_pk WHERE o.id = $7"
+        let select = scoped!(
+            visible "SELECT " order_columns "FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
+             JOIN visible v ON v.pk = a.shop_pk WHERE o.id = $1"
         );
         let Some(Whole(order)) = self.first(select, args![id]).await? else { return Ok(None) };
         let mut found = [order];

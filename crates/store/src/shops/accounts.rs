@@ -1,8 +1,10 @@
 //! Seller accounts: company × Seller ID × account group. They own marketplaces, streams, coverage and orders.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{Arg, BatchSql, FromRow, Pk, Row, args, conflict, sql},
+    executor::{Arg, BatchSql, FromRow, Pk, Row, args, conflict},
 };
 use hawser_core::shops::Identity;
 use hawser_core::shops::marketplace;
@@ -88,7 +90,6 @@ macro_rules! account_columns {
          FROM seller_account a JOIN visible v ON v.pk = a.shop_pk "
     };
 }
-pub(crate) use account_columns;
 
 struct Keyed(i64, AccountRow);
 
@@ -186,14 +187,14 @@ impl TenantTx {
 
     /// The account with that id.
     pub async fn lookup_account(&mut self, account: AccountId) -> Result<Option<AccountRow>, StoreError> {
-        let select = sql!(VISIBLE "SELECT " ACCOUNT "WHERE a.id = $7");
+        let select = scoped!(visible "SELECT " account_columns "WHERE a.id = $1");
         let found = self.all(select, args![account]).await?;
         Ok(self.with_marketplaces(found).await?.pop())
     }
 
     /// The accounts of a shop, oldest first.
     pub async fn list_accounts(&mut self, shop: ShopId) -> Result<Vec<AccountRow>, StoreError> {
-        let select = sql!(VISIBLE "SELECT " ACCOUNT "WHERE v.id = $7 ORDER BY a.pk");
+        let select = scoped!(visible "SELECT " account_columns "WHERE v.id = $1 ORDER BY a.pk");
         let found = self.all(select, args![shop]).await?;
         self.with_marketplaces(found).await
     }
@@ -205,8 +206,8 @@ impl TenantTx {
         seller_id: &SellerId,
         account_group: AccountGroup,
     ) -> Result<Option<AccountRow>, StoreError> {
-        let select = sql!(VISIBLE "SELECT " ACCOUNT
-                          "WHERE v.company_id = $7 AND a.seller_id = $8 AND a.account_group = $9");
+        let select = scoped!(visible "SELECT " account_columns
+                          "WHERE v.company_id = $1 AND a.seller_id = $2 AND a.account_group = $3");
         let found = self.all(select, args![company, seller_id, account_group.as_str()]).await?;
         Ok(self.with_marketplaces(found).await?.pop())
     }
@@ -256,15 +257,15 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::Conflict`] `proven_seller` when another company has proven it.
     pub async fn mark_proven(&mut self, account: AccountId) -> Result<bool, StoreError> {
-        let update = sql!(VISIBLE "UPDATE seller_account SET identity = 'proven' \
-                           WHERE id = $7 AND shop_pk IN (SELECT pk FROM visible)");
+        let update = scoped!(visible "UPDATE seller_account SET identity = 'proven' \
+                           WHERE id = $1 AND shop_pk IN (SELECT pk FROM visible)");
         Ok(conflict(self.run(update, args![account]).await, "proven_seller")? > 0)
     }
 
     /// The key of an account in scope.
     pub(crate) async fn account_pk(&mut self, account: AccountId) -> Result<Option<i64>, StoreError> {
         let select =
-            sql!(VISIBLE "SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $7");
+            scoped!(visible "SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $1");
         Ok(self.first::<Pk>(select, args![account]).await?.map(|pk| pk.0))
     }
 

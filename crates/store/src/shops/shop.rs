@@ -1,8 +1,10 @@
 //! Shops: the name above one or more seller accounts, or a record-only shop with none; and who may see them.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, args, conflict, sql},
+    executor::{FromRow, Pk, Row, args, conflict},
     instance::company_pk,
 };
 use hawser_core::shops::Platform;
@@ -92,7 +94,7 @@ pub(crate) use shop_columns;
 
 macro_rules! select {
     ($rest:literal) => {
-        sql!(VISIBLE "SELECT " SHOP $rest)
+        scoped!(visible "SELECT " shop_columns $rest)
     };
 }
 
@@ -119,12 +121,12 @@ impl TenantTx {
 
     /// The shop with that id.
     pub async fn lookup_shop(&mut self, shop: ShopId) -> Result<Option<ShopRow>, StoreError> {
-        self.first(select!("WHERE s.id = $7"), args![shop]).await
+        self.first(select!("WHERE s.id = $1"), args![shop]).await
     }
 
     /// The shop with that name; for the instance owner, whose names may repeat between companies, the oldest.
     pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<ShopRow>, StoreError> {
-        self.first(select!("WHERE s.name = $7 ORDER BY s.pk"), args![name]).await
+        self.first(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
     }
 
     /// Every shop in scope, by name.
@@ -137,7 +139,7 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
     pub async fn rename_shop(&mut self, shop: ShopId, name: &str) -> Result<bool, StoreError> {
-        let update = sql!(VISIBLE "UPDATE shop SET name = $8 WHERE pk IN (SELECT pk FROM visible WHERE id = $7)");
+        let update = scoped!(visible "UPDATE shop SET name = $2 WHERE pk IN (SELECT pk FROM visible WHERE id = $1)");
         Ok(conflict(self.run(update, args![shop, name]).await, "shop_name")? > 0)
     }
 
@@ -153,7 +155,7 @@ impl TenantTx {
     ) -> Result<(), StoreError> {
         let shop_pk = self.grantable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
         let (kind, id) = subject.parts();
-        let upsert = "INSERT INTO shop_access \
+        let upsert = "INSERT INTO shop_assignment \
                       (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (subject_kind, subject_id, shop_pk) DO UPDATE SET \
                       until = excluded.until, assigned_at = excluded.assigned_at, \
@@ -165,14 +167,15 @@ impl TenantTx {
     /// Takes the assignment away; `false` when there was none.
     pub async fn revoke_access(&mut self, subject: Subject, shop: ShopId) -> Result<bool, StoreError> {
         let (kind, id) = subject.parts();
-        let delete = sql!(VISIBLE "DELETE FROM shop_access WHERE subject_kind = $8 AND subject_id = $9 \
-                           AND shop_pk IN (SELECT pk FROM visible WHERE id = $7)");
+        let delete = scoped!(visible "DELETE FROM shop_assignment WHERE subject_kind = $2 AND subject_id = $3 \
+                           AND shop_pk IN (SELECT pk FROM visible WHERE id = $1)");
         Ok(self.run(delete, args![shop, kind, id]).await? > 0)
     }
 
     /// The key of a shop in scope.
     pub(crate) async fn shop_pk(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
-        let found: Option<Pk> = self.first(sql!(VISIBLE "SELECT pk FROM visible WHERE id = $7"), args![shop]).await?;
+        let found: Option<Pk> =
+            self.first(scoped!(visible "SELECT pk FROM visible WHERE id = $1"), args![shop]).await?;
         Ok(found.map(|pk| pk.0))
     }
 

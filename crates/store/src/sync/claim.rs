@@ -1,6 +1,6 @@
 //! Creates streams, marks them due, and claims them.
 
-use super::{ClaimedStream, StreamRow, WorkerStore, load::load};
+use super::{ClaimedStream, StreamRow, WorkerStore, load::load, row::stream_columns};
 use crate::authorizations::access_tokens::micros;
 use crate::executor::{Pk, Tx, args, sql};
 use crate::{StoreError, TenantTx};
@@ -110,7 +110,7 @@ impl WorkerStore {
             return Ok(Claim::Taken(Box::new(claimed)));
         }
         let select = sql!(
-            "SELECT " STREAM " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
+            "SELECT " stream_columns " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
              WHERE a.id = $1 AND stream.resource = $2"
         );
         let row: Option<StreamRow> = tx.fetch_optional(select, args![account, resource.as_str()]).await?;

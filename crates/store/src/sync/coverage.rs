@@ -1,8 +1,11 @@
 //! Coverage: the stretches of time that have been received, by seller account, marketplace and resource.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
+use crate::sync::row::stream_columns;
 use crate::{
     StoreError, StreamRow, TenantTx,
-    executor::{Arg, BatchSql, FromRow, Pk, Row, Tx, args, sql},
+    executor::{Arg, BatchSql, FromRow, Pk, Row, Tx, args},
 };
 use hawser_core::sync::Resource;
 use hawser_core::sync::coverage::{Coverage, Interval};
@@ -76,10 +79,10 @@ pub(crate) async fn cover(
 impl TenantTx {
     /// The coverage of an account by marketplace.
     pub async fn coverage(&mut self, account: AccountId) -> Result<Vec<MarketplaceCoverage>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT c.account_pk AS pk, c.marketplace_id, c.resource, c.from_at, c.until_at \
+        let select = scoped!(
+            visible "SELECT c.account_pk AS pk, c.marketplace_id, c.resource, c.from_at, c.until_at \
              FROM coverage c JOIN seller_account a ON a.pk = c.account_pk JOIN visible v ON v.pk = a.shop_pk \
-             WHERE a.id = $7 ORDER BY c.resource, c.marketplace_id, c.from_at"
+             WHERE a.id = $1 ORDER BY c.resource, c.marketplace_id, c.from_at"
         );
         let mut found: Vec<MarketplaceCoverage> = Vec::new();
         for stretch in self.all::<StoredInterval>(select, args![account]).await? {
@@ -103,9 +106,9 @@ impl TenantTx {
         account: AccountId,
         resource: Resource,
     ) -> Result<Option<StreamRow>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT " STREAM " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
-             JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $7 AND stream.resource = $8"
+        let select = scoped!(
+            visible "SELECT " stream_columns " FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
+             JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $1 AND stream.resource = $2"
         );
         self.first(select, args![account, resource.as_str()]).await
     }

@@ -1,6 +1,8 @@
 //! Loads a claimed stream with everything that a run needs.
 
-use super::row::window_of;
+use super::row::{stream_columns, window_of};
+use crate::applications::application_columns;
+use crate::authorizations::authorization::authorization_columns;
 use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
 use crate::sync::ClaimedStream;
@@ -51,7 +53,7 @@ impl FromRow for Grant {
 /// Loads a stream in the transaction that claimed it.
 pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, StoreError> {
     let select = sql!(
-        "SELECT " STREAM ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
+        "SELECT " stream_columns ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
          a.region, a.account_group FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
          JOIN company c ON c.pk = a.company_pk JOIN shop s ON s.pk = a.shop_pk WHERE stream.pk = $1"
     );
@@ -72,7 +74,7 @@ pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, Stor
     }
 
     let grant = sql!(
-        "SELECT " AUTHORIZATION ", " APPLICATION
+        "SELECT " authorization_columns ", " application_columns
         " FROM authorization u JOIN seller_account a ON a.pk = u.account_pk \
          JOIN application app ON app.pk = u.application_pk \
          LEFT JOIN company app_company ON app_company.pk = app.company_pk WHERE a.pk = $1 AND u.is_current = 1"

@@ -36,7 +36,11 @@ impl FromRow for Bucket {
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let burst = u32::try_from(row.int("burst")?).map_err(|_| row.corrupt("burst"))?;
-        Ok(Self { plan: UsagePlan { rate: row.get("rate")?, burst }, tokens: row.get("tokens")?, at: row.time("at")? })
+        Ok(Self {
+            plan: UsagePlan { rate: row.get("rate")?, burst },
+            tokens: row.get("tokens")?,
+            at: row.time("updated_at")?,
+        })
     }
 }
 
@@ -63,7 +67,7 @@ impl<'a> BucketRow<'a> {
     /// Reads the bucket and locks it until the transaction ends.
     async fn load(&self, tx: &mut Tx) -> Result<Option<Bucket>, StoreError> {
         let select = sql!(
-            "SELECT rate, burst, tokens, at FROM quota_bucket \
+            "SELECT rate, burst, tokens, updated_at FROM quota_bucket \
              WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4" LOCK
         );
         tx.fetch_optional(select, args![self.account, self.application, self.key.region.as_str(), &self.key.operation])
@@ -72,13 +76,13 @@ impl<'a> BucketRow<'a> {
 
     /// Creates the bucket unless it exists.
     async fn create(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
-        let insert = "INSERT INTO quota_bucket (account_pk, application_pk, region, operation, rate, burst, tokens, at) \
+        let insert = "INSERT INTO quota_bucket (account_pk, application_pk, region, operation, rate, burst, tokens, updated_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
         self.write(tx, insert, bucket).await
     }
 
     async fn save(&self, tx: &mut Tx, bucket: Bucket) -> Result<(), StoreError> {
-        let update = "UPDATE quota_bucket SET rate = $5, burst = $6, tokens = $7, at = $8 \
+        let update = "UPDATE quota_bucket SET rate = $5, burst = $6, tokens = $7, updated_at = $8 \
                       WHERE account_pk = $1 AND application_pk = $2 AND region = $3 AND operation = $4";
         self.write(tx, update, bucket).await
     }

@@ -1,8 +1,10 @@
 //! The history of verifications: each run of the ladder with its steps.
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args, sql},
+    executor::{FromRow, Row, args},
 };
 use hawser_core::{AccountId, FailureCode, Timestamp, VerificationId};
 
@@ -99,10 +101,10 @@ impl TenantTx {
         account: AccountId,
         limit: u32,
     ) -> Result<Vec<VerificationRow>, StoreError> {
-        let select = sql!(
-            VISIBLE "SELECT r.pk, r.id, a.id AS account_id, r.started_at, r.finished_at, r.passed, r.code, r.steps, r.actor \
+        let select = scoped!(
+            visible "SELECT r.pk, r.id, a.id AS account_id, r.started_at, r.finished_at, r.passed, r.code, r.steps, r.actor \
              FROM verification r JOIN seller_account a ON a.pk = r.account_pk JOIN visible v ON v.pk = a.shop_pk \
-             WHERE a.id = $7 ORDER BY r.finished_at DESC, r.pk DESC LIMIT $8"
+             WHERE a.id = $1 ORDER BY r.finished_at DESC, r.pk DESC LIMIT $2"
         );
         self.all(select, args![account, limit]).await
     }

@@ -1,8 +1,10 @@
 //! Causes that many shops share, and what has to be known before a single shop is blamed (the mass-failure rule).
 
+use crate::access::scoped_sql::scoped;
+use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx, WorkerStore,
-    executor::{FromRow, Pk, Row, args, sql},
+    executor::{FromRow, Pk, Row, args},
 };
 use hawser_core::{ApplicationId, AuthorizationId, FailureCode, Region, Timestamp};
 
@@ -123,14 +125,14 @@ impl TenantTx {
     /// The incidents that are not over, of applications that a shop in scope is authorized for; the instance's owner gets
     /// every one. Only authorizations in scope are counted.
     pub async fn list_open_incidents(&mut self) -> Result<Vec<IncidentRow>, StoreError> {
-        let select = sql!(
-            VISIBLE
+        let select = scoped!(
+            visible
             "SELECT i.pk, app.id AS application_id, app.name AS application_name, app.region, i.code, i.began_at, \
              i.last_seen_at, i.ended_at, (SELECT COUNT(*) FROM authorization u \
              JOIN seller_account a ON a.pk = u.account_pk JOIN visible v ON v.pk = a.shop_pk \
              WHERE u.application_pk = app.pk AND u.suspected_at IS NOT NULL) AS suspected \
              FROM incident i JOIN application app ON app.pk = i.application_pk \
-             WHERE i.ended_at IS NULL AND ($7 = 1 OR EXISTS (SELECT 1 FROM authorization u \
+             WHERE i.ended_at IS NULL AND ($1 = 1 OR EXISTS (SELECT 1 FROM authorization u \
              JOIN seller_account a ON a.pk = u.account_pk JOIN visible v ON v.pk = a.shop_pk \
              WHERE u.application_pk = app.pk)) ORDER BY i.began_at, i.pk"
         );

@@ -157,7 +157,8 @@ impl App {
         let mut reading = self.store().within(&owner, self.now()).read().await?;
         let application = reading.lookup_application(flow.application).await?;
         let application = application.ok_or(Error::failure(FailureCode::NotFound))?;
-        let draft: Draft = serde_json::from_str(&flow.draft).map_err(|_| Error::failure(FailureCode::StateMismatch))?;
+        let draft: Draft =
+            serde_json::from_str(&flow.pending_binding).map_err(|_| Error::failure(FailureCode::StateMismatch))?;
         if let Draft::Reauthorize { shop, account } = draft {
             account_of_shop(&mut reading, flow.company, shop, account).await?;
         }

@@ -74,7 +74,7 @@ impl App {
             session_id: begin.session_id,
             state_hash: hash(&state),
             cookie_hash: hash(&cookie),
-            draft: serde_json::to_string(&begin.draft).unwrap_or_default(),
+            pending_binding: serde_json::to_string(&begin.draft).unwrap_or_default(),
             expected_seller,
             created_at: now,
             expires_at,
