@@ -1,8 +1,9 @@
 //! Looks at stored orders. Buyer data is opened only for those with the right, and every such reading is on record.
 
+use crate::audit::audit;
 use crate::sync::split_pii::merge;
 use crate::sync::to_rows::Owner;
-use crate::{App, Error, setup::audit};
+use crate::{App, Error};
 use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp};
 use hawser_store::orders::document;
 use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};

@@ -67,7 +67,7 @@ impl Watch {
                 },
             }
             // A session or key that ended, or a shop that was taken away, ends the stream as well.
-            if !self.who.is_still(&self.api).await {
+            if !self.who.is_still_valid(&self.api).await {
                 return None;
             }
             let mut streams = self.api.app().list_streams(&self.who.actor, self.shop).await.ok()?;

@@ -28,7 +28,7 @@ impl App {
         let claims = self.store().for_claim();
         let mut ended = 0;
         for holder in claims.lease_holders().await? {
-            if process_identity::is_dead(&holder) {
+            if process_identity::has_ended(&holder) {
                 ended += claims.break_leases_of(&holder).await?;
             }
         }
