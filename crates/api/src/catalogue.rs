@@ -23,8 +23,8 @@ fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) ->
 /// All of it as JSON, as it is committed for the interface's build.
 pub fn catalogue_json() -> String {
     let failures = texts(FailureCode::ALL, FailureCode::text);
-    let shut = texts(&WITHOUT_ANSWER, shut_text);
+    let closed = texts(&WITHOUT_ANSWER, shut_text);
     let refusals = MemberError::ALL.into_iter().map(MemberError::code);
     let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).chain(refusals).collect();
-    format!("{:#}\n", json!({"failures": failures, "shut": shut, "problems": problems}))
+    format!("{:#}\n", json!({"failures": failures, "closed": closed, "problems": problems}))
 }

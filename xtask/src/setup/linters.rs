@@ -65,7 +65,7 @@ impl Linters {
     pub fn check_dependencies(&self, root: &Path) -> Outcome<()> {
         let mut command = Command::new(self.cargo_tools.join("bin/cargo-deny"));
         run(command
-            .args(["--offline", "--log-level", "error", "check", "bans", "licenses", "sources"])
+            .args(["--log-level", "error", "check", "bans", "licenses", "sources"])
             .current_dir(root))
     }
 }
