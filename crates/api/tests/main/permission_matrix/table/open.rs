@@ -11,7 +11,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         open("get_setup"),
         // The instance has an owner, so no link is valid.
-        case("set_up_owner", Who::Anyone, Target::Nothing, 409)
+        case("create_first_owner", Who::Anyone, Target::Nothing, 409)
             .body(|_| json!({"token": format!("hwl_{}", "0".repeat(64)), "email": EMAIL, "password": PASSWORD})),
         open("get_auth_options"),
         // Each call has a session of its own, because signing in ends the previous one.
