@@ -1,7 +1,7 @@
 //! Around every request: its id, where it comes from, a limit of time, the body of a problem, security headers, one line in
 //! the log, one count. Never a query string: it may carry a token.
 
-use crate::client_ip::client_address;
+use crate::client_ip::client_ip;
 use crate::extract::bearer;
 use crate::problem::{ApiCode, Problem};
 use crate::server::Peer;
@@ -52,14 +52,15 @@ pub(crate) async fn wrap(State(api): State<Api>, mut request: Request, next: Nex
         route.as_deref().and_then(|route| api.operation(method.as_str(), route)).unwrap_or("none").to_owned();
 
     let peer = request.extensions().get::<Peer>().copied();
-    let peer = peer.map(|Peer(peer)| client_address(peer, request.headers(), api.trusted_proxies()));
+    let peer = peer.map(|Peer(peer)| client_ip(peer, request.headers(), api.trusted_proxies()));
     if let Some(address) = peer {
         request.extensions_mut().insert(Peer(address));
     }
     // Lines of the audit trail that are made on the way say from where.
     let from = peer.map_or(Origin::Unknown, Origin::Address);
     // Another site can make a browser send its cookie, never a key.
-    let is_own = bearer(request.headers()).is_some() || csrf::is_own(&method, request.headers(), api.public_url());
+    let is_own =
+        bearer(request.headers()).is_some() || csrf::is_same_origin(&method, request.headers(), api.public_url());
     let answered = if is_own {
         let limit = if matches!(operation.as_str(), "verify_shop" | "take_callback") { TIME_TO_VERIFY } else { TIME };
         match tokio::time::timeout(limit, from.scope(AssertUnwindSafe(next.run(request)).catch_unwind())).await {

@@ -1,103 +1,90 @@
-//! Why a use case was not done. Each variant says what the caller does next; a failure of the catalogue carries its code.
+//! The error type of all use cases. A variant tells the caller what to do next; failures of the catalogue carry their code.
 
 use crate::members::MemberError;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
 
-/// Why a use case was not done.
+/// The reason why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// What was given breaks a rule; nothing was asked of Amazon and nothing was changed.
+    /// An input breaks a rule. Amazon was not called and nothing was changed.
     #[error("{field}: {rule}")]
     Invalid {
-        /// The catalogue's code.
         code: FailureCode,
-        /// The field, as the command line and the API name it.
+        /// The field's name on the command line and in the API.
         field: &'static str,
-        /// The rule.
         rule: String,
     },
-    /// A reason of the catalogue; the text is the catalogue's.
+    /// A failure of the catalogue, which has its text.
     #[error("{code}{}", detail.as_deref().map(|d| format!(": {d}")).unwrap_or_default())]
     Failure {
-        /// The catalogue's code.
         code: FailureCode,
-        /// What exactly was seen.
+        /// A description of the particular case.
         detail: Option<String>,
     },
-    /// The gate in front of the Amazon channel is shut.
+    /// The Amazon channel is closed.
     #[error("{0}")]
     GateClosed(Box<crate::channel::GateClosed>),
-    /// The actor lacks the permission.
-    #[error("not allowed: it takes the permission {}", .0.as_str())]
+    /// The actor does not have the permission.
+    #[error("permission denied: {} is required", .0.as_str())]
     Forbidden(hawser_core::Permission),
-    /// A rule about people, roles and assignments; the text is for who asked.
+    /// A rule about members, roles and assignments was broken. The text is for the caller.
     #[error(transparent)]
     Refused(#[from] MemberError),
-    /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// The master key cannot be had.
+    /// The master key is not available.
     #[error("{cause}{}", needed.as_deref().map(|id| format!("; the data needs the master key {id}")).unwrap_or_default())]
     Locked {
-        /// The id of the key that the data needs, when there is data.
+        /// The id of the key that the data needs, if there is data.
         needed: Option<String>,
-        /// Why.
         cause: SourceError,
     },
-    /// A master key cannot be dropped.
+    /// A master key cannot be retired.
     #[error(transparent)]
     Retire(#[from] RetireError),
-    /// What is to be changed is not as it was when the change was decided on.
-    #[error("it was changed meanwhile; read it again")]
+    /// The caller's revision is outdated.
+    #[error("this was changed in the meantime; read it again")]
     Changed,
-    /// It is done only when it is asked for expressly.
-    #[error("{reason}; confirm it ({confirm}) to do it all the same")]
+    /// The operation needs an explicit confirmation.
+    #[error("{reason}; confirm with {confirm} to continue")]
     ConfirmationNeeded {
-        /// What to confirm.
+        /// The value that confirms it.
         confirm: &'static str,
-        /// Why.
         reason: &'static str,
     },
-    /// Another key takes the place of this one already.
-    #[error("this key is replaced already: use the one that replaces it, or replace that one")]
+    /// The key was replaced before.
+    #[error("this key was already replaced; use its replacement, or replace that one")]
     AlreadyReplaced,
-    /// It was asked for too often; nothing was done.
-    #[error("too often; try again in {} seconds", wait.as_secs().max(1))]
-    TooMany {
-        /// How long to wait.
-        wait: std::time::Duration,
-    },
-    /// The operating system gives no randomness.
-    #[error("the operating system gives no random bytes")]
+    /// Too many requests; nothing was done.
+    #[error("too many requests; try again in {} seconds", wait.as_secs().max(1))]
+    TooMany { wait: std::time::Duration },
+    #[error("the operating system provides no random bytes")]
     Randomness,
-    /// Another process does the same and does not come to an end.
+    /// Other processes are doing the same and do not finish.
     #[error("other processes have been fetching this shop's access token for over 90 seconds; try again")]
     Busy,
-    /// The process is ending.
     #[error("the server is stopping")]
     Ending,
-    /// A stored document is damaged.
-    #[error("a stored order cannot be read: {0}")]
+    #[error("a stored order is damaged: {0}")]
     Document(#[from] hawser_store::orders::document::InvalidDocument),
 }
 
-/// What the caller does next: the shape of an error, for those who answer over HTTP.
+/// The next step for the caller, from which the HTTP interface chooses the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// Change what was sent.
+    /// Correct the request.
     Invalid,
-    /// There is no such thing, or it is not the actor's.
+    /// The resource does not exist or is not visible to the actor.
     NotFound,
-    /// It cannot be done as things stand.
+    /// The current state does not allow the operation.
     Conflict,
-    /// Read again what is to be changed.
+    /// Read the resource again before changing it.
     Changed,
-    /// Ask somebody with the permission.
+    /// Ask a person with the permission.
     Forbidden,
     /// Try again later.
     Unavailable,
@@ -106,7 +93,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// What the caller does next.
+    /// The next step for the caller.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
@@ -142,26 +129,26 @@ impl Error {
         }
     }
 
-    /// A reason of the catalogue without more to say.
+    /// A failure of the catalogue without details.
     pub const fn failure(code: FailureCode) -> Self {
         Self::Failure { code, detail: None }
     }
 
-    /// A field that breaks a rule.
+    /// An input that breaks a rule.
     pub fn invalid(code: FailureCode, field: &'static str, rule: impl Into<String>) -> Self {
         Self::Invalid { code, field, rule: rule.into() }
     }
 
-    /// The master key cannot be had; the checks tell which one the data needs.
+    /// The master key is not available; `checks` name the one that the data needs.
     pub(crate) fn locked(checks: &[hawser_store::KeyCheck], cause: SourceError) -> Self {
         Self::Locked { needed: checks.first().map(|check| check.key_id.clone()), cause }
     }
 
-    /// The catalogue's code, where there is one.
+    /// The code of the catalogue, if there is one.
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
-            Self::GateClosed(shut) => Some(shut.code),
+            Self::GateClosed(closed) => Some(closed.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
             Self::Forbidden(_)
             | Self::Refused(_)
@@ -178,7 +165,7 @@ impl Error {
         }
     }
 
-    /// The id of the master key that the data needs, where that is the matter.
+    /// The id of the master key that the data needs, if the error is about it.
     pub fn needed_key(&self) -> Option<String> {
         match self {
             Self::Vault(VaultError::UnknownKey { needed } | VaultError::ReloadFailed { needed, .. }) => {
@@ -186,7 +173,22 @@ impl Error {
             }
             Self::Vault(VaultError::WrongKey { key } | VaultError::Refused { key }) => Some(key.to_string()),
             Self::Locked { needed, .. } => needed.clone(),
-            _ => None,
+            Self::Vault(_)
+            | Self::Invalid { .. }
+            | Self::Failure { .. }
+            | Self::GateClosed(_)
+            | Self::Forbidden(_)
+            | Self::Refused(_)
+            | Self::Store(_)
+            | Self::Retire(_)
+            | Self::Changed
+            | Self::ConfirmationNeeded { .. }
+            | Self::AlreadyReplaced
+            | Self::TooMany { .. }
+            | Self::Randomness
+            | Self::Busy
+            | Self::Ending
+            | Self::Document(_) => None,
         }
     }
 }

@@ -34,7 +34,7 @@ impl App {
         let Some(key) = key.and_then(|key| IdempotencyKey::of(actor, operation, key)) else {
             return Ok(Once::Made(make.await?));
         };
-        let auth_state = self.store().entrance();
+        let auth_state = self.store().auth();
         let now = self.now();
         match auth_state.claim_once(&key, now, now.minus(STALE)).await? {
             Claimed::Mine => {}

@@ -1,8 +1,7 @@
-//! The use cases: bind a shop, verify it, pull its orders. The interface, the command line and the background workers all
-//! call these functions; a rule lives here or in `core`, never in a handler and never in SQL alone. Opening a sealed blob
-//! happens nowhere else.
+//! The use cases of Hawser, called by the HTTP interface, the command line and the background workers. Rules belong here or in
+//! `core`, never in a handler and never in SQL alone. Only this crate opens sealed data.
 
-pub(crate) mod access;
+pub mod access;
 pub mod api_keys;
 pub mod applications;
 pub mod audit;
@@ -16,6 +15,7 @@ pub(crate) mod idempotency;
 pub mod members;
 pub mod orders;
 pub(crate) mod process_identity;
+mod rate_limit;
 pub(crate) mod retention;
 pub(crate) mod secrets;
 mod settings;
@@ -26,10 +26,12 @@ mod timer;
 pub(crate) mod verification;
 
 pub use crate::health::doctor::{Finding, Health};
+pub use crate::health::readiness::Readiness;
+pub use crate::idempotency::Once;
 pub use crate::secrets::master_key_rotation::{Rotated, VaultStatus};
 pub use error::{Error, ErrorKind};
 pub use hawser_store::StreamTotals;
-pub use settings::Settings;
+pub use settings::{DelayLimit, RateLimits, Settings, WaitLimit};
 pub use setup::SetUp;
 pub use sync::SchedulerOptions;
 pub use timer::{ManualTime, SystemTimer, Timer, backoff};
@@ -41,29 +43,25 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// Everything a use case works with. Cheap to clone; one a process.
+/// The context of all use cases. Each process has one; clones share it and are cheap.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
 }
 
-/// What [`App`] is made of.
+/// The parts of an [`App`].
 pub struct Parts {
-    /// The database.
     pub store: Store,
-    /// The master keys.
+    /// Holds the master keys.
     pub vault: hawser_vault::Vault,
-    /// The way to Amazon.
     pub amazon: hawser_amazon::Client,
-    /// The ways out to everybody else.
+    /// Clients of all other services: e-mail and the remote key server.
     pub outbound: hawser_outbound::Outbound,
-    /// What the operator decided.
     pub settings: Settings,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Waits.
+    /// Sleeps; tests replace it together with the clock.
     pub timer: Arc<dyn Timer>,
-    /// For ids and jitter.
+    /// Randomness for ids and jitter.
     pub rng: Arc<dyn Rng>,
 }
 
@@ -71,27 +69,28 @@ struct Inner {
     parts: Parts,
     keys: secrets::data_keys::Keys,
     tokens: authorizations::access_tokens::Tokens,
-    auth_state: auth::AuthState,
-    unknown_keys: api_keys::RateLimit,
+    password_hasher: auth::password::PasswordHasher,
+    rate_limiters: rate_limit::RateLimiters,
     checks: channel::Checks,
-    /// Names this process in leases: unique, meaningless, no secret.
+    /// Name of this process in leases. It is unique and not secret.
     worker: String,
-    /// How many runs this process has begun.
+    /// Number of runs that this process has started.
     runs: AtomicU64,
 }
 
 impl App {
-    /// Puts the parts together. The database is migrated and the master key checked already: see [`setup::open`].
+    /// Creates the context. [`SetUp::run`] must have migrated the database and checked the master key before.
     pub fn new(parts: Parts) -> Self {
         let worker =
             process_identity::name(&hawser_core::AuditId::new(&*parts.clock, &*parts.rng).0.simple().to_string());
+        let rate_limiters = rate_limit::RateLimiters::new(&parts.settings.rate_limits);
         Self {
             inner: Arc::new(Inner {
                 parts,
                 keys: secrets::data_keys::Keys::default(),
                 tokens: authorizations::access_tokens::Tokens::default(),
-                auth_state: auth::AuthState::default(),
-                unknown_keys: api_keys::RateLimit::default(),
+                password_hasher: auth::password::PasswordHasher::default(),
+                rate_limiters,
                 checks: channel::Checks::default(),
                 worker,
                 runs: AtomicU64::new(0),
@@ -99,12 +98,12 @@ impl App {
         }
     }
 
-    /// The database, for reading what has no rule.
+    /// The database, for reads that no rule governs.
     pub fn store(&self) -> &Store {
         &self.inner.parts.store
     }
 
-    /// Names a request in the log: unique, sortable by time, meaningless.
+    /// Creates the id of a request for the log; ids are unique and sort by time.
     pub fn request_id(&self) -> String {
         format!("req_{}", hawser_core::AuditId::new(self.clock(), self.rng()).0.simple())
     }
@@ -113,12 +112,12 @@ impl App {
         &self.inner.parts.amazon
     }
 
-    pub(crate) fn auth_state(&self) -> &auth::AuthState {
-        &self.inner.auth_state
+    pub(crate) fn password_hasher(&self) -> &auth::password::PasswordHasher {
+        &self.inner.password_hasher
     }
 
-    pub(crate) fn unknown_keys(&self) -> &api_keys::RateLimit {
-        &self.inner.unknown_keys
+    pub(crate) fn rate_limiters(&self) -> &rate_limit::RateLimiters {
+        &self.inner.rate_limiters
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
@@ -141,7 +140,7 @@ impl App {
         &self.inner.worker
     }
 
-    /// Names one run of this process in leases, so that two runs of one process keep each other out as well.
+    /// Creates the name of one run of this process in leases. Two runs of one process exclude each other as well.
     pub(crate) fn run_id(&self) -> String {
         format!("{}.{}", self.inner.worker, self.inner.runs.fetch_add(1, Ordering::Relaxed))
     }

@@ -1,37 +1,37 @@
-//! Who holds a lease: a name that says which process it is, so that another process on the same machine can tell at once
-//! when the holder was killed, instead of waiting for the lease to end. Taking over too early does no harm: the epoch
-//! alone keeps two workers from writing.
+//! Names of processes in leases. From such a name, another process on the same machine can tell that the holder has ended, and
+//! take over without waiting for the lease to expire. Taking over too early is harmless: the epoch alone keeps two workers
+//! from writing.
 
 use std::fs;
 
-/// A worker's name: machine (this boot of it, this process namespace), process, start of the process, and a number that
-/// tells two workers in one process apart.
-pub(crate) fn name(number: &str) -> String {
+/// The name of a worker: machine (its current boot and the PID namespace), process id, start time of the process, and a suffix
+/// that distinguishes workers of one process.
+pub(crate) fn name(suffix: &str) -> String {
     let process = std::process::id();
-    match (machine(), started(process)) {
-        (Some(machine), Some(started)) => format!("{machine}.{process}.{started}.{number}"),
-        _ => format!("unknown.{process}.0.{number}"),
+    match (machine(), start_time(process)) {
+        (Some(machine), Some(started)) => format!("{machine}.{process}.{started}.{suffix}"),
+        _ => format!("unknown.{process}.0.{suffix}"),
     }
 }
 
-/// Whether the process of that name is known to have ended. A process of another machine is not known to.
-pub(crate) fn is_dead(name: &str) -> bool {
+/// Returns true if the process with this name is known to have ended. Nothing is known about processes of other machines.
+pub(crate) fn has_ended(name: &str) -> bool {
     let mut parts = name.split('.');
     let (Some(of), Some(process), Some(start)) = (parts.next(), parts.next(), parts.next()) else { return false };
     let Ok(process) = process.parse() else { return false };
-    if machine().as_deref() != Some(of) || !sees_others() {
+    if machine().as_deref() != Some(of) || !sees_other_processes() {
         return false;
     }
-    started(process).is_none_or(|started| started.to_string() != start)
+    start_time(process).is_none_or(|actual| actual.to_string() != start)
 }
 
-/// Whether processes of other people are to be seen here: `/proc` may be mounted so that they are hidden, and then one
-/// that lives looks like one that ended.
-fn sees_others() -> bool {
-    started(1).is_some()
+/// Returns true if processes of other users are visible. `/proc` may be mounted so that they are hidden, and then a running
+/// process looks as if it had ended.
+fn sees_other_processes() -> bool {
+    start_time(1).is_some()
 }
 
-/// This boot of this machine, and the namespace in which process numbers mean something.
+/// The current boot of this machine and the namespace in which process ids are valid.
 fn machine() -> Option<String> {
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     let namespace = fs::read_link("/proc/self/ns/pid").ok()?;
@@ -39,9 +39,8 @@ fn machine() -> Option<String> {
     Some(format!("{}-{namespace}", boot.trim().replace('-', "")))
 }
 
-/// When a process was started, in ticks since the boot; `None` when there is none of that number, or only a dead one that
-/// nobody has collected yet.
-fn started(process: u32) -> Option<u64> {
+/// Start time of a process, in ticks since the boot; `None` if there is no such process, or only a zombie.
+fn start_time(process: u32) -> Option<u64> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
     if matches!(fields.next()?, "Z" | "X") {
@@ -55,19 +54,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_process_is_alive_and_an_ended_one_is_dead() {
+    fn a_running_process_is_distinguished_from_an_ended_one() {
         let mine = name("1");
-        assert!(!is_dead(&mine), "{mine}");
+        assert!(!has_ended(&mine), "{mine}");
         let mut child = std::process::Command::new("true").spawn().unwrap();
         let of_child = mine.replacen(&format!(".{}.", std::process::id()), &format!(".{}.", child.id()), 1);
         child.wait().unwrap();
-        assert!(is_dead(&of_child), "{of_child}");
+        assert!(has_ended(&of_child), "{of_child}");
     }
 
     #[test]
-    fn a_process_of_another_machine_is_not_known_to_be_dead() {
-        assert!(!is_dead("f00-1.4294967295.1.x"));
-        assert!(!is_dead("unknown.1.0.x"));
-        assert!(!is_dead("odd"));
+    fn nothing_is_known_about_processes_of_other_machines() {
+        assert!(!has_ended("f00-1.4294967295.1.x"));
+        assert!(!has_ended("unknown.1.0.x"));
+        assert!(!has_ended("odd"));
     }
 }

@@ -1,55 +1,52 @@
-//! The first set-up, explicit or implied by the first command on an empty folder: the schema, the master key, the company
-//! *Default* with the keys that its Amazon channel stands behind. Nothing starts with a wrong key.
+//! The first set-up: the schema, the master key, and the company *Default* with the keys that open its Amazon channel. It runs
+//! explicitly or with the first command on an empty folder, and refuses a wrong master key.
 
 use crate::Error;
-pub(crate) use crate::audit::audit;
-use crate::audit::open_audit_key;
+use crate::audit::{audit, open_audit_key};
 use crate::channel::initial_keys::install_keys;
 use hawser_core::{Clock, CompanyId, Rng};
 use hawser_store::{KeyCheck, NewCompany, Schema, Store, StoreError};
 use hawser_vault::{KeyRing, MasterKey, MasterKeySource, SourceError, Vault, create_file, seal_check};
 
-/// The name of the company that the first command makes.
+/// Name of the company that the first command creates.
 pub const DEFAULT_COMPANY: &str = "Default";
 
-/// Who issues the keys that the Amazon channel stands behind.
+/// The issuer of the keys that open the Amazon channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyIssuer {
-    /// This instance.
+    /// This instance issues them.
     Local,
-    /// Another Hawser.
+    /// Another Hawser issues them.
     Remote,
 }
 
-/// What set-up needs.
+/// The inputs of the set-up.
 pub struct SetUp<'a> {
-    /// The open database; its schema may be empty or old.
+    /// The database; its schema may be missing or outdated.
     pub store: &'a Store,
-    /// Where the master key comes from.
     pub key_source: MasterKeySource,
-    /// Whether this command may bring an older schema up to date (`serve`, `demo`, `migrate`).
+    /// True if this command may migrate an outdated schema (`serve`, `demo`, `migrate`).
     pub may_migrate: bool,
-    /// Tells the time.
     pub clock: &'a dyn Clock,
-    /// For ids.
+    /// Randomness for ids.
     pub rng: &'a dyn Rng,
 }
 
 impl SetUp<'_> {
-    /// Migrates an empty database, makes or loads the master key and holds it against the database, and makes the company
-    /// *Default* when there is none, its channel open. Safe to run again, and by two processes at once.
+    /// Migrates an empty database, creates or loads the master key and checks it against the database, and creates the company
+    /// *Default* with an open channel if there is no company. It can be repeated and run by several processes at once.
     ///
     /// # Errors
-    /// A schema of another version, a master key that is missing, unreadable, or not the one that the data needs.
+    /// The schema has another version, or the master key is missing, unreadable, or not the one that the data needs.
     pub async fn run(self) -> Result<Vault, Error> {
         self.run_with(KeyIssuer::Local).await
     }
 
-    /// The same; no keys are made when they come from another Hawser, which would not know them.
+    /// Like [`Self::run`], but creates no channel keys if another Hawser issues them: it would not know ours.
     ///
     /// # Errors
     /// As [`Self::run`].
-    pub async fn run_with(self, portal: KeyIssuer) -> Result<Vault, Error> {
+    pub async fn run_with(self, issuer: KeyIssuer) -> Result<Vault, Error> {
         match self.store.schema().await? {
             Schema::Empty => self.store.migrate().await?,
             Schema::Current => {}
@@ -58,18 +55,19 @@ impl SetUp<'_> {
         }
         let vault = self.unlock().await?;
         open_audit_key(self.store, &vault, self.clock).await?;
-        self.default_company(&vault, portal).await?;
-        self.keys_of_older_companies(&vault, portal).await?;
+        self.create_default_company(&vault, issuer).await?;
+        self.install_missing_keys(&vault, issuer).await?;
         Ok(vault)
     }
 
-    /// The key file is made only while the database names no key yet: a missing file beside data is an error.
+    /// Opens the vault. A key file is created only while the database names no key: if there is data, a missing file is an
+    /// error.
     async fn unlock(&self) -> Result<Vault, Error> {
         let mut reading = self.store.instance().read().await?;
         let checks = reading.list_key_checks().await?;
         drop(reading);
         if checks.is_empty() {
-            self.make_key_file()?;
+            self.create_key_file()?;
         }
         let vault = Vault::open(self.key_source.clone()).map_err(|cause| Error::locked(&checks, cause))?;
         for check in &checks {
@@ -82,8 +80,8 @@ impl SetUp<'_> {
         Ok(vault)
     }
 
-    /// Two first commands at once make one file: the second finds it.
-    fn make_key_file(&self) -> Result<(), Error> {
+    /// Of two concurrent first commands, one creates the file and the other finds it.
+    fn create_key_file(&self) -> Result<(), Error> {
         match &self.key_source {
             MasterKeySource::File(path) if !path.exists() => {
                 match create_file(path, &KeyRing::new(MasterKey::generate())) {
@@ -102,8 +100,8 @@ impl SetUp<'_> {
         Ok(vault.verify_check(&kept)?)
     }
 
-    async fn default_company(&self, vault: &Vault, portal: KeyIssuer) -> Result<(), Error> {
-        // Looked at first: a command that only reads takes no lock from those that write.
+    async fn create_default_company(&self, vault: &Vault, issuer: KeyIssuer) -> Result<(), Error> {
+        // Checked in a reading transaction first, so that commands that only read do not wait for writers.
         if !self.store.instance().read().await?.list_companies().await?.is_empty() {
             return Ok(());
         }
@@ -113,12 +111,12 @@ impl SetUp<'_> {
             let now = self.clock.now();
             let company = NewCompany { id, name: DEFAULT_COMPANY.to_owned(), created_at: now };
             match writing.add_company(&company).await {
-                // Another first command has just committed it.
+                // A concurrent first command has committed it.
                 Err(StoreError::Conflict { .. }) => return Ok(()),
                 added => added?,
             }
             writing.append_audit(&audit(self.clock, self.rng, Some(id), "company.add", id, now)).await?;
-            if portal == KeyIssuer::Local {
+            if issuer == KeyIssuer::Local {
                 install_keys(&mut writing, vault, (self.clock, self.rng), id).await?;
             }
         }
@@ -126,13 +124,13 @@ impl SetUp<'_> {
         Ok(())
     }
 
-    /// Companies from before there was a gate get their keys with the upgrade, so that it stops nobody. What a killed process
-    /// left undone, the next one does.
-    async fn keys_of_older_companies(&self, vault: &Vault, portal: KeyIssuer) -> Result<(), Error> {
+    /// Gives keys to companies that are older than the channel gate, so that the upgrade does not close their channel. If the
+    /// process ends in between, the next one continues.
+    async fn install_missing_keys(&self, vault: &Vault, issuer: KeyIssuer) -> Result<(), Error> {
         let companies = self.store.instance().read().await?.list_companies_awaiting_keys().await?;
         for company in companies {
             let mut writing = self.store.instance().write().await?;
-            if writing.claim_keys_of(company.id).await? && portal == KeyIssuer::Local {
+            if writing.claim_keys_of(company.id).await? && issuer == KeyIssuer::Local {
                 install_keys(&mut writing, vault, (self.clock, self.rng), company.id).await?;
             }
             writing.commit().await?;

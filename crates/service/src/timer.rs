@@ -1,4 +1,4 @@
-//! Waiting, on top of the clock. In tests one manual time serves the service and the simulated Amazon alike.
+//! Timers for sleeping. In tests, one [`ManualTime`] is the clock and the timer of the service and of the simulated Amazon.
 
 use hawser_core::{Clock, Rng, Timestamp};
 use std::{
@@ -8,13 +8,13 @@ use std::{
     time::Duration,
 };
 
-/// Waits.
+/// A source of delays.
 pub trait Timer: Send + Sync {
-    /// Comes back after `duration`.
+    /// Completes after `duration`.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 }
 
-/// Real time.
+/// The timer of the operating system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemTimer;
 
@@ -24,17 +24,17 @@ impl Timer for SystemTimer {
     }
 }
 
-/// A clock that stands still until somebody sleeps or moves it: whoever waits an hour gets there at once.
+/// A clock that moves only when it is advanced or when somebody sleeps: sleeping an hour returns at once.
 #[derive(Debug)]
 pub struct ManualTime(AtomicI64);
 
 impl ManualTime {
-    /// Starts at a moment.
+    /// A clock that starts at this time.
     pub const fn new(start: Timestamp) -> Self {
         Self(AtomicI64::new(start.as_micros()))
     }
 
-    /// Moves the clock on.
+    /// Moves the clock forward.
     pub fn advance(&self, duration: Duration) {
         self.0.fetch_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX / 4), Ordering::SeqCst);
     }
@@ -53,7 +53,7 @@ impl Timer for ManualTime {
     }
 }
 
-/// Exponential backoff with jitter: between half of and the full `base × 2^attempt`, at most `ceiling`.
+/// Exponential backoff with jitter: between 50 and 100 % of `base × 2^attempt`, limited to `ceiling`.
 pub fn backoff(attempt: u32, base: Duration, ceiling: Duration, rng: &dyn Rng) -> Duration {
     let full = base.saturating_mul(1_u32.checked_shl(attempt).unwrap_or(u32::MAX)).min(ceiling);
     full.mul_f64(0.5 + rng.unit() / 2.0)
@@ -65,7 +65,7 @@ mod tests {
     use hawser_core::OsRng;
 
     #[test]
-    fn backoff_grows_stays_under_its_ceiling_and_never_overflows() {
+    fn backoff_grows_up_to_its_ceiling_without_overflow() {
         let wait = |attempt| backoff(attempt, Duration::from_secs(1), Duration::from_secs(60), &OsRng);
         assert!(wait(0) >= Duration::from_millis(500) && wait(0) <= Duration::from_secs(1));
         assert!(

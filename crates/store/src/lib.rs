@@ -1,7 +1,6 @@
 //! SQL: one executor over SQLite and PostgreSQL, one repository per noun. Tenant data is reachable only through
 //! [`Store::within`], which joins the actor's scope into every statement; [`Store::for_claim`] is for workers,
-//! [`Store::entrance`] for unauthenticated callers, [`Store::instance`] for set-up and the vault. Nothing is decrypted
-//! here.
+//! [`Store::auth`] for unauthenticated callers, [`Store::instance`] for set-up and the vault. What is sealed stays sealed here.
 
 pub(crate) mod access;
 mod api_keys;
@@ -29,13 +28,14 @@ pub(crate) mod verification;
 pub use crate::access::assignments::{AssignmentRow, WithEnvironment};
 pub use crate::access::tenant::{TenantStore, TenantTx};
 pub use crate::auth::{
-    AuthStore, AuthTx, Claimed, IdempotencyKey, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession,
-    PasswordLinkRow, PersonRow, SecondFactorRow, SessionRow,
+    AuthStore, AuthTx, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession, PasswordLinkRow, PersonRow,
+    SecondFactorRow, SessionRow,
 };
 pub use crate::authorizations::access_tokens::TokensRow;
 pub use crate::authorizations::authorization::{AuthorizationRow, NewAuthorization};
 pub use crate::authorizations::consents::{ConsentRow, NewConsent};
 pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
+pub use crate::idempotency::{Claimed, IdempotencyKey};
 pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
 pub use crate::shops::accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
@@ -108,8 +108,8 @@ impl Store {
         Instance { db: self.db.clone() }
     }
 
-    /// Sign-in, sessions, one-time links and idempotency keys.
-    pub fn entrance(&self) -> AuthStore {
+    /// People, sessions and one-time links, looked up before the caller is authenticated.
+    pub fn auth(&self) -> AuthStore {
         AuthStore { db: self.db.clone() }
     }
 

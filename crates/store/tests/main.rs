@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod access;
 mod accounts;
 mod applications;
-mod assignments;
 mod audit;
+mod auth;
 mod authorizations;
 mod claims;
-mod entrance;
 mod failures;
 mod incidents;
 mod instance;
@@ -17,7 +17,6 @@ mod orders;
 mod pages;
 mod quotas;
 mod schema;
-mod scope;
 mod shops;
 mod support;
 mod tokens;

@@ -143,7 +143,7 @@ impl Host {
     /// # Errors
     /// The database.
     pub async fn description(&self) -> Result<Value, HostError> {
-        let token = self.app.make_set_up_link().await?;
+        let token = self.app.create_setup_link().await?;
         let token = token.as_ref().map(|token| token.expose());
         let amazon = serde_json::to_value(self.amazon.description()).unwrap_or_default();
         Ok(json!({"base_url": self.base_url, "control_url": self.control_url, "set_up_token": token, "amazon": amazon}))

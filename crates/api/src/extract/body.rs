@@ -1,4 +1,4 @@
-//! A JSON body. What is wrong with it is told by place and field, never by repeating it: it may hold a secret.
+//! JSON bodies. Errors name the position and the field, but never repeat the body, which may hold a secret.
 
 use crate::problem::{ApiCode, Problem};
 use axum::{
@@ -9,7 +9,6 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-/// The body, read.
 pub(crate) struct Body<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
@@ -20,14 +19,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
-            let detail = "the body is to be JSON, with the header Content-Type: application/json";
+            let detail = "the body must be JSON, with the header Content-Type: application/json";
             return Err(Problem::of(ApiCode::MalformedRequest)
                 .status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
                 .detail(detail));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::of(ApiCode::BodyTooLarge),
-            _ => Problem::of(ApiCode::MalformedRequest).detail("the body did not arrive whole"),
+            _ => Problem::of(ApiCode::MalformedRequest).detail("the body is incomplete"),
         })?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| malformed(&error))
     }
@@ -37,21 +36,23 @@ fn malformed(error: &serde_json::Error) -> Problem {
     let place = format!("line {}, column {}", error.line(), error.column());
     let problem = Problem::of(ApiCode::MalformedRequest);
     match error.classify() {
-        Category::Io | Category::Syntax | Category::Eof => problem.detail(format!("the body is no JSON: {place}")),
+        Category::Io | Category::Syntax | Category::Eof => {
+            problem.detail(format!("the body is not valid JSON: {place}"))
+        }
         Category::Data => {
-            let words = error.to_string();
+            let message = error.to_string();
             let named = |what: &str| {
-                let (_, rest) = words.split_once(what)?;
+                let (_, rest) = message.split_once(what)?;
                 rest.split_once('`').map(|(name, _)| name.to_owned())
             };
             let problem = problem.status(StatusCode::UNPROCESSABLE_ENTITY);
             if let Some(field) = named("missing field `") {
-                return problem.detail("missing").field(field);
+                return problem.detail("this field is missing").field(field);
             }
             if let Some(field) = named("unknown field `") {
-                return problem.detail("unknown").field(field);
+                return problem.detail("this field is unknown").field(field);
             }
-            problem.detail(format!("the value that ends at {place} is not of the right kind"))
+            problem.detail(format!("the value that ends at {place} has the wrong type"))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The client that sent a request.
 
 use crate::server::Peer;
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
 use hawser_service::auth::Caller;
 use std::convert::Infallible;
 
-/// The caller: network address and what the browser calls itself. Of proxies, only those are believed that were set.
+/// The network address and the `User-Agent` of the caller. The address comes from the proxies that are configured as trusted.
 pub(crate) struct ClientInfo(pub(crate) Caller);
 
 impl<S: Send + Sync> FromRequestParts<S> for ClientInfo {

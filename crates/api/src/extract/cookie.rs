@@ -1,57 +1,83 @@
-//! The session's cookie, there and back.
+//! The cookies of sessions and of consents: reading them from requests and setting them in responses.
 
 use crate::state::Api;
 use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
 use hawser_core::Secret;
 use hawser_service::authorizations::consent::StartedConsent;
 
-/// Its name.
-const NAME: &str = "hawser_session";
+const SESSION: &str = "hawser_session";
 
-/// As long as a session lives at most, in seconds.
-const MAX_AGE: u64 = 30 * 24 * 3600;
+/// The longest lifetime of a session.
+const SESSION_LIFETIME: Duration = Duration::days(30);
 
-/// The token that the request carries.
-pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == NAME).map(|(_, value)| value)
+/// Prefix of a consent's cookie. The consent's id follows, so that several consents in one browser do not interfere.
+const CONSENT_PREFIX: &str = "hawser_consent_";
+
+/// The lifetime of a consent.
+const CONSENT_LIFETIME: Duration = Duration::minutes(10);
+
+/// Largest number of consent cookies that are read from one request.
+const MAX_CONSENTS: usize = 20;
+
+/// The session token in the request, if any.
+pub(crate) fn token(headers: &HeaderMap) -> Option<Secret> {
+    all(headers).find(|cookie| cookie.name() == SESSION).map(|cookie| Secret::new(cookie.value()))
 }
 
-/// The header that hands a token out.
+/// The `Set-Cookie` header that stores a session token in the browser.
 pub(crate) fn set(api: &Api, token: &Secret) -> HeaderValue {
-    header(api, token.expose(), MAX_AGE)
+    session_cookie(api, token.expose(), SESSION_LIFETIME)
 }
 
-/// The header that takes it back.
+/// The `Set-Cookie` header that removes the session token from the browser.
 pub(crate) fn clear(api: &Api) -> HeaderValue {
-    header(api, "", 0)
+    session_cookie(api, "", Duration::ZERO)
 }
 
-fn header(api: &Api, value: &str, max_age: u64) -> HeaderValue {
-    let secure = if api.is_https() { "; Secure" } else { "" };
-    let text = format!("{NAME}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
-    let mut header = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
-    header.set_sensitive(true);
-    header
-}
-
-/// What the cookies of consents begin with; the consent's id follows, so that several do not disturb each other.
-const CONSENT: &str = "hawser_consent_";
-
-/// The secrets of the consents that the browser began.
+/// The secrets of the consents that this browser started.
 pub(crate) fn consents(headers: &HeaderMap) -> Vec<Secret> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| name.starts_with(CONSENT)).take(20).map(|(_, value)| Secret::new(value)).collect()
+    let consents = all(headers).filter(|cookie| cookie.name().starts_with(CONSENT_PREFIX));
+    consents.take(MAX_CONSENTS).map(|cookie| Secret::new(cookie.value())).collect()
 }
 
-/// The header that hands a consent's secret out: it has to come back on Amazon's way to us, so it is `Lax`.
-pub(crate) fn set_consent(api: &Api, begun: &StartedConsent) -> HeaderValue {
-    let secure = if api.is_https() { "; Secure" } else { "" };
-    let (id, value) = (begun.id.0.simple(), begun.cookie.expose());
-    let text = format!("{CONSENT}{id}={value}; Path=/oauth/amazon; Max-Age=600; HttpOnly; SameSite=Lax{secure}");
-    let mut header = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+/// The `Set-Cookie` header that stores a consent's secret in the browser.
+pub(crate) fn set_consent(api: &Api, consent: &StartedConsent) -> HeaderValue {
+    let name = format!("{CONSENT_PREFIX}{}", consent.id.0.simple());
+    header(api, Cookie::build((name, consent.cookie.expose())).path("/oauth/amazon").max_age(CONSENT_LIFETIME))
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(Cookie::split_parse).filter_map(Result::ok)
+}
+
+fn session_cookie(api: &Api, value: &str, max_age: Duration) -> HeaderValue {
+    header(api, Cookie::build((SESSION, value)).path("/").max_age(max_age))
+}
+
+/// Cookies are `Lax` rather than `Strict`, because Amazon sends browsers back to us in the middle of a consent.
+fn header<'c>(api: &Api, cookie: cookie::CookieBuilder<'c>) -> HeaderValue {
+    let cookie = cookie.http_only(true).same_site(SameSite::Lax).secure(api.is_https()).build();
+    // Names and values are hexadecimal, so the header is always valid.
+    let mut header = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
     header.set_sensitive(true);
     header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_session_cookie_counts_and_other_cookies_are_ignored() {
+        let mut headers = HeaderMap::new();
+        assert!(token(&headers).is_none());
+        headers
+            .append(header::COOKIE, HeaderValue::from_static("a=b; malformed; hawser_session=one; hawser_consent_1=x"));
+        headers.append(header::COOKIE, HeaderValue::from_static("hawser_session=two; hawser_consent_2=y"));
+        assert_eq!(token(&headers).unwrap().expose(), "one");
+        let consents: Vec<_> = consents(&headers).iter().map(|secret| secret.expose().to_owned()).collect();
+        assert_eq!(consents, ["x", "y"]);
+    }
 }

@@ -1,4 +1,4 @@
-//! Headers that a change may carry: which state it was decided on, and the caller's own name for it.
+//! The `If-Match` and `Idempotency-Key` headers.
 
 use crate::problem::{ApiCode, Problem};
 use axum::{
@@ -6,7 +6,7 @@ use axum::{
     http::{header, request::Parts},
 };
 
-/// `If-Match`: the state that a change was decided on.
+/// `If-Match`: the revision that a change is based on; `None` if it is missing or `*`.
 pub(crate) struct IfMatch(pub(crate) Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
@@ -19,12 +19,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             return Ok(Self(None));
         }
         let tag = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|tag| !tag.contains('"'));
-        // A weak tag or a list never names the one state that is meant.
+        // A weak tag or a list does not name a single revision.
         tag.map(|tag| Self(Some(tag.to_owned()))).ok_or_else(|| Problem::of(ApiCode::PreconditionFailed))
     }
 }
 
-/// `Idempotency-Key`: the caller's own name for a request that makes something.
+/// `Idempotency-Key`: the caller's own name for a request that creates something.
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
@@ -36,7 +36,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         if (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
             return Ok(Self(Some(text.to_owned())));
         }
-        let rule = "1 to 200 visible characters without blanks";
+        let rule = "1 to 200 visible ASCII characters without spaces";
         Err(Problem::of(ApiCode::MalformedRequest).field("Idempotency-Key").detail(rule))
     }
 }

@@ -1,4 +1,4 @@
-//! The one id in a path. What is no id names nothing.
+//! The id in a path. A malformed id is reported as not found.
 
 use crate::problem::Problem;
 use axum::{
@@ -7,7 +7,6 @@ use axum::{
 };
 use std::str::FromStr;
 
-/// The id.
 pub(crate) struct Id<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {

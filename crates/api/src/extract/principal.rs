@@ -1,5 +1,4 @@
-//! Who asks: a person signed in, or a program with an API key. A request that shows a key is the key's, whatever cookie it
-//! carries besides.
+//! The authenticated principal: a signed-in person or an API key. If a request has a key, its cookies are ignored.
 
 use super::{ClientInfo, cookie};
 use crate::problem::{ApiCode, Problem};
@@ -12,30 +11,30 @@ use hawser_core::{Actor, CompanyId, Secret};
 use hawser_service::api_keys::ApiKey;
 use hawser_service::auth::{Caller, Session};
 
-/// Somebody known, and who acts for them.
+/// An authenticated person or API key.
 pub(crate) struct Principal {
     pub(crate) actor: Actor,
     pub(crate) company: CompanyId,
-    /// The session; a key has none.
+    /// The session of a person; `None` for a key.
     pub(crate) session: Option<Session>,
-    proof: Proof,
+    credential: Credential,
 }
 
-/// What the request showed.
-enum Proof {
-    Cookie(Secret),
+/// The credential of the request.
+enum Credential {
+    SessionToken(Secret),
     Key(Secret),
 }
 
-/// What stands behind `Authorization: Bearer`; other schemes are somebody else's business.
+/// The token of `Authorization: Bearer`; `None` for other schemes.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
-    // The scheme alone: a key that was left out.
+    // The scheme without a token counts as an empty key.
     let (scheme, text) = value.split_once(' ').unwrap_or((value, ""));
     scheme.eq_ignore_ascii_case("bearer").then_some(text)
 }
 
-/// The key that the request shows, if it shows one.
+/// Authenticates the API key of the request, if it has one.
 pub(crate) async fn key(parts: &mut Parts, api: &Api) -> Result<Option<(ApiKey, Secret)>, Problem> {
     let Some(text) = bearer(&parts.headers).map(Secret::new) else { return Ok(None) };
     let Ok(ClientInfo(caller)) = ClientInfo::from_request_parts(parts, api).await;
@@ -49,25 +48,25 @@ impl FromRequestParts<Api> for Principal {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         if let Some((key, text)) = key(parts, api).await? {
             let (actor, company) = (key.actor(), key.row.company);
-            return Ok(Self { actor, company, session: None, proof: Proof::Key(text) });
+            return Ok(Self { actor, company, session: None, credential: Credential::Key(text) });
         }
-        let refused = || Problem::of(ApiCode::Unauthenticated);
-        let token = Secret::new(cookie::token(&parts.headers).ok_or_else(refused)?);
-        let session = api.app().authenticate(token.expose()).await?.ok_or_else(refused)?;
+        let unauthenticated = || Problem::of(ApiCode::Unauthenticated);
+        let token = cookie::token(&parts.headers).ok_or_else(unauthenticated)?;
+        let session = api.app().authenticate(token.expose()).await?.ok_or_else(unauthenticated)?;
         let (actor, company) = (session.actor(), session.company);
-        Ok(Self { actor, company, session: Some(session), proof: Proof::Cookie(token) })
+        Ok(Self { actor, company, session: Some(session), credential: Credential::SessionToken(token) })
     }
 }
 
 impl Principal {
-    /// Whether it is still so: for answers that go on for a while.
-    pub(crate) async fn is_still(&self, api: &Api) -> bool {
-        let now = match &self.proof {
-            Proof::Cookie(token) => {
+    /// Authenticates again, for answers that stream; false once the principal has lost access or its permissions changed.
+    pub(crate) async fn is_still_valid(&self, api: &Api) -> bool {
+        let now = match &self.credential {
+            Credential::SessionToken(token) => {
                 let found = api.app().authenticate(token.expose()).await;
                 found.ok().flatten().map(|session| session.actor())
             }
-            Proof::Key(text) => {
+            Credential::Key(text) => {
                 let found = api.app().authenticate_key(text.expose(), &Caller::default()).await;
                 found.ok().map(|key| key.actor())
             }

@@ -1,4 +1,4 @@
-//! The person signed in. An operation that takes this is closed to everybody else, to keys as well.
+//! The signed-in person. Operations that take this refuse API keys.
 
 use super::cookie;
 use crate::extract::principal;
@@ -8,7 +8,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use hawser_core::Actor;
 use hawser_service::auth::Session;
 
-/// The session, and who acts in it.
+/// A session and the member who acts in it.
 pub(crate) struct SignedIn {
     pub(crate) session: Session,
     pub(crate) actor: Actor,
@@ -19,11 +19,12 @@ impl FromRequestParts<Api> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         if principal::key(parts, api).await?.is_some() {
-            return Err(Problem::of(ApiCode::Forbidden).detail("it takes a person who is signed in, not a key"));
+            return Err(Problem::of(ApiCode::Forbidden)
+                .detail("this operation requires a person who is signed in, not an API key"));
         }
-        let refused = || Problem::of(ApiCode::Unauthenticated);
-        let token = cookie::token(&parts.headers).ok_or_else(refused)?;
-        let session = api.app().authenticate(token).await?.ok_or_else(refused)?;
+        let unauthenticated = || Problem::of(ApiCode::Unauthenticated);
+        let token = cookie::token(&parts.headers).ok_or_else(unauthenticated)?;
+        let session = api.app().authenticate(token.expose()).await?.ok_or_else(unauthenticated)?;
         let actor = session.actor();
         Ok(Self { session, actor })
     }

@@ -1,8 +1,8 @@
-//! The two addresses that Amazon sends a seller's browser to: our log-in page, which sends it on or asks first, and the callback,
-//! which shows what came of the consent. Neither sends a referrer to others: their addresses carry states and codes.
+//! The two pages that Amazon sends a seller's browser to: our log-in page, which redirects back or asks for a confirmation, and
+//! the callback, which shows the result of the consent. Neither sends a referrer: their addresses contain states and codes.
 
 use super::{
-    language::Wanted,
+    language::PreferredLanguage,
     template::{last_page, page, policy_with_forms_to},
 };
 use crate::extract::{SignedIn, cookie};
@@ -24,7 +24,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// What Amazon appends to our log-in address, and what our own form sends again.
+/// The parameters that Amazon appends to our log-in address and that our own form repeats.
 #[derive(Deserialize)]
 pub(crate) struct Appended {
     #[serde(default)]
@@ -49,10 +49,10 @@ impl Appended {
     }
 }
 
-/// Amazon came by in the middle of a consent: on to Amazon again. From its Appstore, the person is asked first.
+/// Handles the log-in step of a consent: redirects back to Amazon, or asks the person first if it started in the Appstore.
 pub(crate) async fn log_in(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     headers: HeaderMap,
     who: Result<SignedIn, Problem>,
     RawQuery(query): RawQuery,
@@ -67,17 +67,18 @@ pub(crate) async fn log_in(
     };
     let log_in = appended.log_in(api.callback_address(&headers));
     let who = who.ok();
-    match api.app().log_in_from_amazon(log_in, &cookie::consents(&headers), who.as_ref().map(present)).await {
-        Ok(FromAmazon::Continue(sent)) => sent_back(&api, StatusCode::FOUND, &sent),
+    match api.app().log_in_from_amazon(log_in, &cookie::consents(&headers), who.as_ref().map(signed_in_user)).await {
+        Ok(FromAmazon::Continue(to)) => redirect(&api, StatusCode::FOUND, &to),
         Ok(FromAmazon::Ask(start)) => Ok(ask(language, &start, &appended)),
         Err(error) => refused(language, error),
     }
 }
 
-/// The person has said that a shop is to be bound from the Appstore. Requests of other sites do not get here.
+/// Starts the binding of a shop from the Appstore, after the person has confirmed it. Requests from other sites are refused
+/// before they get here.
 pub(crate) async fn start_from_appstore(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     headers: HeaderMap,
     who: Result<SignedIn, Problem>,
     entered: Result<Form<Appended>, FormRejection>,
@@ -87,28 +88,28 @@ pub(crate) async fn start_from_appstore(
     };
     let log_in = appended.log_in(api.callback_address(&headers));
     let who = who.ok();
-    match api.app().start_from_appstore(log_in, who.as_ref().map(present)).await {
-        Ok(sent) => sent_back(&api, StatusCode::SEE_OTHER, &sent),
+    match api.app().start_from_appstore(log_in, who.as_ref().map(signed_in_user)).await {
+        Ok(to) => redirect(&api, StatusCode::SEE_OTHER, &to),
         Err(error) => refused(language, error),
     }
 }
 
-fn present(who: &SignedIn) -> SignedInUser<'_> {
-    (&who.actor, who.session.company, who.session.id.0.as_bytes().to_vec())
+fn signed_in_user(user: &SignedIn) -> SignedInUser<'_> {
+    (&user.actor, user.session.company, user.session.id.0.as_bytes().to_vec())
 }
 
-fn sent_back(api: &Api, status: StatusCode, sent: &Redirect) -> Result<Response, Problem> {
-    let location = HeaderValue::from_str(&sent.url).map_err(|_| Problem::not_found())?;
+fn redirect(api: &Api, status: StatusCode, to: &Redirect) -> Result<Response, Problem> {
+    let location = HeaderValue::from_str(&to.url).map_err(|_| Problem::not_found())?;
     let mut answer = (status, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
     answer.headers_mut().insert(header::LOCATION, location);
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(begun) = &sent.begun {
+    if let Some(begun) = &to.begun {
         answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(api, begun));
     }
     Ok(answer)
 }
 
-/// Browsers hold redirects after a form to the policy of its page, so this one lets it lead to Amazon.
+/// Asks for a confirmation. Browsers apply the policy of a page to redirects after its form, so it must allow Amazon.
 fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Response {
     let hidden = [
         ("amazon_callback_uri", &appended.amazon_callback_uri),
@@ -118,7 +119,7 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
     ];
     let content = html! {
         p { "亚马逊应用商店请求授权一家店铺。只有当您本人刚刚在亚马逊开始此操作时才继续。" }
-        p { "Amazon's Appstore asks to authorize a shop. Go on only if you have just started this at Amazon yourself." }
+        p { "Amazon's Appstore requests the authorization of a shop. Continue only if you have just started this at Amazon yourself." }
         dl {
             dt { "卖家记号 · Seller ID" } dd { (start.seller_id) }
             dt { "应用 · Application" } dd { (start.application_name) }
@@ -137,10 +138,10 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
     answer
 }
 
-/// Amazon's answer.
+/// Handles Amazon's answer to a consent.
 pub(crate) async fn take_callback(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     headers: HeaderMap,
     who: Result<SignedIn, Problem>,
     RawQuery(query): RawQuery,
@@ -154,7 +155,7 @@ pub(crate) async fn take_callback(
         redirect_uri: api.callback_address(&headers),
     };
     let session = who.ok().map(|who| who.session.id.0.as_bytes().to_vec());
-    // Amazon's code counts once: a browser that goes away must not end this half-way.
+    // Amazon's code works only once, so this must finish even if the browser disconnects.
     let (app, cookies) = (api.app().clone(), cookie::consents(&headers));
     let finish = async move { app.finish_consent(callback, &cookies, session.as_deref()).await };
     let finished = tokio::spawn(Origin::current().scope(finish));
@@ -164,7 +165,7 @@ pub(crate) async fn take_callback(
     }
 }
 
-/// The parameters of an address; the first of a name counts.
+/// Parses a query string. The first value of a name counts.
 fn parameters(query: Option<&str>) -> HashMap<String, String> {
     let mut found = HashMap::new();
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -180,33 +181,33 @@ fn done(bound: &CompletedConsent) -> Markup {
         p { "The shop " strong { (bound.name) } " is authorized (Seller ID " (bound.seller_id) "). You can close this page and go back to Hawser." }
         @match failed {
             None if bound.verifications.is_empty() => {
-                p { "验证将自动进行。 · The verification follows by itself." }
+                p { "验证将自动进行。 · The shop will be verified automatically." }
             }
             None => {
                 p { "验证已通过。 · Verification passed." }
             }
-            Some(code) => (told(code)),
+            Some(code) => (explanation(code)),
         }
     }
 }
 
-/// A code in both languages: what happened, and what to do.
-fn told(code: FailureCode) -> Markup {
+/// The text of a failure in both languages.
+fn explanation(code: FailureCode) -> Markup {
     html! {
         @for language in [Language::Zh, Language::En] {
-            @let words = code.text(language);
+            @let text = code.text(language);
             div.problem {
-                p { strong { (words.title) } }
-                p { (words.remedy) }
+                p { strong { (text.title) } }
+                p { (text.remedy) }
             }
         }
         p { code { (code.as_str()) } }
     }
 }
 
-/// A refusal of the catalogue as a page; anything else is a problem of ours.
+/// Shows a failure of the catalogue as a page. Other errors become problem documents.
 fn refused(language: Language, error: Error) -> Result<Response, Problem> {
     let Some(code) = error.code() else { return Err(error.into()) };
-    let title = "授权未完成，未做任何更改 · Not authorized, nothing was changed";
-    Ok(last_page(StatusCode::BAD_REQUEST, language, title, &told(code)))
+    let title = "授权未完成，未做任何更改 · Not authorized; nothing was changed";
+    Ok(last_page(StatusCode::BAD_REQUEST, language, title, &explanation(code)))
 }

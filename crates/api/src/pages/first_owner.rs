@@ -1,7 +1,7 @@
-//! The page of the one-time set-up link: the first owner's e-mail address and password.
+//! The page of the one-time set-up link, where the first owner enters an e-mail address and a password.
 
 use super::{
-    language::{Wanted, pick},
+    language::{PreferredLanguage, pick},
     template::page,
 };
 use crate::extract::{ClientInfo, cookie};
@@ -18,14 +18,14 @@ use hawser_service::auth::{AuthError, FirstOwner};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-/// What the link carries.
+/// The query of the link.
 #[derive(Deserialize)]
 pub(crate) struct Link {
     #[serde(default)]
     token: String,
 }
 
-/// What the form sends.
+/// The fields of the form.
 #[derive(Deserialize)]
 pub(crate) struct Entered {
     token: Secret,
@@ -35,26 +35,26 @@ pub(crate) struct Entered {
     name: String,
 }
 
-/// Shows the form, while the link is good.
+/// Shows the form if the link is valid.
 pub(crate) async fn show_set_up(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     link: Result<Query<Link>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let token = link.map(|Query(link)| link.token).unwrap_or_default();
-    if !api.app().needs_set_up().await? {
-        return Ok(refused(language, StatusCode::CONFLICT, &words(language, &AuthError::AlreadySetUp)));
+    if !api.app().needs_setup().await? {
+        return Ok(refused(language, StatusCode::CONFLICT, &message(language, &AuthError::AlreadySetUp)));
     }
-    if !api.app().is_set_up_link_good(&token).await? {
-        return Ok(refused(language, StatusCode::FORBIDDEN, &words(language, &AuthError::LinkExpired)));
+    if !api.app().is_setup_link_valid(&token).await? {
+        return Ok(refused(language, StatusCode::FORBIDDEN, &message(language, &AuthError::LinkExpired)));
     }
     Ok(form(language, StatusCode::OK, &token, "", None))
 }
 
-/// Makes the owner.
+/// Creates the owner.
 pub(crate) async fn submit_set_up(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     ClientInfo(caller): ClientInfo,
     entered: Result<Form<Entered>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Problem> {
@@ -71,49 +71,54 @@ pub(crate) async fn submit_set_up(
     match api.app().create_first_owner(new, &caller).await {
         Ok(signed_in) => {
             let content = html! {
-                p { (pick(language, "设置完成，您已登录：", "All set; you are signed in as ")) (signed_in.session.email) }
-                p { a href="/" { (pick(language, "继续", "Go on")) } }
+                p { (pick(language, "设置完成，您已登录：", "Set-up is complete. You are signed in as ")) (signed_in.session.email) }
+                p { a href="/" { (pick(language, "继续", "Continue")) } }
             };
-            let title = pick(language, "设置完成", "All set");
+            let title = pick(language, "设置完成", "Set-up complete");
             let mut response = page(StatusCode::CREATED, language, title, &content, false);
             response.headers_mut().insert(header::SET_COOKIE, cookie::set(&api, &signed_in.token));
             Ok(response)
         }
-        Err(AuthError::Ours(error)) => Err(error.into()),
+        Err(AuthError::Other(error)) => Err(error.into()),
         Err(error @ AuthError::Invalid { .. }) => {
-            let told = words(language, &error);
-            Ok(form(language, StatusCode::UNPROCESSABLE_ENTITY, token.expose(), &email, Some(&told)))
+            let message = message(language, &error);
+            Ok(form(language, StatusCode::UNPROCESSABLE_ENTITY, token.expose(), &email, Some(&message)))
         }
-        Err(error) => Ok(refused(language, StatusCode::FORBIDDEN, &words(language, &error))),
+        Err(error) => Ok(refused(language, StatusCode::FORBIDDEN, &message(language, &error))),
     }
 }
 
-/// What is told to a person.
-fn words(language: Language, error: &AuthError) -> String {
+/// The error as shown to the person.
+fn message(language: Language, error: &AuthError) -> String {
     match (language, error) {
-        (Language::Zh, AuthError::LinkExpired) => "此链接已使用或已过期；请重新启动服务以获取新链接。".to_owned(),
-        (Language::Zh, AuthError::AlreadySetUp) => "此系统已设置完成，请直接登录。".to_owned(),
+        (Language::Zh, AuthError::LinkExpired) => "此链接已过期或已使用。请重新启动服务以获取新链接。".to_owned(),
+        (Language::Zh, AuthError::AlreadySetUp) => "此系统已有所有者，请直接登录。".to_owned(),
         (Language::Zh, AuthError::Invalid { field: "password", .. }) => {
-            "密码至少 12 个字符，且不能是常见密码或邮箱地址。".to_owned()
+            "密码至少 12 个字符，不能是常见密码、姓名或邮箱地址。请换一个。".to_owned()
         }
         (Language::Zh, AuthError::Invalid { field: "email", .. }) => "请输入有效的邮箱地址。".to_owned(),
+        (Language::En, AuthError::LinkExpired) => {
+            "This link has expired or was already used. Restart the server to get a new one.".to_owned()
+        }
+        (Language::En, AuthError::AlreadySetUp) => "This instance already has an owner. Sign in instead.".to_owned(),
+        (Language::En, AuthError::Invalid { rule, .. }) => (*rule).to_owned(),
         (_, error) => error.to_string(),
     }
 }
 
 fn title(language: Language) -> &'static str {
-    pick(language, "创建所有者", "Make the owner")
+    pick(language, "创建所有者", "Create the owner")
 }
 
-fn refused(language: Language, status: StatusCode, told: &str) -> Response {
-    page(status, language, title(language), &html! { p.problem { (told) } }, false)
+fn refused(language: Language, status: StatusCode, message: &str) -> Response {
+    page(status, language, title(language), &html! { p.problem { (message) } }, false)
 }
 
-fn form(language: Language, status: StatusCode, token: &str, email: &str, told: Option<&str>) -> Response {
+fn form(language: Language, status: StatusCode, token: &str, email: &str, message: Option<&str>) -> Response {
     let say = |zh, en| pick(language, zh, en);
     let lang = pick(language, "/setup?lang=zh", "/setup?lang=en");
     let content: Markup = html! {
-        @if let Some(told) = told { p.problem { (told) } }
+        @if let Some(message) = message { p.problem { (message) } }
         form method="post" action=(lang) {
             input type="hidden" name="token" value=(token);
             label { (say("邮箱", "E-mail address"))
@@ -121,7 +126,7 @@ fn form(language: Language, status: StatusCode, token: &str, email: &str, told: 
             label { (say("姓名（可选）", "Name (optional)")) input type="text" name="name" autocomplete="name"; }
             label { (say("密码（至少 12 个字符）", "Password (at least 12 characters)"))
                 input type="password" name="password" required minlength="12" autocomplete="new-password"; }
-            button type="submit" { (say("创建", "Make")) }
+            button type="submit" { (say("创建", "Create")) }
         }
     };
     page(status, language, title(language), &content, true)

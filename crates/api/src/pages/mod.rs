@@ -1,5 +1,5 @@
-//! The few pages that are rendered here: for people who are not signed in, or where the web interface is not there. Plain
-//! HTML without any script.
+//! The server-rendered pages, for people who are not signed in and for binaries without the web interface. They are plain HTML
+//! without scripts.
 
 mod consent;
 pub(crate) mod first_owner;
@@ -18,7 +18,7 @@ use axum::{
 
 const STYLE: &str = include_str!("style.css");
 
-/// What the pages are called in the log and in the figures.
+/// Method, path and name of each page, for the log and the metrics.
 pub(crate) const NAMES: &[(&str, &str, &str)] = &[
     ("GET", "/", "show_home"),
     ("GET", "/setup", "show_set_up"),
@@ -31,7 +31,6 @@ pub(crate) const NAMES: &[(&str, &str, &str)] = &[
     ("GET", "/oauth/amazon/callback", "take_callback"),
 ];
 
-/// The pages.
 pub(crate) fn router() -> Router<Api> {
     Router::new()
         .route("/", get(home::show_home))

@@ -3,7 +3,7 @@
 use super::shops::{Made, create_idempotent};
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal};
 use crate::problem::Problem;
-use crate::routes::api_keys::api_keys::environment;
+use crate::routes::parse::{environment, region};
 use crate::state::Api;
 use axum::{
     Json,
@@ -11,7 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{ApplicationId, Environment, Region, Secret};
+use hawser_core::{ApplicationId, Environment, Secret};
 use hawser_service::applications::{AddApplication, ApplicationRow, ReplaceSecret, application_revision};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,12 +111,6 @@ pub(crate) struct NewApplication {
 
 fn production() -> String {
     Environment::Production.to_string()
-}
-
-/// The region of a text.
-pub(crate) fn region(text: &str) -> Result<Region, Problem> {
-    let known = [Region::Na, Region::Eu, Region::Fe].into_iter().find(|region| region.as_str() == text.trim());
-    known.ok_or_else(|| Problem::invalid("region", "na, eu or fe"))
 }
 
 /// Adds an application to the company's own.

@@ -3,6 +3,7 @@
 
 use crate::extract::{Principal, Query};
 use crate::problem::Problem;
+use crate::routes::parse::time;
 use crate::state::Api;
 use axum::{
     Json,
@@ -12,7 +13,6 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::stream;
-use hawser_core::Timestamp;
 use hawser_service::audit::{AuditExport, AuditLine, AuditQuery, ExportFormat};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -113,11 +113,7 @@ fn csv() -> String {
     "csv".to_owned()
 }
 
-fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
-}
-
-/// A page of the trail, newest line first.
+/// A page of the trail, newest entry first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AuditList {
     lines: Vec<Line>,
@@ -185,7 +181,7 @@ struct UnderWay {
 impl UnderWay {
     /// The next piece. The file breaks off if the caller is signed out, disabled or loses the permission meanwhile.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, Broken> {
-        if !self.who.is_still(&self.api).await {
+        if !self.who.is_still_valid(&self.api).await {
             return Err(Broken::other("the caller lost the permission to export the audit trail"));
         }
         let piece = self.api.app().next_of_audit_export(&self.who.actor, &mut self.export).await;

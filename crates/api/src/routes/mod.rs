@@ -11,6 +11,7 @@ mod failures;
 pub(crate) mod health;
 pub(crate) mod members;
 mod orders;
+pub(crate) mod parse;
 mod shops;
 pub(crate) mod sync;
 pub(crate) mod verification;

@@ -3,9 +3,10 @@
 
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
+use crate::routes::parse::{self, time};
 use crate::state::Api;
 use axum::{Json, extract::State};
-use hawser_core::{Currency, OrderId, Timestamp};
+use hawser_core::{Currency, OrderId};
 use hawser_service::orders::{OrderView, PageOrders};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -119,17 +120,12 @@ const fn fifty() -> u32 {
     50
 }
 
-fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
-}
-
 impl TryFrom<OrderQuery> for PageOrders {
     type Error = Problem;
 
     fn try_from(query: OrderQuery) -> Result<Self, Problem> {
         Ok(Self {
-            // A malformed id is reported as not found.
-            shop: query.shop.map(|id| id.parse().map_err(|_| Problem::not_found())).transpose()?,
+            shop: query.shop.as_deref().map(parse::id).transpose()?,
             status: query
                 .status
                 .map(|status| status.parse().map_err(|_| Problem::invalid("status", "a state such as SHIPPED")))

@@ -1,10 +1,9 @@
 //! Shops: list, look at one, bind by token, rename.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use super::applications::region;
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal, Query};
 use crate::problem::{ApiCode, Problem};
-use crate::routes::api_keys::api_keys::environment;
+use crate::routes::parse::{environment, region};
 use crate::state::Api;
 use axum::{
     Json,
@@ -14,8 +13,8 @@ use axum::{
 };
 use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::Error;
+use hawser_service::Once;
 use hawser_service::audit::Origin;
-use hawser_service::auth::Once;
 use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

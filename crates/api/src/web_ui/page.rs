@@ -44,7 +44,9 @@ fn nonce() -> String {
 }
 
 /// Shows the page, or what is missing for it.
-pub(crate) async fn show_page(pages::language::Wanted(language): pages::language::Wanted) -> Response {
+pub(crate) async fn show_page(
+    pages::language::PreferredLanguage(language): pages::language::PreferredLanguage,
+) -> Response {
     show(StatusCode::OK).unwrap_or_else(|| pages::home::without_interface(language))
 }
 

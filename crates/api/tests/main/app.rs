@@ -131,7 +131,7 @@ impl TestApp {
     }
 
     pub async fn set_up(&self) -> Client {
-        let token = self.app.make_set_up_link().await.unwrap().unwrap();
+        let token = self.app.create_setup_link().await.unwrap().unwrap();
         let mut client = Client { router: self.router.clone(), cookie: None, key: None };
         let body = json!({"token": token.expose(), "email": EMAIL, "password": PASSWORD, "name": "李娜"});
         let answer = client.post("/api/v1/setup", &body).await;
@@ -236,6 +236,15 @@ impl Answer {
     pub fn cookie(&self) -> Option<String> {
         let (pair, _) = self.header("set-cookie").split_once(';')?;
         Some(pair.to_owned())
+    }
+
+    /// Name and value of the cookie that is set, and its attributes in alphabetical order.
+    pub fn set_cookie(&self) -> (String, Vec<String>) {
+        let mut parts = self.header("set-cookie").split("; ").map(str::to_owned);
+        let pair = parts.next().unwrap_or_default();
+        let mut attributes: Vec<String> = parts.collect();
+        attributes.sort();
+        (pair, attributes)
     }
 
     /// Status first, then the body, with random ids made alike.

@@ -1,6 +1,6 @@
 //! The gate and the services configuration over HTTP.
 
-use crate::{app::start, others::somebody};
+use crate::{app::start, people::somebody};
 use hawser_core::Role;
 use hawser_store::db_test;
 use serde_json::{Value, json};

@@ -2,8 +2,8 @@
 
 use crate::{
     app::{Client, PASSWORD, start},
-    others::somebody,
-    passwords::{BASE, with_mail},
+    auth::passwords::{BASE, with_mail},
+    people::somebody,
 };
 use hawser_core::Role;
 use hawser_store::db_test;

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Client, TestApp, start},
-    others::somebody,
+    people::somebody,
 };
 use hawser_core::{Clock as _, Role};
 use hawser_store::db_test;

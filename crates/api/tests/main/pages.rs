@@ -1,18 +1,18 @@
-//! The pages for people.
+//! The server-rendered pages.
 
 use crate::app::{EMAIL, PASSWORD, fresh};
 use hawser_store::db_test;
 
-db_test!(the_set_up_link_opens_a_form_that_makes_the_owner, |db| async move {
+db_test!(the_form_of_the_setup_link_creates_the_owner, |db| async move {
     let (app, mut browser) = fresh(db).await;
     assert!(browser.get("/?lang=zh").await.text.contains("还没有所有者"));
     assert!(browser.get("/").await.text.contains("There is no owner yet"));
-    let token = app.app.make_set_up_link().await.unwrap().unwrap();
+    let token = app.app.create_setup_link().await.unwrap().unwrap();
     let token = token.expose();
     let form = browser.get(&format!("/setup?token={token}&lang=zh")).await;
     assert_eq!(form.status, 200);
     assert!(form.text.contains("创建所有者") && form.text.contains(token));
-    // Without this a browser would send `Origin: null` with the form.
+    // With another policy, browsers would send `Origin: null` with the form.
     assert_eq!(form.header("referrer-policy"), "same-origin");
 
     let kind = ("content-type", "application/x-www-form-urlencoded");
@@ -22,8 +22,8 @@ db_test!(the_set_up_link_opens_a_form_that_makes_the_owner, |db| async move {
     assert_eq!(refused.status, 422);
     assert!(!refused.text.contains("<script>"), "{}", refused.text);
     let entered = format!("token={token}&email={EMAIL}&password={}&name=", PASSWORD.replace(' ', "+"));
-    let lured = browser.send("POST", "/setup", &[kind, ("origin", "null")], entered.clone()).await;
-    assert_eq!(lured.problem().0, 403);
+    let cross_site = browser.send("POST", "/setup", &[kind, ("origin", "null")], entered.clone()).await;
+    assert_eq!(cross_site.problem().0, 403);
     let made = browser.send("POST", "/setup", &[kind, own], entered).await;
     assert_eq!(made.status, 201, "{}", made.text);
     browser.cookie = made.cookie();
@@ -31,7 +31,7 @@ db_test!(the_set_up_link_opens_a_form_that_makes_the_owner, |db| async move {
     assert_eq!(browser.get(&format!("/setup?token={token}")).await.status, 409);
 });
 
-db_test!(a_link_that_is_none_shows_no_form, |db| async move {
+db_test!(an_invalid_link_shows_no_form, |db| async move {
     let (_app, browser) = fresh(db).await;
     for path in ["/setup", "/setup?token=hwl_1", "/setup?token=%00", "/setup?token=a&token=b"] {
         let page = browser.get(path).await;

@@ -1,19 +1,19 @@
-//! Who acts. An [`Actor`] is the first argument of every use case; what it may do is a set of fine [`Permission`]s, what it
-//! may see is decided by the store, which joins the actor into every statement on a tenant's data.
+//! Actors, roles and permissions. An [`Actor`] is the first argument of every use case. Its [`Permission`]s decide what it may
+//! do; the store decides what it may see, by joining the actor into every statement on a tenant's data.
 
 use crate::{ApiKeyId, CompanyId, Environment, MemberId, ShopId};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// A fine permission.
+        /// A permission to do one kind of thing.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Permission { $($(#[$doc])* $name,)* }
 
         impl Permission {
-            /// Every permission.
+            /// All permissions.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The name in settings, audit and API.
+            /// The name in settings, in the audit trail and in the API.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text),* }
             }
@@ -22,27 +22,27 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// Bind, rename, re-authorize shops.
+    /// Bind, rename and re-authorize shops.
     ShopsBind = "shops.bind",
     /// Verify a shop.
     ShopsVerify = "shops.verify",
-    /// See every shop of the company, not only those assigned.
+    /// See every shop of the company, not only the assigned ones.
     ShopsReadAll = "shops.read_all",
-    /// Add applications, enter secrets.
+    /// Add applications and enter their secrets.
     CredentialsWrite = "credentials.write",
     /// See orders.
     OrdersRead = "orders.read",
-    /// Pull orders, enter them, confirm shipments.
+    /// Pull orders, enter them, and confirm shipments.
     OrdersWrite = "orders.write",
-    /// See buyer data; every reading is on record.
+    /// See buyer data. Every access is recorded in the audit trail.
     BuyerDataRead = "buyer_data.read",
-    /// Stand behind the Amazon channel: what the key in the configuration needs.
+    /// Required of the API key that opens the Amazon channel.
     ChannelOpen = "channel.open",
-    /// Make and revoke API keys.
+    /// Create and revoke API keys.
     KeysManage = "keys.manage",
-    /// Invite, disable, assign.
+    /// Invite and disable members, and assign shops.
     MembersManage = "members.manage",
-    /// Fetch access tokens of Amazon.
+    /// Fetch access tokens for Amazon.
     TokensMint = "tokens.mint",
     /// Read the audit trail.
     AuditRead = "audit.read",
@@ -50,23 +50,23 @@ permissions! {
     SettingsWrite = "settings.write",
 }
 
-/// What a member is in a company.
+/// The role of a member in a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Everything.
+    /// May do everything.
     Owner,
-    /// Everything but minting tokens.
+    /// May do everything except fetching access tokens.
     Admin,
     /// Works with assigned shops.
     Operator,
     /// Sees assigned shops.
     Viewer,
-    /// Sees every shop and the audit trail, changes nothing.
+    /// Sees every shop and the audit trail, but changes nothing.
     Auditor,
 }
 
 impl Role {
-    /// Every role.
+    /// All roles.
     pub const ALL: [Self; 5] = [Self::Owner, Self::Admin, Self::Operator, Self::Viewer, Self::Auditor];
 
     /// The name in the database and the API.
@@ -80,7 +80,7 @@ impl Role {
         }
     }
 
-    /// Owner over admin over all others, which stand beside each other.
+    /// Owners rank above admins, and admins above all others, which are equal.
     const fn rank(self) -> u8 {
         match self {
             Self::Owner => 2,
@@ -89,7 +89,7 @@ impl Role {
         }
     }
 
-    /// Whether the role carries the permission.
+    /// Returns true if the role has the permission.
     pub fn has(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
@@ -102,44 +102,44 @@ impl Role {
     }
 }
 
-/// Who acts.
+/// The person or program on whose behalf a use case runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// A person signed in.
+    /// A signed-in person.
     Member {
-        /// Who.
+        /// The membership of the person.
         member: MemberId,
-        /// Of which company.
+        /// The company in which the person acts.
         company: CompanyId,
-        /// As what.
+        /// The role in that company.
         role: Role,
     },
     /// An API key.
     Key {
-        /// Which.
+        /// The id of the key.
         key: ApiKeyId,
-        /// Of which company.
+        /// The company that owns the key.
         company: CompanyId,
-        /// The only world that it reaches.
+        /// The only environment that it reaches.
         environment: Environment,
-        /// What it was given.
+        /// The permissions of the key.
         permissions: Vec<Permission>,
     },
-    /// Who runs Hawser; the command line acts as this one.
+    /// The operator of the instance, as whom the command line acts.
     InstanceOwner,
-    /// A background worker; sees what it claimed.
+    /// A background worker, which sees only what it has claimed.
     Worker,
     /// A one-time link, bound to one shop.
     Link {
-        /// Of which company.
+        /// The company of the shop.
         company: CompanyId,
-        /// The shop it was made for.
+        /// The only shop that the link reaches.
         shop: ShopId,
     },
 }
 
 impl Actor {
-    /// Whether the actor holds the permission. Which shops it holds it for is another question, which the store answers.
+    /// Returns true if the actor has the permission. The store decides for which shops.
     pub fn may(&self, permission: Permission) -> bool {
         match self {
             Self::Member { role, .. } => role.has(permission),
@@ -150,8 +150,8 @@ impl Actor {
         }
     }
 
-    /// Whether a role is not above the actor: it may give the role, and touch members who have it. A key reaches what it
-    /// could do itself, and never an owner.
+    /// Returns true if the actor may assign the role and change members who have it. A key may do so for roles whose permissions
+    /// it holds, but never for owners.
     pub fn can_assign_role(&self, role: Role) -> bool {
         match self {
             Self::Member { role: own, .. } => own.rank() >= role.rank(),
@@ -164,7 +164,7 @@ impl Actor {
         }
     }
 
-    /// The company the actor belongs to; none for those of the instance.
+    /// The company of the actor; `None` for the instance owner and for workers.
     pub const fn company(&self) -> Option<CompanyId> {
         match self {
             Self::Member { company, .. } | Self::Key { company, .. } | Self::Link { company, .. } => Some(*company),
@@ -172,7 +172,7 @@ impl Actor {
         }
     }
 
-    /// Which one of its kind, in text form; none for those of whom there is one.
+    /// The id of the member, key or shop link in text form; `None` for the instance owner and for workers.
     pub fn id(&self) -> Option<String> {
         match self {
             Self::Member { member, .. } => Some(member.to_string()),
@@ -182,7 +182,7 @@ impl Actor {
         }
     }
 
-    /// The kind, for the audit trail.
+    /// The kind of actor, for the audit trail.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Member { .. } => "member",
@@ -200,21 +200,21 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn nobody_reaches_a_role_above_their_own() {
+    fn actors_cannot_assign_roles_above_their_own() {
         let company = CompanyId(Uuid::nil());
         let member = |role| Actor::Member { member: MemberId(Uuid::nil()), company, role };
-        let reached = |actor: &Actor| Role::ALL.into_iter().filter(|role| actor.can_assign_role(*role)).count();
-        assert_eq!(Role::ALL.map(|role| reached(&member(role))), [5, 4, 3, 3, 3]);
+        let assignable = |actor: &Actor| Role::ALL.into_iter().filter(|role| actor.can_assign_role(*role)).count();
+        assert_eq!(Role::ALL.map(|role| assignable(&member(role))), [5, 4, 3, 3, 3]);
         let key = |permissions: &[Permission]| Actor::Key {
             key: ApiKeyId(Uuid::nil()),
             company,
             environment: Environment::Production,
             permissions: permissions.to_vec(),
         };
-        assert_eq!(reached(&key(&[])), 0);
+        assert_eq!(assignable(&key(&[])), 0);
         assert!(key(&[Permission::OrdersRead]).can_assign_role(Role::Viewer));
         assert!(!key(&[Permission::OrdersRead]).can_assign_role(Role::Operator));
-        assert_eq!(reached(&key(Permission::ALL)), 4, "never an owner");
-        assert_eq!((reached(&Actor::InstanceOwner), reached(&Actor::Worker)), (5, 0));
+        assert_eq!(assignable(&key(Permission::ALL)), 4, "never an owner");
+        assert_eq!((assignable(&Actor::InstanceOwner), assignable(&Actor::Worker)), (5, 0));
     }
 }

@@ -31,13 +31,13 @@ pub async fn run(cli: &Cli, command: &AccountCommand) -> Result<ExitCode, Failur
     let app = open(cli, false).await?;
     let text = match command {
         AccountCommand::PasswordLink { email } => {
-            let link = app.rescue_password(&Actor::InstanceOwner, email).await.map_err(refused)?;
+            let link = app.recover_password(&Actor::InstanceOwner, email).await.map_err(refused)?;
             // Without a public address, whoever runs the instance knows how to reach it.
             let base = Config::load(cli)?.settings()?.public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
             format!("{base}{}", link.path().expose())
         }
         AccountCommand::SecondFactorOff { email } => {
-            app.rescue_second_factor(&Actor::InstanceOwner, email).await.map_err(refused)?;
+            app.reset_second_factor(&Actor::InstanceOwner, email).await.map_err(refused)?;
             "the second factor is off; the password alone lets this person in until it is set up again".to_owned()
         }
     };
@@ -48,10 +48,10 @@ pub async fn run(cli: &Cli, command: &AccountCommand) -> Result<ExitCode, Failur
 /// What is told on the command line: there, whether an address has an account is no secret.
 fn refused(error: AuthError) -> Failure {
     match error {
-        AuthError::Ours(Error::Failure { code: FailureCode::NotFound, .. }) => {
+        AuthError::Other(Error::Failure { code: FailureCode::NotFound, .. }) => {
             Failure::Usage("nobody who may sign in has this address".to_owned())
         }
-        AuthError::Ours(error) => error.into(),
+        AuthError::Other(error) => error.into(),
         error => Failure::Usage(error.to_string()),
     }
 }

@@ -47,7 +47,7 @@ pub async fn run(cli: &Cli, command: &Serve) -> Result<ExitCode, Failure> {
 
     let api = Api::new(app.clone(), Settings { public_url, trusted_proxies: config.server.trusted_proxies.clone() });
     say(&format!("Hawser listens on http://{address}; open {base}/"))?;
-    if let Some(token) = app.make_set_up_link().await? {
+    if let Some(token) = app.create_setup_link().await? {
         say(&format!("Make the first owner (once, within 24 hours): {base}/setup?token={}", token.expose()))?;
     }
     let (stop, stopping) = watch::channel(false);

@@ -1,47 +1,58 @@
-//! Assigns shops to members and keys, many at once: all of it or nothing.
+//! Assignment of shops to members and keys, many at once. A request is carried out completely or not at all.
 
-use crate::members::{Assignment, MemberError, Subject};
-use crate::{App, Error, api_keys::check_permissions};
+use super::{Assignment, Subject};
+use crate::api_keys::check_permissions;
+use crate::members::MemberError;
+use crate::{App, Error};
 use hawser_core::{Actor, ApiKeyId, CompanyId, FailureCode, MemberId, Permission, ShopId, Timestamp};
-use hawser_store::TenantTx;
+use hawser_store::{TenantTx, WithEnvironment};
 use serde_json::{Value, json};
 
-/// How many assignments one request may make.
-const MOST: usize = 20_000;
+/// Largest number of assignments in one request.
+const MAX_ASSIGNMENTS: usize = 20_000;
 
-/// Which shops, and whom to assign them to or take them from: each shop and each subject.
+/// A set of shops and of the members and keys to assign them to or take them from: every shop for every subject.
 #[derive(Debug, Clone)]
-pub struct Assign {
-    /// Members and keys.
+pub struct AssignShops {
     pub subjects: Vec<Subject>,
-    /// Shops.
     pub shops: Vec<ShopId>,
-    /// Until when, exclusive; for good without one. Not looked at when assignments are taken away.
+    /// The end of the assignment, exclusive; `None` for no end. Ignored when assignments are removed.
     pub until: Option<Timestamp>,
 }
 
-impl Assign {
-    /// Each subject and each shop once.
-    fn tidied(mut self) -> Result<Self, MemberError> {
+/// A change of assignments, for the audit trail.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Assign,
+    Unassign,
+}
+
+struct FoundTargets {
+    shops: Vec<WithEnvironment<ShopId>>,
+    keys: Vec<WithEnvironment<ApiKeyId>>,
+}
+
+impl AssignShops {
+    /// Removes duplicates and checks the size.
+    fn normalized(mut self) -> Result<Self, MemberError> {
         self.subjects.sort_by_key(|subject| subject_id(*subject));
         self.subjects.dedup();
         self.shops.sort();
         self.shops.dedup();
         if self.subjects.is_empty() {
-            return Err(MemberError::Field { field: "subjects", rule: "at least one member or key" });
+            return Err(MemberError::Field { field: "subjects", rule: "Name at least one member or key." });
         }
         if self.shops.is_empty() {
-            return Err(MemberError::Field { field: "shops", rule: "at least one shop" });
+            return Err(MemberError::Field { field: "shops", rule: "Name at least one shop." });
         }
-        if self.subjects.len().saturating_mul(self.shops.len()) > MOST {
-            let rule = "at most 20000 assignments at a time (shops times subjects); split the request";
+        if self.subjects.len().saturating_mul(self.shops.len()) > MAX_ASSIGNMENTS {
+            let rule = "One request can make at most 20000 assignments (shops times subjects). Split it.";
             return Err(MemberError::Field { field: "shops", rule });
         }
         Ok(self)
     }
 }
 
-/// The subject as text.
 fn subject_id(subject: Subject) -> String {
     match subject {
         Subject::Member(member) => member.to_string(),
@@ -50,107 +61,100 @@ fn subject_id(subject: Subject) -> String {
 }
 
 impl App {
-    /// Assigns every shop to every subject; what was assigned already gets the new end. How many assignments that made.
+    /// Assigns every shop to every subject and returns the number of assignments. Existing assignments get the new end.
     ///
     /// # Errors
-    /// `not_found` when one of them does not exist or is out of the actor's sight, and then nothing is assigned;
-    /// [`Refusal::OtherEnvironment`]; an end that is not in the future, no shops or subjects, more than 20000 assignments;
-    /// the permission `members.manage`; the database.
-    pub async fn assign_shops(&self, actor: &Actor, assign: Assign) -> Result<u64, Error> {
+    /// `not_found` if one of them does not exist or is not visible to the actor; [`MemberError::OtherEnvironment`]; an end
+    /// that is not in the future; no shops or subjects; more than 20000 assignments; the permission `members.manage`; the
+    /// database. Nothing is assigned then.
+    pub async fn assign_shops(&self, actor: &Actor, assign: AssignShops) -> Result<u64, Error> {
         self.require(actor, Permission::MembersManage)?;
-        let assign = assign.tidied()?;
+        let assign = assign.normalized()?;
         let now = self.now();
         if assign.until.is_some_and(|until| until <= now) {
-            return Err(MemberError::Field { field: "until", rule: "a moment in the future" }.into());
+            return Err(MemberError::Field { field: "until", rule: "Choose a time in the future." }.into());
         }
         let company = self.company_of(actor).await?;
-        let mut writing = self.store().within(actor, now).write().await?;
-        let acting = self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
+        let mut tx = self.store().within(actor, now).write().await?;
+        let acting = self.lock_and_recheck(&mut tx, actor, company, Permission::MembersManage).await?;
         if matches!(acting, Actor::Key { .. }) {
-            // A key of some shops would otherwise prolong what it has, its own end included.
+            // Otherwise a key for single shops could extend its own assignments.
             self.require(&acting, Permission::ShopsReadAll)?;
         }
-        check(&mut writing, company, &assign).await?;
-        check_keys(&mut writing, &acting, &assign).await?;
-        let before = writing.assignments_between(&assign.subjects, &assign.shops).await?;
-        let made = writing.assign_shops(&assign.subjects, &assign.shops, assign.until).await?;
-        if usize::try_from(made) != Ok(assign.subjects.len() * assign.shops.len()) {
-            // A key was revoked, or a shop went, at this very moment.
+        let found = find_targets(&mut tx, company, &assign).await?;
+        if found.keys.iter().any(|key| found.shops.iter().any(|shop| shop.environment != key.environment)) {
+            return Err(MemberError::OtherEnvironment.into());
+        }
+        check_key_permissions(&mut tx, &acting, &assign).await?;
+        let before = tx.assignments_between(&assign.subjects, &assign.shops).await?;
+        let assigned = tx.assign_shops(&assign.subjects, &assign.shops, assign.until).await?;
+        if usize::try_from(assigned) != Ok(assign.subjects.len() * assign.shops.len()) {
+            // A concurrent request revoked a key or removed a shop.
             return Err(Error::failure(FailureCode::NotFound));
         }
-        self.put_on_record(&mut writing, company, ("shop.assign", &assign), &before).await?;
-        writing.commit().await?;
-        Ok(made)
+        self.audit_assignments(&mut tx, company, Change::Assign, &assign, &before).await?;
+        tx.commit().await?;
+        Ok(assigned)
     }
 
-    /// Takes the assignments away; those that were not there are no error. How many there were.
+    /// Removes the assignments and returns their number. Missing assignments are not an error.
     ///
     /// # Errors
-    /// `not_found` when a shop or subject does not exist or is out of the actor's sight, and then nothing is taken away; no
-    /// shops or subjects, more than 20000; the permission `members.manage`; the database.
-    pub async fn unassign_shops(&self, actor: &Actor, assign: Assign) -> Result<u64, Error> {
+    /// `not_found` if a shop or subject does not exist or is not visible to the actor; no shops or subjects; more than 20000
+    /// assignments; the permission `members.manage`; the database. Nothing is removed then.
+    pub async fn unassign_shops(&self, actor: &Actor, assign: AssignShops) -> Result<u64, Error> {
         self.require(actor, Permission::MembersManage)?;
-        let assign = Assign { until: None, ..assign.tidied()? };
+        let assign = assign.normalized()?;
         let company = self.company_of(actor).await?;
-        let mut writing = self.store().within(actor, self.now()).write().await?;
-        self.lock_and_recheck(&mut writing, actor, company, Permission::MembersManage).await?;
-        find_all(&mut writing, company, &assign).await?;
-        let before = writing.assignments_between(&assign.subjects, &assign.shops).await?;
-        let taken = writing.unassign_shops(&assign.subjects, &assign.shops).await?;
-        self.put_on_record(&mut writing, company, ("shop.unassign", &assign), &before).await?;
-        writing.commit().await?;
-        Ok(taken)
+        let mut tx = self.store().within(actor, self.now()).write().await?;
+        self.lock_and_recheck(&mut tx, actor, company, Permission::MembersManage).await?;
+        find_targets(&mut tx, company, &assign).await?;
+        let before = tx.assignments_between(&assign.subjects, &assign.shops).await?;
+        let removed = tx.unassign_shops(&assign.subjects, &assign.shops).await?;
+        self.audit_assignments(&mut tx, company, Change::Unassign, &assign, &before).await?;
+        tx.commit().await?;
+        Ok(removed)
     }
 
-    /// One line for each subject, with what stood there before.
-    async fn put_on_record(
+    /// Appends one audit entry per subject, with its assignments before the change.
+    async fn audit_assignments(
         &self,
-        writing: &mut TenantTx,
+        tx: &mut TenantTx,
         company: CompanyId,
-        (action, assign): (&'static str, &Assign),
+        change: Change,
+        assign: &AssignShops,
         before: &[Assignment],
     ) -> Result<(), Error> {
         let shops: Vec<String> = assign.shops.iter().map(ShopId::to_string).collect();
         let end = |until: Option<Timestamp>| until.map_or(Value::Null, |until| json!(until.to_string()));
+        let (action, after) = match change {
+            Change::Assign => ("shop.assign", json!({"shops": shops, "until": end(assign.until)})),
+            Change::Unassign => ("shop.unassign", json!({"without": shops})),
+        };
         for subject in &assign.subjects {
-            let stood = before.iter().filter(|row| row.subject == *subject);
-            let stood: Vec<Value> =
-                stood.map(|row| json!({"shop": row.shop.to_string(), "until": end(row.until)})).collect();
-            let after = match action {
-                "shop.assign" => json!({"shops": shops, "until": end(assign.until)}),
-                _ => json!({"without": shops}),
-            };
-            let details = json!({"before": stood, "after": after});
-            writing.append_audit(&self.audit_entry(company, action, subject_id(*subject), details)).await?;
+            let own = before.iter().filter(|row| row.subject == *subject);
+            let before: Vec<Value> =
+                own.map(|row| json!({"shop": row.shop.to_string(), "until": end(row.until)})).collect();
+            let details = json!({"before": before, "after": after});
+            tx.append_audit(&self.audit_entry(company, action, subject_id(*subject), details)).await?;
         }
         Ok(())
     }
 }
 
-/// Whether each is there, and each key may have each shop.
-async fn check(writing: &mut TenantTx, company: CompanyId, assign: &Assign) -> Result<(), Error> {
-    let (shops, keys) = find_all(writing, company, assign).await?;
-    if keys.iter().any(|key| shops.iter().any(|shop| shop.environment != key.environment)) {
-        return Err(MemberError::OtherEnvironment.into());
-    }
-    Ok(())
-}
-
-/// Whether the actor holds what each key may do: one more shop makes a key stronger.
-async fn check_keys(writing: &mut TenantTx, acting: &Actor, assign: &Assign) -> Result<(), Error> {
+/// Checks that the actor holds every permission of each key: an additional shop makes a key more powerful.
+async fn check_key_permissions(tx: &mut TenantTx, acting: &Actor, assign: &AssignShops) -> Result<(), Error> {
     for subject in &assign.subjects {
         if let Subject::Key(key) = subject {
-            let row = writing.lookup_api_key(*key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+            let row = tx.lookup_api_key(*key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
             check_permissions(acting, &row.permissions)?;
         }
     }
     Ok(())
 }
 
-type Found = (Vec<hawser_store::WithEnvironment<ShopId>>, Vec<hawser_store::WithEnvironment<ApiKeyId>>);
-
-/// The shops and keys; *not found* when one is missing.
-async fn find_all(writing: &mut TenantTx, company: CompanyId, assign: &Assign) -> Result<Found, Error> {
+/// Finds the shops and keys; `not_found` if a shop, key or member is missing.
+async fn find_targets(tx: &mut TenantTx, company: CompanyId, assign: &AssignShops) -> Result<FoundTargets, Error> {
     let (mut members, mut keys): (Vec<MemberId>, Vec<ApiKeyId>) = Default::default();
     for subject in &assign.subjects {
         match subject {
@@ -158,10 +162,14 @@ async fn find_all(writing: &mut TenantTx, company: CompanyId, assign: &Assign) -
             Subject::Key(key) => keys.push(*key),
         }
     }
-    let shops = writing.filter_visible_shops(company, &assign.shops).await?;
-    let known_keys = writing.known_keys(company, &keys).await?;
-    let known_members = writing.known_members(company, &members).await?;
+    let found_shops = tx.filter_visible_shops(company, &assign.shops).await?;
+    let found_keys = tx.filter_active_keys(company, &keys).await?;
+    let found_members = tx.filter_members(company, &members).await?;
     let is_complete =
-        (shops.len(), known_keys.len(), known_members.len()) == (assign.shops.len(), keys.len(), members.len());
-    if is_complete { Ok((shops, known_keys)) } else { Err(Error::failure(FailureCode::NotFound)) }
+        (found_shops.len(), found_keys.len(), found_members.len()) == (assign.shops.len(), keys.len(), members.len());
+    if is_complete {
+        Ok(FoundTargets { shops: found_shops, keys: found_keys })
+    } else {
+        Err(Error::failure(FailureCode::NotFound))
+    }
 }

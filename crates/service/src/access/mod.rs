@@ -1,5 +1,9 @@
-//! Permissions, rechecks inside transactions, and the assignment of shops.
+//! Permission checks, the assignment of shops, and the list of who sees a shop.
 
-pub(crate) mod assign;
-pub(crate) mod recheck;
-pub(crate) mod who_sees;
+mod assign;
+mod require;
+mod shop_access;
+
+pub use assign::AssignShops;
+pub use hawser_store::{AssignmentRow as Assignment, Subject};
+pub use shop_access::{AccessHolder, AccessReason, ShopAccess};

@@ -39,7 +39,7 @@ impl App {
     pub async fn authenticate_key(&self, pasted: &str, caller: &Caller) -> Result<ApiKey, KeyError> {
         let text = ApiKeyText::parse(pasted)?;
         match self.find_api_key(&hash(&text)).await {
-            Err(KeyError::Unknown) => match self.unknown_keys().count(caller.address, self.now()) {
+            Err(KeyError::Unknown) => match self.rate_limiters().unknown_keys.record(caller.address, self.now()) {
                 Duration::ZERO => Err(KeyError::Unknown),
                 wait => Err(KeyError::RateLimit(wait)),
             },
@@ -53,7 +53,7 @@ impl App {
     /// [`KeyError::Unknown`], [`KeyError::Revoked`], [`KeyError::Expired`], the database.
     pub async fn find_api_key(&self, hash: &[u8; 32]) -> Result<ApiKey, KeyError> {
         let now = self.now();
-        let found = self.store().entrance().read().await?.find_api_key(hash).await?;
+        let found = self.store().auth().read().await?.find_api_key(hash).await?;
         let row = found.ok_or(KeyError::Unknown)?;
         if row.revoked_at.is_some() {
             return Err(KeyError::Revoked);
@@ -62,7 +62,7 @@ impl App {
             return Err(KeyError::Expired);
         }
         if row.last_used_at.is_none_or(|last| now.since(last) >= TOUCH_EVERY) {
-            self.store().entrance().touch_api_key(row.id, now).await?;
+            self.store().auth().touch_api_key(row.id, now).await?;
         }
         Ok(ApiKey { row })
     }

@@ -5,14 +5,12 @@ pub(crate) mod create;
 mod error;
 mod find;
 mod list;
-pub(crate) mod rate_limit;
 mod rename;
 mod replace;
 mod revoke;
 
 pub(crate) use crate::api_keys::create::check_permissions;
 pub use crate::api_keys::create::{MadeKey, MakeApiKey};
-pub(crate) use crate::api_keys::rate_limit::RateLimit;
 pub use error::KeyError;
 pub use find::ApiKey;
 pub use list::{ApiKeyView, KeyState};

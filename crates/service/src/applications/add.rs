@@ -123,9 +123,4 @@ impl App {
         writing.commit().await?;
         Ok(id)
     }
-
-    /// Refuses an actor without the permission.
-    pub(crate) fn require(&self, actor: &Actor, permission: Permission) -> Result<(), Error> {
-        if actor.may(permission) { Ok(()) } else { Err(Error::Forbidden(permission)) }
-    }
 }

@@ -1,25 +1,31 @@
-//! E-mail addresses, in the one form in which they are compared.
+//! E-mail addresses in the normalized form in which they are stored and compared.
 
 use super::AuthError;
 
-/// The address in small letters without blanks around it.
+/// Returns the address in lower case, without surrounding whitespace.
 ///
 /// # Errors
-/// It has not the form of an address. Whether it exists only a mail would show.
+/// The address is malformed. Only an e-mail could show whether it exists.
 pub(crate) fn normalize(text: &str) -> Result<String, AuthError> {
     let email = text.trim().to_lowercase();
     let is_plain = !email.chars().any(|c| c.is_control() || c.is_whitespace());
-    let has_form = email.rsplit_once('@').is_some_and(|(local, domain)| {
+    let is_well_formed = email.rsplit_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()
             && !local.contains('@')
             && !domain.is_empty()
             && !domain.starts_with('.')
             && !domain.ends_with('.')
     });
-    if is_plain && has_form && email.len() <= 254 {
+    if is_plain && is_well_formed && email.len() <= 254 {
         return Ok(email);
     }
-    Err(AuthError::Invalid { field: "email", rule: "an e-mail address such as name@example.com" })
+    Err(AuthError::Invalid { field: "email", rule: "Enter an e-mail address such as name@example.com." })
+}
+
+/// Like [`normalize`], but replaces a malformed address by one that no account has. Callers treat it like an unknown address,
+/// so that timing does not reveal the difference.
+pub(crate) fn normalize_or_unknown(text: &str) -> String {
+    normalize(text).unwrap_or_else(|_| "@".to_owned())
 }
 
 #[cfg(test)]
@@ -27,10 +33,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_compared_without_case_and_blanks() {
+    fn addresses_are_compared_without_case_and_whitespace() {
         assert_eq!(normalize(" Li.Na@Example.COM ").unwrap(), "li.na@example.com");
-        for bad in ["", "li", "@example.com", "li@", "l i@example.com", "a@b@c", "a@.com", "a@b."] {
-            assert!(normalize(bad).is_err(), "{bad}");
+        for malformed in ["", "li", "@example.com", "li@", "l i@example.com", "a@b@c", "a@.com", "a@b."] {
+            assert!(normalize(malformed).is_err(), "{malformed}");
         }
     }
 }

@@ -1,78 +1,71 @@
-//! Why somebody was not let in, or an account not changed.
+//! Reasons why a sign-in or a change of an account was refused.
 
 use crate::Error;
 use hawser_store::StoreError;
 use std::time::Duration;
 
-/// Why somebody was not let in, or an account not changed.
+/// The reason why a sign-in or a change of an account was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
-    /// Unknown address, wrong password, disabled: not told apart.
+    /// Unknown address, wrong password or disabled account. The answer does not say which.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
-    /// The password of somebody signed in, asked for once more, is wrong.
+    /// A signed-in person repeated the password, and it is wrong.
     #[error("{field}: this is not your password")]
-    WrongPassword {
-        /// The field.
-        field: &'static str,
-    },
-    /// The password is right; the second factor is to be sent with it.
-    #[error("enter the code of your authenticator app, or a recovery code")]
+    WrongPassword { field: &'static str },
+    /// The password is correct, and the second factor must be sent with it.
+    #[error("enter the code from your authenticator app, or a recovery code")]
     SecondFactorNeeded,
-    /// The code is wrong, too old, or was used before.
-    #[error("this code is wrong, too old, or was used before; wait for the next one")]
-    SecondFactorWrong {
-        /// The field.
-        field: &'static str,
-    },
-    /// There is a second factor already.
-    #[error("the second factor is on already; turn it off first")]
+    #[error("this code is wrong, expired or already used; wait for the next code")]
+    SecondFactorWrong { field: &'static str },
+    #[error("the second factor is already on; turn it off first")]
     SecondFactorOn,
-    /// There is no second factor, or none that waits to be confirmed.
-    #[error("the second factor is not on; begin with setting it up")]
+    /// The second factor is off, and none waits for its confirmation.
+    #[error("the second factor is not on; set it up first")]
     SecondFactorOff,
     /// Too many attempts; nothing was checked.
     #[error("too many attempts; try again in {} seconds", .0.as_secs().max(1))]
-    RateLimit(Duration),
-    /// The one-time link is unknown, used or too old; these are not told apart.
-    #[error("this link is used or too old; restart the server for a fresh one")]
+    RateLimited(Duration),
+    /// The set-up link is unknown, used or expired. The answer does not say which.
+    #[error("this link has expired or was already used; restart the server to get a new one")]
     LinkExpired,
-    /// The link that sets a password is unknown, used or too old; these are not told apart.
-    #[error("this link is used or too old; ask for a new one")]
+    /// The password link is unknown, used or expired. The answer does not say which.
+    #[error("this link has expired or was already used; request a new one")]
     PasswordLinkExpired,
-    /// The invitation is unknown, accepted, withdrawn or too old; these are not told apart.
-    #[error("this invitation was used, withdrawn, or is older than 7 days; ask whoever invited you for another one")]
+    /// The invitation is unknown, accepted, withdrawn or expired. The answer does not say which.
+    #[error("this invitation has expired or was already used or withdrawn; ask for a new one")]
     InvitationExpired,
-    /// There is an owner already.
-    #[error("this instance is set up already; sign in instead")]
+    #[error("this instance already has an owner; sign in instead")]
     AlreadySetUp,
-    /// There is no owner yet, and registering does not make one.
-    #[error("this instance is not set up yet; whoever runs it opens the link that the server printed at its start")]
+    /// The instance has no owner yet, and registering does not create one.
+    #[error("this instance has no owner yet; its operator must open the link that the server printed when it started")]
     SetupRequired,
-    /// Strangers make no companies here.
-    #[error("registration is closed here; ask for an invitation{}", .contact.as_deref().map(|whom| format!(": {whom}")).unwrap_or_default())]
+    #[error("registration is closed; ask for an invitation{}", .contact.as_deref().map(|contact| format!(": {contact}")).unwrap_or_default())]
     RegistrationClosed {
-        /// Whom to ask.
+        /// The person or address to ask.
         contact: Option<String>,
     },
-    /// A company has that name.
-    #[error("a company of this name exists already; if it is yours, ask a colleague for an invitation")]
+    #[error("a company with this name already exists; if it is yours, ask a colleague for an invitation")]
     CompanyNameTaken,
-    /// What was given breaks a rule.
+    /// A field breaks a rule. The rule is shown to the person.
     #[error("{field}: {rule}")]
-    Invalid {
-        /// The field.
-        field: &'static str,
-        /// The rule.
-        rule: &'static str,
-    },
-    /// Something of ours.
+    Invalid { field: &'static str, rule: &'static str },
     #[error(transparent)]
-    Ours(#[from] Error),
+    Other(#[from] Error),
+}
+
+impl AuthError {
+    /// Replaces the field of a broken rule, for operations that call the same value by another name.
+    pub(crate) fn in_field(self, field: &'static str) -> Self {
+        match self {
+            Self::Invalid { rule, .. } => Self::Invalid { field, rule },
+            error => error,
+        }
+    }
 }
 
 impl From<StoreError> for AuthError {
     fn from(error: StoreError) -> Self {
-        Self::Ours(error.into())
+        Self::Other(error.into())
     }
 }

@@ -1,144 +1,83 @@
-//! Passwords: which are accepted, and how they are hashed (argon2id) and verified. Hashing is slow and large on purpose, so
-//! only a few run at a time, away from the threads that answer requests.
+//! Rules for new passwords, and hashing with argon2id. Hashing is slow and uses much memory on purpose, so only a few hashes
+//! run at a time, on threads that do not serve requests.
 
 use super::AuthError;
 use crate::Error;
 use argon2::{
     Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use hawser_core::Secret;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use zxcvbn::{Score, zxcvbn};
 
-/// How many are hashed at a time: each takes 19 MiB and a core for some ten milliseconds.
-const AT_A_TIME: usize = 2;
+/// Number of hashes at a time. Each takes 19 MiB and a core for some ten milliseconds.
+const CONCURRENCY: usize = 2;
 
 const MIN_CHARS: usize = 12;
 const MAX_BYTES: usize = 1024;
 
-/// Verified in the place of an account that does not exist, so that the answer takes as long. Nobody's password hashes to
-/// it: its hash is all zeros.
-const NOBODY: &str =
+/// The lowest accepted estimate: at least 10⁸ guesses.
+const MIN_SCORE: Score = Score::Three;
+
+/// Words that are likely in passwords here and that the English dictionaries of `zxcvbn` lack.
+const LOCAL_WORDS: [&str; 9] =
+    ["hawser", "amazon", "seller", "woaini", "nihao", "5201314", "1314520", "520520", "correcthorsebatterystaple"];
+
+/// Verified instead of a stored hash when there is no account, so that the answer takes as long. No password matches it: the
+/// hash is all zeros.
+const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Common passwords that are long enough to pass the rule of length, in small letters.
-const COMMON: &[&str] = &[
-    "123456789012",
-    "1234567890123",
-    "12345678901234",
-    "123456789123",
-    "123123123123",
-    "123412341234",
-    "112233445566",
-    "121212121212",
-    "147258369147",
-    "159753159753",
-    "987654321098",
-    "0987654321098",
-    "012345678901",
-    "aaaaaaaaaaaa",
-    "abcdefghijkl",
-    "abcdefghijklm",
-    "abcd12345678",
-    "abc123456789",
-    "abc123abc123",
-    "a1b2c3d4e5f6",
-    "1q2w3e4r5t6y",
-    "1qaz2wsx3edc",
-    "1qazxsw23edc",
-    "q1w2e3r4t5y6",
-    "qazwsxedcrfv",
-    "qwertyuiop12",
-    "qwertyuiop123",
-    "qwertyuiop[]",
-    "qwerty123456",
-    "qwerty12345678",
-    "qwertyqwerty",
-    "qweasdzxcqwe",
-    "asdfghjkl123",
-    "asdfasdfasdf",
-    "zxcvbnm12345",
-    "password1234",
-    "password12345",
-    "password123456",
-    "passwordpassword",
-    "mypassword123",
-    "newpassword1",
-    "changeme1234",
-    "changemenow1",
-    "letmein12345",
-    "welcome12345",
-    "welcome123456",
-    "admin1234567",
-    "administrator",
-    "administrator1",
-    "iloveyou1234",
-    "iloveyouforever",
-    "sunshine1234",
-    "princess1234",
-    "football1234",
-    "baseball1234",
-    "superman1234",
-    "trustno1trustno1",
-    "correcthorsebatterystaple",
-    "p@ssw0rd1234",
-    "p@ssword1234",
-    "passw0rd1234",
-    "woaini1314520",
-    "woaini520520",
-    "5201314520131",
-    "1314520131452",
-    "woaini123456",
-    "nihao1234567",
-    "hawserhawser",
-    "hawser123456",
-    "amazon123456",
-    "amazonamazon",
-    "amazonseller",
-    "sellercentral",
-];
-
-/// Hashes and verifies, a few at a time.
-pub(crate) struct Passwords(Arc<Semaphore>);
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_A_TIME)))
-    }
+/// The person who chooses a password. Passwords that contain these words are easy to guess.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Owner<'a> {
+    pub(crate) email: &'a str,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) company: Option<&'a str>,
 }
 
-/// Holds a new password against the rules.
+/// Checks a new password against the rules.
 ///
 /// # Errors
-/// Too short, too long, one of the most common ones, or the address itself.
-pub(crate) fn check(password: &Secret, email: &str) -> Result<(), AuthError> {
+/// The password is too short, too long, easy to guess, or the e-mail address.
+pub(crate) fn check(password: &Secret, owner: &Owner<'_>) -> Result<(), AuthError> {
     let refuse = |rule| Err(AuthError::Invalid { field: "password", rule });
     let text = password.expose();
     if text.chars().count() < MIN_CHARS {
-        return refuse("at least 12 characters");
+        return refuse("Use at least 12 characters.");
     }
     if text.len() > MAX_BYTES {
-        return refuse("at most 1024 bytes");
+        return refuse("Use at most 1024 bytes.");
     }
-    let small = text.to_lowercase();
-    let mut different: Vec<char> = small.chars().collect();
-    different.sort_unstable();
-    different.dedup();
-    if different.len() < 4 || COMMON.contains(&small.as_str()) {
-        return refuse("one that others would not think of; this is among the first that are tried");
+    if text.to_lowercase() == owner.email {
+        return refuse("Do not use the e-mail address as the password.");
     }
-    if small == email {
-        return refuse("not the e-mail address");
+    let mut guessable = vec![owner.email];
+    guessable.extend(LOCAL_WORDS);
+    let names = [Some(owner.email), owner.name, owner.company].into_iter().flatten();
+    guessable.extend(names.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()));
+    if zxcvbn(text, &guessable).score() < MIN_SCORE {
+        return refuse("This password is too common. Choose another.");
     }
     Ok(())
 }
 
-impl Passwords {
-    /// The hash of a password, in PHC form.
+/// Hashes and verifies passwords, a few at a time.
+pub(crate) struct PasswordHasher(Arc<Semaphore>);
+
+impl Default for PasswordHasher {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(CONCURRENCY)))
+    }
+}
+
+impl PasswordHasher {
+    /// Hashes a password; the result is in PHC string format.
     pub(crate) async fn hash(&self, password: &Secret) -> Result<String, Error> {
         let password = password.clone();
-        self.apart(move || {
+        self.run_blocking(move || {
             let hashed: Option<PasswordHash> = Argon2::default().hash_password(password.expose().as_bytes()).ok();
             hashed.map(|hash| hash.to_string())
         })
@@ -146,24 +85,24 @@ impl Passwords {
         .ok_or(Error::Randomness)
     }
 
-    /// Whether it is the password of that hash; without one, as much time passes and the answer is no.
+    /// Returns true if the password matches the hash. Without a hash the result is false, after the same time.
     pub(crate) async fn verify(&self, password: &Secret, hash: Option<String>) -> Result<bool, Error> {
         let password = password.clone();
-        self.apart(move || {
-            let is_somebody = hash.is_some();
-            let hash = hash.as_deref().unwrap_or(NOBODY);
-            // More than any password may have is not even hashed.
+        self.run_blocking(move || {
+            let has_account = hash.is_some();
+            let hash = hash.as_deref().unwrap_or(DUMMY_HASH);
+            // No password is longer than this, so the excess is not worth hashing.
             let bytes = password.expose().as_bytes();
             let bytes = if bytes.len() > MAX_BYTES { &[] } else { bytes };
             PasswordHash::new(hash)
-                .is_ok_and(|parsed| Argon2::default().verify_password(bytes, &parsed).is_ok() && is_somebody)
+                .is_ok_and(|parsed| Argon2::default().verify_password(bytes, &parsed).is_ok() && has_account)
         })
         .await
     }
 
-    async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        // Both can only fail when the process is ending. The permit goes along: who hangs up frees no place before the work is
-        // done.
+    async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        // Both steps fail only when the process is stopping. The permit moves into the work: a client that disconnects must
+        // not free it before the work is done.
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Error::Ending)?;
         let work = move || {
             let _permit = permit;
@@ -177,31 +116,92 @@ impl Passwords {
 mod tests {
     use super::*;
 
+    const OWNER: Owner<'static> = Owner {
+        email: "li.na.of.shenzhen@example.com",
+        name: Some("Zhang Xiaoming"),
+        company: Some("Lighthouse Trading"),
+    };
+
+    fn refusal(text: &str) -> Option<&'static str> {
+        match check(&Secret::new(text), &OWNER) {
+            Ok(()) => None,
+            Err(AuthError::Invalid { field: "password", rule }) => Some(rule),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     #[test]
-    fn short_common_and_monotonous_passwords_are_refused() {
-        let refused = |text: &str| check(&Secret::new(text), "li.na.of.shenzhen@example.com").is_err();
+    fn short_common_and_repetitive_passwords_are_refused() {
         for bad in
             ["", "elevenchars", "Password1234", "aaaaaaaaaaaaaaaa", "ababababababab", "LI.na.of.shenzhen@example.com"]
         {
-            assert!(refused(bad), "{bad}");
+            assert!(refusal(bad).is_some(), "{bad}");
         }
-        assert!(refused(&"xyzw".repeat(300)));
+        assert!(refusal(&"xyzw".repeat(300)).is_some());
         for good in ["twelve chars", "十二个字的密码也是可以用的呀", "correct horse"] {
-            assert!(!refused(good), "{good}");
+            assert_eq!(refusal(good), None, "{good}");
         }
-        assert!(COMMON.iter().all(|word| word.chars().count() >= MIN_CHARS && *word == word.to_lowercase()));
+    }
+
+    #[test]
+    fn common_passwords_of_sufficient_length_are_refused() {
+        for common in [
+            "123456789012",
+            "123123123123",
+            "147258369147",
+            "0987654321098",
+            "abcdefghijkl",
+            "abc123abc123",
+            "a1b2c3d4e5f6",
+            "1q2w3e4r5t6y",
+            "1qaz2wsx3edc",
+            "qazwsxedcrfv",
+            "qwertyuiop[]",
+            "qwerty123456",
+            "qweasdzxcqwe",
+            "asdfghjkl123",
+            "zxcvbnm12345",
+            "passwordpassword",
+            "mypassword123",
+            "changemenow1",
+            "letmein12345",
+            "welcome123456",
+            "administrator1",
+            "iloveyouforever",
+            "trustno1trustno1",
+            "correcthorsebatterystaple",
+            "p@ssw0rd1234",
+            "woaini1314520",
+            "woaini520520",
+            "5201314520131",
+            "1314520131452",
+            "nihao1234567",
+            "hawserhawser",
+            "amazon123456",
+            "amazonseller",
+            "sellercentral",
+        ] {
+            assert_eq!(refusal(common), Some("This password is too common. Choose another."), "{common}");
+        }
+    }
+
+    #[test]
+    fn passwords_made_of_the_owners_own_words_are_refused() {
+        for personal in ["lighthouse2026", "Lighthouse Trading", "zhangxiaoming1", "Zhang Xiaoming 1"] {
+            assert!(refusal(personal).is_some(), "{personal}");
+        }
     }
 
     #[tokio::test]
-    async fn a_password_is_verified_and_nobody_has_one_at_the_same_cost() {
-        let passwords = Passwords::default();
+    async fn verification_without_an_account_fails_at_the_same_cost() {
+        let hasher = PasswordHasher::default();
         let secret = Secret::new("correct horse battery");
-        let hash = passwords.hash(&secret).await.unwrap();
+        let hash = hasher.hash(&secret).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert_eq!(hash.len(), NOBODY.len());
-        assert!(passwords.verify(&secret, Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify(&Secret::new("correct horse batterz"), Some(hash)).await.unwrap());
-        assert!(!passwords.verify(&secret, None).await.unwrap());
-        assert!(PasswordHash::new(NOBODY).is_ok());
+        assert_eq!(hash.len(), DUMMY_HASH.len());
+        assert!(hasher.verify(&secret, Some(hash.clone())).await.unwrap());
+        assert!(!hasher.verify(&Secret::new("correct horse batterz"), Some(hash)).await.unwrap());
+        assert!(!hasher.verify(&secret, None).await.unwrap());
+        assert!(PasswordHash::new(DUMMY_HASH).is_ok());
     }
 }

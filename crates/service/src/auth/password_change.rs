@@ -1,18 +1,21 @@
-//! Changing one's own password: the present one is asked for again, every other session ends, links that would set it die, and
-//! this session goes on under a fresh token.
+//! Changing one's own password. The current password is required; every other session ends, unused password links become
+//! invalid, and this session continues with a new token.
 
-use super::session::PREFIX;
-use super::{AuthError, Caller, Session, SignedIn, password};
+use super::password;
+use super::session::{Caller, PREFIX, Session};
+use super::sign_in::NewSignIn;
+use super::{AuthError, SignedIn};
+use crate::App;
+use crate::audit::audit;
 use crate::secrets::opaque_token;
-use crate::{App, setup::audit};
 use hawser_core::Secret;
 use hawser_store::PersonRow;
 
 impl App {
-    /// Changes the password of the person signed in.
+    /// Changes the password of the signed-in person.
     ///
     /// # Errors
-    /// [`AuthError::WrongPassword`], [`AuthError::RateLimit`], a new password that breaks a rule, the database.
+    /// [`AuthError::WrongPassword`], [`AuthError::RateLimited`], an invalid new password, the database.
     pub async fn change_password(
         &self,
         session: &Session,
@@ -20,48 +23,48 @@ impl App {
         new: &Secret,
         caller: &Caller,
     ) -> Result<SignedIn, AuthError> {
-        let in_new = |error| match error {
-            AuthError::Invalid { rule, .. } => AuthError::Invalid { field: "new_password", rule },
-            error => error,
-        };
-        password::check(new, &session.email).map_err(in_new)?;
-        let person = self.prove_again(session, current, "current_password", caller).await?;
+        let (name, company) = (Some(session.name.as_str()), Some(session.company_name.as_str()));
+        password::check(new, &password::Owner { email: &session.email, name, company })
+            .map_err(|error| error.in_field("new_password"))?;
+        let person = self.reverify_password(session, current, "current_password", caller).await?;
         if current == new {
-            return Err(AuthError::Invalid { field: "new_password", rule: "another one than the present one" });
+            let rule = "Choose a password other than the current one.";
+            return Err(AuthError::Invalid { field: "new_password", rule });
         }
-        let hash = self.auth_state().passwords.hash(new).await?;
+        let hash = self.password_hasher().hash(new).await?;
         let token = opaque_token::fresh(PREFIX)?;
         let now = self.now();
-        let mut writing = self.store().entrance().write().await?;
-        if !writing.lock_if_password_is(person.id, &person.password).await? {
+        let mut tx = self.store().auth().write().await?;
+        if !tx.lock_if_password_is(person.id, &person.password).await? {
             return Err(AuthError::WrongPassword { field: "current_password" });
         }
-        writing.set_password(person.id, &hash, now).await?;
-        writing.remove_sessions(person.id, None).await?;
-        writing.use_password_links(person.id, now).await?;
-        let fresh = self.add_session(&mut writing, &token, (person.id, session.member), caller, now).await?;
+        tx.set_password(person.id, &hash, now).await?;
+        tx.remove_sessions(person.id, None).await?;
+        tx.use_password_links(person.id, now).await?;
+        let new = NewSignIn { token: &token, person: person.id, member: session.member, caller, now };
+        let renewed = self.create_session(&mut tx, new).await?;
         let entry = audit(self.clock(), self.rng(), Some(session.company), "password.change", session.member, now);
-        writing.append_audit(&session.actor(), &entry).await?;
-        writing.commit().await?;
-        Ok(SignedIn { token, session: fresh })
+        tx.append_audit(&session.actor(), &entry).await?;
+        tx.commit().await?;
+        Ok(SignedIn { token, session: renewed })
     }
 
-    /// Asks somebody signed in for the password once more: a browser left open is not its owner.
+    /// Asks a signed-in person for the password again, because somebody else may use an unattended browser.
     ///
     /// # Errors
-    /// [`AuthError::WrongPassword`], [`AuthError::RateLimit`], the database.
-    pub(crate) async fn prove_again(
+    /// [`AuthError::WrongPassword`], [`AuthError::RateLimited`], the database.
+    pub(crate) async fn reverify_password(
         &self,
         session: &Session,
         password: &Secret,
         field: &'static str,
         caller: &Caller,
     ) -> Result<PersonRow, AuthError> {
-        let person = self.prove_password(&session.email, password, caller).await.map_err(|error| match error {
+        let person = self.verify_password(&session.email, password, caller).await.map_err(|error| match error {
             AuthError::WrongCredentials => AuthError::WrongPassword { field },
             error => error,
         })?;
-        self.auth_state().slow_down.succeeded(&session.email, caller.address);
+        self.rate_limiters().sign_ins.record_success(&session.email, caller.address);
         Ok(person)
     }
 }

@@ -1,52 +1,55 @@
-//! Sessions: who a token stands for, which there are, and their end.
+//! Sessions: looking them up by token, listing them and ending them.
 
 use super::AuthError;
+use crate::audit::audit;
 use crate::secrets::opaque_token;
-use crate::{App, Error, setup::audit};
+use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, FailureCode, MemberId, Permission, PersonId, Role, SessionId, Timestamp};
 use hawser_store::SessionRow;
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-/// What a session's token begins with.
+/// Prefix of a session's token.
 pub(crate) const PREFIX: &str = "hws_";
 
-/// How long a session lives whatever happens.
-pub(crate) const LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Time after which a session ends in any case.
+pub(crate) const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// How long it lives without being used.
+/// Time after which an unused session ends.
 const IDLE: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// How exactly it is known when a session was last used.
+/// Resolution of the time of last use.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
 
-/// A person signed in.
+/// The client that sent a request, as far as it is known.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The network address.
+    pub address: Option<IpAddr>,
+    /// The `User-Agent` header.
+    pub user_agent: Option<String>,
+}
+
+/// A signed-in person, acting as a member of one company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its id.
     pub id: SessionId,
-    /// Who.
     pub person: PersonId,
-    /// The e-mail address.
+    /// The person's e-mail address.
     pub email: String,
-    /// As which member.
     pub member: MemberId,
     /// The member's name.
     pub name: String,
-    /// As what.
     pub role: Role,
-    /// In which company.
     pub company: CompanyId,
-    /// The company's name.
     pub company_name: String,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// Time of last use, to the minute.
     pub last_seen_at: Timestamp,
-    /// When it ends at the latest.
+    /// Time when the session ends at the latest.
     pub expires_at: Timestamp,
-    /// What the browser called itself.
+    /// The `User-Agent` header at sign-in.
     pub user_agent: Option<String>,
-    /// The network address it was made from.
+    /// The network address at sign-in.
     pub address: Option<String>,
 }
 
@@ -71,86 +74,86 @@ impl From<SessionRow> for Session {
 }
 
 impl Session {
-    /// Who acts in it.
+    /// The member who acts in this session.
     pub const fn actor(&self) -> Actor {
         Actor::Member { member: self.member, company: self.company, role: self.role }
     }
 
-    /// What that one may do.
+    /// The member's permissions.
     pub fn permissions(&self) -> Vec<Permission> {
         let actor = self.actor();
         Permission::ALL.iter().copied().filter(|permission| actor.may(*permission)).collect()
     }
 }
 
-/// Since when a session must have been used to be good now.
+/// The time since which a session must have been used to be valid now.
 pub(crate) fn used_since(now: Timestamp) -> Timestamp {
     now.minus(IDLE)
 }
 
 impl App {
-    /// The session of a token; `None` for anything that is not the token of a session that is good.
+    /// Finds the valid session with this token.
     ///
     /// # Errors
     /// The database.
     pub async fn authenticate(&self, token: &str) -> Result<Option<Session>, Error> {
         let Some(hash) = opaque_token::hash(PREFIX, token) else { return Ok(None) };
         let now = self.now();
-        let mut reading = self.store().entrance().read().await?;
-        let found = reading.find_session(&hash, now, used_since(now)).await?;
-        drop(reading);
+        let mut tx = self.store().auth().read().await?;
+        let found = tx.find_session(&hash, now, used_since(now)).await?;
+        drop(tx);
         let Some(row) = found else { return Ok(None) };
         if now.since(row.last_seen_at) >= TOUCH_EVERY {
-            self.store().entrance().touch_session(row.id, now).await?;
+            self.store().auth().touch_session(row.id, now).await?;
         }
         Ok(Some(row.into()))
     }
 
-    /// The sessions of the person signed in, the latest first.
+    /// Lists the sessions of the signed-in person, newest first.
     ///
     /// # Errors
     /// The database.
     pub async fn list_sessions(&self, session: &Session) -> Result<Vec<Session>, Error> {
         let now = self.now();
-        let mut reading = self.store().entrance().read().await?;
-        let rows = reading.list_sessions(session.person, now, used_since(now)).await?;
+        let mut tx = self.store().auth().read().await?;
+        let rows = tx.list_sessions(session.person, now, used_since(now)).await?;
         Ok(rows.into_iter().map(Session::from).collect())
     }
 
     /// Ends one of the person's own sessions.
     ///
     /// # Errors
-    /// `not_found`, also when it is somebody else's; the database.
+    /// `not_found`, also for a session of another person; the database.
     pub async fn revoke_session(&self, session: &Session, which: SessionId) -> Result<(), Error> {
         let now = self.now();
-        let mut writing = self.store().entrance().write().await?;
-        if !writing.remove_session(session.person, which).await? {
+        let mut tx = self.store().auth().write().await?;
+        if !tx.remove_session(session.person, which).await? {
             return Err(Error::failure(FailureCode::NotFound));
         }
         let entry = audit(self.clock(), self.rng(), Some(session.company), "session.end", which, now);
-        writing.append_audit(&session.actor(), &entry).await?;
-        Ok(writing.commit().await?)
+        tx.append_audit(&session.actor(), &entry).await?;
+        Ok(tx.commit().await?)
     }
 
-    /// Signs out everywhere: ends the person's sessions, this one only when it is asked for as well. How many ended.
+    /// Ends the person's other sessions, and this one if `including_this` is set. Returns the number of ended sessions.
     ///
     /// # Errors
     /// The database.
     pub async fn end_sessions(&self, session: &Session, including_this: bool) -> Result<u64, Error> {
         let now = self.now();
         let kept = (!including_this).then_some(session.id);
-        let mut writing = self.store().entrance().write().await?;
-        let ended = writing.remove_sessions(session.person, kept).await?;
+        let mut tx = self.store().auth().write().await?;
+        let ended = tx.remove_sessions(session.person, kept).await?;
         let entry = audit(self.clock(), self.rng(), Some(session.company), "session.end_all", session.member, now);
-        writing.append_audit(&session.actor(), &entry).await?;
-        writing.commit().await?;
+        tx.append_audit(&session.actor(), &entry).await?;
+        tx.commit().await?;
         Ok(ended)
     }
 
-    /// Ends the session.
+    /// Ends the session. A session that has already ended is not an error.
     ///
     /// # Errors
-    /// The database. That it has ended already is no error.
+    /// The database.
     pub async fn sign_out(&self, session: &Session) -> Result<(), AuthError> {
         match self.revoke_session(session, session.id).await {
             Ok(()) | Err(Error::Failure { code: FailureCode::NotFound, .. }) => Ok(()),

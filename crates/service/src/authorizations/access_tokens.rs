@@ -115,7 +115,7 @@ impl App {
             let claims = self.store().for_claim();
             let is_ours = claims.try_lease_refresh(authorization, self.worker(), REFRESH_LEASE).await;
             if !is_ours.map_err(Error::from)? {
-                if let Some(dead) = row.refreshing_by.as_deref().filter(|owner| process_identity::is_dead(owner)) {
+                if let Some(dead) = row.refreshing_by.as_deref().filter(|owner| process_identity::has_ended(owner)) {
                     claims.end_refresh(authorization, dead).await.map_err(Error::from)?;
                 } else {
                     tokio::time::sleep(POLL_INTERVAL).await;

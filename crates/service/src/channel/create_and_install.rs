@@ -3,10 +3,10 @@
 use super::{ChannelAccess, NEEDED, ServiceKeyError, key_field};
 use crate::App;
 use crate::api_keys::MakeApiKey;
+use crate::audit::audit;
 use crate::channel::initial_keys::{DESCRIPTION, installed};
 use crate::channel::install_key::{details, member};
 use crate::secrets::data_keys::Purpose;
-use crate::setup::audit;
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 use hawser_store::{ChannelKeyRef, CheckedKey};
 

@@ -2,8 +2,8 @@
 //! start.
 
 use super::{NEEDED, key_field};
+use crate::audit::audit;
 use crate::secrets::data_keys::data_key_aad;
-use crate::setup::audit;
 use crate::{Error, api_keys};
 use hawser_core::{ApiKeyId, ApiKeyText, Clock, CompanyId, Environment, MemberId, Rng, Timestamp};
 use hawser_store::{InstanceTx, NewApiKey, NewChannelKey};

@@ -2,10 +2,11 @@
 //! paste never takes a working key's place.
 
 use super::{ChannelAccess, ServiceKeyError, key_field};
+use crate::audit::audit;
 use crate::channel::initial_keys::installed;
 use crate::channel::key_status;
 use crate::channel::remote_check::Asked;
-use crate::{App, Error, api_keys, setup::audit};
+use crate::{App, Error, api_keys};
 use hawser_core::channel::Gate;
 use hawser_core::{Actor, ApiKeyText, CompanyId, Environment, FailureCode, MemberId, Permission, Secret, Timestamp};
 use hawser_store::{ChannelKeyRef, CheckedKey};

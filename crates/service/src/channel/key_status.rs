@@ -61,7 +61,7 @@ impl App {
     async fn touch(&self, key: Option<&ApiKeyRow>, now: Timestamp) {
         let is_due = |key: &&ApiKeyRow| key.last_used_at.is_none_or(|last| now.since(last) >= MAX_AGE);
         let Some(key) = key.filter(is_due) else { return };
-        if let Err(error) = self.store().entrance().touch_api_key(key.id, now).await {
+        if let Err(error) = self.store().auth().touch_api_key(key.id, now).await {
             tracing::debug!(key.id = %key.id, %error, "the use of a key was not noted");
         }
     }

@@ -1,7 +1,8 @@
 //! Takes a key out of the configuration. The key itself lives on in the portal.
 
+use crate::audit::audit;
 use crate::channel::install_key::details;
-use crate::{App, Error, setup::audit};
+use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 
 impl App {

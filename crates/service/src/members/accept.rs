@@ -2,7 +2,7 @@
 //! which is the person's own where there is one, and becomes the new person's where there is none.
 
 use super::{Invitation, MemberError, check_name, invite::PREFIX};
-use crate::auth::{AuthError, Caller, SignedIn, password, session};
+use crate::auth::{AuthError, Caller, NewSignIn, SignedIn, password, session};
 use crate::secrets::opaque_token;
 use crate::{App, Error};
 use hawser_core::{Actor, MemberId, PersonId, Secret};
@@ -38,14 +38,14 @@ impl App {
     /// [`AuthError::InvitationExpired`], the database.
     pub async fn look_up_invitation(&self, token: &Secret) -> Result<Invitation, AuthError> {
         let hash = opaque_token::hash(PREFIX, token.expose().trim()).ok_or(AuthError::InvitationExpired)?;
-        let found = self.store().entrance().read().await?.find_invitation(&hash, self.now()).await?;
+        let found = self.store().auth().read().await?.find_invitation(&hash, self.now()).await?;
         found.ok_or(AuthError::InvitationExpired)
     }
 
     /// Accepts an invitation. The link is used up.
     ///
     /// # Errors
-    /// [`AuthError::InvitationExpired`]; [`AuthError::WrongCredentials`] and [`AuthError::RateLimit`] when the
+    /// [`AuthError::InvitationExpired`]; [`AuthError::WrongCredentials`] and [`AuthError::RateLimited`] when the
     /// address has a password and this is not it; a field that breaks a rule; [`Refusal::AlreadyMember`]; the database.
     pub async fn accept_invitation(&self, accept: AcceptInvitation, caller: &Caller) -> Result<Accepted, AuthError> {
         let invitation = self.look_up_invitation(&accept.token).await?;
@@ -54,14 +54,14 @@ impl App {
         let known = self.prove(&invitation, &accept.password, caller).await?;
         let new_password = match known {
             Some(_) => None,
-            None => Some(self.auth_state().passwords.hash(&accept.password).await?),
+            None => Some(self.password_hasher().hash(&accept.password).await?),
         };
         let session_token = opaque_token::fresh(session::PREFIX)?;
 
         let now = self.now();
         let member = MemberId::new(self.clock(), self.rng());
         let company = invitation.company;
-        let mut writing = self.store().entrance().write().await?;
+        let mut writing = self.store().auth().write().await?;
         writing.lock_members(company).await?;
         if !writing.use_invitation(invitation.id, member, now).await? {
             return Err(AuthError::InvitationExpired);
@@ -84,7 +84,9 @@ impl App {
         });
         writing.append_audit(&actor, &self.audit_entry(company, "invitation.accept", member, details)).await?;
         let signed_in = if is_new {
-            let session = self.add_session(&mut writing, &session_token, (person, member), caller, now).await?;
+            let session = self
+                .create_session(&mut writing, NewSignIn { token: &session_token, person, member, caller, now })
+                .await?;
             let began = self.audit_entry(company, "session.begin", session.id, json!({}));
             writing.append_audit(&actor, &began).await?;
             Some(SignedIn { token: session_token, session })
@@ -103,27 +105,25 @@ impl App {
         password: &Secret,
         caller: &Caller,
     ) -> Result<Option<PersonRow>, AuthError> {
-        let (auth_state, email) = (self.auth_state(), invitation.email.as_str());
-        let delay = auth_state.slow_down.attempt(email, caller.address, self.now()).map_err(AuthError::RateLimit)?;
-        if !delay.is_zero() {
-            self.timer().sleep(delay).await;
-        }
-        let person = self.store().entrance().read().await?.find_person_by_email(email).await?;
+        let (limiter, email) = (&self.rate_limiters().sign_ins, invitation.email.as_str());
+        self.throttle(limiter, email, caller.address).await?;
+        let person = self.store().auth().read().await?.find_person_by_email(email).await?;
+        let owner = password::Owner { email, name: None, company: Some(&invitation.company_name) };
         let hash = person.as_ref().map(|person| person.password.clone());
-        let is_right = auth_state.passwords.verify(password, hash).await?;
+        let is_right = self.password_hasher().verify(password, hash).await?;
         match person {
             Some(person) if is_right && person.disabled_at.is_none() => {
-                auth_state.slow_down.succeeded(email, caller.address);
+                limiter.record_success(email, caller.address);
                 Ok(Some(person))
             }
             // A password that nobody could have is refused alike, whether there is a person or not.
             Some(_) => {
-                password::check(password, email)?;
+                password::check(password, &owner)?;
                 Err(AuthError::WrongCredentials)
             }
             None => {
-                password::check(password, email)?;
-                auth_state.slow_down.succeeded(email, caller.address);
+                password::check(password, &owner)?;
+                limiter.record_success(email, caller.address);
                 Ok(None)
             }
         }

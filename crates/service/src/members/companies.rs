@@ -28,7 +28,7 @@ impl App {
     /// # Errors
     /// The database.
     pub async fn list_own_companies(&self, session: &Session) -> Result<Vec<Company>, Error> {
-        let memberships = self.store().entrance().read().await?.list_memberships(session.person).await?;
+        let memberships = self.store().auth().read().await?.list_memberships(session.person).await?;
         let active = memberships.into_iter().filter(|membership| membership.disabled_at.is_none());
         let company = active.map(|membership| Company {
             is_current: membership.company == session.company,
@@ -47,10 +47,10 @@ impl App {
     pub async fn switch_company(&self, session: &Session, company: CompanyId) -> Result<Session, Error> {
         let now = self.now();
         let missing = || Error::failure(FailureCode::NotFound);
-        let mut writing = self.store().entrance().write().await?;
+        let mut writing = self.store().auth().write().await?;
         let memberships = writing.list_memberships(session.person).await?;
         let there = memberships.into_iter().find(|membership| membership.company == company).ok_or_else(missing)?;
-        if !writing.move_session(session.person, session.id, there.member, now).await? {
+        if !writing.switch_session_member(session.person, session.id, there.member, now).await? {
             return Err(missing());
         }
         let row = writing.lookup_session(session.id, now, used_since(now)).await?.ok_or_else(missing)?;

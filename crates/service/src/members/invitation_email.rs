@@ -13,14 +13,14 @@ impl App {
         let parts = &self.inner.parts;
         let (Some(base), Some(_)) = (&parts.settings.public_url, &parts.outbound.mailer) else { return false };
         // By the address, whichever company invites it.
-        if self.auth_state().mails.attempt(to, None, self.now()).is_err() {
+        if self.rate_limiters().emails.begin(to, None, self.now()).is_err() {
             return false;
         }
         let mail = letter(to, company_name, base, &Secret::new(format!("{base}{}", path(&invited.token).expose())));
         let app = self.clone();
         tokio::spawn(async move {
             if let Some(mailer) = &app.inner.parts.outbound.mailer {
-                app.post(mailer, &mail, "invitation").await;
+                app.send_email(mailer, &mail, "invitation").await;
             }
         });
         true

@@ -11,8 +11,6 @@ pub(crate) mod invitation_email;
 mod invite;
 mod list;
 
-pub use crate::access::assign::Assign;
-pub use crate::access::who_sees::{Access, ShopAccess, Who, Why};
 pub use crate::members::companies::Company;
 pub use crate::members::error::MemberError;
 pub use accept::{AcceptInvitation, Accepted};

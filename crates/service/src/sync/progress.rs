@@ -76,7 +76,7 @@ impl App {
 
 fn view(row: StreamRow, coverage: Vec<CountryCoverage>, now: Timestamp) -> StreamView {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
-    let is_dead = row.lease_owner.as_deref().is_some_and(crate::process_identity::is_dead);
+    let is_dead = row.lease_owner.as_deref().is_some_and(crate::process_identity::has_ended);
     let is_running = row.lease_until.is_some() && !is_dead;
     StreamView {
         account: row.account,

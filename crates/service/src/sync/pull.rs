@@ -202,7 +202,7 @@ impl App {
             last = counts_of(&status);
             on_progress(Progress::Following(last));
             let Some(owner) = status.lease_owner.filter(|_| status.lease_until.is_some()) else { return Ok(last) };
-            if process_identity::is_dead(&owner) {
+            if process_identity::has_ended(&owner) {
                 self.store().for_claim().break_lease(account, Resource::Orders, &owner).await?;
                 return Ok(last);
             }

@@ -1,7 +1,7 @@
 //! Invitations: the link, what it gives, and how it ends.
 
 use crate::{
-    people::{PASSWORD, accept, invite, is_not_found, joined, other_company, owner, refusal, sign_in, told},
+    people::{PASSWORD, accept, audit_details, invite, is_not_found, joined, other_company, owner, refusal, sign_in},
     world::World,
 };
 use hawser_core::{Actor, ApiKeyId, Environment, OsRng, Permission, Role, Secret, ShopId};
@@ -42,8 +42,8 @@ db_test!(an_invitation_opens_the_company_once_with_role_and_shops, |db| async mo
     assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty());
     let (_, assigned) = app.get_member(&owner.actor, accepted.member).await.unwrap();
     assert_eq!((assigned[0].until, assigned[0].assigned_by), (until, Some(owner.member)));
-    assert_eq!(told(&world, "invitation.accept", accepted.member).await.len(), 1);
-    let made = told(&world, "invitation.make", invited.id).await;
+    assert_eq!(audit_details(&world, "invitation.accept", accepted.member).await.len(), 1);
+    let made = audit_details(&world, "invitation.make", invited.id).await;
     assert_eq!(made[0]["after"]["email"], "wang@example.com");
     assert!(!made[0].to_string().contains(invited.token.expose()));
     world.time.advance(30 * DAY);
@@ -117,7 +117,7 @@ db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |d
     let mut slowed = false;
     for _ in 0..8 {
         let guess = accept(app, invited.token.clone(), "wrong horse battery").await;
-        slowed |= matches!(guess, Err(AuthError::RateLimit(_)));
+        slowed |= matches!(guess, Err(AuthError::RateLimited(_)));
     }
     assert!(slowed);
     world.time.advance(Duration::from_secs(3601));

@@ -2,7 +2,8 @@
 
 use crate::{
     people::{
-        PASSWORD, Person, invite, is_forbidden, is_not_found, joined, other_company, owner, refusal, sign_in, told,
+        PASSWORD, Person, audit_details, invite, is_forbidden, is_not_found, joined, other_company, owner, refusal,
+        sign_in,
     },
     world::{OWNER, World},
 };
@@ -45,7 +46,7 @@ db_test!(nobody_gives_or_touches_a_role_above_their_own, |db| async move {
     assert!(is_forbidden(&app.invite(&viewer, invite("x@example.com", Role::Viewer)).await));
     let own = ChangeMember { member: operator.member, name: Some(" 王芳 ".to_owned()), role: None, expected: None };
     assert_eq!(app.change_member(&viewer, own).await.unwrap().0.name, "王芳");
-    let changes = told(&world, "member.change", operator.member).await;
+    let changes = audit_details(&world, "member.change", operator.member).await;
     assert_eq!(
         changes[1],
         json!({"before": {"name": "operator@example.com", "role": "admin"},
@@ -139,11 +140,11 @@ db_test!(who_is_disabled_is_nobody_at_once_on_every_process, |db| async move {
     }
     let dead = crate::people::accept(app, sent.token, PASSWORD).await;
     assert!(matches!(dead, Err(AuthError::InvitationExpired)), "{dead:?}");
-    let found = app.store().entrance().read().await.unwrap().find_api_key(&[7; 32]).await.unwrap().unwrap();
+    let found = app.store().auth().read().await.unwrap().find_api_key(&[7; 32]).await.unwrap().unwrap();
     assert_eq!(found.revoked_at, None, "the key is the company's");
 
     app.disable_member(&owner.actor, admin.member).await.unwrap();
-    assert_eq!(told(&world, "member.disable", admin.member).await.len(), 1, "once");
+    assert_eq!(audit_details(&world, "member.disable", admin.member).await.len(), 1, "once");
     let (enabled, _) = app.enable_member(&owner.actor, admin.member).await.unwrap();
     assert_eq!((enabled.disabled_at, enabled.role), (None, Role::Admin));
     assert_eq!(admin.now(&other).await, None, "the session ended");

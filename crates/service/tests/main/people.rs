@@ -1,4 +1,4 @@
-//! People for tests: a first owner, and others who came in by invitation, as they do in life.
+//! People for tests: a first owner, and members who accepted an invitation.
 
 use crate::world::World;
 use hawser_core::{Actor, Clock as _, CompanyId, MemberId, OsRng, PersonId, Role, Secret};
@@ -13,7 +13,7 @@ pub fn caller() -> Caller {
     Caller { address: Some([192, 0, 2, 1].into()), user_agent: None }
 }
 
-/// Somebody signed in.
+/// A signed-in person.
 #[derive(Debug, Clone)]
 pub struct Person {
     pub token: String,
@@ -30,15 +30,15 @@ impl From<SignedIn> for Person {
 }
 
 impl Person {
-    /// Whom the token stands for now.
+    /// The actor whom the token authenticates now.
     pub async fn now(&self, app: &App) -> Option<Actor> {
         app.authenticate(&self.token).await.unwrap().map(|session| session.actor())
     }
 }
 
-/// The first owner.
+/// Creates the first owner.
 pub async fn owner(app: &App) -> Person {
-    let token = app.make_set_up_link().await.unwrap().unwrap();
+    let token = app.create_setup_link().await.unwrap().unwrap();
     let email = "li.na@example.com".to_owned();
     let new = FirstOwner { token, email, password: Secret::new(PASSWORD), name: Some("李娜".to_owned()) };
     app.create_first_owner(new, &caller()).await.unwrap().into()
@@ -53,7 +53,7 @@ pub async fn accept(app: &App, token: Secret, password: &str) -> Result<Accepted
     app.accept_invitation(accept, &caller()).await
 }
 
-/// Somebody new, invited by `by`.
+/// Adds a new person who accepts an invitation of `by`.
 pub async fn joined(app: &App, by: &Actor, email: &str, role: Role) -> Person {
     let invited = app.invite(by, invite(email, role)).await.unwrap();
     accept(app, invited.token, PASSWORD).await.unwrap().signed_in.unwrap().into()
@@ -64,7 +64,7 @@ pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<Person, A
     app.sign_in(with, &caller()).await.map(Person::from)
 }
 
-/// Another company, and its owner as an actor.
+/// Adds another company and returns its owner as an actor.
 pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
     let (clock, now) = (&*world.time, world.time.now());
     let (company, member) = (CompanyId::new(clock, &OsRng), MemberId::new(clock, &OsRng));
@@ -72,7 +72,7 @@ pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
     let mut tx = store.instance().write().await.unwrap();
     tx.add_company(&NewCompany { id: company, name: name.to_owned(), created_at: now }).await.unwrap();
     tx.commit().await.unwrap();
-    let mut tx = store.entrance().write().await.unwrap();
+    let mut tx = store.auth().write().await.unwrap();
     let new = hawser_store::NewPerson {
         id: PersonId::new(clock, &OsRng),
         email: format!("{name}@example.com"),
@@ -86,11 +86,11 @@ pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
     (company, Actor::Member { member, company, role: Role::Owner })
 }
 
-/// Why it was refused.
+/// The reason of a refusal.
 pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> MemberError {
     match result {
         Err(Error::Refused(refusal)) => refusal,
-        other => panic!("not refused by a rule about people: {other:?}"),
+        other => panic!("expected a MemberError: {other:?}"),
     }
 }
 
@@ -102,11 +102,11 @@ pub fn is_not_found<T>(result: &Result<T, Error>) -> bool {
     matches!(result, Err(error) if error.kind() == hawser_service::ErrorKind::NotFound)
 }
 
-/// The details of the audit lines of an action on a subject, the latest first.
-pub async fn told(world: &World, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
+/// The details of the audit entries of an action on a subject, newest first.
+pub async fn audit_details(world: &World, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
     let mut tx = world.app.store().within(&Actor::InstanceOwner, world.time.now()).read().await.unwrap();
     let subject = subject.to_string();
-    let lines = tx.list_audit(1000).await.unwrap().into_iter();
-    let lines = lines.filter(|line| line.action == action && line.subject == subject);
-    lines.map(|line| serde_json::from_str(&line.details).unwrap()).collect()
+    let entries = tx.list_audit(1000).await.unwrap().into_iter();
+    let entries = entries.filter(|entry| entry.action == action && entry.subject == subject);
+    entries.map(|entry| serde_json::from_str(&entry.details).unwrap()).collect()
 }

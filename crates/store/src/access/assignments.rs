@@ -1,5 +1,5 @@
-//! Which shops are assigned to whom, by whom and until when. Whole sets at once: a statement's cost grows with what it
-//! assigns, not with what there is.
+//! Assignments of shops to members and keys. Statements work on whole sets: their cost grows with what they assign, not with
+//! what exists.
 
 use crate::access::scoped_sql::{ScopedSql, scoped};
 use crate::access::tenant::visible;
@@ -13,17 +13,14 @@ use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp}
 /// A shop assigned to a member or a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssignmentRow {
-    /// To whom.
     pub subject: Subject,
-    /// Which shop.
     pub shop: ShopId,
-    /// The shop's name.
     pub shop_name: String,
-    /// Until when; for good without one.
+    /// The end of the assignment, exclusive; `None` for no end.
     pub until: Option<Timestamp>,
-    /// Since when, as far as that was kept.
+    /// Missing on assignments from before this was recorded.
     pub assigned_at: Option<Timestamp>,
-    /// By which member.
+    /// The member who assigned it, if it was a member.
     pub assigned_by: Option<MemberId>,
     /// The name of that member, or the description of the key that assigned it.
     pub assigned_by_name: Option<String>,
@@ -67,18 +64,16 @@ macro_rules! select {
     };
 }
 
-/// A shop or a key, and the world it lives in.
+/// The id of a shop or a key, with its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WithEnvironment<T> {
-    /// Which.
     pub id: T,
-    /// Its world.
     pub environment: Environment,
 }
 
-struct World(uuid::Uuid, Environment);
+struct IdAndEnvironment(uuid::Uuid, Environment);
 
-impl FromRow for World {
+impl FromRow for IdAndEnvironment {
     const TABLE: &'static str = "shop";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -97,7 +92,7 @@ impl FromRow for Id {
 }
 
 impl TenantTx {
-    /// Those of the shops that are in scope and the company's.
+    /// Returns those of the shops that are in scope and belong to the company.
     pub async fn filter_visible_shops(
         &mut self,
         company: CompanyId,
@@ -105,12 +100,16 @@ impl TenantTx {
     ) -> Result<Vec<WithEnvironment<ShopId>>, StoreError> {
         let select = scoped!(visible "SELECT s.pk, s.id, s.environment FROM shop s JOIN visible v ON v.pk = s.pk \
                           WHERE v.id IN " (IDS "$1") " AND v.company_id = $2");
-        let found: Vec<World> = self.all(select, args![ids(shops.iter().map(|shop| shop.0)), company]).await?;
-        Ok(found.into_iter().map(|World(id, environment)| WithEnvironment { id: ShopId(id), environment }).collect())
+        let found: Vec<IdAndEnvironment> =
+            self.all(select, args![ids(shops.iter().map(|shop| shop.0)), company]).await?;
+        Ok(found
+            .into_iter()
+            .map(|IdAndEnvironment(id, environment)| WithEnvironment { id: ShopId(id), environment })
+            .collect())
     }
 
-    /// Those of the members that the actor's company has.
-    pub async fn known_members(
+    /// Returns those of the members that belong to the company, if the actor does.
+    pub async fn filter_members(
         &mut self,
         company: CompanyId,
         members: &[MemberId],
@@ -125,8 +124,8 @@ impl TenantTx {
         Ok(found.into_iter().map(|Id(id)| MemberId(id)).collect())
     }
 
-    /// Those of the keys that the actor's company has and that are not revoked.
-    pub async fn known_keys(
+    /// Returns those of the keys that belong to the company and are not revoked, if the actor belongs to the company.
+    pub async fn filter_active_keys(
         &mut self,
         company: CompanyId,
         keys: &[ApiKeyId],
@@ -136,12 +135,16 @@ impl TenantTx {
         }
         let select = sql!("SELECT k.pk, k.id, k.environment FROM api_key k JOIN company c ON c.pk = k.company_pk \
                           WHERE k.id IN " (IDS "$1") " AND c.id = $2 AND k.revoked_at IS NULL");
-        let found: Vec<World> = self.tx.fetch_all(select, args![ids(keys.iter().map(|key| key.0)), company]).await?;
-        Ok(found.into_iter().map(|World(id, environment)| WithEnvironment { id: ApiKeyId(id), environment }).collect())
+        let found: Vec<IdAndEnvironment> =
+            self.tx.fetch_all(select, args![ids(keys.iter().map(|key| key.0)), company]).await?;
+        Ok(found
+            .into_iter()
+            .map(|IdAndEnvironment(id, environment)| WithEnvironment { id: ApiKeyId(id), environment })
+            .collect())
     }
 
-    /// Assigns shops in scope to members and keys of the same company, each to each, until the given moment or for good;
-    /// repeating it replaces the end. How many assignments that made.
+    /// Assigns every shop in scope to every member and key of the same company. Existing assignments get the new end. Returns
+    /// the number of assignments.
     pub async fn assign_shops(
         &mut self,
         subjects: &[Subject],
@@ -168,7 +171,7 @@ impl TenantTx {
         Ok(to_members + self.run(TO_KEYS, args![keys, &shops, until]).await?)
     }
 
-    /// Takes the assignments of shops in scope away from each of the subjects; how many there were.
+    /// Removes the assignments of shops in scope from each of the subjects. Returns their number.
     pub async fn unassign_shops(&mut self, subjects: &[Subject], shops: &[ShopId]) -> Result<u64, StoreError> {
         const DELETE: ScopedSql = scoped!(visible "DELETE FROM shop_assignment WHERE subject_kind = $3 \
             AND subject_id IN " (IDS "$1") " AND shop_pk IN (SELECT pk FROM visible WHERE id IN " (IDS "$2") ")");
@@ -178,7 +181,7 @@ impl TenantTx {
         Ok(of_members + self.run(DELETE, args![keys, &shops, "key"]).await?)
     }
 
-    /// The assignments of these shops to these subjects as they stand, also those that have ended.
+    /// Returns the assignments of these shops to these subjects, including expired ones.
     pub async fn assignments_between(
         &mut self,
         subjects: &[Subject],
@@ -191,7 +194,7 @@ impl TenantTx {
         Ok(found.into_iter().filter(|row| subjects.contains(&row.subject)).collect())
     }
 
-    /// Whom a shop in scope is assigned to at this moment.
+    /// Returns the current assignments of a shop in scope.
     pub async fn assignments_of_shop(&mut self, shop: ShopId) -> Result<Vec<AssignmentRow>, StoreError> {
         let select = select!(
             "WHERE v.id = $1 AND (x.until IS NULL OR x.until > @now) \
@@ -200,7 +203,7 @@ impl TenantTx {
         self.all(select, args![shop]).await
     }
 
-    /// The shops in scope that are assigned to a subject at this moment, by name.
+    /// Returns the current assignments of a subject to shops in scope, sorted by the shop's name.
     pub async fn assignments_of_subject(&mut self, subject: Subject) -> Result<Vec<AssignmentRow>, StoreError> {
         let (kind, id) = subject.parts();
         let select = select!(
@@ -210,8 +213,7 @@ impl TenantTx {
         self.all(select, args![kind, id]).await
     }
 
-    /// The shops that are assigned to the actor itself at this moment, by name; all others are left out, also for an actor
-    /// that sees them.
+    /// Returns the shops that are currently assigned to the actor, sorted by name, without other shops that the actor sees.
     pub async fn list_own_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
         let select = scoped!(visible "SELECT " shop_columns "JOIN shop_assignment x ON x.shop_pk = s.pk AND x.subject_kind = @actor_kind \
                           AND x.subject_id = @actor_id AND (x.until IS NULL OR x.until > @now) ORDER BY s.name, s.pk");
@@ -219,7 +221,7 @@ impl TenantTx {
     }
 }
 
-/// The ids of the members and of the keys among them.
+/// The ids of the members and the ids of the keys.
 fn split(subjects: &[Subject]) -> (String, String) {
     let of =
         |wanted: &str| ids(subjects.iter().map(|s| s.parts()).filter(|(kind, _)| *kind == wanted).map(|(_, id)| id));

@@ -1,4 +1,4 @@
-//! Tenant scope and assignments: which rows an actor may reach.
+//! The tenant scope, which limits the rows that an actor reaches, and the assignments of shops.
 
 pub(crate) mod assignments;
 pub(crate) mod scoped_sql;

@@ -1,5 +1,5 @@
-//! What an actor may see, as one piece of SQL that every statement on a tenant's data is joined with. Default-deny: no
-//! assignment, no shop.
+//! The tenant scope: one piece of SQL that is joined into every statement on a tenant's data and limits it to what the actor may
+//! see. Shops that are not assigned are denied by default.
 
 use crate::{
     StoreError,
@@ -25,17 +25,17 @@ macro_rules! visible {
 }
 pub(crate) use visible;
 
-/// The scope of an actor at a moment.
+/// The scope of an actor at a given time.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
     pub(crate) actor: Actor,
-    /// Only this company's; `None` for the instance owner (all) and workers (none).
+    /// The only company in scope; `None` for the instance owner (all companies) and workers (none).
     company: Option<CompanyId>,
-    /// Every shop of that company, assigned or not.
+    /// True if every shop of the company is in scope, assigned or not.
     sees_all: bool,
-    /// Only this shop.
+    /// The only shop in scope, for links.
     only: Option<ShopId>,
-    /// The kind of whom shops are assigned to.
+    /// Kind and id of the subject whose assignments count.
     kind: &'static str,
     subject: Uuid,
     now: Timestamp,
@@ -65,12 +65,12 @@ impl Scope {
         ]
     }
 
-    /// The moment, the kind of the actor and its id: for rows that keep who did it and when.
+    /// Time, kind and id of the actor, for rows that record who changed them and when.
     pub(crate) const fn provenance(&self) -> (Timestamp, &'static str, Uuid) {
         (self.now, self.kind, self.subject)
     }
 
-    /// Whether the actor belongs to that company, or is the instance's owner.
+    /// Returns true if the actor belongs to the company or is the instance owner.
     pub(crate) fn belongs_to(&self, company: CompanyId) -> bool {
         self.is_instance_owner() || self.company == Some(company)
     }
@@ -84,23 +84,23 @@ impl Scope {
     }
 }
 
-/// The data as one actor may see it at one moment. *Not yours* answers like *does not exist*.
+/// The data that one actor may see at a given time. Data of others is reported like data that does not exist.
 #[derive(Debug, Clone)]
 pub struct TenantStore {
     db: Db,
     scope: Scope,
 }
 
-/// A transaction inside an actor's scope. Dropped without [`TenantTx::commit`], it undoes everything.
+/// A transaction inside an actor's scope. It is rolled back if it is dropped without [`TenantTx::commit`].
 ///
-/// On SQLite there is one writer in a process: while a `Scoped` made by [`TenantStore::write`] lives, ask for no other writing
-/// transaction in the same task, and await nothing slow. On PostgreSQL a failed statement ends the transaction: after an
-/// error, drop it.
+/// SQLite has one writer per process: while a transaction of [`TenantStore::write`] is open, the same task must not begin
+/// another writing transaction or await anything slow. On PostgreSQL a failed statement aborts the transaction, so drop it
+/// after an error.
 #[derive(Debug)]
 pub struct TenantTx {
     pub(crate) tx: Tx,
     pub(crate) scope: Scope,
-    /// Shops added in this transaction, which their creator may still assign to itself.
+    /// Shops added in this transaction. Their creator may assign them to itself until the transaction ends.
     pub(crate) added: Vec<ShopId>,
 }
 
@@ -109,7 +109,7 @@ impl TenantStore {
         Self { db, scope: Scope::new(actor, now) }
     }
 
-    /// Begins a reading transaction: one moment's state throughout. Writing in it is refused.
+    /// Begins a read-only transaction, which sees one consistent state.
     pub async fn read(&self) -> Result<TenantTx, StoreError> {
         Ok(TenantTx { tx: self.db.read().await?, scope: self.scope.clone(), added: Vec::new() })
     }
@@ -121,7 +121,7 @@ impl TenantStore {
 }
 
 impl TenantTx {
-    /// Keeps what was written.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.commit().await
     }

@@ -1,4 +1,4 @@
-//! One-time links: a secret that opens one thing once, within a time.
+//! One-time links: each allows one operation, once, until it expires.
 
 use crate::{
     AuthTx, StoreError,
@@ -6,48 +6,43 @@ use crate::{
 };
 use hawser_core::{MemberId, PersonId, Timestamp};
 
-/// What a link opens.
+/// The operation that a link allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LinkKind {
-    /// The making of the first owner.
-    SetUp,
-    /// The setting of a person's password.
+    /// Create the first owner.
+    Setup,
+    /// Set a person's password.
     PasswordReset,
 }
 
 impl LinkKind {
-    /// The word in rows.
+    /// The value in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::SetUp => "set_up",
+            Self::Setup => "set_up",
             Self::PasswordReset => "password_reset",
         }
     }
 }
 
-/// A link to add that sets a person's password.
+/// A new link that sets a person's password.
 #[derive(Debug, Clone)]
 pub struct NewPasswordLink {
-    /// The hash of its token.
+    /// The hash of the token.
     pub hash: [u8; 32],
-    /// Whose password.
     pub person: PersonId,
-    /// The administrator who made it; `None` for one that was asked for by mail, or that the instance's owner made.
+    /// The administrator who created it; `None` if it was requested by e-mail or created by the instance owner.
     pub created_by: Option<MemberId>,
-    /// When.
     pub created_at: Timestamp,
-    /// Until when it is good.
     pub expires_at: Timestamp,
 }
 
 /// A link that sets a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordLinkRow {
-    /// Whose password.
     pub person: PersonId,
-    /// The person's e-mail address.
     pub email: String,
-    /// The administrator who made it.
+    /// The administrator who created it, if any.
     pub created_by: Option<MemberId>,
 }
 
@@ -64,7 +59,7 @@ impl FromRow for PasswordLinkRow {
 }
 
 impl AuthTx {
-    /// Adds a link by the hash of its token.
+    /// Adds a link with the hash of its token.
     pub async fn add_link(
         &mut self,
         kind: LinkKind,
@@ -91,7 +86,7 @@ impl AuthTx {
         }
     }
 
-    /// The link that sets a password, when it would open at that moment.
+    /// Finds the password link with this hash, if it is valid at that time.
     pub async fn find_password_link(
         &mut self,
         hash: &[u8; 32],
@@ -105,7 +100,7 @@ impl AuthTx {
         self.tx.fetch_optional(select, args![kind, &hash[..], at]).await
     }
 
-    /// How many links for setting that password were asked for by mail since.
+    /// Counts the password links that were requested by e-mail since then.
     pub async fn count_password_links(&mut self, person: PersonId, since: Timestamp) -> Result<u64, StoreError> {
         let select = "SELECT COUNT(*) AS pk FROM one_time_link l JOIN person p ON p.pk = l.person_pk \
                       WHERE l.kind = $1 AND p.id = $2 AND l.created_by_pk IS NULL AND l.created_at > $3";
@@ -114,28 +109,28 @@ impl AuthTx {
         Ok(count.map_or(0, |count| count.0.unsigned_abs()))
     }
 
-    /// Uses up every link that sets that person's password.
+    /// Invalidates every password link of the person.
     pub async fn use_password_links(&mut self, person: PersonId, at: Timestamp) -> Result<u64, StoreError> {
         let update = "UPDATE one_time_link SET used_at = $3 WHERE kind = $1 AND used_at IS NULL \
                       AND person_pk = (SELECT pk FROM person WHERE id = $2)";
         self.tx.execute(update, args![LinkKind::PasswordReset.as_str(), person, at]).await
     }
 
-    /// Whether a link would open at that moment.
-    pub async fn is_link_good(&mut self, kind: LinkKind, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
+    /// Returns true if the link is valid at that time.
+    pub async fn is_link_valid(&mut self, kind: LinkKind, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
         let select =
             "SELECT pk FROM one_time_link WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3";
         Ok(self.tx.fetch_optional::<Pk>(select, args![kind.as_str(), &hash[..], at]).await?.is_some())
     }
 
-    /// Uses a link up; `false` when it is unknown, used or too old, which are not told apart.
+    /// Uses up a link; `false` if it is unknown, used or expired.
     pub async fn use_link(&mut self, kind: LinkKind, hash: &[u8; 32], at: Timestamp) -> Result<bool, StoreError> {
         let update = "UPDATE one_time_link SET used_at = $3 \
                       WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3";
         Ok(self.tx.execute(update, args![kind.as_str(), &hash[..], at]).await? > 0)
     }
 
-    /// Removes links that are too old; how many.
+    /// Removes expired links and returns their number.
     pub async fn purge_links(&mut self, at: Timestamp) -> Result<u64, StoreError> {
         self.tx.execute("DELETE FROM one_time_link WHERE expires_at <= $1", args![at]).await
     }

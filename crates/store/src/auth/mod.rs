@@ -1,13 +1,12 @@
-//! What is read and written before it is known who asks: people, sessions, one-time links, requests made once. One of the
-//! two closed exceptions to [`crate::Store::within`]: everything here is looked up by a secret's hash or by a person's own
-//! id, never listed for others.
+//! Data that is read and written before the caller is authenticated: people, sessions and one-time links. It is one of the two
+//! exceptions to [`crate::Store::within`]: everything here is found by the hash of a secret or by a person's own id, and never
+//! listed for others.
 
 mod links;
 mod people;
 mod second_factor;
 mod sessions;
 
-pub use crate::idempotency::{Claimed, IdempotencyKey};
 pub use links::{LinkKind, NewPasswordLink, PasswordLinkRow};
 pub use people::{Membership, NewPerson, PersonRow};
 pub use second_factor::SecondFactorRow;
@@ -18,21 +17,21 @@ use crate::{
     executor::{Db, Tx},
 };
 
-/// The door.
+/// Access to the data of unauthenticated callers.
 #[derive(Debug, Clone)]
 pub struct AuthStore {
     pub(crate) db: Db,
 }
 
-/// A transaction at the door. Dropped without [`AuthTx::commit`], it undoes everything. On SQLite there is one writer
-/// in a process: see [`crate::TenantTx`].
+/// A transaction of [`AuthStore`]. It is rolled back if it is dropped without [`AuthTx::commit`]. SQLite has one writer per
+/// process: see [`crate::TenantTx`].
 #[derive(Debug)]
 pub struct AuthTx {
     pub(crate) tx: Tx,
 }
 
 impl AuthStore {
-    /// Begins a reading transaction.
+    /// Begins a read-only transaction.
     pub async fn read(&self) -> Result<AuthTx, StoreError> {
         Ok(AuthTx { tx: self.db.read().await? })
     }
@@ -44,7 +43,7 @@ impl AuthStore {
 }
 
 impl AuthTx {
-    /// Keeps what was written.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.commit().await
     }

@@ -1,4 +1,4 @@
-//! People, and of which companies they are members. A person has one password however many companies there are.
+//! People and their memberships in companies. A person has one password for all companies.
 
 use crate::{
     AuthTx, NewCompany, NewMember, StoreError,
@@ -7,31 +7,27 @@ use crate::{
 };
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
 
-/// A person to add.
+/// A new person.
 #[derive(Debug, Clone)]
 pub struct NewPerson {
-    /// Its id.
     pub id: PersonId,
-    /// The e-mail address, in the form in which it is compared.
+    /// The normalized e-mail address.
     pub email: String,
-    /// The password's hash, in PHC form.
+    /// The hash of the password, in PHC string format.
     pub password: String,
-    /// When.
     pub created_at: Timestamp,
 }
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
-    /// Its id.
     pub id: PersonId,
-    /// The e-mail address, in the form in which it is compared.
+    /// The normalized e-mail address.
     pub email: String,
-    /// The password's hash, in PHC form.
+    /// The hash of the password, in PHC string format.
     pub password: String,
-    /// When it was added.
     pub created_at: Timestamp,
-    /// Since when it may not sign in.
+    /// Time since when the person may not sign in.
     pub disabled_at: Option<Timestamp>,
 }
 
@@ -49,18 +45,14 @@ impl FromRow for PersonRow {
     }
 }
 
-/// A person's place in a company.
+/// A person's membership in a company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
-    /// Its id.
     pub member: MemberId,
-    /// Of which company.
     pub company: CompanyId,
-    /// That company's name.
     pub company_name: String,
-    /// As what.
     pub role: Role,
-    /// Since when it may do nothing.
+    /// Time since when the membership is disabled.
     pub disabled_at: Option<Timestamp>,
 }
 
@@ -106,16 +98,16 @@ impl AuthTx {
         insert_company(&mut self.tx, company).await
     }
 
-    /// Whether a company has that name.
+    /// Returns true if a company has this name.
     pub async fn has_company_named(&mut self, name: &str) -> Result<bool, StoreError> {
         let select = "SELECT pk FROM company WHERE name = $1";
         Ok(self.tx.fetch_optional::<Pk>(select, args![name]).await?.is_some())
     }
 
-    /// Makes a person a member of a company.
+    /// Adds a person to a company.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] `company`, `person`; [`StoreError::Conflict`] `member`, when the person is one already.
+    /// [`StoreError::NotFound`] `company`, `person`; [`StoreError::Conflict`] `member` if the person is already a member.
     pub async fn add_member(&mut self, person: PersonId, member: &NewMember) -> Result<(), StoreError> {
         let company = company_pk(&mut self.tx, member.company).await?;
         let insert = "INSERT INTO member (id, company_pk, name, role, created_at, person_pk) \
@@ -127,39 +119,39 @@ impl AuthTx {
         }
     }
 
-    /// The person with that address.
+    /// Finds the person with this address.
     pub async fn find_person_by_email(&mut self, email: &str) -> Result<Option<PersonRow>, StoreError> {
         let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE email = $1";
         self.tx.fetch_optional(select, args![email]).await
     }
 
-    /// The person with that id.
+    /// Looks up the person with this id.
     pub async fn lookup_person(&mut self, person: PersonId) -> Result<Option<PersonRow>, StoreError> {
         let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE id = $1";
         self.tx.fetch_optional(select, args![person]).await
     }
 
-    /// Who stands behind a member; `None` for one without an account.
+    /// Finds the person of a member; `None` if the member has no account.
     pub async fn find_person_by_member(&mut self, member: MemberId) -> Result<Option<PersonRow>, StoreError> {
         let select = "SELECT p.pk, p.id, p.email, p.password, p.created_at, p.disabled_at \
                       FROM person p JOIN member m ON m.person_pk = p.pk WHERE m.id = $1";
         self.tx.fetch_optional(select, args![member]).await
     }
 
-    /// Holds a person's password until the transaction ends; `false` when it is another than that by now. What is decided
-    /// on a password that was verified is written behind this, so that no change of it slips in between.
+    /// Locks a person's password until the transaction ends; `false` if it has changed. Writes that rely on a verified password
+    /// come after this, so that no change of it can come in between.
     pub async fn lock_if_password_is(&mut self, person: PersonId, password: &str) -> Result<bool, StoreError> {
         let update = "UPDATE person SET password = password WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
         Ok(self.tx.execute(update, args![person, password]).await? > 0)
     }
 
-    /// Sets a person's password, by its hash in PHC form; `false` when there is no such person.
+    /// Sets the hash of a person's password, in PHC string format; `false` if there is no such person.
     pub async fn set_password(&mut self, person: PersonId, password: &str, at: Timestamp) -> Result<bool, StoreError> {
         let update = "UPDATE person SET password = $2, password_changed_at = $3 WHERE id = $1";
         Ok(self.tx.execute(update, args![person, password, at]).await? > 0)
     }
 
-    /// Of which companies a person is a member, the oldest membership first.
+    /// Lists the memberships of a person, oldest first.
     pub async fn list_memberships(&mut self, person: PersonId) -> Result<Vec<Membership>, StoreError> {
         let select = "SELECT m.pk, m.id, c.id AS company_id, c.name AS company_name, m.role, m.disabled_at \
                       FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
@@ -167,7 +159,7 @@ impl AuthTx {
         self.tx.fetch_all(select, args![person]).await
     }
 
-    /// Whether somebody can sign in as an owner.
+    /// Returns true if a person can sign in as an owner.
     pub async fn has_owner(&mut self) -> Result<bool, StoreError> {
         let select = "SELECT m.pk FROM member m JOIN person p ON p.pk = m.person_pk \
                       WHERE m.role = $1 AND m.disabled_at IS NULL AND p.disabled_at IS NULL LIMIT 1";

@@ -1,5 +1,5 @@
-//! The second factor: a sealed secret that counts once it was confirmed, the last step whose code was taken, and the hashes
-//! of recovery codes.
+//! The second factor: a sealed secret, which has an effect only after its confirmation, the last time step whose code was used,
+//! and the hashes of recovery codes.
 
 use crate::{
     AuthTx, StoreError,
@@ -12,9 +12,9 @@ use hawser_core::{PersonId, Timestamp};
 pub struct SecondFactorRow {
     /// The sealed secret.
     pub sealed: Vec<u8>,
-    /// Since when it counts; `None` while it was not confirmed.
+    /// Time of the confirmation; the secret has no effect before it.
     pub confirmed_at: Option<Timestamp>,
-    /// The step of the last code that was taken; 0 for none.
+    /// The time step of the last code that was used; 0 for none.
     pub last_step: i64,
 }
 
@@ -30,7 +30,7 @@ impl FromRow for SecondFactorRow {
     }
 }
 
-/// The person with the id `$1`.
+/// A statement on the rows of the person with the id `$1`.
 macro_rules! of_person {
     ($head:literal, $tail:literal) => {
         concat!($head, " person_pk = (SELECT pk FROM person WHERE id = $1) ", $tail)
@@ -38,13 +38,13 @@ macro_rules! of_person {
 }
 
 impl AuthTx {
-    /// A person's second factor, confirmed or not.
+    /// Looks up a person's second factor, confirmed or not.
     pub async fn lookup_second_factor(&mut self, person: PersonId) -> Result<Option<SecondFactorRow>, StoreError> {
         let select = of_person!("SELECT person_pk AS pk, sealed, confirmed_at, last_step FROM second_factor WHERE", "");
         self.tx.fetch_optional(select, args![person]).await
     }
 
-    /// Keeps a fresh secret that does not count yet; `false` when there is one that counts, which stays.
+    /// Stores a new, unconfirmed secret; `false` if there is a confirmed one, which is kept.
     pub async fn propose_second_factor(
         &mut self,
         person: PersonId,
@@ -58,8 +58,8 @@ impl AuthTx {
         Ok(self.tx.execute(insert, args![person, sealed, at]).await? > 0)
     }
 
-    /// Makes exactly this secret count, with the step of the code that confirmed it; `false` when it is another by now, or
-    /// counts already.
+    /// Confirms exactly this secret, with the time step of the code that confirmed it; `false` if the secret has changed or is
+    /// already confirmed.
     pub async fn confirm_second_factor(
         &mut self,
         person: PersonId,
@@ -74,7 +74,7 @@ impl AuthTx {
         Ok(self.tx.execute(update, args![person, sealed, step, at]).await? > 0)
     }
 
-    /// Takes the code of a step of exactly this secret; `false` when one of that step or a later one was taken before.
+    /// Uses up the code of a time step of exactly this secret; `false` if a code of this step or a later one was used before.
     pub async fn consume_totp_step(&mut self, person: PersonId, sealed: &[u8], step: i64) -> Result<bool, StoreError> {
         let update = of_person!(
             "UPDATE second_factor SET last_step = $3 WHERE",
@@ -83,7 +83,7 @@ impl AuthTx {
         Ok(self.tx.execute(update, args![person, sealed, step]).await? > 0)
     }
 
-    /// Removes a person's second factor with its recovery codes; `false` when there is none that counts.
+    /// Removes a person's confirmed second factor with the recovery codes; `false` if there is none.
     pub async fn remove_second_factor(&mut self, person: PersonId) -> Result<bool, StoreError> {
         let delete = of_person!("DELETE FROM second_factor WHERE", "AND confirmed_at IS NOT NULL");
         let removed = self.tx.execute(delete, args![person]).await? > 0;
@@ -93,7 +93,7 @@ impl AuthTx {
         Ok(removed)
     }
 
-    /// Puts these recovery codes in the place of all that there are.
+    /// Replaces all recovery codes of the person.
     pub async fn replace_recovery_codes(&mut self, person: PersonId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
         self.tx.execute(of_person!("DELETE FROM recovery_code WHERE", ""), args![person]).await?;
         let insert = "INSERT INTO recovery_code (person_pk, hash) SELECT pk, $2 FROM person WHERE id = $1";
@@ -103,7 +103,7 @@ impl AuthTx {
         Ok(())
     }
 
-    /// Uses a recovery code up; `false` when the person has none with that hash, or used it before.
+    /// Uses up a recovery code; `false` if the person has no unused code with this hash.
     pub async fn use_recovery_code(
         &mut self,
         person: PersonId,
@@ -114,7 +114,7 @@ impl AuthTx {
         Ok(self.tx.execute(update, args![person, &hash[..], at]).await? > 0)
     }
 
-    /// How many recovery codes are left.
+    /// Counts the unused recovery codes.
     pub async fn count_recovery_codes(&mut self, person: PersonId) -> Result<u64, StoreError> {
         let select = of_person!("SELECT COUNT(*) AS pk FROM recovery_code WHERE", "AND used_at IS NULL");
         let count: Option<Pk> = self.tx.fetch_optional(select, args![person]).await?;

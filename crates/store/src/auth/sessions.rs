@@ -1,4 +1,4 @@
-//! Sessions: a person signed in on one device, acting as a member of one company.
+//! Sessions. In a session, a person is signed in on one device and acts as a member of one company.
 
 use super::people::role;
 use crate::{
@@ -7,55 +7,42 @@ use crate::{
 };
 use hawser_core::{CompanyId, MemberId, PersonId, Role, SessionId, Timestamp};
 
-/// A session to add.
+/// A new session.
 #[derive(Debug, Clone)]
 pub struct NewSession {
-    /// Its id.
     pub id: SessionId,
-    /// The hash of its token.
+    /// The hash of the token.
     pub hash: [u8; 32],
-    /// Whose.
     pub person: PersonId,
-    /// As which member.
     pub member: MemberId,
-    /// When.
     pub created_at: Timestamp,
-    /// When it ends whatever happens.
+    /// Time when the session ends at the latest.
     pub expires_at: Timestamp,
-    /// What the browser calls itself.
     pub user_agent: Option<String>,
-    /// The network address it was made from.
+    /// The network address at sign-in.
     pub address: Option<String>,
 }
 
-/// A session with whose it is.
+/// A session with its person, member and company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
-    /// Its id.
     pub id: SessionId,
-    /// Whose.
     pub person: PersonId,
     /// The person's e-mail address.
     pub email: String,
-    /// As which member.
     pub member: MemberId,
     /// The member's name.
     pub name: String,
-    /// As what.
     pub role: Role,
-    /// In which company.
     pub company: CompanyId,
-    /// The company's name.
     pub company_name: String,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// Time of last use, to the minute.
     pub last_seen_at: Timestamp,
-    /// When it ends whatever happens.
+    /// Time when the session ends at the latest.
     pub expires_at: Timestamp,
-    /// What the browser called itself.
     pub user_agent: Option<String>,
-    /// The network address it was made from.
+    /// The network address at sign-in.
     pub address: Option<String>,
 }
 
@@ -81,7 +68,7 @@ impl FromRow for SessionRow {
     }
 }
 
-/// Sessions that are good at the moment `$2` and were used since `$3`, of people and members who are not disabled.
+/// Selects sessions that are valid at the time `$2` and were used since `$3`, of people and members who are not disabled.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -96,17 +83,17 @@ macro_rules! select {
     };
 }
 
-/// The member of session `$1` was there at `$2`.
-const SEEN: &str = "UPDATE member SET last_seen_at = $2 \
+/// Records that the member of session `$1` was active at `$2`.
+const TOUCH_MEMBER: &str = "UPDATE member SET last_seen_at = $2 \
                     WHERE pk = (SELECT member_pk FROM session WHERE id = $1) AND COALESCE(last_seen_at, 0) < $2";
 
 impl AuthStore {
-    /// Notes that a session was used, and with it its member, in a transaction of its own.
+    /// Records the use of a session and of its member, in a separate transaction.
     pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         let update = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
         tx.execute(update, args![session, at]).await?;
-        tx.execute(SEEN, args![session, at]).await?;
+        tx.execute(TOUCH_MEMBER, args![session, at]).await?;
         tx.commit().await
     }
 }
@@ -115,7 +102,7 @@ impl AuthTx {
     /// Adds a session.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] `member` when the member is not that person's.
+    /// [`StoreError::NotFound`] `member` if the member belongs to another person.
     pub async fn add_session(&mut self, session: &NewSession) -> Result<(), StoreError> {
         let insert = "INSERT INTO session (id, hash, person_pk, member_pk, created_at, last_seen_at, expires_at, \
                       user_agent, address) SELECT $1, $2, p.pk, m.pk, $5, $5, $6, $7, $8 \
@@ -132,13 +119,13 @@ impl AuthTx {
         ];
         match self.tx.execute(insert, args).await? {
             0 => Err(StoreError::NotFound { what: "member" }),
-            _ => self.tx.execute(SEEN, args![session.id, session.created_at]).await.map(|_| ()),
+            _ => self.tx.execute(TOUCH_MEMBER, args![session.id, session.created_at]).await.map(|_| ()),
         }
     }
 
-    /// Makes a person's session act as another of that person's members that is not disabled; `false` when the person has
-    /// no such session or member.
-    pub async fn move_session(
+    /// Switches a person's session to another membership of the person that is not disabled; `false` if the person has no such
+    /// session or membership.
+    pub async fn switch_session_member(
         &mut self,
         person: PersonId,
         session: SessionId,
@@ -151,11 +138,11 @@ impl AuthTx {
         if self.tx.execute(update, args![person, session, member]).await? == 0 {
             return Ok(false);
         }
-        self.tx.execute(SEEN, args![session, at]).await?;
+        self.tx.execute(TOUCH_MEMBER, args![session, at]).await?;
         Ok(true)
     }
 
-    /// A session by its id, when it is good at that moment and was used since.
+    /// Looks up a session by its id, if it is valid at that time and was used since `used_since`.
     pub async fn lookup_session(
         &mut self,
         session: SessionId,
@@ -165,7 +152,7 @@ impl AuthTx {
         self.tx.fetch_optional(select!("AND s.id = $1"), args![session, now, used_since]).await
     }
 
-    /// The session with that token, when it is good at that moment and was used since.
+    /// Finds the session with this token, if it is valid at that time and was used since `used_since`.
     pub async fn find_session(
         &mut self,
         hash: &[u8; 32],
@@ -175,7 +162,7 @@ impl AuthTx {
         self.tx.fetch_optional(select!("AND s.hash = $1"), args![&hash[..], now, used_since]).await
     }
 
-    /// A person's sessions that are good, the latest first.
+    /// Lists a person's valid sessions, newest first.
     pub async fn list_sessions(
         &mut self,
         person: PersonId,
@@ -185,20 +172,20 @@ impl AuthTx {
         self.tx.fetch_all(select!("AND p.id = $1 ORDER BY s.pk DESC"), args![person, now, used_since]).await
     }
 
-    /// Ends a person's session; `false` when the person has none of that id.
+    /// Removes a person's session; `false` if the person has no session with this id.
     pub async fn remove_session(&mut self, person: PersonId, session: SessionId) -> Result<bool, StoreError> {
         let delete = "DELETE FROM session WHERE id = $1 AND person_pk = (SELECT pk FROM person WHERE id = $2)";
         Ok(self.tx.execute(delete, args![session, person]).await? > 0)
     }
 
-    /// Ends all of a person's sessions but the one that is kept; how many.
+    /// Removes all sessions of a person except `kept`. Returns their number.
     pub async fn remove_sessions(&mut self, person: PersonId, kept: Option<SessionId>) -> Result<u64, StoreError> {
         let delete = "DELETE FROM session WHERE person_pk = (SELECT pk FROM person WHERE id = $1) \
                       AND ($2 IS NULL OR id <> $2)";
         self.tx.execute(delete, args![person, kept]).await
     }
 
-    /// Removes sessions that ended before, or were not used since; how many.
+    /// Removes sessions that have expired or were not used since `used_since`. Returns their number.
     pub async fn purge_sessions(&mut self, now: Timestamp, used_since: Timestamp) -> Result<u64, StoreError> {
         let delete = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
         self.tx.execute(delete, args![now, used_since]).await

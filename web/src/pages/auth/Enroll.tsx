@@ -8,7 +8,7 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import styles from "./Security.module.css";
 
 interface Props {
-  readonly enrollment: Schemas["Enrolment"];
+  readonly enrollment: Schemas["Enrollment"];
   readonly onDone: (recoveryCodes: readonly string[]) => void;
 }
 

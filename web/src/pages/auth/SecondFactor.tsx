@@ -21,7 +21,7 @@ export function SecondFactor() {
   const time = useTime();
   const { data: factor, error } = useQuery(secondFactorQuery);
   const [doing, setDoing] = useState<Doing>();
-  const [enrollment, setEnrolment] = useState<Schemas["Enrolment"]>();
+  const [enrollment, setEnrollment] = useState<Schemas["Enrollment"]>();
   const [codes, setCodes] = useState<readonly string[]>();
   const changes = { begin: useBeginFactor(), disable: useDisableFactor(), renew: useRenewCodes() };
 
@@ -32,7 +32,7 @@ export function SecondFactor() {
   const go = (password: string) => {
     const close = { onSuccess: () => setDoing(undefined) };
     if (doing === "begin") {
-      changes.begin.mutateAsync(password, close).then(setEnrolment, () => undefined);
+      changes.begin.mutateAsync(password, close).then(setEnrollment, () => undefined);
     } else if (doing === "renew") {
       changes.renew.mutateAsync(password, close).then(
         ({ recovery_codes }) => setCodes(recovery_codes),
@@ -60,7 +60,7 @@ export function SecondFactor() {
         <Enroll
           enrollment={enrollment}
           onDone={(shown) => {
-            setEnrolment(undefined);
+            setEnrollment(undefined);
             setCodes(shown);
           }}
         />

@@ -1,15 +1,15 @@
-//! Assigning shops to members and keys, and taking them away: all of a request or nothing.
+//! Assigning shops to members and keys, and removing assignments. A request is carried out completely or not at all.
 
 use crate::extract::{Body, Principal};
 use crate::problem::Problem;
-use crate::routes::members::invitations::{moment, shops};
+use crate::routes::parse::{ids, time};
 use crate::state::Api;
 use axum::{Json, extract::State};
-use hawser_service::members::{Assign, Subject};
+use hawser_service::access::{AssignShops, Subject};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Which shops to assign to whom: each to each.
+/// The shops to assign, and the members and keys to assign them to: every shop to every subject.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewAssignments {
@@ -18,13 +18,13 @@ pub(crate) struct NewAssignments {
     subjects: Vec<String>,
     #[schema(min_items = 1)]
     shops: Vec<String>,
-    /// Until when, exclusive; for good without it. What was assigned already gets this end.
+    /// The end of the assignment, exclusive; missing for no end. Existing assignments get this end.
     #[serde(default)]
     #[schema(format = DateTime)]
     until: Option<String>,
 }
 
-/// Which shops to take from whom: each from each.
+/// The shops to remove, and the members and keys to remove them from: every shop from every subject.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OldAssignments {
@@ -35,7 +35,7 @@ pub(crate) struct OldAssignments {
     shops: Vec<String>,
 }
 
-/// How many assignments a request made or ended.
+/// The number of assignments that a request created or removed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AssignmentCount {
     count: u64,
@@ -49,31 +49,30 @@ fn subjects(ids: &[String]) -> Result<Vec<Subject>, Problem> {
     ids.iter().map(subject).collect()
 }
 
-/// Assigns every shop to every subject, or nothing when one of them is not there.
+/// Assigns every shop to every subject, or nothing if one of them is not found.
 #[utoipa::path(post, path = "/api/v1/assignments", tag = "members", request_body = NewAssignments,
     responses((status = 200, body = AssignmentCount)))]
 pub(crate) async fn assign_shops(
     State(api): State<Api>,
-    who: Principal,
+    principal: Principal,
     Body(new): Body<NewAssignments>,
 ) -> Result<Json<AssignmentCount>, Problem> {
-    let assign = Assign {
+    let assign = AssignShops {
         subjects: subjects(&new.subjects)?,
-        shops: shops(&new.shops)?,
-        until: moment("until", new.until.as_deref())?,
+        shops: ids(&new.shops)?,
+        until: time("until", new.until.as_deref())?,
     };
-    Ok(Json(AssignmentCount { count: api.app().assign_shops(&who.actor, assign).await? }))
+    Ok(Json(AssignmentCount { count: api.app().assign_shops(&principal.actor, assign).await? }))
 }
 
-/// Takes every shop from every subject, or nothing when one of them is not there. Assignments that were not made are no
-/// error.
+/// Removes every shop from every subject, or nothing if one of them is not found. Missing assignments are not an error.
 #[utoipa::path(post, path = "/api/v1/assignments/remove", tag = "members", request_body = OldAssignments,
     responses((status = 200, body = AssignmentCount)))]
 pub(crate) async fn unassign_shops(
     State(api): State<Api>,
-    who: Principal,
+    principal: Principal,
     Body(old): Body<OldAssignments>,
 ) -> Result<Json<AssignmentCount>, Problem> {
-    let assign = Assign { subjects: subjects(&old.subjects)?, shops: shops(&old.shops)?, until: None };
-    Ok(Json(AssignmentCount { count: api.app().unassign_shops(&who.actor, assign).await? }))
+    let assign = AssignShops { subjects: subjects(&old.subjects)?, shops: ids(&old.shops)?, until: None };
+    Ok(Json(AssignmentCount { count: api.app().unassign_shops(&principal.actor, assign).await? }))
 }

@@ -1,4 +1,4 @@
-//! Who may see a shop, and assignments.
+//! Assignments of shops, and the list of who sees a shop.
 
 pub(crate) mod assignments;
 pub(crate) mod shop_access;

@@ -1,4 +1,4 @@
-//! Who may see a shop, and why.
+//! The members and keys that see a shop, with the reasons.
 
 use crate::extract::{Id, Principal};
 use crate::problem::Problem;
@@ -6,16 +6,16 @@ use crate::routes::members::members::{AssignmentBody, Member};
 use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::ShopId;
-use hawser_service::members::{self, Who as Seen, Why};
+use hawser_service::access::{AccessHolder, AccessReason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Everybody who may see a shop at this moment.
+/// The members and keys that see a shop now.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ShopAccess {
-    /// The oldest first.
+    /// Oldest first.
     members: Vec<MemberAccess>,
-    /// The latest first.
+    /// Newest first.
     keys: Vec<KeyAccess>,
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct MemberAccess {
     reasons: Vec<Reason>,
 }
 
-/// A key that reaches the shop.
+/// A key that sees the shop.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KeyAccess {
     id: String,
@@ -38,42 +38,42 @@ pub(crate) struct KeyAccess {
     reasons: Vec<Reason>,
 }
 
-/// Why.
+/// A reason to see the shop.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AccessReason)]
 pub(crate) struct Reason {
-    /// `role`: the role sees every shop; `all_shops`: the key was given every shop of its environment; `assigned`: with the
-    /// assignment.
+    /// `role`: the role sees every shop; `all_shops`: the key has access to every shop of its environment; `assigned`: the shop
+    /// is assigned.
     kind: &'static str,
     assignment: Option<AssignmentBody>,
 }
 
-impl From<Why> for Reason {
-    fn from(why: Why) -> Self {
-        match why {
-            Why::Role => Self { kind: "role", assignment: None },
-            Why::EveryShop => Self { kind: "all_shops", assignment: None },
-            Why::Assigned(assignment) => Self { kind: "assigned", assignment: Some(assignment.into()) },
+impl From<AccessReason> for Reason {
+    fn from(reason: AccessReason) -> Self {
+        match reason {
+            AccessReason::Role => Self { kind: "role", assignment: None },
+            AccessReason::AllShops => Self { kind: "all_shops", assignment: None },
+            AccessReason::Assigned(assignment) => Self { kind: "assigned", assignment: Some(assignment.into()) },
         }
     }
 }
 
-/// Tells who may see a shop at this moment, and why.
+/// Lists the members and keys that see a shop now, with the reasons.
 #[utoipa::path(get, path = "/api/v1/shops/{id}/access", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = ShopAccess)))]
 pub(crate) async fn get_shop_access(
     State(api): State<Api>,
-    who: Principal,
+    principal: Principal,
     Id(shop): Id<ShopId>,
 ) -> Result<Json<ShopAccess>, Problem> {
     let mut body = ShopAccess { members: Vec::new(), keys: Vec::new() };
-    for members::Access { who: seen, why } in api.app().shop_access(&who.actor, shop).await? {
-        let reasons = why.into_iter().map(Reason::from).collect();
-        match seen {
-            Seen::Member(member) => {
-                body.members.push(MemberAccess { member: Member::of(member, &who.actor), reasons });
+    for access in api.app().shop_access(&principal.actor, shop).await? {
+        let reasons = access.reasons.into_iter().map(Reason::from).collect();
+        match access.holder {
+            AccessHolder::Member(member) => {
+                body.members.push(MemberAccess { member: Member::of(member, &principal.actor), reasons });
             }
-            Seen::Key(key) => body.keys.push(KeyAccess {
+            AccessHolder::Key(key) => body.keys.push(KeyAccess {
                 id: key.id.to_string(),
                 prefix: key.prefix,
                 last4: key.last4,

@@ -3,6 +3,7 @@
 
 use crate::extract::{Body, Id, IdempotencyKey, Principal, Query};
 use crate::problem::{ApiCode, Problem};
+use crate::routes::parse::{environment, time};
 use crate::state::Api;
 use axum::{
     Json,
@@ -10,11 +11,11 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{ApiKeyId, Environment, Permission, ShopId, Timestamp};
+use hawser_core::{ApiKeyId, Permission, ShopId, Timestamp};
 use hawser_service::Error;
+use hawser_service::Once;
 use hawser_service::api_keys::{ApiKeyView, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey};
 use hawser_service::audit::Origin;
-use hawser_service::auth::Once;
 use serde::{Deserialize, Serialize};
 use std::{future::Future, sync::Arc};
 use tokio::sync::Mutex;
@@ -140,21 +141,12 @@ pub(crate) struct MadeApiKey {
     notices: Vec<&'static str>,
 }
 
-/// The environment of a text.
-pub(crate) fn environment(text: &str) -> Result<Environment, Problem> {
-    text.trim().parse().map_err(|_| Problem::invalid("environment", "production or sandbox"))
-}
-
 fn permission(text: &String) -> Result<Permission, Problem> {
     let known = Permission::ALL.iter().copied().find(|permission| permission.as_str() == text);
     known.ok_or_else(|| {
         let all: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
         Problem::invalid("permissions", format!("one of {}", all.join(", ")))
     })
-}
-
-fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
 }
 
 /// Makes a key. It is shown in this answer and never again.

@@ -1,8 +1,8 @@
-//! One's own password: changing it, and setting a new one when it is forgotten.
+//! Changing one's own password, and resetting a forgotten one.
 
-use super::sessions::{SessionBody, begun};
+use super::sessions::{SessionBody, session_created};
 use crate::extract::{Body, ClientInfo, SignedIn};
-use crate::pages::language::Wanted;
+use crate::pages::language::PreferredLanguage;
 use crate::problem::Problem;
 use crate::state::Api;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -10,7 +10,7 @@ use hawser_core::Secret;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// What somebody enters to change the password.
+/// The current and the new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasswordChange {
@@ -21,37 +21,37 @@ pub(crate) struct PasswordChange {
     new_password: Secret,
 }
 
-/// Changes one's own password. All sessions of the person end; this one goes on under a fresh token.
+/// Changes one's own password. All other sessions of the person end; this one continues with a new token.
 #[utoipa::path(put, path = "/api/v1/account/password", tag = "accounts", request_body = PasswordChange,
-    responses((status = 200, body = SessionBody, headers(("Set-Cookie" = String, description = "The fresh session")))))]
+    responses((status = 200, body = SessionBody, headers(("Set-Cookie" = String, description = "The session's new token")))))]
 pub(crate) async fn change_password(
     State(api): State<Api>,
-    who: SignedIn,
+    user: SignedIn,
     ClientInfo(caller): ClientInfo,
     Body(change): Body<PasswordChange>,
 ) -> Result<Response, Problem> {
     let (current, new) = (change.current_password, change.new_password);
-    let signed_in = api.app().change_password(&who.session, &current, &new, &caller).await?;
-    let mut response = begun(&api, &signed_in);
+    let signed_in = api.app().change_password(&user.session, &current, &new, &caller).await?;
+    let mut response = session_created(&api, &signed_in);
     *response.status_mut() = StatusCode::OK;
     Ok(response)
 }
 
-/// Whose password is forgotten.
+/// The e-mail address of the account whose password is forgotten.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasswordReset {
     email: String,
 }
 
-/// Asks for a mail with a link that sets a new password, good for an hour. The answer is the same, and comes as fast, whether
-/// or not there is such an account, and whether or not the server can send mails (`GET /api/v1/auth/options` tells that). The
-/// mail is written in the language of `Accept-Language`.
+/// Requests an e-mail with a link that sets a new password and is valid for an hour. The answer and its timing do not depend on
+/// whether there is such an account or whether the server can send e-mails (see `GET /api/v1/auth/options`). The e-mail is
+/// written in the language of `Accept-Language`.
 #[utoipa::path(post, path = "/api/v1/password-resets", tag = "accounts", security(()), request_body = PasswordReset,
-    responses((status = 202, description = "If there is such an account, a mail is on its way")))]
+    responses((status = 202, description = "If there is such an account, an e-mail is being sent")))]
 pub(crate) async fn request_password_reset(
     State(api): State<Api>,
-    Wanted(language): Wanted,
+    PreferredLanguage(language): PreferredLanguage,
     ClientInfo(caller): ClientInfo,
     Body(reset): Body<PasswordReset>,
 ) -> Result<StatusCode, Problem> {
@@ -59,7 +59,7 @@ pub(crate) async fn request_password_reset(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// What somebody enters who opened such a link.
+/// The token of a password link, and the new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPassword {
@@ -71,10 +71,10 @@ pub(crate) struct NewPassword {
     new_password: Secret,
 }
 
-/// Sets a new password with a link that came by mail or from an administrator. A link that is unknown, used or too old is
-/// `link_expired`. All sessions of the person end; a second factor stays on.
+/// Sets a new password with a link that was sent by e-mail or created by an administrator. An unknown, used or expired link is
+/// answered with `link_expired`. All sessions of the person end; a second factor stays on.
 #[utoipa::path(post, path = "/api/v1/password-resets/complete", tag = "accounts", security(()), request_body = NewPassword,
-    responses((status = 204, description = "Set; sign in with it")))]
+    responses((status = 204, description = "The password is set; sign in with it")))]
 pub(crate) async fn complete_password_reset(
     State(api): State<Api>,
     Body(new): Body<NewPassword>,

@@ -1,4 +1,4 @@
-//! The second factor of one's own account.
+//! The second factor of the signed-in person.
 
 use crate::extract::{Body, ClientInfo, SignedIn};
 use crate::problem::Problem;
@@ -8,22 +8,22 @@ use hawser_core::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Whether there is a second factor.
+/// The state of the second factor.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SecondFactor {
     is_on: bool,
-    /// Since when.
+    /// Time since when it is on.
     #[schema(format = DateTime)]
     on_since: Option<String>,
-    /// How many recovery codes are left.
+    /// The number of unused recovery codes.
     recovery_codes_left: u64,
 }
 
-/// Tells whether one's account has a second factor.
+/// Returns the state of the signed-in person's second factor.
 #[utoipa::path(get, path = "/api/v1/account/second-factor", tag = "accounts",
     responses((status = 200, body = SecondFactor)))]
-pub(crate) async fn get_second_factor(State(api): State<Api>, who: SignedIn) -> Result<Json<SecondFactor>, Problem> {
-    let view = api.app().view_second_factor(&who.session).await?;
+pub(crate) async fn get_second_factor(State(api): State<Api>, user: SignedIn) -> Result<Json<SecondFactor>, Problem> {
+    let view = api.app().view_second_factor(&user.session).await?;
     Ok(Json(SecondFactor {
         is_on: view.on_since.is_some(),
         on_since: view.on_since.map(|at| at.to_string()),
@@ -31,7 +31,7 @@ pub(crate) async fn get_second_factor(State(api): State<Api>, who: SignedIn) -> 
     }))
 }
 
-/// The password, asked for once more.
+/// The password of the signed-in person.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Password {
@@ -39,27 +39,27 @@ pub(crate) struct Password {
     password: Secret,
 }
 
-/// What an authenticator app is given; shown once.
+/// The secret for an authenticator app; shown once.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Enrolment {
-    /// The secret, in base 32, to be typed in.
+pub(crate) struct Enrollment {
+    /// The secret in base 32, for typing it in.
     secret: String,
-    /// The same, to be scanned: `otpauth://totp/…`.
+    /// The same as an `otpauth://totp/…` address, for a QR code.
     otpauth_uri: String,
 }
 
-/// Makes a secret for an authenticator app. It does not count before it was confirmed; asking again makes another one.
+/// Creates a secret for an authenticator app, in place of one that was not confirmed. It has no effect before it is confirmed.
 #[utoipa::path(post, path = "/api/v1/account/second-factor", tag = "accounts", request_body = Password,
-    responses((status = 201, body = Enrolment)))]
+    responses((status = 201, body = Enrollment)))]
 pub(crate) async fn enroll_second_factor(
     State(api): State<Api>,
-    who: SignedIn,
+    user: SignedIn,
     ClientInfo(caller): ClientInfo,
-    Body(with): Body<Password>,
-) -> Result<(StatusCode, Json<Enrolment>), Problem> {
-    let made = api.app().enroll_second_factor(&who.session, &with.password, &caller).await?;
-    let secret = made.secret.expose().to_owned();
-    Ok((StatusCode::CREATED, Json(Enrolment { secret, otpauth_uri: made.uri.expose().to_owned() })))
+    Body(entered): Body<Password>,
+) -> Result<(StatusCode, Json<Enrollment>), Problem> {
+    let enrollment = api.app().enroll_second_factor(&user.session, &entered.password, &caller).await?;
+    let secret = enrollment.secret.expose().to_owned();
+    Ok((StatusCode::CREATED, Json(Enrollment { secret, otpauth_uri: enrollment.uri.expose().to_owned() })))
 }
 
 /// A code of the authenticator app.
@@ -71,10 +71,10 @@ pub(crate) struct Code {
     code: Secret,
 }
 
-/// What lets one in without the app; shown once.
+/// Codes that replace a lost authenticator app; shown once.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RecoveryCodes {
-    /// Ten, each good once.
+    /// Ten codes, each for one use.
     recovery_codes: Vec<String>,
 }
 
@@ -82,40 +82,40 @@ fn shown(codes: &[Secret]) -> Json<RecoveryCodes> {
     Json(RecoveryCodes { recovery_codes: codes.iter().map(|code| code.expose().to_owned()).collect() })
 }
 
-/// Turns the second factor on, with a code as the proof that the app works. The recovery codes are shown this once.
+/// Turns the second factor on, after a code has proved that the app works. The recovery codes are shown only in this answer.
 #[utoipa::path(post, path = "/api/v1/account/second-factor/confirm", tag = "accounts", request_body = Code,
     responses((status = 200, body = RecoveryCodes)))]
 pub(crate) async fn confirm_second_factor(
     State(api): State<Api>,
-    who: SignedIn,
-    Body(with): Body<Code>,
+    user: SignedIn,
+    Body(entered): Body<Code>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
-    let codes = api.app().confirm_second_factor(&who.session, &with.code).await?;
+    let codes = api.app().confirm_second_factor(&user.session, &entered.code).await?;
     Ok(shown(&codes))
 }
 
 /// Turns the second factor off.
 #[utoipa::path(post, path = "/api/v1/account/second-factor/disable", tag = "accounts", request_body = Password,
-    responses((status = 204, description = "Off")))]
+    responses((status = 204, description = "The second factor is off")))]
 pub(crate) async fn disable_second_factor(
     State(api): State<Api>,
-    who: SignedIn,
+    user: SignedIn,
     ClientInfo(caller): ClientInfo,
-    Body(with): Body<Password>,
+    Body(entered): Body<Password>,
 ) -> Result<StatusCode, Problem> {
-    api.app().disable_second_factor(&who.session, &with.password, &caller).await?;
+    api.app().disable_second_factor(&user.session, &entered.password, &caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes ten fresh recovery codes; those from before are good no more.
+/// Replaces all recovery codes by ten new ones.
 #[utoipa::path(post, path = "/api/v1/account/recovery-codes", tag = "accounts", request_body = Password,
     responses((status = 201, body = RecoveryCodes)))]
 pub(crate) async fn renew_recovery_codes(
     State(api): State<Api>,
-    who: SignedIn,
+    user: SignedIn,
     ClientInfo(caller): ClientInfo,
-    Body(with): Body<Password>,
+    Body(entered): Body<Password>,
 ) -> Result<(StatusCode, Json<RecoveryCodes>), Problem> {
-    let codes = api.app().renew_recovery_codes(&who.session, &with.password, &caller).await?;
+    let codes = api.app().renew_recovery_codes(&user.session, &entered.password, &caller).await?;
     Ok((StatusCode::CREATED, shown(&codes)))
 }

@@ -1,4 +1,4 @@
-//! Sessions: signing in and out, who one is, where else one is signed in.
+//! Signing in and out, the current session, and the other sessions of the person.
 
 use crate::extract::{Body, ClientInfo, Id, Query, SignedIn, cookie};
 use crate::problem::Problem;
@@ -10,12 +10,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{CompanyId, Permission, Secret, SessionId};
-use hawser_service::auth;
-use hawser_service::auth::{Session, SignIn};
+use hawser_service::auth::{self, Session, SignIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A person signed in.
+/// A signed-in person.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Session)]
 pub(crate) struct SessionBody {
@@ -24,7 +23,7 @@ pub(crate) struct SessionBody {
     company: CompanyBody,
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
     role: &'static str,
-    /// What the person may do.
+    /// The permissions of the role.
     permissions: Vec<&'static str>,
     #[schema(format = DateTime)]
     created_at: String,
@@ -77,76 +76,75 @@ impl From<&Session> for SessionBody {
     }
 }
 
-/// The answer to somebody who has just come in.
-pub(crate) fn begun(api: &Api, signed_in: &auth::SignedIn) -> Response {
+/// The answer that opens a session, with its cookie.
+pub(crate) fn session_created(api: &Api, signed_in: &auth::SignedIn) -> Response {
     let body = Json(SessionBody::from(&signed_in.session));
     (StatusCode::CREATED, [(header::SET_COOKIE, cookie::set(api, &signed_in.token))], body).into_response()
 }
 
-/// What a person enters to sign in.
+/// The credentials of a person.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Credentials {
     email: String,
     #[schema(value_type = String, format = Password, write_only)]
     password: Secret,
-    /// The code of the authenticator app, or a recovery code: sent with the password once the answer was
-    /// `second_factor_needed`.
+    /// The code from the authenticator app, or a recovery code. It is required after the answer `second_factor_needed`.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Password, write_only)]
     second_factor: Option<Secret>,
 }
 
-/// Signs in. Unknown address and wrong password get the same answer after the same time. With the right password of an
-/// account that has a second factor, the answer is `second_factor_needed` (401): the same is sent again with the code. A
-/// session that the request carries ends: who signs in goes on under a fresh token.
+/// Signs in. An unknown address and a wrong password get the same answer after the same time. If the password is correct and the
+/// account has a second factor, the answer is `second_factor_needed` (401): repeat the request with the code. A session that
+/// the request carries ends, and the new one has a new token.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", security(()), request_body = Credentials,
     responses((status = 201, body = SessionBody, headers(("Set-Cookie" = String, description = "The session")))))]
 pub(crate) async fn sign_in(
     State(api): State<Api>,
     ClientInfo(caller): ClientInfo,
     headers: HeaderMap,
-    Body(with): Body<Credentials>,
+    Body(entered): Body<Credentials>,
 ) -> Result<Response, Problem> {
-    let with = SignIn { email: with.email, password: with.password, second_factor: with.second_factor };
-    let signed_in = api.app().sign_in(with, &caller).await?;
-    end_earlier(&api, &headers).await?;
-    Ok(begun(&api, &signed_in))
+    let sign_in = SignIn { email: entered.email, password: entered.password, second_factor: entered.second_factor };
+    let signed_in = api.app().sign_in(sign_in, &caller).await?;
+    end_previous_session(&api, &headers).await?;
+    Ok(session_created(&api, &signed_in))
 }
 
-/// Ends the session that the browser had until now: nobody shows its token any more.
-pub(crate) async fn end_earlier(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
+/// Ends the previous session of the browser, whose token is replaced.
+pub(crate) async fn end_previous_session(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
     let Some(token) = cookie::token(headers) else { return Ok(()) };
-    if let Some(earlier) = api.app().authenticate(token).await? {
-        api.app().sign_out(&earlier).await?;
+    if let Some(previous) = api.app().authenticate(token.expose()).await? {
+        api.app().sign_out(&previous).await?;
     }
     Ok(())
 }
 
-/// Who one is and what one may do.
+/// Returns the current session with its person and permissions.
 #[utoipa::path(get, path = "/api/v1/session", tag = "sessions", security(("session" = [])), responses((status = 200, body = SessionBody)))]
-pub(crate) async fn get_session(who: SignedIn) -> Json<SessionBody> {
-    Json(SessionBody::from(&who.session))
+pub(crate) async fn get_session(user: SignedIn) -> Json<SessionBody> {
+    Json(SessionBody::from(&user.session))
 }
 
 /// Signs out.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "sessions", security(("session" = [])), responses((status = 204, description = "Signed out")))]
-pub(crate) async fn sign_out(State(api): State<Api>, who: SignedIn) -> Result<Response, Problem> {
-    api.app().sign_out(&who.session).await?;
+pub(crate) async fn sign_out(State(api): State<Api>, user: SignedIn) -> Result<Response, Problem> {
+    api.app().sign_out(&user.session).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear(&api))]).into_response())
 }
 
-/// Everywhere the person is signed in.
+/// The sessions of the person.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionList {
     sessions: Vec<SessionEntry>,
 }
 
-/// One place where the person is signed in.
+/// A session of the person.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionEntry {
     id: String,
-    /// Whether it is the one that asks.
+    /// True for the session of this request.
     is_current: bool,
     user_agent: Option<String>,
     address: Option<String>,
@@ -158,13 +156,13 @@ pub(crate) struct SessionEntry {
     expires_at: String,
 }
 
-/// Lists where the person is signed in, the latest first.
+/// Lists the sessions of the person, newest first.
 #[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", security(("session" = [])), responses((status = 200, body = SessionList)))]
-pub(crate) async fn list_sessions(State(api): State<Api>, who: SignedIn) -> Result<Json<SessionList>, Problem> {
-    let sessions = api.app().list_sessions(&who.session).await?;
+pub(crate) async fn list_sessions(State(api): State<Api>, user: SignedIn) -> Result<Json<SessionList>, Problem> {
+    let sessions = api.app().list_sessions(&user.session).await?;
     let entry = |session: Session| SessionEntry {
         id: session.id.to_string(),
-        is_current: session.id == who.session.id,
+        is_current: session.id == user.session.id,
         user_agent: session.user_agent,
         address: session.address,
         created_at: session.created_at.to_string(),
@@ -174,25 +172,25 @@ pub(crate) async fn list_sessions(State(api): State<Api>, who: SignedIn) -> Resu
     Ok(Json(SessionList { sessions: sessions.into_iter().map(entry).collect() }))
 }
 
-/// Which sessions end.
+/// The sessions to end.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Everywhere {
-    /// Whether the session that asks ends as well.
+pub(crate) struct EndSessions {
+    /// True to end the session of this request as well.
     #[serde(default)]
     including_this: bool,
 }
 
-/// Signs the person out everywhere else, and here too when asked to.
+/// Ends all other sessions of the person, and this one if `including_this` is set.
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions",
-    params(("including_this" = Option<bool>, Query, description = "Whether the session that asks ends as well")),
+    params(("including_this" = Option<bool>, Query, description = "True to end the session of this request as well")),
     responses((status = 204, description = "Ended")))]
 pub(crate) async fn end_sessions(
     State(api): State<Api>,
-    who: SignedIn,
-    Query(which): Query<Everywhere>,
+    user: SignedIn,
+    Query(which): Query<EndSessions>,
 ) -> Result<Response, Problem> {
-    api.app().end_sessions(&who.session, which.including_this).await?;
+    api.app().end_sessions(&user.session, which.including_this).await?;
     let ended = StatusCode::NO_CONTENT;
     if which.including_this {
         return Ok((ended, [(header::SET_COOKIE, cookie::clear(&api))]).into_response());
@@ -205,9 +203,9 @@ pub(crate) async fn end_sessions(
     responses((status = 204, description = "Ended")))]
 pub(crate) async fn revoke_session(
     State(api): State<Api>,
-    who: SignedIn,
+    user: SignedIn,
     Id(id): Id<SessionId>,
 ) -> Result<StatusCode, Problem> {
-    api.app().revoke_session(&who.session, id).await?;
+    api.app().revoke_session(&user.session, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,7 @@
 
 use crate::extract::{Body, Id, Principal, cookie};
 use crate::problem::Problem;
+use crate::routes::parse::{id_field, region};
 use crate::state::Api;
 use axum::{
     Json,
@@ -58,8 +59,8 @@ pub(crate) async fn start_consent(
     Body(new): Body<NewConsent>,
 ) -> Result<Response, Problem> {
     let begin = StartConsent {
-        region: crate::routes::applications::region(&new.region)?,
-        application: id::<ApplicationId>("application_id", new.application_id.as_deref())?,
+        region: region(&new.region)?,
+        application: id_field::<ApplicationId>("application_id", new.application_id.as_deref())?,
         draft: draft(&new)?,
         redirect_uri: api.callback_address(&headers),
         session_id: who.session.as_ref().map(|session| session.id.0.as_bytes().to_vec()),
@@ -74,17 +75,13 @@ pub(crate) async fn start_consent(
 }
 
 fn draft(new: &NewConsent) -> Result<Draft, Problem> {
-    let shop = id::<ShopId>("shop_id", new.shop_id.as_deref())?;
-    let account = id::<AccountId>("account_id", new.account_id.as_deref())?;
+    let shop = id_field::<ShopId>("shop_id", new.shop_id.as_deref())?;
+    let account = id_field::<AccountId>("account_id", new.account_id.as_deref())?;
     match (shop, account, &new.name) {
         (Some(shop), Some(account), None) => Ok(Draft::Reauthorize { shop, account }),
         (None, None, Some(name)) => Ok(Draft::Bind { name: name.clone(), countries: new.countries.clone() }),
         _ => Err(Problem::invalid("name", "either name and countries, or shop_id and account_id")),
     }
-}
-
-fn id<T: std::str::FromStr>(field: &'static str, text: Option<&str>) -> Result<Option<T>, Problem> {
-    text.map(|text| text.parse().map_err(|_| Problem::invalid(field, "an id of this interface"))).transpose()
 }
 
 /// Where a consent stands.

@@ -3,6 +3,7 @@
 
 use crate::extract::{Principal, Query};
 use crate::problem::Problem;
+use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::channel::NextStep;
@@ -152,7 +153,7 @@ fn detail(access: &ChannelAccess) -> Option<String> {
 /// The world that is asked for; a program's own unless it says otherwise.
 pub(crate) fn environment(asked: &OfEnvironment, actor: &Actor) -> Result<Environment, Problem> {
     match (&asked.environment, actor) {
-        (Some(text), _) => text.parse().map_err(|_| Problem::invalid("environment", "production or sandbox")),
+        (Some(text), _) => parse::environment(text),
         (None, Actor::Key { environment, .. }) => Ok(*environment),
         (None, _) => Ok(Environment::Production),
     }

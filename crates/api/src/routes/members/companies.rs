@@ -3,6 +3,7 @@
 use crate::extract::{Body, SignedIn};
 use crate::problem::Problem;
 use crate::routes::auth::sessions::SessionBody;
+use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,7 @@ pub(crate) async fn switch_company(
     who: SignedIn,
     Body(choice): Body<CompanyChoice>,
 ) -> Result<Json<SessionBody>, Problem> {
-    let company = choice.company_id.parse().map_err(|_| Problem::not_found())?;
+    let company = parse::id(&choice.company_id)?;
     let session = api.app().switch_company(&who.session, company).await?;
     Ok(Json(SessionBody::from(&session)))
 }

@@ -1,9 +1,9 @@
 //! Invitations: made, listed and withdrawn by those who manage members; looked up and accepted by whoever holds the link.
 
-use super::members::role;
 use crate::extract::{Body, ClientInfo, Id, IdempotencyKey, Principal, SignedIn, cookie};
 use crate::problem::{ApiCode, Problem};
 use crate::routes::auth::sessions::CompanyBody;
+use crate::routes::parse::{ids, role, time};
 use crate::state::Api;
 use axum::{
     Json,
@@ -11,9 +11,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{InvitationId, Secret, ShopId, Timestamp};
+use hawser_core::{InvitationId, Secret};
+use hawser_service::Once;
 use hawser_service::audit::Origin;
-use hawser_service::auth::Once;
 use hawser_service::members::{AcceptInvitation, Invite, PendingInvitation};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -110,16 +110,6 @@ pub(crate) struct MadeInvitation {
     is_already_made: bool,
 }
 
-/// Reads ids; what is no id names nothing.
-pub(crate) fn shops(ids: &[String]) -> Result<Vec<ShopId>, Problem> {
-    ids.iter().map(|id| id.parse().map_err(|_| Problem::not_found())).collect()
-}
-
-/// Reads a moment.
-pub(crate) fn moment(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    text.map(Timestamp::parse).transpose().map_err(|rule| Problem::invalid(field, rule.to_string()))
-}
-
 /// Invites somebody by address and answers the link.
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "members", security(("session" = [])), request_body = NewInvitation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
@@ -136,8 +126,8 @@ pub(crate) async fn invite_member(
     let invite = Invite {
         email: new.email,
         role: role(&new.role)?,
-        shops: shops(&new.shops)?,
-        shops_until: moment("shops_until", new.shops_until.as_deref())?,
+        shops: ids(&new.shops)?,
+        shops_until: time("shops_until", new.shops_until.as_deref())?,
     };
     // What is kept of a request made once is the id alone; the link passes beside it.
     let shown: Arc<Mutex<Option<(Secret, bool)>>> = Arc::default();

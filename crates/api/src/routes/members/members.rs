@@ -2,6 +2,7 @@
 
 use crate::extract::{Body, Id, IfMatch, Principal, SignedIn};
 use crate::problem::Problem;
+use crate::routes::parse::role;
 use crate::state::Api;
 use axum::{
     Json,
@@ -9,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Actor, MemberId, Permission, Role};
+use hawser_core::{Actor, MemberId, Permission};
 use hawser_service::{
     App,
     members::{self, Assignment, ChangeMember},
@@ -154,12 +155,6 @@ pub(crate) struct MemberChange {
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own.
     #[serde(default)]
     role: Option<String>,
-}
-
-/// The role of that name.
-pub(crate) fn role(text: &str) -> Result<Role, Problem> {
-    let found = Role::ALL.into_iter().find(|role| role.as_str() == text);
-    found.ok_or_else(|| Problem::invalid("role", "owner, admin, operator, viewer or auditor"))
 }
 
 /// Changes a member's name or role. A role is in effect at the member's next request; nobody changes their own.

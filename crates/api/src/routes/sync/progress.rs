@@ -67,7 +67,7 @@ impl Watch {
                 },
             }
             // An expired session, a revoked key or an unassigned shop ends the stream as well.
-            if !self.who.is_still(&self.api).await {
+            if !self.who.is_still_valid(&self.api).await {
                 return None;
             }
             let mut streams = self.api.app().list_streams(&self.who.actor, self.shop).await.ok()?;

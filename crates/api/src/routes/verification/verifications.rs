@@ -3,6 +3,7 @@
 
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
+use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State, http::StatusCode};
 use hawser_core::ShopId;
@@ -143,9 +144,6 @@ pub(crate) async fn list_verifications(
     Id(shop): Id<ShopId>,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Json<VerificationList>, Problem> {
-    if !(1..=200).contains(&query.limit) {
-        return Err(Problem::invalid("limit", "1 to 200"));
-    }
-    let runs = api.app().list_verifications(&who.actor, shop, query.limit).await?;
+    let runs = api.app().list_verifications(&who.actor, shop, parse::limit(query.limit)?).await?;
     Ok(Json(VerificationList { verifications: runs.into_iter().map(VerificationBody::from).collect() }))
 }

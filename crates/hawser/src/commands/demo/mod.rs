@@ -105,7 +105,7 @@ async fn main_job(demo: &Demo, app: &App, sandbox: &Sandbox, base: &str) -> Resu
     if !demo.exit {
         print::print_error(&format!("\nOpen  {base}/  (Hawser)"));
         print::print_error(&format!("and   {}/_sandbox/description  (the simulated Amazon)", sandbox.base_url()));
-        if let Some(token) = app.make_set_up_link().await? {
+        if let Some(token) = app.create_setup_link().await? {
             print::print_error(&format!("Make the owner: {base}/setup?token={}", token.expose()));
         }
         go_on(app, sandbox, &mut shops).await?;

@@ -28,7 +28,7 @@ impl App {
         let claims = self.store().for_claim();
         let mut broken = 0;
         for owner in claims.lease_holders().await? {
-            if process_identity::is_dead(&owner) {
+            if process_identity::has_ended(&owner) {
                 broken += claims.break_leases_of(&owner).await?;
             }
         }

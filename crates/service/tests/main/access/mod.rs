@@ -1,0 +1,3 @@
+//! Assignment of shops.
+
+mod assignments;

@@ -1,0 +1,3 @@
+//! Password links, sessions, second factors and recovery.
+
+mod accounts;

@@ -1,0 +1,4 @@
+//! The tenant scope and the assignment of shops.
+
+mod assignments;
+mod scope;
