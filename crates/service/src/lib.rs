@@ -21,9 +21,9 @@ pub(crate) mod secrets;
 mod settings;
 pub mod setup;
 pub mod shops;
-pub(crate) mod sync;
+pub mod sync;
 mod timer;
-pub(crate) mod verification;
+mod verification;
 
 pub use crate::health::doctor::{Finding, Health};
 pub use crate::secrets::master_key_rotation::{Rotated, VaultStatus};

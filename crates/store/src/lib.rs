@@ -31,14 +31,13 @@ pub use crate::auth::{
     AuthStore, AuthTx, Claimed, IdempotencyKey, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession,
     PasswordLinkRow, PersonRow, SecondFactorRow, SessionRow,
 };
-pub use crate::authorizations::access_tokens::TokensRow;
-pub use crate::authorizations::authorization::{AuthorizationRow, NewAuthorization};
-pub use crate::authorizations::consents::{ConsentRow, NewConsent};
+pub use crate::authorizations::authorization::NewAuthorization;
+pub use crate::authorizations::consents::NewConsent;
 pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
 pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
-pub use crate::shops::accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
-pub use crate::shops::shop::{NewShop, ShopRow, Subject};
+pub use crate::shops::accounts::NewAccount;
+pub use crate::shops::shop::Subject;
 pub use crate::sync::coverage::MarketplaceCoverage;
 pub use crate::sync::diagnostic_payloads::DiagnosticPayload;
 pub use crate::sync::quotas::{QuotaKey, Reserved};
@@ -46,10 +45,7 @@ pub use crate::sync::streams::{
     Claim, ClaimedStream, PageCommit, PageCommitted, ReleaseOutcome, StreamRow, StreamTotals, Window, WindowState,
     WorkerStore,
 };
-pub use crate::verification::history::{NewVerification, VerificationRow};
-pub use crate::verification::incidents::{IncidentRow, Standing};
 pub use api_keys::{ApiKeyRow, NewApiKey};
-pub use applications::{ApplicationRow, NewApplication};
 pub use audit::{AuditCheck, AuditCursor, AuditEntry, AuditFault, AuditFilter, AuditKey, AuditRow, FaultyTrail};
 pub use error::StoreError;
 pub use health::Lag;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[Sql] = twins![
     "0003_api_keys"
     "0004_accounts"
     "0005_members"
+    "0006_shop_streams"
 ];
 
 /// How the database's schema stands to the one this program was built for.

@@ -94,7 +94,7 @@ pub(crate) async fn start_from_appstore(
 }
 
 fn present(who: &SignedIn) -> SignedInUser<'_> {
-    (&who.actor, who.session.company, who.session.id.0.as_bytes().to_vec())
+    SignedInUser { actor: &who.actor, company: who.session.company, session_id: who.session.id.0.as_bytes().to_vec() }
 }
 
 fn sent_back(api: &Api, status: StatusCode, sent: &Redirect) -> Result<Response, Problem> {
@@ -102,7 +102,7 @@ fn sent_back(api: &Api, status: StatusCode, sent: &Redirect) -> Result<Response,
     let mut answer = (status, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
     answer.headers_mut().insert(header::LOCATION, location);
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(begun) = &sent.begun {
+    if let Some(begun) = &sent.started {
         answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(api, begun));
     }
     Ok(answer)

@@ -12,3 +12,5 @@ pub(crate) mod split_pii;
 pub(crate) mod stream;
 pub(crate) mod to_rows;
 pub(crate) mod window;
+
+pub use progress::{CountryCoverage, StreamView};

@@ -8,10 +8,11 @@ use super::{
 use crate::audit::{Details as _, audit};
 use crate::verification::failure_attribution::Attribution;
 use crate::{App, Error, backoff, process_identity};
+use hawser_core::shops::SellerAccount;
 use hawser_core::sync::Resource;
 use hawser_core::sync::coverage::Interval;
 use hawser_core::{AccountId, Actor, FailureCode, Permission, ShopId, Timestamp};
-use hawser_store::{AccountRow, Claim, ClaimedStream, ReleaseOutcome, StoreError, StreamRow};
+use hawser_store::{Claim, ClaimedStream, ReleaseOutcome, StoreError, StreamRow};
 use serde_json::json;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -110,7 +111,7 @@ impl App {
         &self,
         actor: &Actor,
         shop: ShopId,
-        accounts: &[AccountRow],
+        accounts: &[SellerAccount],
         since: Timestamp,
     ) -> Result<(), Error> {
         let now = self.now();

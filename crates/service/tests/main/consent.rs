@@ -10,7 +10,7 @@ use hawser_sandbox::{
 };
 use hawser_service::applications::AddApplication;
 use hawser_service::authorizations::consent::{
-    Callback, CompletedConsent, ConsentState, Draft, FromAmazon, LogIn, StartConsent, StartedConsent,
+    Callback, CompletedConsent, ConsentState, Draft, FromAmazon, LogIn, SignedInUser, StartConsent, StartedConsent,
 };
 use hawser_service::{App, Error};
 use hawser_store::{NewCompany, db_test};
@@ -101,7 +101,7 @@ db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
     let sent = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
     let FromAmazon::Continue(sent) = sent else { panic!("{sent:?}") };
-    assert!(sent.begun.is_none());
+    assert!(sent.started.is_none());
     let again = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await;
     assert_eq!(again.unwrap_err().code(), Some(FailureCode::StateMismatch), "a seller is announced once");
     let page = robot.step(&sent.url).await.unwrap();
@@ -226,14 +226,14 @@ db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
     let nobody = world.app.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let company = world.app.default_company().await.unwrap();
-    let signed_in = Some((&OWNER, company, vec![7; 32]));
+    let signed_in = Some(SignedInUser { actor: &OWNER, company, session_id: vec![7; 32] });
     let asked = world.app.log_in_from_amazon(log_in(&hop), &[], signed_in.clone()).await.unwrap();
     let FromAmazon::Ask(asked) = asked else { panic!("{asked:?}") };
     assert_eq!((asked.seller_id.as_str(), asked.application_name.as_str()), (seller.seller_id.as_str(), "Test"));
     let nobody = world.app.start_from_appstore(log_in(&hop), None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let sent = world.app.start_from_appstore(log_in(&hop), signed_in).await.unwrap();
-    let begun = sent.begun.unwrap();
+    let begun = sent.started.unwrap();
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.app, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);

@@ -1,6 +1,7 @@
 //! Streams by themselves.
 
 use crate::world::{OWNER, World};
+use hawser_core::authorizations::Consent;
 use hawser_core::{ConsentId, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_service::SchedulerOptions;
@@ -162,6 +163,6 @@ db_test!(what_is_kept_for_a_time_only_goes_by_itself, |db| async move {
     assert_eq!(claims.purge_diagnostic_payloads(world.now().plus(day)).await.unwrap(), 1, "the young answer was left");
 });
 
-async fn find(world: &World, consent: ConsentId) -> Option<hawser_store::ConsentRow> {
+async fn find(world: &World, consent: ConsentId) -> Option<Consent> {
     world.app.store().instance().read().await.unwrap().lookup_consent(consent).await.unwrap()
 }

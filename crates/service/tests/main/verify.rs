@@ -1,9 +1,9 @@
 //! The ladder: each way it can end, and that it ends in the right state.
 
 use crate::world::{OWNER, World};
+use hawser_core::verification::{Check, Outcome, Verification};
 use hawser_core::{Acts, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_service::shops::{Outcome, Step, Verification};
 use hawser_store::db_test;
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ async fn verify(world: &World, shop: ShopId) -> Verification {
 }
 
 /// Where a run failed, if it did.
-fn failed(verification: &Verification) -> Option<(Step, &str)> {
-    let rung = verification.rungs.iter().find(|rung| rung.result == Outcome::Failed)?;
+fn failed(verification: &Verification) -> Option<(Check, &str)> {
+    let rung = verification.checks.iter().find(|rung| rung.result == Outcome::Failed)?;
     Some((rung.name, rung.code.as_deref().unwrap_or_default()))
 }
 
@@ -23,10 +23,10 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
         let shop = world.bind(index).await;
         let verification = verify(&world, shop).await;
         assert!(verification.passed, "{verification:?}");
-        let outcomes: Vec<_> = verification.rungs.iter().map(|rung| (rung.name, rung.result)).collect();
+        let outcomes: Vec<_> = verification.checks.iter().map(|rung| (rung.name, rung.result)).collect();
         assert_eq!(
             outcomes,
-            Step::ALL.map(|step| (step, if step == Step::Identity { Outcome::Stated } else { Outcome::Passed }))
+            Check::ALL.map(|step| (step, if step == Check::Identity { Outcome::Stated } else { Outcome::Passed }))
         );
     }
     let shops = world.app.list_shops(&OWNER).await.unwrap();
@@ -39,33 +39,38 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     let cases = [
-        (Operation::Token, FaultKind::InvalidClient, Step::Application, "app_secret_invalid"),
-        (Operation::Token, FaultKind::TemporarilyUnavailable, Step::Token, "amazon_unavailable"),
-        (Operation::Token, FaultKind::Html200, Step::Token, "answer_malformed"),
+        (Operation::Token, FaultKind::InvalidClient, Check::Application, "app_secret_invalid"),
+        (Operation::Token, FaultKind::TemporarilyUnavailable, Check::Token, "amazon_unavailable"),
+        (Operation::Token, FaultKind::Html200, Check::Token, "answer_malformed"),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::EmptyParticipations,
-            Step::Participations,
+            Check::Participations,
             "participations_empty",
         ),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::NotParticipating,
-            Step::Participations,
+            Check::Participations,
             "marketplace_not_participating",
         ),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::ForbiddenGateway,
-            Step::Participations,
+            Check::Participations,
             "amazon_unavailable",
         ),
-        (Operation::GetMarketplaceParticipations, FaultKind::Throttle, Step::Participations, "throttled"),
-        (Operation::GetMarketplaceParticipations, FaultKind::SecretExpired, Step::Participations, "app_secret_invalid"),
-        (Operation::GetMarketplaceParticipations, FaultKind::ResetBefore, Step::Participations, "network_unreachable"),
-        (Operation::GetMarketplaceParticipations, FaultKind::InvalidInput, Step::Participations, "account_dormant"),
-        (Operation::SearchOrders, FaultKind::RoleMissing, Step::Roles, "role_missing"),
-        (Operation::SearchOrders, FaultKind::RegionInvalid, Step::OrdersProbe, "region_mismatch"),
+        (Operation::GetMarketplaceParticipations, FaultKind::Throttle, Check::Participations, "throttled"),
+        (
+            Operation::GetMarketplaceParticipations,
+            FaultKind::SecretExpired,
+            Check::Participations,
+            "app_secret_invalid",
+        ),
+        (Operation::GetMarketplaceParticipations, FaultKind::ResetBefore, Check::Participations, "network_unreachable"),
+        (Operation::GetMarketplaceParticipations, FaultKind::InvalidInput, Check::Participations, "account_dormant"),
+        (Operation::SearchOrders, FaultKind::RoleMissing, Check::Roles, "role_missing"),
+        (Operation::SearchOrders, FaultKind::RegionInvalid, Check::OrdersProbe, "region_mismatch"),
     ];
     for (operation, kind, step, code) in cases {
         let name = format!("{kind:?}");
@@ -91,7 +96,7 @@ db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| a
 
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     let verification = verify(&world, shop).await;
-    assert_eq!(failed(&verification), Some((Step::Token, "authorization_revoked")));
+    assert_eq!(failed(&verification), Some((Check::Token, "authorization_revoked")));
     assert_eq!(world.count("revoked").await, 1);
 });
 
@@ -99,12 +104,12 @@ db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired
     let world = World::new(db.store().clone(), 50).await;
     let stranger = world.bind(0).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
-    assert_eq!(failed(&verify(&world, stranger).await), Some((Step::Token, "token_of_other_app")));
+    assert_eq!(failed(&verify(&world, stranger).await), Some((Check::Token, "token_of_other_app")));
 
     let shop = world.bind(1).await;
     assert!(verify(&world, shop).await.passed);
     world.time.advance(Duration::from_secs(366 * 24 * 3600));
-    assert_eq!(failed(&verify(&world, shop).await), Some((Step::Token, "authorization_expired")));
+    assert_eq!(failed(&verify(&world, shop).await), Some((Check::Token, "authorization_expired")));
 });
 
 db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
@@ -116,5 +121,5 @@ db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
     let shop = world.app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
     let verification = verify(&world, shop).await;
     assert!(!verification.passed);
-    assert!(matches!(failed(&verification), Some((Step::Token, "token_of_other_app"))), "{verification:?}");
+    assert!(matches!(failed(&verification), Some((Check::Token, "token_of_other_app"))), "{verification:?}");
 });

@@ -2,9 +2,10 @@
 //! assigns, not with what there is.
 
 use crate::{
-    ShopRow, StoreError, Subject, TenantTx,
+    StoreError, Subject, TenantTx,
     executor::{FromRow, Row, Sql, args, ids, sql},
 };
+use hawser_core::shops::Shop;
 use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
 
 /// A shop assigned to a member or a key.
@@ -207,7 +208,7 @@ impl TenantTx {
 
     /// The shops that are assigned to the actor itself at this moment, by name; all others are left out, also for an actor
     /// that sees them.
-    pub async fn list_own_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
+    pub async fn list_own_shops(&mut self) -> Result<Vec<Shop>, StoreError> {
         let select = sql!(VISIBLE "SELECT " SHOP "JOIN shop_access x ON x.shop_pk = s.pk AND x.subject_kind = $4 \
                           AND x.subject_id = $5 AND (x.until IS NULL OR x.until > $6) ORDER BY s.name, s.pk");
         self.all(select, &[]).await

@@ -4,7 +4,9 @@ use super::load::load;
 use crate::authorizations::access_tokens::micros;
 use crate::executor::{Pk, Tx, args, sql};
 use crate::sync::streams::{StreamRow, WindowState, WorkerStore};
-use crate::{ApplicationRow, AuthorizationRow, StoreError, TenantTx};
+use crate::{StoreError, TenantTx};
+use hawser_core::applications::Application;
+use hawser_core::authorizations::Authorization;
 use hawser_core::sync::Resource;
 use hawser_core::sync::coverage::Coverage;
 use hawser_core::{AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp};
@@ -46,9 +48,9 @@ pub struct ClaimedStream {
     /// What has been received, by marketplace.
     pub coverage: BTreeMap<MarketplaceId, Coverage>,
     /// The account's authorization in use.
-    pub authorization: Option<AuthorizationRow>,
+    pub authorization: Option<Authorization>,
     /// That authorization's application.
-    pub application: Option<ApplicationRow>,
+    pub application: Option<Application>,
 }
 
 /// The answer to a claim of one stream.
@@ -163,7 +165,8 @@ impl WorkerStore {
         Ok(Claim::Held { owner: row.lease_owner.clone().unwrap_or_default(), until, row: Box::new(row) })
     }
 
-    /// Claims up to `limit` streams that are due at `now`, the longest due first, leaving out deactivated and paused shops.
+    /// Claims up to `limit` streams that are due at `now`, the longest due first, of shops whose streams may run
+    /// ([`hawser_core::sync::may_run_streams`]).
     pub async fn claim_due(
         &self,
         owner: &str,
@@ -176,7 +179,7 @@ impl WorkerStore {
             "WITH due AS MATERIALIZED (SELECT stream.pk FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
              JOIN shop ON shop.pk = a.shop_pk WHERE stream.due_at <= $3 \
              AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW ") \
-             AND shop.deactivated_at IS NULL AND shop.paused_by IS NULL \
+             AND shop.may_run_streams = 1 \
              ORDER BY stream.due_at, stream.pk LIMIT $4" SKIP_LOCKED ") \
              UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
              WHERE pk IN (SELECT pk FROM due) RETURNING pk"

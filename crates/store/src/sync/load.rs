@@ -1,11 +1,13 @@
 //! Reads everything a run needs to know about a stream that was just claimed.
 
 use super::row::window_of;
+use crate::StoreError;
 use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
 use crate::sync::coverage::StoredInterval;
 use crate::sync::streams::ClaimedStream;
-use crate::{ApplicationRow, AuthorizationRow, StoreError};
+use hawser_core::applications::Application;
+use hawser_core::authorizations::Authorization;
 use hawser_core::sync::coverage::Coverage;
 use hawser_core::{AccountId, CompanyId, ShopId};
 use std::collections::BTreeMap;
@@ -38,13 +40,13 @@ impl FromRow for ClaimedStream {
     }
 }
 
-struct Grant(AuthorizationRow, ApplicationRow);
+struct Grant(Authorization, Application);
 
 impl FromRow for Grant {
     const TABLE: &'static str = "authorization";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(AuthorizationRow::from_row(row)?, ApplicationRow::from_row(row)?))
+        Ok(Self(Authorization::from_row(row)?, Application::from_row(row)?))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::routes::shops::country;
 use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::ShopId;
-use hawser_service::shops::{CountryCoverage, StreamView};
+use hawser_service::sync::{CountryCoverage, StreamView};
 use serde::Serialize;
 use utoipa::ToSchema;
 

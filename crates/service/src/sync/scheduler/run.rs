@@ -1,7 +1,7 @@
 //! One due stream: pull orders, or climb the ladder.
 
-use crate::shops::Background;
 use crate::verification::failure_attribution::Attribution;
+use crate::verification::verify::Background;
 use crate::{App, Error, backoff};
 use hawser_core::sync::Resource;
 use hawser_core::{Actor, FailureCode, Retry, Rng, Timestamp};
