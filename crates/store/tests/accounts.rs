@@ -5,7 +5,7 @@ use hawser_core::shops::{Identity, MarketplaceParticipation};
 use hawser_core::{AccountGroup, Actor, Region};
 use hawser_store::{StoreError, db_test};
 
-db_test!(a_company_has_a_seller_once_in_an_account_group, |db| async move {
+db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
     let world = world(&db, "Unique", "A3FHEXAMPLEYWS").await;
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     let other_shop = new_shop(world.company, "other");
@@ -74,7 +74,7 @@ db_test!(participations_do_not_change_the_selection, |db| async move {
     assert!(account.marketplaces.iter().all(|m| m.seen_at == Some(at(5))));
 });
 
-db_test!(a_stored_value_that_makes_no_sense_names_table_column_and_row, |db| async move {
+db_test!(an_invalid_stored_value_is_reported_by_table_column_and_row, |db| async move {
     let world = world(&db, "Corrupt", "A3FHEXAMPLEYWS").await;
     db.run_raw("UPDATE seller_account SET seller_id = 'nonsense'").await.unwrap();
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
@@ -85,5 +85,5 @@ db_test!(a_stored_value_that_makes_no_sense_names_table_column_and_row, |db| asy
         }
         other => panic!("{other:?}"),
     }
-    assert!(!error.to_string().contains("nonsense"), "no value of a row in a message");
+    assert!(!error.to_string().contains("nonsense"), "a message contains no stored value");
 });

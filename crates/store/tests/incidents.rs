@@ -1,4 +1,4 @@
-//! Who gets to know of a common cause.
+//! The visibility of incidents.
 
 use crate::support::{at, company, member, new_application, new_authorization, world};
 use hawser_core::{Actor, FailureCode, Role};

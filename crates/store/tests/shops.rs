@@ -1,10 +1,10 @@
-//! Shops.
+//! Creating, finding and renaming shops.
 
 use crate::support::{at, company, member, new, new_shop};
 use hawser_core::{Actor, Role};
 use hawser_store::{StoreError, db_test};
 
-db_test!(a_shop_comes_back_as_it_was_added, |db| async move {
+db_test!(a_shop_is_read_as_it_was_created, |db| async move {
     let company = company(&db, "默认").await;
     let owner = member(company, Role::Owner);
     let shop = new_shop(company, "北美店 🛒");

@@ -1,4 +1,4 @@
-//! The way from Amazon's Appstore: whoever follows a link begins nothing, a person has to say so on our own page.
+//! Starting from Amazon's Appstore: following a link starts nothing, the user has to confirm on a page of Hawser.
 
 use crate::app::start;
 use hawser_store::db_test;

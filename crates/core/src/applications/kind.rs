@@ -1,6 +1,6 @@
 //! The two kinds of developer application.
 
-/// How sellers authorize a developer application.
+/// The way in which sellers authorize a developer application.
 #[derive(
     Debug,
     Clone,

@@ -12,7 +12,7 @@ pub struct Authorization {
     pub account: AccountId,
     /// The application it was granted to.
     pub application: ApplicationId,
-    /// How it was obtained.
+    /// The way in which it was obtained.
     pub kind: AuthorizationKind,
     /// 1 for an account's first authorization, and one more for each later one.
     pub generation: i64,
@@ -20,7 +20,7 @@ pub struct Authorization {
     pub refresh_token: Vec<u8>,
     /// Time at which the seller authorized, if known.
     pub authorized_at: Option<Timestamp>,
-    /// How that time is known.
+    /// The source of that time.
     pub authorized_source: DateSource,
     /// Time at which it was first found not to work any more.
     pub revoked_at: Option<Timestamp>,

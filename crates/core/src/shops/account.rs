@@ -14,7 +14,7 @@ pub struct SellerAccount {
     pub shop: ShopId,
     /// Amazon's id of the seller.
     pub seller_id: SellerId,
-    /// How certain the Seller ID is.
+    /// The certainty of the Seller ID.
     pub identity: Identity,
     /// Amazon's region.
     pub region: Region,

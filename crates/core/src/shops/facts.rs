@@ -51,7 +51,7 @@ pub struct AccountNotices {
 pub struct Facts {
     /// Time at which the seller authorized, if known.
     pub authorized_at: Option<Timestamp>,
-    /// How that time is known.
+    /// The source of that time.
     pub authorized_source: DateSource,
     /// True if a refresh token is stored.
     pub has_token: bool,

@@ -43,9 +43,9 @@ pub enum Headline {
     Unverified,
     /// Verified more than a week ago.
     Stale,
-    /// Works, with a notice.
+    /// The account works, with a notice.
     Noticed(FailureCode),
-    /// Works.
+    /// The account works.
     Working,
 }
 

@@ -8,9 +8,9 @@ use crate::{
 /// The four axes at one moment. They do not depend on each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct States {
-    /// Whether Amazon grants access.
+    /// The state of the authorization.
     pub authorization: AuthorizationState,
-    /// Whether orders are synchronized.
+    /// The state of the synchronization.
     pub synchronization: SynchronizationState,
     /// The standing of the account at Amazon.
     pub account_health: AccountHealth,

@@ -23,7 +23,7 @@ pub struct Incident {
     pub suspected: u64,
 }
 
-/// What is known about a refused authorization and about others of the same application.
+/// The known facts about a refused authorization and about others of the same application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusalContext {
     /// Time of the first refusal since it last worked.

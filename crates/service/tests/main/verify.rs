@@ -1,4 +1,4 @@
-//! The ladder: each way it can end, and that it ends in the right state.
+//! Verifications: every way in which one can end.
 
 use crate::world::{OWNER, World};
 use hawser_core::verification::{Check, Outcome, Verification};
@@ -6,27 +6,31 @@ use hawser_core::{Acts, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::db_test;
 use std::time::Duration;
+use strum::VariantArray as _;
 
 async fn verify(world: &World, shop: ShopId) -> Verification {
     world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0)
 }
 
-/// Where a run failed, if it did.
+/// The failed check and its code, if any.
 fn failed(verification: &Verification) -> Option<(Check, &str)> {
-    let rung = verification.checks.iter().find(|rung| rung.result == Outcome::Failed)?;
-    Some((rung.name, rung.code.as_deref().unwrap_or_default()))
+    let check = verification.checks.iter().find(|check| check.result == Outcome::Failed)?;
+    Some((check.name, check.code.as_deref().unwrap_or_default()))
 }
 
-db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, |db| async move {
+db_test!(a_good_binding_passes_every_check_and_its_identity_is_stated, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
         let verification = verify(&world, shop).await;
         assert!(verification.passed, "{verification:?}");
-        let outcomes: Vec<_> = verification.checks.iter().map(|rung| (rung.name, rung.result)).collect();
+        let outcomes: Vec<_> = verification.checks.iter().map(|check| (check.name, check.result)).collect();
         assert_eq!(
             outcomes,
-            Check::ALL.map(|step| (step, if step == Check::Identity { Outcome::Stated } else { Outcome::Passed }))
+            Check::VARIANTS
+                .iter()
+                .map(|check| (*check, if *check == Check::Identity { Outcome::Stated } else { Outcome::Passed }))
+                .collect::<Vec<_>>()
         );
     }
     let shops = world.app.list_shops(&OWNER).await.unwrap();
@@ -34,7 +38,7 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
     assert!(shops.iter().all(|shop| shop.accounts[0].states.authorization.as_str() == "active"));
 });
 
-db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
+db_test!(each_refusal_fails_its_check_with_its_code, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
