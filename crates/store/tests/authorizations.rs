@@ -1,10 +1,10 @@
-//! Authorizations: one is current, and facts are kept.
+//! Authorizations: one per account is current, and its facts are kept.
 
 use crate::support::{at, new_authorization, world};
 use hawser_core::FailureCode;
 use hawser_store::db_test;
 
-db_test!(a_new_authorization_takes_over_as_the_current_one, |db| async move {
+db_test!(a_new_authorization_becomes_the_current_one, |db| async move {
     let world = world(&db, "Renew", "A3FHEXAMPLEYWS").await;
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     let first = tx.current_authorization(world.account).await.unwrap().unwrap();
@@ -18,7 +18,7 @@ db_test!(a_new_authorization_takes_over_as_the_current_one, |db| async move {
     tx.commit().await.unwrap();
 });
 
-db_test!(two_renewals_at_once_leave_one_current, |db| async move {
+db_test!(concurrent_renewals_leave_one_current, |db| async move {
     let world = world(&db, "Race", "A3FHEXAMPLEYWS").await;
     let mut racers = tokio::task::JoinSet::new();
     for second in 1..=6 {

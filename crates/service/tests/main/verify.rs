@@ -83,11 +83,11 @@ db_test!(each_refusal_fails_its_check_with_its_code, |db| async move {
         assert_eq!(failed(&verification), Some((step, code)), "{name}: {verification:?}");
         world.amazon.clear_faults();
         world.time.advance(Duration::from_secs(3600));
-        assert!(verify(&world, shop).await.passed, "{name}: well again");
+        assert!(verify(&world, shop).await.passed, "{name}: works again");
     }
 });
 
-db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| async move {
+db_test!(only_a_problem_of_the_seller_revokes_the_authorization, |db| async move {
     let options = SandboxOptions { sellers: 6, orders: 50, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
@@ -104,7 +104,7 @@ db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| a
     assert_eq!(world.count("revoked").await, 1);
 });
 
-db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |db| async move {
+db_test!(a_first_refusal_means_a_wrong_token_and_one_after_a_year_an_expired_one, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let stranger = world.bind(0).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
@@ -116,7 +116,7 @@ db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired
     assert_eq!(failed(&verify(&world, shop).await), Some((Check::Token, "authorization_expired")));
 });
 
-db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
+db_test!(a_token_of_another_region_does_not_pass, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let company = world.app.default_company().await.unwrap();
     let mut binding = world.binding(0);
