@@ -23,7 +23,7 @@ pub mod setup;
 pub mod shops;
 pub mod sync;
 mod timer;
-pub(crate) mod verification;
+mod verification;
 
 pub use crate::health::doctor::{Finding, Health};
 pub use crate::health::readiness::Readiness;

@@ -31,19 +31,15 @@ pub use crate::auth::{
     AuthStore, AuthTx, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession, PasswordLinkRow, PersonRow,
     SecondFactorRow, SessionRow,
 };
-pub use crate::authorizations::access_tokens::TokensRow;
-pub use crate::authorizations::authorization::{AuthorizationRow, NewAuthorization};
-pub use crate::authorizations::consents::{ConsentRow, NewConsent};
+pub use crate::authorizations::authorization::NewAuthorization;
+pub use crate::authorizations::consents::NewConsent;
 pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
 pub use crate::idempotency::{Claimed, IdempotencyKey};
 pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
-pub use crate::shops::accounts::{AccountMarketplace, AccountRow, NewAccount, Participation};
-pub use crate::shops::shop::{NewShop, ShopRow, Subject};
-pub use crate::verification::history::{NewVerification, VerificationRow};
-pub use crate::verification::incidents::{IncidentRow, Standing};
+pub use crate::shops::accounts::NewAccount;
+pub use crate::shops::shop::Subject;
 pub use api_keys::{ApiKeyRow, NewApiKey};
-pub use applications::{ApplicationRow, NewApplication};
 pub use audit::AuditKey;
 pub use error::StoreError;
 pub use health::Lag;

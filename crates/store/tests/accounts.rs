@@ -1,21 +1,21 @@
 //! Seller accounts and their marketplaces.
 
 use crate::support::{CA, MX, US, at, marketplace, new_account, new_shop, world};
-use hawser_core::shops::Identity;
+use hawser_core::shops::{Identity, MarketplaceParticipation};
 use hawser_core::{AccountGroup, Actor, Region};
-use hawser_store::{Participation, StoreError, db_test};
+use hawser_store::{StoreError, db_test};
 
-db_test!(a_company_has_a_seller_once_in_an_account_group, |db| async move {
+db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
     let world = world(&db, "Unique", "A3FHEXAMPLEYWS").await;
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     let other_shop = new_shop(world.company, "other");
-    tx.add_shop(&other_shop).await.unwrap();
-    let twice = tx.add_account(&new_account(other_shop.id, "A3FHEXAMPLEYWS")).await;
+    tx.create_shop(&other_shop).await.unwrap();
+    let twice = tx.create_account(&new_account(other_shop.id, "A3FHEXAMPLEYWS")).await;
     assert!(matches!(twice, Err(StoreError::Conflict { what: "seller_account" })), "{twice:?}");
     let japan = hawser_core::Marketplace::by_country("JP").unwrap().group;
     let mut elsewhere = new_account(other_shop.id, "A3FHEXAMPLEYWS");
     (elsewhere.account_group, elsewhere.region) = (japan, Region::Fe);
-    tx.add_account(&elsewhere).await.unwrap();
+    tx.create_account(&elsewhere).await.unwrap();
     let seller = "A3FHEXAMPLEYWS".parse().unwrap();
     let found = tx.find_account_by_seller(world.company, &seller, japan).await.unwrap().unwrap();
     assert_eq!((found.id, found.region, found.shop), (elsewhere.id, Region::Fe, other_shop.id));
@@ -37,19 +37,19 @@ db_test!(only_one_company_of_an_instance_can_prove_a_seller, |db| async move {
     let third = crate::support::company(&db, "Third").await;
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
     let shop = new_shop(third, "shop");
-    tx.add_shop(&shop).await.unwrap();
+    tx.create_shop(&shop).await.unwrap();
     let mut proven = new_account(shop.id, "A3FHEXAMPLEYWS");
     proven.identity = Identity::Proven;
-    let taken = tx.add_account(&proven).await;
+    let taken = tx.create_account(&proven).await;
     assert!(matches!(taken, Err(StoreError::Conflict { what: "proven_seller" })), "{taken:?}");
     proven.identity = Identity::Stated;
-    tx.add_account(&proven).await.unwrap();
+    tx.create_account(&proven).await.unwrap();
     tx.commit().await.unwrap();
 });
 
-db_test!(participations_are_stored_beside_the_ticks, |db| async move {
+db_test!(participations_do_not_change_the_selection, |db| async move {
     let world = world(&db, "Parts", "A3FHEXAMPLEYWS").await;
-    let part = |id: &str, is_participating, store: &str| Participation {
+    let part = |id: &str, is_participating, store: &str| MarketplaceParticipation {
         marketplace_id: marketplace(id),
         is_participating,
         has_suspended_listings: !is_participating,
@@ -72,16 +72,9 @@ db_test!(participations_are_stored_beside_the_ticks, |db| async move {
         [(MX, false, Some(true), Some("tienda")), (CA, true, Some(false), None), (US, true, Some(true), Some("store"))]
     );
     assert!(account.marketplaces.iter().all(|m| m.seen_at == Some(at(5))));
-
-    assert!(tx.set_ticked(world.account, &[marketplace(MX), marketplace(MX)]).await.unwrap());
-    let account = tx.lookup_account(world.account).await.unwrap().unwrap();
-    let ticked: Vec<_> =
-        account.marketplaces.iter().filter(|m| m.is_ticked).map(|m| m.marketplace_id.as_str()).collect();
-    assert_eq!(ticked, [MX]);
-    assert_eq!(account.marketplaces.len(), 3, "an unticked country keeps what is known of it");
 });
 
-db_test!(a_stored_value_that_makes_no_sense_names_table_column_and_row, |db| async move {
+db_test!(an_invalid_stored_value_is_reported_by_table_column_and_row, |db| async move {
     let world = world(&db, "Corrupt", "A3FHEXAMPLEYWS").await;
     db.run_raw("UPDATE seller_account SET seller_id = 'nonsense'").await.unwrap();
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
@@ -92,5 +85,5 @@ db_test!(a_stored_value_that_makes_no_sense_names_table_column_and_row, |db| asy
         }
         other => panic!("{other:?}"),
     }
-    assert!(!error.to_string().contains("nonsense"), "no value of a row in a message");
+    assert!(!error.to_string().contains("nonsense"), "a message contains no stored value");
 });

@@ -4,7 +4,7 @@ use crate::support::{at, company, member, new_application};
 use hawser_core::{Actor, Region, Role};
 use hawser_store::{StoreError, db_test};
 
-db_test!(a_company_uses_its_own_applications_and_the_instances, |db| async move {
+db_test!(a_company_uses_its_own_applications_and_those_of_the_instance, |db| async move {
     let (first, second) = (company(&db, "First").await, company(&db, "Second").await);
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
     let (shared, own, foreign) = (
@@ -35,7 +35,7 @@ db_test!(a_company_uses_its_own_applications_and_the_instances, |db| async move 
     assert!(tx.list_applications().await.unwrap().is_empty());
 });
 
-db_test!(an_application_name_is_unique_for_its_owner_in_a_region, |db| async move {
+db_test!(an_application_name_is_unique_per_owner_and_region, |db| async move {
     let first = company(&db, "First").await;
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
     for owner in [None, Some(first)] {

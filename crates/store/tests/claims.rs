@@ -2,8 +2,9 @@
 
 use crate::support::{CA, MINUTE, MX, US, at, claimed, marketplace, new, new_account, new_shop, world};
 use hawser_core::FailureCode;
+use hawser_core::shops::{MarketplaceParticipation, PausedBy};
 use hawser_core::sync::Resource;
-use hawser_store::{Claim, DiagnosticPayload, Participation, ReleaseOutcome, StoreError, Window, db_test};
+use hawser_store::{Claim, DiagnosticPayload, ReleaseOutcome, StoreError, Window, db_test};
 use std::{collections::BTreeSet, time::Duration};
 
 fn outcome(code: Option<FailureCode>, next_due: i64) -> ReleaseOutcome {
@@ -43,7 +44,7 @@ db_test!(exactly_one_of_many_claims_succeeds, |db| async move {
 
 db_test!(a_claim_contains_everything_a_run_needs, |db| async move {
     let world = world(&db, "Carry", "A3FHEXAMPLEYWS").await;
-    let part = |id: &str, is_participating| Participation {
+    let part = |id: &str, is_participating| MarketplaceParticipation {
         marketplace_id: marketplace(id),
         is_participating,
         has_suspended_listings: false,
@@ -135,7 +136,7 @@ db_test!(workers_share_due_streams_without_overlap, |db| async move {
     let mut accounts = vec![world.account];
     for number in 10..33 {
         let account = new_account(world.shop, &format!("A3FHEXAMPLE{number}"));
-        tx.add_account(&account).await.unwrap();
+        tx.create_account(&account).await.unwrap();
         accounts.push(account.id);
     }
     tx.commit().await.unwrap();
@@ -171,15 +172,15 @@ db_test!(the_longest_overdue_stream_comes_first_and_stopped_shops_never, |db| as
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     let mut accounts = Vec::new();
     for name in ["late", "later", "paused", "closed"] {
-        let shop = new_shop(world.company, name);
-        tx.add_shop(&shop).await.unwrap();
+        let mut shop = new_shop(world.company, name);
+        shop.paused_by = (name == "paused").then_some(PausedBy::Hawser);
+        shop.deactivated_at = (name == "closed").then_some(at(-1));
+        tx.create_shop(&shop).await.unwrap();
         let account = new_account(shop.id, &format!("A3FH{}", name.to_uppercase().repeat(2)));
-        tx.add_account(&account).await.unwrap();
+        tx.create_account(&account).await.unwrap();
         accounts.push(account.id);
     }
     tx.commit().await.unwrap();
-    db.run_raw("UPDATE shop SET paused_by = 'somebody' WHERE name = 'paused'").await.unwrap();
-    db.run_raw("UPDATE shop SET deactivated_at = 1 WHERE name = 'closed'").await.unwrap();
     for (due, account) in [(20, accounts[1]), (10, accounts[0]), (1, accounts[2]), (2, accounts[3])] {
         claims.ensure_stream(account, Resource::Orders, at(-9), at(due)).await.unwrap();
     }

@@ -22,7 +22,7 @@ async fn sqlite_a_file_locked_by_another_program_is_named_so_and_works_again_aft
     assert!(db.within(&owner, at(0)).read().await.unwrap().list_shops().await.unwrap().is_empty());
     drop(held);
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    tx.add_shop(&new_shop(company, "after")).await.unwrap();
+    tx.create_shop(&new_shop(company, "after")).await.unwrap();
     tx.commit().await.unwrap();
     other.close().await;
 }
@@ -36,7 +36,7 @@ async fn sqlite_a_read_only_database_is_read_and_refuses_changes() {
     read_only.require_schema().await.unwrap();
     assert!(read_only.within(&owner, at(0)).read().await.unwrap().list_shops().await.unwrap().is_empty());
     let refused = match read_only.within(&owner, at(0)).write().await {
-        Ok(mut tx) => tx.add_shop(&new_shop(company, "x")).await.unwrap_err(),
+        Ok(mut tx) => tx.create_shop(&new_shop(company, "x")).await.unwrap_err(),
         Err(refused) => refused,
     };
     assert!(matches!(refused, StoreError::ReadOnly), "{refused:?}");
@@ -132,7 +132,7 @@ async fn postgres_a_connection_cut_in_the_middle_is_unavailable_and_the_next_use
     let company = company(&db, "Cut").await;
     let owner = member(company, Role::Owner);
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    tx.add_shop(&new_shop(company, "lost")).await.unwrap();
+    tx.create_shop(&new_shop(company, "lost")).await.unwrap();
     let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
     db.run_raw(cut).await.unwrap();

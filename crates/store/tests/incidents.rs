@@ -1,4 +1,4 @@
-//! Who gets to know of a common cause.
+//! The visibility of incidents.
 
 use crate::support::{at, company, member, new_application, new_authorization, world};
 use hawser_core::{Actor, FailureCode, Role};
@@ -12,13 +12,13 @@ db_test!(a_company_sees_the_incidents_of_its_applications_and_counts_its_own_sho
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
     tx.create_application(&shared).await.unwrap();
     for authorization in &of {
-        tx.add_authorization(authorization).await.unwrap();
+        tx.create_authorization(authorization).await.unwrap();
     }
     tx.commit().await.unwrap();
     let code = FailureCode::AuthorizationRevoked;
     for authorization in of.iter().map(|authorization| authorization.id).chain([second.authorization]) {
         db.for_claim().mark_suspected(authorization, code, at(61)).await.unwrap();
-        db.for_claim().note_incident(authorization, code, at(61)).await.unwrap();
+        db.for_claim().record_incident(authorization, code, at(61)).await.unwrap();
     }
     let seen = async |actor: &Actor| {
         let incidents = db.within(actor, at(62)).read().await.unwrap().list_open_incidents().await.unwrap();

@@ -9,10 +9,10 @@ db_test!(a_list_returns_every_order_once, |db| async move {
     let claims = db.for_claim();
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
     let shop = new_shop(world.company, "second");
-    tx.add_shop(&shop).await.unwrap();
+    tx.create_shop(&shop).await.unwrap();
     let (empty, full) = (new_account(shop.id, "A3FHEMPTYXX"), new_account(shop.id, "A3FHSECONDX"));
-    tx.add_account(&empty).await.unwrap();
-    tx.add_account(&full).await.unwrap();
+    tx.create_account(&empty).await.unwrap();
+    tx.create_account(&full).await.unwrap();
     tx.commit().await.unwrap();
     for (account, numbers) in [(world.account, 0..23), (full.id, 100..117)] {
         let stream = claimed(&claims, account, "w").await;
@@ -50,7 +50,7 @@ db_test!(a_list_returns_every_order_once, |db| async move {
     // A member who sees one shop lists and counts only that one, even without a filter.
     let viewer = member(world.company, Role::Viewer);
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    tx.grant_access(Subject::Member(member_id(&viewer)), shop.id, None).await.unwrap();
+    tx.assign_shop(Subject::Member(member_id(&viewer)), shop.id, None).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.within(&viewer, at(0)).read().await.unwrap();
     assert_eq!(tx.count_orders(None).await.unwrap(), 17);

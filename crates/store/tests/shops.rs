@@ -1,15 +1,15 @@
-//! Shops.
+//! Creating, finding and renaming shops.
 
 use crate::support::{at, company, member, new, new_shop};
 use hawser_core::{Actor, Role};
 use hawser_store::{StoreError, db_test};
 
-db_test!(a_shop_comes_back_as_it_was_added, |db| async move {
+db_test!(a_shop_is_read_as_it_was_created, |db| async move {
     let company = company(&db, "默认").await;
     let owner = member(company, Role::Owner);
     let shop = new_shop(company, "北美店 🛒");
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    tx.add_shop(&shop).await.unwrap();
+    tx.create_shop(&shop).await.unwrap();
     let stored = tx.lookup_shop(shop.id).await.unwrap().unwrap();
     assert_eq!((stored.id, stored.company, &*stored.name), (shop.id, company, "北美店 🛒"));
     assert_eq!((stored.platform, stored.created_at), (shop.platform, at(0)));
@@ -22,12 +22,12 @@ db_test!(a_shop_comes_back_as_it_was_added, |db| async move {
 db_test!(a_shop_name_is_unique_in_a_company_and_free_in_the_next, |db| async move {
     let (first, second) = (company(&db, "First").await, company(&db, "Second").await);
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
-    tx.add_shop(&new_shop(first, "Shop")).await.unwrap();
-    let taken = tx.add_shop(&new_shop(first, "Shop")).await;
+    tx.create_shop(&new_shop(first, "Shop")).await.unwrap();
+    let taken = tx.create_shop(&new_shop(first, "Shop")).await;
     assert!(matches!(taken, Err(StoreError::Conflict { what: "shop_name" })), "{taken:?}");
     // A conflict leaves the transaction usable, on both databases.
-    tx.add_shop(&new_shop(second, "Shop")).await.unwrap();
-    tx.add_shop(&new_shop(first, "Another")).await.unwrap();
+    tx.create_shop(&new_shop(second, "Shop")).await.unwrap();
+    tx.create_shop(&new_shop(first, "Another")).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.within(&Actor::InstanceOwner, at(0)).read().await.unwrap();
     let names: Vec<_> = tx.list_shops().await.unwrap().into_iter().map(|shop| shop.name).collect();
@@ -39,8 +39,8 @@ db_test!(renaming_to_a_taken_name_is_a_conflict, |db| async move {
     let owner = member(company, Role::Owner);
     let (one, two) = (new_shop(company, "one"), new_shop(company, "two"));
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    tx.add_shop(&one).await.unwrap();
-    tx.add_shop(&two).await.unwrap();
+    tx.create_shop(&one).await.unwrap();
+    tx.create_shop(&two).await.unwrap();
     assert!(tx.rename_shop(two.id, "three").await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();

@@ -1,18 +1,15 @@
 //! What tests begin with: a company with a shop, an account, an application and an authorization, and short names for the rest.
 
-use hawser_core::applications::ApplicationKind;
-use hawser_core::authorizations::AuthorizationKind;
-use hawser_core::authorizations::DateSource;
-use hawser_core::shops::Identity;
-use hawser_core::shops::Platform;
+use hawser_core::applications::{Application, ApplicationKind};
+use hawser_core::authorizations::{AuthorizationKind, DateSource};
+use hawser_core::shops::{Identity, Platform, Shop};
 use hawser_core::sync::Resource;
 use hawser_core::{
     AccountGroup, AccountId, Actor, AmazonOrderId, ApplicationId, AuthorizationId, Clock, CompanyId, MarketplaceId,
     MemberId, OrderStatus, OsRng, Region, Role, SellerId, ShopId, Timestamp,
 };
 use hawser_store::{
-    Claim, ClaimedStream, NewAccount, NewApplication, NewAuthorization, NewCompany, NewShop, OrderItem, OrderUpsert,
-    Store, WorkerStore,
+    Claim, ClaimedStream, NewAccount, NewAuthorization, NewCompany, OrderItem, OrderUpsert, Store, WorkerStore,
 };
 use std::time::Duration;
 
@@ -81,14 +78,16 @@ pub async fn company(store: &Store, name: &str) -> CompanyId {
     id
 }
 
-pub fn new_shop(company: CompanyId, name: &str) -> NewShop {
-    NewShop {
+pub fn new_shop(company: CompanyId, name: &str) -> Shop {
+    Shop {
         id: new!(ShopId),
         company,
         name: name.to_owned(),
         platform: Platform::Amazon,
         environment: hawser_core::Environment::Production,
         created_at: at(0),
+        deactivated_at: None,
+        paused_by: None,
     }
 }
 
@@ -104,8 +103,8 @@ pub fn new_account(shop: ShopId, seller_id: &str) -> NewAccount {
     }
 }
 
-pub fn new_application(company: Option<CompanyId>, name: &str) -> NewApplication {
-    NewApplication {
+pub fn new_application(company: Option<CompanyId>, name: &str) -> Application {
+    Application {
         id: new!(ApplicationId),
         company,
         region: Region::Na,
@@ -141,13 +140,13 @@ pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
     let owner = member(company, Role::Owner);
     let mut tx = store.within(&owner, at(0)).write().await.unwrap();
     let shop = new_shop(company, &format!("{name} shop"));
-    tx.add_shop(&shop).await.unwrap();
+    tx.create_shop(&shop).await.unwrap();
     let account = new_account(shop.id, seller_id);
-    tx.add_account(&account).await.unwrap();
+    tx.create_account(&account).await.unwrap();
     let application = new_application(Some(company), &format!("{name} app"));
     tx.create_application(&application).await.unwrap();
     let authorization = new_authorization(account.id, application.id, 0);
-    tx.add_authorization(&authorization).await.unwrap();
+    tx.create_authorization(&authorization).await.unwrap();
     tx.commit().await.unwrap();
     World {
         company,

@@ -1,11 +1,11 @@
-//! Access tokens and the right to fetch them.
+//! Access tokens and the lease to fetch them.
 
 use crate::support::{MINUTE, at, world};
 use hawser_core::FailureCode;
 use hawser_store::db_test;
 use std::time::Duration;
 
-db_test!(one_of_many_gets_the_right_to_fetch_a_token, |db| async move {
+db_test!(one_of_many_callers_gets_the_lease, |db| async move {
     let world = world(&db, "Tokens", "A3FHEXAMPLEYWS").await;
     let mut callers = tokio::task::JoinSet::new();
     for caller in 0..10 {
@@ -17,7 +17,7 @@ db_test!(one_of_many_gets_the_right_to_fetch_a_token, |db| async move {
     assert_eq!(callers.join_all().await.into_iter().filter(|leased| *leased).count(), 1);
 });
 
-db_test!(a_token_is_stored_by_who_holds_the_right_and_read_by_all, |db| async move {
+db_test!(the_lease_holder_stores_a_token_and_all_read_it, |db| async move {
     let world = world(&db, "Store", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let load = || async { claims.load_tokens(world.authorization).await.unwrap().unwrap() };
@@ -32,18 +32,18 @@ db_test!(a_token_is_stored_by_who_holds_the_right_and_read_by_all, |db| async mo
     assert_eq!((tokens.authorization.id, tokens.application.id), (world.authorization, world.application));
     assert_eq!(tokens.application.client_secret, [1, 2, 3]);
 
-    assert!(!claims.drop_access_token(world.authorization, &[64]).await.unwrap(), "somebody renewed it meanwhile");
+    assert!(!claims.drop_access_token(world.authorization, &[64]).await.unwrap(), "it was renewed in the meantime");
     assert!(claims.drop_access_token(world.authorization, &[65]).await.unwrap());
     assert_eq!(load().await.access_token, None);
 
     assert!(claims.try_lease_refresh(world.authorization, "b", MINUTE).await.unwrap());
     claims.end_refresh(world.authorization, "a").await.unwrap();
-    assert_eq!(load().await.refreshing_by.as_deref(), Some("b"), "one cannot give back another's right");
+    assert_eq!(load().await.refreshing_by.as_deref(), Some("b"), "a process cannot release the lease of another");
     claims.end_refresh(world.authorization, "b").await.unwrap();
     assert_eq!(load().await.refreshing_by, None);
 });
 
-db_test!(a_right_that_ran_out_goes_to_the_next, |db| async move {
+db_test!(an_expired_lease_goes_to_the_next_caller, |db| async move {
     let world = world(&db, "Expiry", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     assert!(claims.try_lease_refresh(world.authorization, "dead", Duration::ZERO).await.unwrap());

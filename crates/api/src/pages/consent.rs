@@ -94,8 +94,8 @@ pub(crate) async fn start_from_appstore(
     }
 }
 
-fn signed_in_user(user: &SignedIn) -> SignedInUser<'_> {
-    (&user.actor, user.session.company, user.session.id.0.as_bytes().to_vec())
+fn signed_in_user(who: &SignedIn) -> SignedInUser<'_> {
+    SignedInUser { actor: &who.actor, company: who.session.company, session_id: who.session.id.0.as_bytes().to_vec() }
 }
 
 fn redirect(api: &Api, status: StatusCode, to: &Redirect) -> Result<Response, Problem> {
@@ -103,8 +103,8 @@ fn redirect(api: &Api, status: StatusCode, to: &Redirect) -> Result<Response, Pr
     let mut answer = (status, [(header::REFERRER_POLICY, "no-referrer")]).into_response();
     answer.headers_mut().insert(header::LOCATION, location);
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(begun) = &to.begun {
-        answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(api, begun));
+    if let Some(started) = &to.started {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie::set_consent(api, started));
     }
     Ok(answer)
 }

@@ -1,6 +1,6 @@
 //! Developer applications at Amazon.
 
-use super::shops::{Made, create_idempotent};
+use super::shops::{Made, create_idempotent, region};
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal};
 use crate::problem::Problem;
 use crate::routes::parse::{environment, region};
@@ -11,40 +11,42 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
+use hawser_core::applications::Application;
 use hawser_core::{ApplicationId, Environment, Secret};
-use hawser_service::applications::{AddApplication, ApplicationRow, ReplaceSecret, application_revision};
+use hawser_service::applications::{AddApplication, ReplaceSecret, application_revision};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// An application. Its secret is never answered.
+/// An application. Its secret is never returned.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Application {
+#[schema(as = Application)]
+pub(crate) struct ApplicationBody {
     id: String,
-    /// Whether it is the instance's, for every company.
+    /// True for an application of the instance, which every company may use.
     is_shared: bool,
     /// `na`, `eu` or `fe`.
     region: &'static str,
     name: String,
     /// `public` or `private`.
     kind: &'static str,
-    /// Still a draft in Amazon's developer console.
+    /// True while it is a draft in Amazon's developer console.
     is_draft: bool,
     /// `production` or `sandbox`.
     environment: &'static str,
     developer_id: String,
     application_id: String,
     client_id: String,
-    /// When the secret was entered, where known; it lives 180 days.
+    /// Time at which the secret was entered, if known; it expires after 180 days.
     #[schema(format = DateTime)]
     secret_created_at: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// What `If-Match` takes.
+    /// The value for `If-Match`.
     etag: String,
 }
 
-impl From<ApplicationRow> for Application {
-    fn from(row: ApplicationRow) -> Self {
+impl From<Application> for ApplicationBody {
+    fn from(row: Application) -> Self {
         Self {
             id: row.id.to_string(),
             is_shared: row.company.is_none(),
@@ -66,7 +68,7 @@ impl From<ApplicationRow> for Application {
 /// The applications.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApplicationList {
-    applications: Vec<Application>,
+    applications: Vec<ApplicationBody>,
 }
 
 /// Lists the company's own applications and those of the instance.
@@ -76,10 +78,10 @@ pub(crate) async fn list_applications(
     who: Principal,
 ) -> Result<Json<ApplicationList>, Problem> {
     let rows = api.app().list_applications(&who.actor).await?;
-    Ok(Json(ApplicationList { applications: rows.into_iter().map(Application::from).collect() }))
+    Ok(Json(ApplicationList { applications: rows.into_iter().map(ApplicationBody::from).collect() }))
 }
 
-/// An application as it stands in Amazon's developer console.
+/// The fields of an application in Amazon's developer console.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewApplication {
@@ -97,10 +99,10 @@ pub(crate) struct NewApplication {
     client_id: String,
     #[schema(value_type = String, format = Password, write_only)]
     client_secret: Secret,
-    /// Self-authorized instead of by consent.
+    /// True for a private application (self-authorized), false for a public one (authorized by consent).
     #[serde(default)]
     is_private: bool,
-    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
+    /// True while it is a draft in Amazon's developer console: its consents need `version=beta`.
     #[serde(default)]
     is_draft: bool,
     /// `production`, or `sandbox` for a simulated Amazon.
@@ -113,11 +115,11 @@ fn production() -> String {
     Environment::Production.to_string()
 }
 
-/// Adds an application to the company's own.
+/// Creates an application of the company.
 #[utoipa::path(post, path = "/api/v1/applications", tag = "applications", request_body = NewApplication,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
-    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
+    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already created with this key")))]
 pub(crate) async fn create_application(
     State(api): State<Api>,
     who: Principal,
@@ -136,8 +138,8 @@ pub(crate) async fn create_application(
         environment: environment(&new.environment)?,
     };
     let (app, actor) = (api.app().clone(), who.actor.clone());
-    let make = async move { Ok(app.create_application(&actor, new).await?.to_string()) };
-    create_idempotent(&api, who.actor, ("create_application", "/api/v1/applications"), key, make).await
+    let create = async move { Ok(app.create_application(&actor, new).await?.to_string()) };
+    create_idempotent(&api, who.actor, ("create_application", "/api/v1/applications"), key, create).await
 }
 
 /// A new secret.
@@ -150,8 +152,8 @@ pub(crate) struct NewSecret {
 
 /// Replaces an application's client secret.
 #[utoipa::path(put, path = "/api/v1/applications/{id}/client-secret", tag = "applications", request_body = NewSecret,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
-    responses((status = 200, body = Application, headers(("ETag" = String, description = "The state now")))))]
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision that the change is based on")),
+    responses((status = 200, body = ApplicationBody, headers(("ETag" = String, description = "The current revision")))))]
 pub(crate) async fn replace_client_secret(
     State(api): State<Api>,
     who: Principal,
@@ -160,7 +162,7 @@ pub(crate) async fn replace_client_secret(
     Body(new): Body<NewSecret>,
 ) -> Result<Response, Problem> {
     let new = ReplaceSecret { application, client_secret: new.client_secret, expected };
-    let application = Application::from(api.app().replace_client_secret(&who.actor, new).await?);
+    let application = ApplicationBody::from(api.app().replace_client_secret(&who.actor, new).await?);
     let etag = format!("\"{}\"", application.etag);
     Ok(([(header::ETAG, etag)], Json(application)).into_response())
 }

@@ -1,4 +1,4 @@
-//! Shops: list, look at one, bind by token, rename.
+//! Shops: list, read, bind by token, rename.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal, Query};
@@ -11,7 +11,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
+use hawser_core::{Actor, Marketplace, Region, Secret, ShopId, Timestamp};
 use hawser_service::Error;
 use hawser_service::Once;
 use hawser_service::audit::Origin;
@@ -28,14 +28,14 @@ pub(crate) struct Shop {
     platform: &'static str,
     /// `production` or `sandbox`.
     environment: &'static str,
-    /// The single most important thing to know; `null` on a record-only shop.
+    /// The single most important fact; `null` on a record-only shop.
     state: Option<&'static str>,
     /// The countries to work with.
     countries: Vec<&'static str>,
-    /// Orders stored.
+    /// Number of stored orders.
     orders: u64,
     accounts: Vec<Account>,
-    /// What `If-Match` takes.
+    /// The value for `If-Match`.
     etag: String,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Account {
     synchronization: &'static str,
     account_health: &'static str,
     verification: &'static str,
-    /// Why the last verification failed.
+    /// The reason for which the last verification failed.
     verification_code: Option<&'static str>,
     #[schema(format = DateTime)]
     valid_until: Option<String>,
@@ -73,7 +73,13 @@ pub(crate) struct ShopMarketplace {
     has_suspended_listings: Option<bool>,
 }
 
-/// The country of a marketplace of the registry.
+/// Parses a region.
+pub(crate) fn region(text: &str) -> Result<Region, Problem> {
+    let known = Region::ALL.into_iter().find(|region| region.as_str() == text.trim());
+    known.ok_or_else(|| Problem::invalid("region", "na, eu or fe"))
+}
+
+/// The country of a marketplace in the registry.
 pub(crate) fn country(marketplace_id: &str) -> Option<&'static str> {
     Marketplace::by_id(marketplace_id).map(|marketplace| marketplace.country)
 }
@@ -123,7 +129,7 @@ impl From<ShopView> for Shop {
     }
 }
 
-/// A shop with the header that names its state.
+/// A response with a shop and its `ETag`.
 fn answer(view: ShopView) -> Response {
     let shop = Shop::from(view);
     ([(header::ETAG, format!("\"{}\"", shop.etag))], Json(shop)).into_response()
@@ -135,7 +141,7 @@ pub(crate) struct ShopList {
     shops: Vec<Shop>,
 }
 
-/// Which shops to list.
+/// The shops to list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -145,7 +151,7 @@ pub(crate) struct ShopQuery {
     assigned: bool,
 }
 
-/// Lists the shops that one may see, by name.
+/// Lists the shops that the caller may see, by name.
 #[utoipa::path(get, path = "/api/v1/shops", tag = "shops", params(ShopQuery), responses((status = 200, body = ShopList)))]
 pub(crate) async fn list_shops(
     State(api): State<Api>,
@@ -160,14 +166,14 @@ pub(crate) async fn list_shops(
     Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
 }
 
-/// Looks at one shop.
+/// Returns a shop.
 #[utoipa::path(get, path = "/api/v1/shops/{id}", tag = "shops", params(("id" = String, Path)),
-    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
+    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The current revision")))))]
 pub(crate) async fn get_shop(State(api): State<Api>, who: Principal, Id(id): Id<ShopId>) -> Result<Response, Problem> {
     Ok(answer(api.app().get_shop(&who.actor, id).await?))
 }
 
-/// A shop to bind with a refresh token that the seller made for the application.
+/// A shop to bind with a refresh token that the seller created for the application.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewShop {
@@ -182,50 +188,52 @@ pub(crate) struct NewShop {
     seller_id: String,
     #[schema(value_type = String, format = Password, write_only)]
     refresh_token: Secret,
-    /// The day the seller authorized, or the moment; the authorization ends a year later.
+    /// The day or the time at which the seller authorized; the authorization ends 365 days later.
     #[serde(default)]
     authorized_on: Option<String>,
-    /// `production` or `sandbox`; without it, production where there is an application of it.
+    /// `production` or `sandbox`; by default production, if there is such an application.
     #[serde(default)]
     #[schema(pattern = "^(production|sandbox)$")]
     environment: Option<String>,
 }
 
-/// Something that was made.
+/// Something that was created.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Made {
-    /// What it is known by from now on.
+    /// Its id.
     id: String,
-    /// Whether it had been made before with the same `Idempotency-Key`.
+    /// True if it was created by an earlier request with the same `Idempotency-Key`.
     is_already_made: bool,
 }
 
-/// Answers with what was made, once for each `Idempotency-Key`. It is finished even if nobody waits for the answer.
+/// Creates something once per `Idempotency-Key`. The operation is completed even if the caller disconnects.
 pub(crate) async fn create_idempotent(
     api: &Api,
     actor: Actor,
     (operation, folder): (&'static str, &'static str),
     key: Option<String>,
-    make: impl Future<Output = Result<String, Error>> + Send + 'static,
+    create: impl Future<Output = Result<String, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let app = api.app().clone();
-    let once = async move { app.once(&actor, operation, key.as_deref(), make).await };
+    let once = async move { app.once(&actor, operation, key.as_deref(), create).await };
     let done = tokio::spawn(Origin::current().scope(once));
     let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
     let (status, id, is_already_made) = match once {
         Once::Made(id) => (StatusCode::CREATED, id, false),
         Once::AlreadyMade(id) => (StatusCode::OK, id, true),
-        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
+        Once::UnderWay => {
+            return Err(Problem::of(ApiCode::Conflict).detail("a request with this key is being processed; try again"));
+        }
     };
     let location = format!("{folder}/{id}");
     Ok((status, [(header::LOCATION, location)], Json(Made { id, is_already_made })).into_response())
 }
 
-/// Binds a shop by token. Nothing is asked of Amazon; verify it next.
+/// Binds a shop by refresh token. Nothing is sent to Amazon; verify the shop next.
 #[utoipa::path(post, path = "/api/v1/shops", tag = "shops", request_body = NewShop,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
-    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already made with this key")))]
+    responses((status = 201, body = Made), (status = 200, body = Made, description = "Already created with this key")))]
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
     who: Principal,
@@ -243,11 +251,11 @@ pub(crate) async fn bind_shop(
         environment: new.environment.as_deref().map(environment).transpose()?,
     };
     let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
-    let make = async move { Ok(app.bind_shop_by_token(&actor, company, new).await?.to_string()) };
-    create_idempotent(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, make).await
+    let create = async move { Ok(app.bind_shop_by_token(&actor, company, new).await?.to_string()) };
+    create_idempotent(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, create).await
 }
 
-/// What can be changed of a shop.
+/// The fields of a shop that can be changed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopChange {
@@ -257,8 +265,8 @@ pub(crate) struct ShopChange {
 
 /// Renames a shop.
 #[utoipa::path(patch, path = "/api/v1/shops/{id}", tag = "shops", request_body = ShopChange,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
-    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The state now")))))]
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision that the change is based on")),
+    responses((status = 200, body = Shop, headers(("ETag" = String, description = "The current revision")))))]
 pub(crate) async fn rename_shop(
     State(api): State<Api>,
     who: Principal,

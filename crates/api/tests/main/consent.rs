@@ -1,9 +1,9 @@
-//! The way from Amazon's Appstore: whoever follows a link begins nothing, a person has to say so on our own page.
+//! Starting from Amazon's Appstore: following a link starts nothing, the user has to confirm on a page of Hawser.
 
 use crate::app::start;
 use hawser_store::db_test;
 
-db_test!(a_start_from_the_appstore_is_asked_for_and_taken_from_our_own_page_only, |db| async move {
+db_test!(a_start_from_the_appstore_needs_a_confirmation_on_a_page_of_hawser, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let application = app.amazon.description().applications[0].application_id.clone();

@@ -1,4 +1,4 @@
-//! Applications, shops, verification, pulls.
+//! Applications, shops, verifications and pulls over HTTP.
 
 use crate::app::start;
 use hawser_store::db_test;
@@ -37,7 +37,7 @@ db_test!(a_shop_is_bound_verified_and_pulled_over_http, |db| async move {
     assert_eq!(owner.get(&shop).await.json()["orders"], 30);
 });
 
-db_test!(what_amazon_refuses_is_a_result_with_its_code, |db| async move {
+db_test!(a_refusal_by_amazon_is_a_result_with_its_code, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let shop = app.bind(&owner, 0).await;
@@ -49,7 +49,7 @@ db_test!(what_amazon_refuses_is_a_result_with_its_code, |db| async move {
     assert_eq!(verified.json()["code"], "token_of_other_app");
 });
 
-db_test!(a_request_that_is_repeated_is_made_once, |db| async move {
+db_test!(a_repeated_request_is_made_once, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let key = [("idempotency-key", "from-the-sheet-17")];
@@ -60,7 +60,7 @@ db_test!(a_request_that_is_repeated_is_made_once, |db| async move {
     assert_eq!(first.json()["id"], again.json()["id"]);
     assert_eq!(owner.get("/api/v1/shops").await.json()["shops"].as_array().unwrap().len(), 1);
 
-    // What failed was not made, and may be tried again under the same name.
+    // A failed request created nothing and can be repeated with the same key.
     let other = [("idempotency-key", "from-the-sheet-18")];
     let mut bad = app.binding(1);
     bad["name"] = json!("Shop 0");
@@ -70,7 +70,7 @@ db_test!(a_request_that_is_repeated_is_made_once, |db| async move {
     assert_eq!(owner.json("POST", "/api/v1/shops", &odd, &app.binding(2)).await.problem().0, 400);
 });
 
-db_test!(a_change_decided_on_an_old_state_is_refused, |db| async move {
+db_test!(a_change_based_on_an_old_revision_is_refused, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let shop = app.bind(&owner, 0).await;
@@ -89,7 +89,7 @@ db_test!(a_change_decided_on_an_old_state_is_refused, |db| async move {
     assert_eq!(taken.problem(), (409, "shop_name_taken".to_owned()));
 });
 
-db_test!(a_client_secret_is_replaced_and_never_answered, |db| async move {
+db_test!(a_client_secret_is_replaced_and_never_returned, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let list = owner.get("/api/v1/applications").await;
@@ -110,7 +110,7 @@ db_test!(a_client_secret_is_replaced_and_never_answered, |db| async move {
     }
 });
 
-db_test!(the_catalogue_is_there_in_both_languages_and_explains_a_refusal, |db| async move {
+db_test!(the_catalogue_has_both_languages_and_explains_a_refusal, |db| async move {
     let (_app, anonymous, _owner) = start(db).await;
     let all = anonymous.get("/api/v1/failures").await.json();
     let all = all["failures"].as_array().unwrap();

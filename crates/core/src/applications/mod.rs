@@ -1,31 +1,7 @@
 //! Developer applications at Amazon.
 
-/// How sellers authorize a developer application.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum ApplicationKind {
-    /// By consent on Amazon's pages.
-    Public,
-    /// By self-authorization: the seller pastes a refresh token.
-    Private,
-}
+mod application;
+mod kind;
 
-impl ApplicationKind {
-    /// The text in rows, settings and answers.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
+pub use application::Application;
+pub use kind::ApplicationKind;

@@ -1,26 +1,26 @@
-//! What a refused grant means. Amazon answers `invalid_grant` alike to a token that was withdrawn, has run out, belongs to
-//! another application or was renewed a moment ago; what we remember of the grant tells them apart.
+//! The meaning of `invalid_grant`. Amazon gives the same answer for a token that was revoked, has expired, belongs to another
+//! application or was renewed a moment ago; the stored history of the authorization tells them apart.
 
 use crate::Timestamp;
 use crate::authorizations::AUTHORIZATION_LIFETIME;
 use crate::failure::FailureCode;
 use std::time::Duration;
 
-/// For how long after a renewal Amazon may still refuse.
+/// Amazon may refuse a renewed authorization for this long.
 pub const RENEWAL_SETTLES_WITHIN: Duration = Duration::from_secs(60 * 60);
 
-/// What is remembered of a grant.
+/// The stored history of an authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GrantHistory {
-    /// When it was last renewed; `None` when it never was.
+    /// Time of the last renewal, if any.
     pub renewed_at: Option<Timestamp>,
-    /// Amazon accepted this token at least once.
+    /// True if Amazon accepted this token at least once.
     pub has_worked: bool,
-    /// When the seller authorized, measured or stated; `None` when unknown.
+    /// Time at which the seller authorized, measured or stated; `None` if unknown.
     pub authorized_at: Option<Timestamp>,
 }
 
-/// The code of an `invalid_grant` on a refresh token, in the order in which causes exclude one another.
+/// Returns the failure code of an `invalid_grant` on a refresh token. Earlier causes exclude later ones.
 pub fn classify_invalid_grant(history: GrantHistory, now: Timestamp) -> FailureCode {
     if history.renewed_at.is_some_and(|at| now.since(at) < RENEWAL_SETTLES_WITHIN) {
         FailureCode::JustRenewed
@@ -38,11 +38,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refused_grant_is_explained_by_what_is_remembered_of_it() {
+    fn the_history_of_an_authorization_explains_a_refusal() {
         use FailureCode::{AuthorizationExpired, AuthorizationRevoked, JustRenewed, TokenOfOtherApp};
         const DAY: u64 = 24 * 60;
         let now = Timestamp::parse("2026-11-22").unwrap();
-        // Minutes since the renewal, whether it worked, minutes since the authorization.
+        // Minutes since the renewal, has it worked, minutes since the authorization, expected code.
         let table = [
             (None, false, None, TokenOfOtherApp),
             (None, false, Some(0), TokenOfOtherApp),

@@ -1,6 +1,6 @@
-//! How an authorization was obtained, and how its date is known.
+//! The ways to obtain an authorization, and the sources of its date.
 
-/// How an authorization was obtained.
+/// The way in which an authorization was obtained.
 #[derive(
     Debug,
     Clone,
@@ -32,7 +32,7 @@ impl AuthorizationKind {
     }
 }
 
-/// How the date of an authorization is known (PRODUCT B5).
+/// The source of an authorization's date (PRODUCT B5).
 #[derive(
     Debug,
     Clone,

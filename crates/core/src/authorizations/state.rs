@@ -1,4 +1,4 @@
-//! The axis *authorization*: whether Amazon lets us in, and for how long.
+//! The axis *authorization*: whether Amazon grants access, and for how long.
 
 use super::DateSource;
 use crate::{Timestamp, shops::Facts};
@@ -6,54 +6,69 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// How long an authorization lasts (PROTOCOL A.5, A.7: 365 days).
+/// An authorization ends after this time (PROTOCOL A.5, A.7: 365 days).
 pub const AUTHORIZATION_LIFETIME: Duration = Duration::from_secs(365 * 86_400);
 
-/// From this many days before its end an authorization counts as expiring.
+/// An authorization counts as expiring from this many days before its end.
 pub const EXPIRING_FROM_DAYS: u32 = NOTICE_DAYS[0];
 
-/// The days before the end at which people are told.
+/// Days before the end on which people are notified.
 pub const NOTICE_DAYS: [u32; 6] = [60, 30, 14, 7, 3, 1];
 
-/// Whether Amazon lets us in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The state of an account's authorization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum AuthorizationState {
-    /// No token yet, and nobody was sent to Amazon.
+    /// There is no token yet, and the seller was not sent to Amazon.
     Draft,
-    /// The seller was sent to Amazon and has not come back.
+    /// The seller was sent to Amazon and has not returned.
     AwaitingConsent,
-    /// In force, or in force as far as is known.
+    /// In force, as far as is known.
     Active,
     /// In force, and its end is near.
     Expiring {
-        /// Begun days that are left: 1 on the last day, never 0.
+        /// Days left, rounded up: 1 on the last day.
         days: u32,
     },
-    /// Its year is over.
+    /// Its 365 days are over.
     Expired,
-    /// Amazon refuses it although its year is not known to be over.
+    /// Amazon refuses it although its end is not known to have passed.
     Revoked,
-    /// It belongs to another seller than the one bound.
+    /// It belongs to a seller other than the one bound.
     Mismatched,
 }
 
 impl AuthorizationState {
-    /// The word in answers and filters.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::AwaitingConsent => "awaiting_consent",
-            Self::Active => "active",
-            Self::Expiring { .. } => "expiring",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Mismatched => "mismatched",
+    /// Derives the axis. A refusal after the end means *expired*, one before the end *revoked*; that does not change later.
+    pub fn derive(facts: &Facts, now: Timestamp) -> Self {
+        let end = valid_until(facts);
+        if let Some(revoked_at) = facts.revoked_at {
+            let was_over = end.is_some_and(|end| revoked_at >= end);
+            return if was_over { Self::Expired } else { Self::Revoked };
         }
+        if !facts.has_token {
+            return if facts.is_awaiting_consent { Self::AwaitingConsent } else { Self::Draft };
+        }
+        if facts.is_other_seller {
+            return Self::Mismatched;
+        }
+        match end {
+            None => Self::Active,
+            Some(end) if now >= end => Self::Expired,
+            Some(end) => match days_until(end, now) {
+                days if days <= EXPIRING_FROM_DAYS => Self::Expiring { days },
+                _ => Self::Active,
+            },
+        }
+    }
+
+    /// The word in answers and filters.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-/// When the authorization ends; `None` when its date is unknown. Whether the end is measured or stated is the source's to
-/// say.
+/// The end of the authorization; `None` if its date is unknown. The date's source says whether the end is measured or stated.
 pub fn valid_until(facts: &Facts) -> Option<Timestamp> {
     match facts.authorized_source {
         DateSource::Measured | DateSource::Stated => facts.authorized_at.map(|at| at.plus(AUTHORIZATION_LIFETIME)),
@@ -61,35 +76,12 @@ pub fn valid_until(facts: &Facts) -> Option<Timestamp> {
     }
 }
 
-/// Derives the axis. A refusal that came after the end is an expiry, one before it a revocation, and that stays so.
-pub fn authorization(facts: &Facts, now: Timestamp) -> AuthorizationState {
-    let end = valid_until(facts);
-    if let Some(revoked_at) = facts.revoked_at {
-        let was_over = end.is_some_and(|end| revoked_at >= end);
-        return if was_over { AuthorizationState::Expired } else { AuthorizationState::Revoked };
-    }
-    if !facts.has_token {
-        return if facts.is_awaiting_consent { AuthorizationState::AwaitingConsent } else { AuthorizationState::Draft };
-    }
-    if facts.is_other_seller {
-        return AuthorizationState::Mismatched;
-    }
-    match end {
-        None => AuthorizationState::Active,
-        Some(end) if now >= end => AuthorizationState::Expired,
-        Some(end) => match days_until(end, now) {
-            days if days <= EXPIRING_FROM_DAYS => AuthorizationState::Expiring { days },
-            _ => AuthorizationState::Active,
-        },
-    }
-}
-
-/// The notice that is due when so many days are left: the last of [`NOTICE_DAYS`] that was reached.
+/// The notice that is due with this many days left: the latest of [`NOTICE_DAYS`] that was reached.
 pub fn notice_reached(days: u32) -> Option<u32> {
     NOTICE_DAYS.into_iter().filter(|notice| days <= *notice).min()
 }
 
-/// Begun days from now to the end.
+/// Days until the end, rounded up.
 fn days_until(end: Timestamp, now: Timestamp) -> u32 {
     u32::try_from(end.since(now).as_micros().div_ceil(DAY.as_micros())).unwrap_or(u32::MAX)
 }

@@ -1,47 +1,41 @@
-//! The axis *account health*: how the seller account stands with Amazon, as far as Amazon told.
+//! The axis *account health*: the standing of the seller account at Amazon, as far as Amazon has reported it.
 
-use super::Facts;
+use super::AccountNotices;
 
-/// How the account stands with Amazon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The standing of an account at Amazon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum AccountHealth {
-    /// Amazon said that all is well.
+    /// Amazon reported no problem.
     Normal,
     /// Amazon warned that the account may be deactivated.
     AtRisk,
     /// Amazon deactivated the account.
     Deactivated,
-    /// The account is asleep after long disuse.
+    /// The account is dormant after long disuse.
     Dormant,
-    /// Amazon never said.
+    /// Amazon has not reported anything.
     Unknown,
 }
 
 impl AccountHealth {
-    /// The word in answers and filters.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::AtRisk => "at_risk",
-            Self::Deactivated => "deactivated",
-            Self::Dormant => "dormant",
-            Self::Unknown => "unknown",
-        }
+    /// Derives the axis: the latest notice counts; of two at the same time, the more serious one.
+    pub fn derive(notices: &AccountNotices) -> Self {
+        // From the mildest to the most serious, since `max_by_key` returns the last of equal maxima.
+        [
+            (notices.normal_at, Self::Normal),
+            (notices.at_risk_at, Self::AtRisk),
+            (notices.dormant_at, Self::Dormant),
+            (notices.deactivated_at, Self::Deactivated),
+        ]
+        .into_iter()
+        .filter(|(at, _)| at.is_some())
+        .max_by_key(|(at, _)| *at)
+        .map_or(Self::Unknown, |(_, health)| health)
     }
-}
 
-/// Derives the axis: the latest notice counts, of two at the same moment the graver one.
-pub fn account_health(facts: &Facts) -> AccountHealth {
-    let notices = &facts.notices;
-    // From the mildest to the gravest, since the last of equal maxima wins.
-    [
-        (notices.normal_at, AccountHealth::Normal),
-        (notices.at_risk_at, AccountHealth::AtRisk),
-        (notices.dormant_at, AccountHealth::Dormant),
-        (notices.deactivated_at, AccountHealth::Deactivated),
-    ]
-    .into_iter()
-    .filter(|(at, _)| at.is_some())
-    .max_by_key(|(at, _)| *at)
-    .map_or(AccountHealth::Unknown, |(_, health)| health)
+    /// The word in answers and filters.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }

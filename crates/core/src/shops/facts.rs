@@ -1,9 +1,9 @@
-//! What is stored about a seller account and its current authorization: what happened, with its time, and never a state
-//! that a clock could make untrue.
+//! The stored facts about a seller account and its current authorization: events with their times, never a state that
+//! passing time could make untrue.
 
-use crate::{FailureCode, Timestamp, authorizations::DateSource};
+use crate::{Timestamp, authorizations::DateSource, verification::LastVerification};
 
-/// Who paused the synchronization.
+/// The one who paused the synchronization.
 #[derive(
     Debug,
     Clone,
@@ -33,57 +33,48 @@ impl PausedBy {
     }
 }
 
-/// The last run of the verification ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LastVerification {
-    /// When it ended.
-    pub at: Timestamp,
-    /// The first code that made it fail; `None` when it passed.
-    pub failed: Option<FailureCode>,
-}
-
-/// When something about the account was last learnt, from Amazon's notices or its refusals. The latest is what counts.
+/// Times of Amazon's latest notices and refusals about the account, one per kind. The latest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccountNotices {
-    /// Amazon said that all is well.
+    /// Amazon reported no problem.
     pub normal_at: Option<Timestamp>,
     /// Amazon warned that the account may be deactivated.
     pub at_risk_at: Option<Timestamp>,
     /// Amazon deactivated the account.
     pub deactivated_at: Option<Timestamp>,
-    /// Amazon answered that the account is asleep after long disuse.
+    /// Amazon answered that the account is dormant after long disuse.
     pub dormant_at: Option<Timestamp>,
 }
 
-/// Everything the states are derived from.
+/// Everything that the states are derived from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
-    /// When the seller authorized, as far as it is known.
+    /// Time at which the seller authorized, if known.
     pub authorized_at: Option<Timestamp>,
-    /// How that is known.
+    /// The source of that time.
     pub authorized_source: DateSource,
-    /// A refresh token is stored.
+    /// True if a refresh token is stored.
     pub has_token: bool,
-    /// The seller was sent to Amazon and has not come back.
+    /// True if the seller was sent to Amazon and has not returned.
     pub is_awaiting_consent: bool,
-    /// Amazon refused the grant as gone, at this time for the first time.
+    /// Time at which Amazon first refused the authorization as gone.
     pub revoked_at: Option<Timestamp>,
-    /// An answer of Amazon carried another Seller ID than the one bound.
+    /// True if an answer of Amazon carried a Seller ID other than the one bound.
     pub is_other_seller: bool,
-    /// The last verification, if there was one.
+    /// The last verification, if any.
     pub verified: Option<LastVerification>,
-    /// The switch: orders are wanted.
+    /// True if the user wants orders to be synchronized.
     pub is_synchronized: bool,
-    /// Who stopped the synchronization, if anybody did.
+    /// Who paused the synchronization, if it is paused.
     pub paused_by: Option<PausedBy>,
-    /// The shop was deactivated in Hawser at this time (PRODUCT B17).
+    /// Time at which the shop was deactivated in Hawser (PRODUCT B17).
     pub deactivated_at: Option<Timestamp>,
-    /// What is known of the account itself.
+    /// Amazon's notices about the account itself.
     pub notices: AccountNotices,
 }
 
 impl Default for Facts {
-    /// A shop just drafted: nothing is known, and its orders will be wanted.
+    /// A new draft: nothing is known, and synchronization is on.
     fn default() -> Self {
         Self {
             authorized_at: None,

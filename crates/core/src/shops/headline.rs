@@ -1,100 +1,82 @@
-//! The headline: the single most important thing about a seller account, which is what a list has room for.
+//! The headline: the single most important fact about a seller account, for lists.
 
-use super::{AccountHealth, AuthorizationState, States, SynchronizationState, VerificationState};
+use super::{AccountHealth, States};
+use crate::authorizations::AuthorizationState;
+use crate::sync::SynchronizationState;
+use crate::verification::VerificationState;
 use crate::{Acts, FailureCode};
 
-/// The single most important thing, ordered from what must be settled first to what is merely good to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The single most important fact, ordered from the most urgent to the merely informative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Headline {
     /// Amazon refuses the authorization.
     Revoked,
-    /// The authorization's year is over.
+    /// The authorization's 365 days are over.
     Expired,
     /// The authorization belongs to another seller.
     Mismatched,
     /// Amazon deactivated the account.
     AccountDeactivated,
-    /// The account is asleep.
+    /// The account is dormant.
     AccountDormant,
-    /// The last verification failed, and somebody has to act.
+    /// The last verification failed, and a person has to act.
     Failed(FailureCode),
-    /// The seller was sent to Amazon and has not come back.
+    /// The seller was sent to Amazon and has not returned.
     AwaitingConsent,
     /// Not authorized yet.
     Draft,
-    /// A person paused it.
+    /// A person paused the synchronization.
     Paused,
-    /// It cannot be pulled at present.
+    /// Orders cannot be synchronized at present.
     Held,
-    /// The last verification failed for a reason that passes by itself, or that is not known yet to be this seller's.
+    /// The last verification failed, but the cause is temporary or not yet attributed to this seller.
     Waiting(FailureCode),
     /// The authorization's end is near.
     Expiring {
-        /// Begun days that are left.
+        /// Days left, rounded up.
         days: u32,
     },
     /// Amazon warned that the account may be deactivated.
     AtRisk,
     /// Not yet verified.
     Unverified,
-    /// Verified over a week ago.
+    /// Verified more than a week ago.
     Stale,
-    /// Works, with something to know.
+    /// The account works, with a notice.
     Noticed(FailureCode),
-    /// Works.
+    /// The account works.
     Working,
 }
 
-/// How a headline is coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The color of a headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Tone {
     /// It works.
     Good,
-    /// Nothing runs, and nothing is wrong.
+    /// Nothing is running, and nothing is wrong.
     Idle,
-    /// Somebody should look, or it is being waited for.
+    /// A person should look at it, or Hawser is waiting.
     Attention,
-    /// Broken until the seller acts. Only codes that the seller acts on come this far.
+    /// Broken until the seller acts. Used only for codes that the seller has to act on.
     Broken,
 }
 
 impl Tone {
     /// The word in answers.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Idle => "idle",
-            Self::Attention => "attention",
-            Self::Broken => "broken",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
 impl Headline {
-    /// The word in answers and filters; a code or a number of days stands beside it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Revoked => "revoked",
-            Self::Expired => "expired",
-            Self::Mismatched => "mismatched",
-            Self::AccountDeactivated => "account_deactivated",
-            Self::AccountDormant => "account_dormant",
-            Self::Failed(_) => "failed",
-            Self::AwaitingConsent => "awaiting_consent",
-            Self::Draft => "draft",
-            Self::Paused => "paused",
-            Self::Held => "held",
-            Self::Waiting(_) => "waiting",
-            Self::Expiring { .. } => "expiring",
-            Self::AtRisk => "at_risk",
-            Self::Unverified => "unverified",
-            Self::Stale => "stale",
-            Self::Noticed(_) => "noticed",
-            Self::Working => "working",
-        }
+    /// The word in answers and filters, without the code or the number of days.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
-    /// The catalogue's code that explains it; `None` where nothing failed.
+    /// The failure code that explains it; `None` if nothing failed.
     pub const fn code(self) -> Option<FailureCode> {
         match self {
             Self::Revoked => Some(FailureCode::AuthorizationRevoked),
@@ -115,7 +97,7 @@ impl Headline {
         }
     }
 
-    /// How it is coloured.
+    /// The color in which it is shown.
     pub const fn tone(self) -> Tone {
         match self {
             Self::Revoked | Self::Expired | Self::Mismatched | Self::AccountDeactivated | Self::AccountDormant => {
@@ -134,52 +116,53 @@ impl Headline {
     }
 }
 
-/// Derives the headline of one seller account. What Amazon refuses comes before what a person paused: a pause does not stop
-/// a year from running out, and whoever resumes wants to know before.
-pub fn headline(states: &States) -> Headline {
-    let days_left = match states.authorization {
-        AuthorizationState::Draft => return Headline::Draft,
-        AuthorizationState::AwaitingConsent => return Headline::AwaitingConsent,
-        AuthorizationState::Revoked => return Headline::Revoked,
-        AuthorizationState::Expired => return Headline::Expired,
-        AuthorizationState::Mismatched => return Headline::Mismatched,
-        AuthorizationState::Expiring { days } => Some(days),
-        AuthorizationState::Active => None,
-    };
-    let is_at_risk = match states.account_health {
-        AccountHealth::Deactivated => return Headline::AccountDeactivated,
-        AccountHealth::Dormant => return Headline::AccountDormant,
-        AccountHealth::AtRisk => true,
-        AccountHealth::Normal | AccountHealth::Unknown => false,
-    };
-    let from_verification = match states.verification {
-        VerificationState::Never => Headline::Unverified,
-        VerificationState::Stale => Headline::Stale,
-        VerificationState::Passed => Headline::Working,
-        // Were the grant known to be gone, the authorization would say so: until then the cause may be Amazon's.
-        VerificationState::Failed(code) if code.is_about_the_grant() => Headline::Waiting(code),
-        VerificationState::Failed(code) => match code.acts() {
-            Acts::Seller | Acts::ApplicationOwner | Acts::Caller => return Headline::Failed(code),
-            Acts::Wait => Headline::Waiting(code),
-            Acts::Notice => Headline::Noticed(code),
-        },
-    };
-    let from_synchronization = match states.synchronization {
-        SynchronizationState::Paused => Some(Headline::Paused),
-        SynchronizationState::Held => Some(Headline::Held),
-        SynchronizationState::On => None,
-    };
-    let candidates = [
-        from_synchronization,
-        days_left.map(|days| Headline::Expiring { days }),
-        is_at_risk.then_some(Headline::AtRisk),
-        Some(from_verification),
-    ];
-    most_important(candidates.into_iter().flatten()).unwrap_or(from_verification)
+impl States {
+    /// Derives the headline of one seller account. A refusal by Amazon comes before a pause: a pause does not stop the
+    /// authorization from expiring, and that has to be known before resuming.
+    pub fn headline(&self) -> Headline {
+        let days_left = match self.authorization {
+            AuthorizationState::Draft => return Headline::Draft,
+            AuthorizationState::AwaitingConsent => return Headline::AwaitingConsent,
+            AuthorizationState::Revoked => return Headline::Revoked,
+            AuthorizationState::Expired => return Headline::Expired,
+            AuthorizationState::Mismatched => return Headline::Mismatched,
+            AuthorizationState::Expiring { days } => Some(days),
+            AuthorizationState::Active => None,
+        };
+        let is_at_risk = match self.account_health {
+            AccountHealth::Deactivated => return Headline::AccountDeactivated,
+            AccountHealth::Dormant => return Headline::AccountDormant,
+            AccountHealth::AtRisk => true,
+            AccountHealth::Normal | AccountHealth::Unknown => false,
+        };
+        let from_verification = match self.verification {
+            VerificationState::Never => Headline::Unverified,
+            VerificationState::Stale => Headline::Stale,
+            VerificationState::Passed => Headline::Working,
+            // If the authorization were known to be gone, its state would say so. Until then the cause may be Amazon's.
+            VerificationState::Failed(code) if code.is_about_the_grant() => Headline::Waiting(code),
+            VerificationState::Failed(code) => match code.acts() {
+                Acts::Seller | Acts::ApplicationOwner | Acts::Caller => return Headline::Failed(code),
+                Acts::Wait => Headline::Waiting(code),
+                Acts::Notice => Headline::Noticed(code),
+            },
+        };
+        let from_synchronization = match self.synchronization {
+            SynchronizationState::Paused => Some(Headline::Paused),
+            SynchronizationState::Held => Some(Headline::Held),
+            SynchronizationState::On => None,
+        };
+        let candidates = [
+            from_synchronization,
+            days_left.map(|days| Headline::Expiring { days }),
+            is_at_risk.then_some(Headline::AtRisk),
+            Some(from_verification),
+        ];
+        most_important(candidates.into_iter().flatten()).unwrap_or(from_verification)
+    }
 }
 
-/// The headline of a shop above several seller accounts: the most important of theirs; of two that expire, the one that
-/// expires first.
+/// The headline of a shop: the most important one of its seller accounts. Of several that expire, the first to expire.
 pub fn most_important(headlines: impl IntoIterator<Item = Headline>) -> Option<Headline> {
     headlines.into_iter().min()
 }

@@ -1,6 +1,6 @@
-//! How certain a Seller ID is.
+//! The certainty of a Seller ID.
 
-/// How certain it is that a Seller ID belongs to an authorization.
+/// The certainty with which a Seller ID belongs to an authorization.
 #[derive(
     Debug,
     Clone,
@@ -17,9 +17,9 @@
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Identity {
-    /// An answer that only the token of this seller gives names it.
+    /// An answer that only this seller's token can obtain names it.
     Proven,
-    /// A person typed it, or the browser carried it back from Amazon.
+    /// A person typed it, or the browser returned it from Amazon.
     Stated,
 }
 

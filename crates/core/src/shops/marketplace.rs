@@ -1,12 +1,31 @@
 //! The registry of Amazon's 23 marketplaces (PROTOCOL B.2): country, region, account group, currency, time zone, domain,
-//! Seller Central host. Account groups only pre-sort: what an authorization covers is what Amazon's participations say.
+//! Seller Central host. Account groups are only a first guess: Amazon's participations decide what an authorization covers.
 
 use crate::MarketplaceId;
-use std::{fmt, str::FromStr};
 
-/// Amazon's three regions; an application, a token and a host belong to exactly one (PROTOCOL B.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+/// Amazon's three regions. An application, a token and a host belong to exactly one (PROTOCOL B.1).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(
+    serialize_all = "snake_case",
+    ascii_case_insensitive,
+    parse_err_ty = UnknownRegion,
+    parse_err_fn = unknown_region
+)]
 pub enum Region {
     /// North America (and Brazil).
     Na,
@@ -17,16 +36,12 @@ pub enum Region {
 }
 
 impl Region {
-    /// All three.
+    /// All regions.
     pub const ALL: [Self; 3] = [Self::Na, Self::Eu, Self::Fe];
 
     /// `na`, `eu` or `fe`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Na => "na",
-            Self::Eu => "eu",
-            Self::Fe => "fe",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// The host of the Selling Partner API (PROTOCOL B.1).
@@ -39,32 +54,23 @@ impl Region {
     }
 }
 
-impl fmt::Display for Region {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text names no region.
+/// The text is not a region.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("region: one of na, eu, fe")]
 pub struct UnknownRegion;
 
-impl FromStr for Region {
-    type Err = UnknownRegion;
-    fn from_str(text: &str) -> Result<Self, UnknownRegion> {
-        Self::ALL.into_iter().find(|region| region.as_str().eq_ignore_ascii_case(text)).ok_or(UnknownRegion)
-    }
+const fn unknown_region(_: &str) -> UnknownRegion {
+    UnknownRegion
 }
 
-/// Which countries one seller account usually covers (PRODUCT B13, PROTOCOL A.7).
+/// The countries that one seller account usually covers (PRODUCT B13, PROTOCOL A.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AccountGroup {
-    /// US, Canada and Mexico together.
+    /// The United States, Canada and Mexico.
     NorthAmerica,
-    /// The countries of the European Union with Great Britain.
+    /// The countries of the European Union and Great Britain.
     Europe,
-    /// A country whose seller account stands alone; its country code.
+    /// A country with a seller account of its own; the country code.
     Alone(&'static str),
 }
 
@@ -79,22 +85,23 @@ impl AccountGroup {
     }
 }
 
-/// One country of Amazon.
+/// One marketplace of Amazon.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Marketplace {
     /// Amazon's id.
     pub id: &'static str,
-    /// ISO 3166 country code; Great Britain is `GB`, although Amazon's documents write `UK`.
+    /// ISO 3166 country code; Great Britain is `GB`, although Amazon's documentation writes `UK`.
     pub country: &'static str,
-    /// The region its API and its applications belong to.
+    /// The region of its API and its applications.
     pub region: Region,
-    /// Which seller account usually covers it.
+    /// The account group that usually covers it.
     pub group: AccountGroup,
     /// ISO 4217 code of its default currency.
     pub currency: &'static str,
-    /// Where its sellers sign in. May be stale for small European countries (PROTOCOL G.6): configuration overrides it.
+    /// The host on which its sellers sign in. It may be outdated for small European countries (PROTOCOL G.6); configuration
+    /// overrides it.
     pub seller_central: &'static str,
-    /// The shop's domain.
+    /// The domain of its stores.
     pub domain: &'static str,
     /// IANA time zone.
     pub time_zone: &'static str,
@@ -102,7 +109,7 @@ pub struct Marketplace {
 
 use AccountGroup::{Alone, Europe, NorthAmerica};
 
-#[expect(clippy::too_many_arguments, reason = "a row of the table, read as one")]
+#[expect(clippy::too_many_arguments, reason = "one row of the table below")]
 const fn row(
     region: Region,
     country: &'static str,
@@ -151,12 +158,12 @@ impl Marketplace {
         ALL.iter().find(|marketplace| marketplace.country.eq_ignore_ascii_case(code))
     }
 
-    /// The marketplace of an id; `None` for the non-Amazon ones that participations also list (PROTOCOL B.2).
+    /// The marketplace with an id; `None` for the non-Amazon ones that participations also list (PROTOCOL B.2).
     pub fn by_id(id: &str) -> Option<&'static Self> {
         ALL.iter().find(|marketplace| marketplace.id == id)
     }
 
-    /// Its id as the parsed type.
+    /// The id as a [`MarketplaceId`].
     pub fn typed_id(&self) -> MarketplaceId {
         #[expect(clippy::expect_used, reason = "a test parses every id of the registry")]
         self.id.parse().expect("the registry holds well-formed ids")

@@ -17,7 +17,7 @@
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Platform {
-    /// Amazon: the shop has seller accounts and is verified and pulled.
+    /// Amazon: the shop has seller accounts, which are verified and synchronized.
     Amazon,
     /// A record-only shop: its orders are entered by hand or imported.
     Record,

@@ -1,12 +1,12 @@
-//! Names that Amazon gives: parsed once at the edge, never passed on as plain text.
+//! Amazon's identifiers. They are parsed once where they enter and never passed on as plain text.
 
 use std::{fmt, str::FromStr};
 
-/// Why a text is no name of that kind; the message names field and rule.
+/// A malformed identifier; the message names the field and the rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {rule}")]
 pub struct InvalidFormat {
-    /// The field, in the words of the interface.
+    /// The field's name in the interface.
     pub field: &'static str,
     /// The rule it breaks.
     pub rule: &'static str,
@@ -54,8 +54,8 @@ macro_rules! text_newtype {
 }
 
 text_newtype!(
-    /// A Seller ID (卖家记号), such as `A3FHEXAMPLEYWS` (PROTOCOL A.0: `A` and 12–13 upper-case alphanumerics; the length is
-    /// not documented, so 9 to 20 in all are let through).
+    /// A Seller ID (卖家记号), such as `A3FHEXAMPLEYWS` (PROTOCOL A.0: `A` and 12 to 13 capital letters or digits). Amazon does
+    /// not document the length, so 9 to 20 characters are accepted.
     SellerId,
     "seller_id",
     "a Seller ID is the letter A followed by 8 to 19 capital letters or digits",
@@ -65,7 +65,7 @@ text_newtype!(
 );
 
 text_newtype!(
-    /// A marketplace id, such as `ATVPDKIKX0DER`. Being well-formed does not make it one of the registry.
+    /// A marketplace id, such as `ATVPDKIKX0DER`. It is well-formed, but not necessarily in the registry.
     MarketplaceId,
     "marketplace_id",
     "a marketplace id is the letter A followed by 9 to 19 capital letters or digits",
@@ -75,8 +75,8 @@ text_newtype!(
 );
 
 text_newtype!(
-    /// Amazon's order number. Known form: `902-1845936-5435065` (3-7-7 digits, PROTOCOL C.3); other forms are kept as long
-    /// as they are short and plain, since an order with an odd number must not be lost.
+    /// Amazon's order number, usually of the form `902-1845936-5435065` (3-7-7 digits, PROTOCOL C.3). Other short, plain
+    /// forms are accepted, so that an order with an unusual number is not lost.
     AmazonOrderId,
     "order_id",
     "an order number has 1 to 64 letters, digits, dashes or underscores",
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn malformed_names_are_refused_with_field_and_rule() {
+    fn malformed_identifiers_report_field_and_rule() {
         assert!("A3FHEXAMPLEYWS".parse::<SellerId>().is_ok());
         for bad in ["", "a3fhexampleyws", "B3FHEXAMPLEYWS", "A3FH EXAMPLE", "A3", "A3FHEXAMPLEYWSA3FHEXAMPLEYWS"] {
             assert_eq!(bad.parse::<SellerId>().unwrap_err().field, "seller_id", "{bad}");

@@ -2,7 +2,10 @@ use super::*;
 use crate::FailureCode::{
     self, AppSecretInvalid, AuthorizationRevoked, BuyerDataRestricted, ParticipationsEmpty, RecordOnly, Throttled,
 };
-use crate::authorizations::*;
+use crate::Timestamp;
+use crate::authorizations::{AUTHORIZATION_LIFETIME, AuthorizationState, DateSource, notice_reached, valid_until};
+use crate::sync::{SynchronizationState, may_run_streams};
+use crate::verification::{LastVerification, VerificationState};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -15,7 +18,7 @@ fn days(days: u64) -> Duration {
     Duration::from_secs(days * 86_400)
 }
 
-/// A shop authorized so long ago, with a token, wanted and otherwise unremarkable.
+/// Facts of a shop that was authorized this long ago and has a token.
 fn bound(ago: Duration) -> Facts {
     Facts {
         authorized_at: Some(now().minus(ago)),
@@ -26,7 +29,7 @@ fn bound(ago: Duration) -> Facts {
 }
 
 #[test]
-fn an_authorization_runs_from_active_over_expiring_to_expired() {
+fn an_authorization_goes_from_active_to_expiring_to_expired() {
     use AuthorizationState::{Active, Expired, Expiring};
     let table = [
         (Duration::ZERO, Active),
@@ -40,19 +43,23 @@ fn an_authorization_runs_from_active_over_expiring_to_expired() {
         (days(4000), Expired),
     ];
     for (ago, expected) in table {
-        assert_eq!(authorization(&bound(ago), now()), expected, "{ago:?}");
+        assert_eq!(AuthorizationState::derive(&bound(ago), now()), expected, "{ago:?}");
         let stated = Facts { authorized_source: DateSource::Stated, ..bound(ago) };
-        assert_eq!(authorization(&stated, now()), expected, "stated, {ago:?}");
+        assert_eq!(AuthorizationState::derive(&stated, now()), expected, "stated, {ago:?}");
         assert_eq!(valid_until(&stated), Some(now().minus(ago).plus(AUTHORIZATION_LIFETIME)));
         let unknown = Facts { authorized_source: DateSource::Unknown, ..bound(ago) };
-        assert_eq!((authorization(&unknown, now()), valid_until(&unknown)), (Active, None), "unknown, {ago:?}");
+        assert_eq!(
+            (AuthorizationState::derive(&unknown, now()), valid_until(&unknown)),
+            (Active, None),
+            "unknown, {ago:?}"
+        );
     }
     let ahead = Facts { authorized_at: Some(now().plus(days(1))), ..bound(Duration::ZERO) };
-    assert_eq!(authorization(&ahead, now()), Active, "a clock that was set back expires nothing");
+    assert_eq!(AuthorizationState::derive(&ahead, now()), Active, "an earlier clock expires nothing");
 }
 
 #[test]
-fn what_amazon_refused_and_what_is_missing_comes_before_the_date() {
+fn refusals_and_missing_tokens_come_before_the_date() {
     use AuthorizationState::{AwaitingConsent, Draft, Expired, Mismatched, Revoked};
     let draft = Facts::default();
     let revoked = Facts { revoked_at: Some(now()), ..bound(days(100)) };
@@ -71,12 +78,12 @@ fn what_amazon_refused_and_what_is_missing_comes_before_the_date() {
         (Facts { revoked_at: Some(now()), is_other_seller: true, ..bound(days(1)) }, Revoked),
     ];
     for (facts, expected) in table {
-        assert_eq!(authorization(&facts, now()), expected, "{facts:?}");
+        assert_eq!(AuthorizationState::derive(&facts, now()), expected, "{facts:?}");
     }
 }
 
 #[test]
-fn each_notice_is_reached_once_its_day_has_come() {
+fn each_notice_is_reached_on_its_day() {
     let table = [(61, None), (60, Some(60)), (31, Some(60)), (30, Some(30)), (14, Some(14)), (13, Some(14))];
     let near = [(8, Some(14)), (7, Some(7)), (4, Some(7)), (3, Some(3)), (2, Some(3)), (1, Some(1)), (0, Some(1))];
     for (left, expected) in table.into_iter().chain(near) {
@@ -85,7 +92,7 @@ fn each_notice_is_reached_once_its_day_has_come() {
 }
 
 #[test]
-fn synchronization_follows_a_persons_will_first_and_then_what_was_measured() {
+fn a_persons_decision_comes_before_a_measured_obstacle() {
     use SynchronizationState::{Held, On, Paused};
     let good = bound(days(1));
     let gone = Facts { revoked_at: Some(now()), ..good };
@@ -106,7 +113,17 @@ fn synchronization_follows_a_persons_will_first_and_then_what_was_measured() {
         (notices(AccountNotices { at_risk_at: Some(now()), ..AccountNotices::default() }), On),
     ];
     for (facts, expected) in table {
-        assert_eq!(synchronization(&facts), expected, "{facts:?}");
+        assert_eq!(SynchronizationState::derive(&facts), expected, "{facts:?}");
+    }
+}
+
+#[test]
+fn the_streams_of_a_paused_or_deactivated_shop_do_not_run() {
+    assert!(may_run_streams(None, None));
+    assert!(!may_run_streams(Some(now()), None));
+    for paused_by in [PausedBy::Person, PausedBy::Hawser] {
+        assert!(!may_run_streams(None, Some(paused_by)));
+        assert!(!may_run_streams(Some(now()), Some(paused_by)));
     }
 }
 
@@ -115,7 +132,7 @@ fn the_latest_notice_about_an_account_counts() {
     let at = |day: u64| Some(now().plus(days(day)));
     let health = |normal_at, at_risk_at, deactivated_at, dormant_at| {
         let notices = AccountNotices { normal_at, at_risk_at, deactivated_at, dormant_at };
-        account_health(&Facts { notices, ..Facts::default() })
+        AccountHealth::derive(&notices)
     };
     assert_eq!(health(None, None, None, None), AccountHealth::Unknown);
     assert_eq!(health(at(1), None, None, None), AccountHealth::Normal);
@@ -130,9 +147,9 @@ fn the_latest_notice_about_an_account_counts() {
 fn a_passed_verification_goes_stale_and_a_failed_one_stays() {
     let verified = |ago: Duration, failed| {
         let verified = Some(LastVerification { at: now().minus(ago), failed });
-        verification(&Facts { verified, ..Facts::default() }, now())
+        VerificationState::derive(verified, now())
     };
-    assert_eq!(verification(&Facts::default(), now()), VerificationState::Never);
+    assert_eq!(VerificationState::derive(None, now()), VerificationState::Never);
     assert_eq!(verified(Duration::ZERO, None), VerificationState::Passed);
     assert_eq!(verified(days(7), None), VerificationState::Passed);
     assert_eq!(verified(days(7) + MINUTE, None), VerificationState::Stale);
@@ -140,8 +157,8 @@ fn a_passed_verification_goes_stale_and_a_failed_one_stays() {
     assert_eq!(verified(days(90), Some(Throttled)), VerificationState::Failed(Throttled));
 }
 
-/// Authorization, synchronization, account health, verification, and the headline: every combination in exactly one row.
-/// A failed verification stands there by who has to act.
+/// Authorization, synchronization, account health, verification, and the headline: every combination is in exactly one row.
+/// A failed verification is represented by the one who has to act.
 const HEADLINES: &str = "
     draft            | any    | any              | any                            | draft
     awaiting_consent | any    | any              | any                            | awaiting_consent
@@ -150,9 +167,9 @@ const HEADLINES: &str = "
     mismatched       | any    | any              | any                            | mismatched
     active expiring  | any    | deactivated      | any                            | account_deactivated
     active expiring  | any    | dormant          | any                            | account_dormant
-    active expiring  | any    | normal           | seller owner asker             | failed
-    active expiring  | any    | at_risk          | seller owner asker             | failed
-    active expiring  | any    | unknown          | seller owner asker             | failed
+    active expiring  | any    | normal           | seller owner caller            | failed
+    active expiring  | any    | at_risk          | seller owner caller            | failed
+    active expiring  | any    | unknown          | seller owner caller            | failed
     active expiring  | paused | normal           | never passed stale wait notice | paused
     active expiring  | paused | at_risk          | never passed stale wait notice | paused
     active expiring  | paused | unknown          | never passed stale wait notice | paused
@@ -197,7 +214,7 @@ fn every_combination() -> Vec<(States, &'static str)> {
         (VerificationState::Stale, "stale"),
         failed(ParticipationsEmpty, "seller"),
         failed(AppSecretInvalid, "owner"),
-        failed(RecordOnly, "asker"),
+        failed(RecordOnly, "caller"),
         failed(Throttled, "wait"),
         failed(BuyerDataRestricted, "notice"),
     ];
@@ -234,15 +251,15 @@ fn every_combination_of_the_axes_has_its_headline() {
         let fits =
             |row: &[Vec<&str>]| row.iter().zip(words).all(|(cell, word)| *cell == ["any"] || cell.contains(&word));
         let matching: Vec<usize> = (0..rows.len()).filter(|index| fits(&rows[*index])).collect();
-        assert_eq!(matching.len(), 1, "{states:?} stands in {} rows", matching.len());
+        assert_eq!(matching.len(), 1, "{states:?} is in {} rows", matching.len());
         assert_eq!(vec![states.headline().as_str()], rows[matching[0]][4], "{states:?}");
         met[matching[0]] += 1;
     }
-    assert!(met.iter().all(|count| *count > 0), "a row that nothing meets: {met:?}");
+    assert!(met.iter().all(|count| *count > 0), "a row matches nothing: {met:?}");
 }
 
 #[test]
-fn only_what_the_seller_has_to_settle_is_red() {
+fn only_problems_of_the_seller_are_red() {
     for (states, _) in every_combination() {
         let headline = states.headline();
         if headline.tone() == Tone::Broken {
@@ -253,7 +270,7 @@ fn only_what_the_seller_has_to_settle_is_red() {
 }
 
 #[test]
-fn a_grant_that_was_refused_and_is_not_known_to_be_gone_is_waited_for() {
+fn a_refused_authorization_that_is_not_known_to_be_gone_is_waiting() {
     let states = States {
         authorization: AuthorizationState::Active,
         synchronization: SynchronizationState::On,

@@ -6,4 +6,4 @@ mod synchronization;
 pub mod token_bucket;
 
 pub use resource::Resource;
-pub use synchronization::{SynchronizationState, synchronization};
+pub use synchronization::{SynchronizationState, may_run_streams};

@@ -1,43 +1,52 @@
 //! The state axis *synchronization*.
 
-use crate::shops::{AccountHealth, Facts, PausedBy, account_health};
+use crate::Timestamp;
+use crate::shops::{AccountHealth, Facts, PausedBy};
 
-/// The state of the pulls of a seller account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The state of an account's synchronization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum SynchronizationState {
-    /// Orders are pulled.
+    /// Orders are synchronized.
     On,
-    /// A person has paused the pulls.
+    /// A person has paused the synchronization.
     Paused,
-    /// Pulls are wanted but not possible.
+    /// The synchronization is wanted but not possible.
     Held,
 }
 
 impl SynchronizationState {
     /// The text in answers and filters.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::On => "on",
-            Self::Paused => "paused",
-            Self::Held => "held",
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// The part of the state that depends on the shop alone and not on its accounts.
+    pub fn of_shop(deactivated_at: Option<Timestamp>, paused_by: Option<PausedBy>) -> Self {
+        match (deactivated_at, paused_by) {
+            (Some(_), _) | (None, Some(PausedBy::Person)) => Self::Paused,
+            (None, Some(PausedBy::Hawser)) => Self::Held,
+            (None, None) => Self::On,
         }
+    }
+
+    /// Derives the axis. A person's decision comes first. A date that has passed does not hold the synchronization, because
+    /// it may have been stated wrongly: trying costs one refused call, not trying costs orders.
+    pub fn derive(facts: &Facts) -> Self {
+        let of_shop = Self::of_shop(facts.deactivated_at, facts.paused_by);
+        if !facts.is_synchronized || of_shop == Self::Paused {
+            return Self::Paused;
+        }
+        let has_no_access = !facts.has_token || facts.revoked_at.is_some() || facts.is_other_seller;
+        let is_stopped = match AccountHealth::derive(&facts.notices) {
+            AccountHealth::Deactivated | AccountHealth::Dormant => true,
+            AccountHealth::Normal | AccountHealth::AtRisk | AccountHealth::Unknown => false,
+        };
+        if has_no_access || is_stopped || of_shop == Self::Held { Self::Held } else { Self::On }
     }
 }
 
-/// Derives the state. A person's decision comes first. Only measured facts hold a pull; an expired date alone does not,
-/// because it may have been stated wrongly, and trying costs one refused call while not trying costs orders.
-pub fn synchronization(facts: &Facts) -> SynchronizationState {
-    if !facts.is_synchronized || facts.deactivated_at.is_some() || facts.paused_by == Some(PausedBy::Person) {
-        return SynchronizationState::Paused;
-    }
-    let is_refused = !facts.has_token || facts.revoked_at.is_some() || facts.is_other_seller;
-    let is_stopped = match account_health(facts) {
-        AccountHealth::Deactivated | AccountHealth::Dormant => true,
-        AccountHealth::Normal | AccountHealth::AtRisk | AccountHealth::Unknown => false,
-    };
-    if is_refused || is_stopped || facts.paused_by == Some(PausedBy::Hawser) {
-        SynchronizationState::Held
-    } else {
-        SynchronizationState::On
-    }
+/// True if the workers may claim the streams of a shop. It is stored with the shop, since workers choose streams in SQL.
+pub fn may_run_streams(deactivated_at: Option<Timestamp>, paused_by: Option<PausedBy>) -> bool {
+    SynchronizationState::of_shop(deactivated_at, paused_by) == SynchronizationState::On
 }

@@ -5,4 +5,5 @@ mod coverages;
 mod ids;
 mod marketplaces;
 mod moneys;
+mod not_produced_yet;
 mod times;

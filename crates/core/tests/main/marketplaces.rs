@@ -1,4 +1,4 @@
-//! The registry held against a second statement of Amazon's table (PROTOCOL B.2; account groups from A.7 and PRODUCT B13).
+//! The registry, compared with a second copy of Amazon's table (PROTOCOL B.2; account groups from A.7 and PRODUCT B13).
 
 use hawser_core::shops::marketplace;
 use hawser_core::shops::marketplace::UnknownRegion;
@@ -34,7 +34,7 @@ const TABLE: &str = "
 ";
 
 #[test]
-fn the_registry_is_amazons_table_in_every_column() {
+fn the_registry_equals_amazons_table() {
     let stated: BTreeSet<Vec<&str>> = TABLE
         .lines()
         .filter(|line| !line.trim().is_empty())

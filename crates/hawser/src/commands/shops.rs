@@ -6,10 +6,11 @@ use crate::cli::Cli;
 use crate::error::Failure;
 use crate::print;
 use clap::{Args, Subcommand};
+use hawser_core::verification::{Outcome, Verification};
 use hawser_core::{Actor, Environment, Language, Marketplace, Region, Timestamp};
 use hawser_service::{
     App,
-    shops::{BindByToken, Outcome, ShopView, Verification},
+    shops::{BindByToken, ShopView},
 };
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
@@ -197,8 +198,8 @@ async fn verify(app: &App, shop: &str) -> Result<(bool, Vec<Verification>), Fail
 
 /// `{"passed","code","steps":[{"name","code","ms",…}],"skipped":[…]}` over all seller accounts of the shop.
 pub(super) fn verification_json(results: &[Verification]) -> Value {
-    let climbed = results.iter().flat_map(|result| &result.rungs).filter(|rung| rung.result != Outcome::Skipped);
-    let skipped = results.iter().flat_map(|result| &result.rungs).filter(|rung| rung.result == Outcome::Skipped);
+    let climbed = results.iter().flat_map(|result| &result.checks).filter(|rung| rung.result != Outcome::Skipped);
+    let skipped = results.iter().flat_map(|result| &result.checks).filter(|rung| rung.result == Outcome::Skipped);
     json!({
         "passed": !results.is_empty() && results.iter().all(|result| result.passed),
         "code": results.iter().find_map(|result| result.code),
@@ -211,7 +212,7 @@ fn ladder_table(results: &[Verification], language: Language) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Step", "Result", "Code", "ms", "Amazon's request id"]);
-    for rung in results.iter().flat_map(|result| &result.rungs) {
+    for rung in results.iter().flat_map(|result| &result.checks) {
         let result = match rung.result {
             Outcome::Passed => "passed",
             Outcome::Failed => "FAILED",

@@ -3,19 +3,17 @@
 use crate::audit::{Details as _, audit};
 use crate::secrets::data_keys::Field;
 use crate::{App, Error};
-use hawser_core::applications::ApplicationKind;
+use hawser_core::applications::{Application, ApplicationKind};
 use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
-use hawser_store::NewApplication;
 use serde_json::{Value, json};
 
-/// An application as it stands in Amazon's developer console.
+/// The fields of an application in Amazon's developer console.
 #[derive(Debug, Clone)]
 pub struct AddApplication {
-    /// Its region.
     pub region: Region,
     /// The name that Amazon shows to sellers.
     pub name: String,
-    /// The developer's id, twelve digits.
+    /// The developer id, usually twelve digits.
     pub developer_id: String,
     /// `amzn1.sellerapps.app.…` or `amzn1.sp.solution.…`
     pub application_id: String,
@@ -23,16 +21,16 @@ pub struct AddApplication {
     pub client_id: String,
     /// `amzn1.oa2-cs.v1.…`, or 64 hexadecimal digits on old ones.
     pub client_secret: Secret,
-    /// Self-authorized (private) instead of by consent (public).
+    /// True for a private application (self-authorized), false for a public one (authorized by consent).
     pub is_private: bool,
-    /// Still a draft in the developer console.
+    /// True while it is a draft in the developer console.
     pub is_draft: bool,
-    /// Amazon itself, or a simulated Amazon.
+    /// Production for Amazon itself, sandbox for a simulated Amazon.
     pub environment: Environment,
 }
 
 impl AddApplication {
-    /// Holds every field against its form, before anything is stored or sent.
+    /// Validates every field before anything is stored or sent.
     fn check(&self) -> Result<(), Error> {
         let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
         if self.name.trim().is_empty() || self.name.chars().count() > 80 {
@@ -41,35 +39,35 @@ impl AddApplication {
         if !(6..=20).contains(&self.developer_id.len()) || !self.developer_id.bytes().all(|b| b.is_ascii_digit()) {
             return refuse("developer_id", "a developer id is 6 to 20 digits");
         }
-        if !has_form(&self.application_id, &["amzn1.sellerapps.app.", "amzn1.sp.solution."]) {
+        if !has_prefix(&self.application_id, &["amzn1.sellerapps.app.", "amzn1.sp.solution."]) {
             return refuse(
                 "application_id",
                 "an application id begins with amzn1.sellerapps.app. or amzn1.sp.solution.",
             );
         }
-        if !has_form(&self.client_id, &["amzn1.application-oa2-client."]) {
+        if !has_prefix(&self.client_id, &["amzn1.application-oa2-client."]) {
             return refuse("client_id", "a client id begins with amzn1.application-oa2-client.");
         }
         check_client_secret(&self.client_secret)
     }
 }
 
-/// One of the prefixes with something plain behind it.
-fn has_form(text: &str, prefixes: &[&str]) -> bool {
+/// True for one of the prefixes followed by plain characters.
+fn has_prefix(text: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().filter_map(|prefix| text.strip_prefix(prefix)).any(|rest| {
         (1..=200).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     })
 }
 
-/// Where an application's secret is sealed.
+/// The field that an application's client secret is sealed for.
 pub(crate) fn client_secret_field(id: ApplicationId, company: Option<CompanyId>) -> Field {
     Field { company, table: "application", row: id.0, name: "client_secret" }
 }
 
-/// The form of a client secret (PROTOCOL A.0).
+/// Validates a client secret (PROTOCOL A.0).
 ///
 /// # Errors
-/// `credential_malformed`, naming field and rule; never the secret.
+/// `credential_malformed`, naming field and rule but never the secret.
 pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
     let text = secret.expose();
     let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -78,28 +76,29 @@ pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
         return Ok(());
     }
     let rule =
-        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy it whole";
+        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy all of it";
     Err(Error::invalid(FailureCode::CredentialMalformed, "client_secret", rule))
 }
 
 impl App {
-    /// Adds an application, of the actor's company or, for the instance owner, of the instance; its secret is sealed
+    /// Creates an application of the actor's company or, for the instance owner, of the instance. The client secret is sealed
     /// before it is stored.
     ///
     /// # Errors
-    /// A malformed field, the other environment than a key's own, a client id that is known already, the permission `credentials.write`, the database.
+    /// A malformed field; `key_wrong_environment` for an API key of another environment; a name that is taken; the permission
+    /// `credentials.write`; the database.
     pub async fn create_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
         if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
-            let rule = "a key adds applications of its own environment only";
+            let rule = "an API key can add applications of its own environment only";
             return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
         }
         let id = ApplicationId::new(self.clock(), self.rng());
         let company = actor.company();
         let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
         let now = self.now();
-        let row = NewApplication {
+        let row = Application {
             id,
             company,
             region: new.region,

@@ -1,31 +1,29 @@
-//! Replaces an application's client secret, which lives 180 days at Amazon.
+//! Replaces the client secret of an application. Amazon's client secrets expire after 180 days.
 
-use super::{add::check_client_secret, client_secret_field};
+use super::{check_client_secret, client_secret_field};
 use crate::audit::{Details as _, audit};
 use crate::etag::revision;
 use crate::{App, Error};
+use hawser_core::applications::Application;
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission, Secret};
-use hawser_store::ApplicationRow;
 use serde_json::json;
 
 /// A new secret for an application.
 #[derive(Debug)]
 pub struct ReplaceSecret {
-    /// Which application.
     pub application: ApplicationId,
-    /// The new secret.
     pub client_secret: Secret,
-    /// The state that the change was decided on; `None` takes whatever is there.
+    /// The revision that the change is based on; `None` overwrites any.
     pub expected: Option<String>,
 }
 
 impl App {
-    /// Replaces the secret. Access tokens that were fetched with the old one go on until they end.
+    /// Replaces the secret. Access tokens that were fetched with the old one stay valid until they expire.
     ///
     /// # Errors
-    /// `not_found`, also for an application of the instance asked for by a member; a malformed secret;
+    /// `not_found`, also for a member and an application of the instance; a malformed secret;
     /// [`Error::Changed`]; the permission `credentials.write`; the database.
-    pub async fn replace_client_secret(&self, actor: &Actor, new: ReplaceSecret) -> Result<ApplicationRow, Error> {
+    pub async fn replace_client_secret(&self, actor: &Actor, new: ReplaceSecret) -> Result<Application, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         check_client_secret(&new.client_secret)?;
         let id = new.application;
@@ -50,7 +48,7 @@ impl App {
     }
 }
 
-/// Changes whenever something of the application changes that a person can change.
-pub fn application_revision(row: &ApplicationRow) -> String {
+/// A revision that changes whenever a field changes that a person can edit.
+pub fn application_revision(row: &Application) -> String {
     revision(&[row.name.as_bytes(), &row.client_secret])
 }

@@ -1,44 +1,43 @@
-//! Access tokens: cached by authorization (never by client id), kept sealed on the row for every process, fetched once
-//! however many callers ask. In a process callers queue behind one fetch; between processes a lease on the row decides who
-//! fetches. No lock of the database is held across a call.
+//! Access tokens: cached by authorization (never by client id), stored sealed for all processes, and fetched once for any
+//! number of callers. Within a process the callers wait for one fetch; between processes a lease decides which one fetches.
+//! No database lock is held during a call to Amazon.
 
 use crate::applications::client_secret_field;
 use crate::secrets::data_keys::Field;
 use crate::sync::rate_limited_client::CallError;
 use crate::{App, Error, process_identity};
 use hawser_amazon::{AppCredentials, Refusal, RefusalKind};
-use hawser_core::authorizations::{GrantHistory, classify_invalid_grant};
+use hawser_core::authorizations::{GrantHistory, SealedTokens, classify_invalid_grant};
 use hawser_core::{AuthorizationId, CompanyId, FailureCode, Secret, Timestamp};
-use hawser_store::TokensRow;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-/// A token that ends sooner than this is replaced before it is used.
+/// A token with less time left than this is replaced before it is used.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 
-/// A token that ends sooner than this is not used any more, even when no new one could be fetched.
+/// A token with less time left than this is not used, even if no new one could be fetched.
 const LAST_USE: Duration = Duration::from_secs(30);
 
-/// How long one process may take to fetch; after it another may. Longer than a call of Login with Amazon (20 seconds).
+/// The lease of the process that fetches. Longer than a call to Login with Amazon may take (20 seconds).
 const REFRESH_LEASE: Duration = Duration::from_secs(30);
 
-/// How many leases somebody waits through who finds another holder each time.
+/// The number of leases of others that a caller waits for.
 const LEASES_WAITED: u128 = 3;
 
-/// How often somebody who waits for another process looks again.
+/// The interval at which a caller checks whether another process has fetched.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A token with its end.
+/// An access token and its end.
 #[derive(Clone)]
 pub(crate) struct AccessToken {
     pub(crate) token: Secret,
     pub(crate) expires_at: Timestamp,
 }
 
-/// What this process knows: a slot an authorization, locked while somebody fetches.
+/// The access tokens cached by this process: one slot per authorization, locked during a fetch.
 #[derive(Default)]
 pub(crate) struct Tokens(Mutex<HashMap<AuthorizationId, Slot>>);
 
@@ -54,15 +53,16 @@ impl Tokens {
 }
 
 impl App {
-    /// An access token of the authorization that lives at least some seconds more.
+    /// Returns an access token with at least [`LAST_USE`] left.
     ///
     /// # Errors
-    /// Login with Amazon refused (the code already told apart by the authorization's history), or something of ours broke.
+    /// A refusal by Login with Amazon (`invalid_grant` is already classified by the authorization's history), or a failure of
+    /// Hawser itself.
     pub(crate) async fn access_token(&self, authorization: AuthorizationId) -> Result<Secret, CallError> {
         Ok(self.access_token_with_end(authorization).await?.token)
     }
 
-    /// The same with its end.
+    /// Like [`App::access_token`], with the end of the token.
     pub(crate) async fn access_token_with_end(&self, authorization: AuthorizationId) -> Result<AccessToken, CallError> {
         let slot = self.inner.tokens.slot(authorization);
         let mut cached = slot.lock().await;
@@ -74,7 +74,8 @@ impl App {
         Ok(found)
     }
 
-    /// Fetches an access token even when there is one; the way *verify* proves the refresh token. Amazon's id of the request.
+    /// Fetches an access token even if there is a valid one, which proves that the refresh token works. Returns Amazon's id of
+    /// the request.
     pub(crate) async fn fetch_access_token(&self, authorization: AuthorizationId) -> Result<Option<String>, CallError> {
         let slot = self.inner.tokens.slot(authorization);
         let mut cached = slot.lock().await;
@@ -83,7 +84,7 @@ impl App {
         Ok(request_id)
     }
 
-    /// Forgets a token that Amazon called dead, unless another one took its place meanwhile.
+    /// Deletes a token that Amazon does not accept any more, unless it was replaced in the meantime.
     pub(crate) async fn drop_access_token(&self, authorization: AuthorizationId, dead: &Secret) -> Result<(), Error> {
         let slot = self.inner.tokens.slot(authorization);
         let mut cached = slot.lock().await;
@@ -99,8 +100,8 @@ impl App {
         Ok(())
     }
 
-    /// The token on the row when it is still good and may be used, else a fresh one: fetched by us, or by whoever holds the
-    /// lease.
+    /// Returns the stored token if it is valid and may be reused, otherwise a new one, fetched by this process or by the holder
+    /// of the lease. Also returns Amazon's id of the request, if this process fetched.
     async fn shared_token(
         &self,
         authorization: AuthorizationId,
@@ -113,10 +114,10 @@ impl App {
                 return Ok((cached, None));
             }
             let claims = self.store().for_claim();
-            let is_ours = claims.try_lease_refresh(authorization, self.worker(), REFRESH_LEASE).await;
-            if !is_ours.map_err(Error::from)? {
-                if let Some(dead) = row.refreshing_by.as_deref().filter(|owner| process_identity::has_ended(owner)) {
-                    claims.end_refresh(authorization, dead).await.map_err(Error::from)?;
+            let is_leased = claims.try_lease_refresh(authorization, self.worker(), REFRESH_LEASE).await;
+            if !is_leased.map_err(Error::from)? {
+                if let Some(owner) = row.refreshing_by.as_deref().filter(|owner| process_identity::has_ended(owner)) {
+                    claims.end_refresh(authorization, owner).await.map_err(Error::from)?;
                 } else {
                     tokio::time::sleep(POLL_INTERVAL).await;
                 }
@@ -136,10 +137,10 @@ impl App {
         Err(Error::Busy.into())
     }
 
-    /// Asks Login with Amazon, unless somebody else stored a token between our look and our lease.
+    /// Fetches a token, unless another process stored one before this process got the lease.
     async fn fetch_unless_done(
         &self,
-        row: &TokensRow,
+        row: &SealedTokens,
         may_reuse: bool,
     ) -> Result<(AccessToken, Option<String>), CallError> {
         match self.stored(row, RENEW_BEFORE).await? {
@@ -148,8 +149,8 @@ impl App {
         }
     }
 
-    /// The token on the row, when it lives at least `margin` more.
-    async fn stored(&self, row: &TokensRow, margin: Duration) -> Result<Option<AccessToken>, Error> {
+    /// The stored token, if it has at least `margin` left.
+    async fn stored(&self, row: &SealedTokens, margin: Duration) -> Result<Option<AccessToken>, Error> {
         let (Some(sealed), Some(expires_at)) = (&row.access_token, row.access_expires_at) else { return Ok(None) };
         if self.now().plus(margin) >= expires_at {
             return Ok(None);
@@ -157,8 +158,8 @@ impl App {
         Ok(Some(AccessToken { token: self.open_access_token(row, sealed).await?, expires_at }))
     }
 
-    /// Asks Login with Amazon and stores the answer.
-    async fn fetch(&self, row: &TokensRow) -> Result<(AccessToken, Option<String>), CallError> {
+    /// Fetches a token from Login with Amazon and stores it.
+    async fn fetch(&self, row: &SealedTokens) -> Result<(AccessToken, Option<String>), CallError> {
         let Credentials { client_secret, refresh_token } = self.open_credentials(row).await?;
         let application = AppCredentials { client_id: row.application.client_id.clone(), client_secret };
         let answer = match self.amazon().refresh_access_token(&application, &refresh_token).await {
@@ -194,8 +195,8 @@ impl App {
         Ok(())
     }
 
-    /// `invalid_grant` means different things by what happened before (DESIGN §7).
-    fn refine_code(&self, refusal: Refusal, row: &TokensRow) -> Refusal {
+    /// Refines the code of `invalid_grant` by the history of the authorization (DESIGN §7).
+    fn refine_code(&self, refusal: Refusal, row: &SealedTokens) -> Refusal {
         if refusal.kind != RefusalKind::InvalidGrant {
             return refusal;
         }
@@ -207,19 +208,19 @@ impl App {
         Refusal { code: classify_invalid_grant(history, self.now()), ..refusal }
     }
 
-    async fn token_row(&self, authorization: AuthorizationId) -> Result<TokensRow, Error> {
+    async fn token_row(&self, authorization: AuthorizationId) -> Result<SealedTokens, Error> {
         let row = self.store().for_claim().load_tokens(authorization).await?;
         row.ok_or(Error::failure(FailureCode::NotFound))
     }
 
-    /// What an authorization is asked with, opened.
+    /// The unsealed credentials of an authorization.
     pub(crate) async fn credentials(&self, authorization: AuthorizationId) -> Result<Credentials, Error> {
         let row = self.token_row(authorization).await?;
         self.open_credentials(&row).await
     }
 
-    async fn open_credentials(&self, row: &TokensRow) -> Result<Credentials, Error> {
-        let TokensRow { company, authorization, application, .. } = row;
+    async fn open_credentials(&self, row: &SealedTokens) -> Result<Credentials, Error> {
+        let SealedTokens { company, authorization, application, .. } = row;
         let secret_field = client_secret_field(application.id, application.company);
         let token = token_field(*company, authorization.id, "refresh_token");
         Ok(Credentials {
@@ -228,17 +229,17 @@ impl App {
         })
     }
 
-    async fn open_access_token(&self, row: &TokensRow, sealed: &[u8]) -> Result<Secret, Error> {
+    async fn open_access_token(&self, row: &SealedTokens, sealed: &[u8]) -> Result<Secret, Error> {
         self.open_text(token_field(row.company, row.authorization.id, "access_token"), sealed).await
     }
 }
 
-/// Where a token of an authorization is sealed.
+/// The field that a token of an authorization is sealed for.
 pub(crate) fn token_field(company: CompanyId, authorization: AuthorizationId, name: &'static str) -> Field {
     Field { company: Some(company), table: "authorization", row: authorization.0, name }
 }
 
-/// What an authorization is asked with.
+/// The unsealed credentials of an authorization.
 pub(crate) struct Credentials {
     pub(crate) client_secret: Secret,
     pub(crate) refresh_token: Secret,

@@ -1,5 +1,7 @@
-//! Consents, refresh tokens, access tokens and the token broker.
+//! Consent flows, access tokens and the token broker.
 
 pub(crate) mod access_tokens;
 pub mod consent;
-pub(crate) mod token_broker;
+mod token_broker;
+
+pub use token_broker::{IssuedTokens, NoAccessToken, ShopAccessToken};

@@ -4,7 +4,7 @@ use super::NEEDED;
 use crate::{App, Error};
 use hawser_core::channel::{FailedCheck, GateFacts, KeyAnswer, MAX_AGE};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, Timestamp};
-use hawser_store::{ApiKeyRow, ChannelKeyRow};
+use hawser_store::{ApiKeyRow, ChannelKeyRow, TenantTx};
 
 /// What is known.
 pub(crate) struct Known {
@@ -22,8 +22,18 @@ impl App {
         company: CompanyId,
         environment: Environment,
     ) -> Result<Known, Error> {
+        let reading = self.store().within(actor, self.now()).read().await?;
+        self.known_in(reading, company, environment).await
+    }
+
+    /// Like [`App::known`], as the end of a transaction that has read other things before.
+    pub(crate) async fn known_in(
+        &self,
+        mut reading: TenantTx,
+        company: CompanyId,
+        environment: Environment,
+    ) -> Result<Known, Error> {
         let now = self.now();
-        let mut reading = self.store().within(actor, now).read().await?;
         let row = reading.find_channel_key(company, environment).await?;
         let Some(mut row) = row else {
             return Ok(Known { row: None, facts: GateFacts::default(), retry_at: None });

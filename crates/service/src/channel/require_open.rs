@@ -4,6 +4,7 @@
 use crate::{App, Error};
 use hawser_core::channel::Gate;
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, ShopId, Timestamp};
+use hawser_store::TenantTx;
 use std::fmt;
 
 /// Why the gate held something back.
@@ -56,10 +57,25 @@ impl App {
         company: CompanyId,
         environment: Environment,
     ) -> Result<(), Error> {
+        let reading = self.store().within(actor, self.now()).read().await?;
+        self.require_open_channel_in(reading, actor, company, environment).await
+    }
+
+    /// Like [`App::require_open_channel`], as the end of a transaction that has read other things before.
+    ///
+    /// # Errors
+    /// [`Error::GateClosed`]; the database.
+    pub(crate) async fn require_open_channel_in(
+        &self,
+        reading: TenantTx,
+        actor: &Actor,
+        company: CompanyId,
+        environment: Environment,
+    ) -> Result<(), Error> {
         if *actor == Actor::Worker {
             return Ok(());
         }
-        let mut known = self.known(actor, company, environment).await?;
+        let mut known = self.known_in(reading, company, environment).await?;
         if known.facts.is_stale(self.now()) {
             self.check_with_hub(company, environment, false).await?;
             known = self.known(actor, company, environment).await?;

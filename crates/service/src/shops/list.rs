@@ -1,55 +1,45 @@
-//! What a list of shops shows: the stored facts, and the states derived from them.
+//! Shops with their stored facts and the states derived from them.
 
 use crate::{App, Error};
-use hawser_core::authorizations::{DateSource, valid_until};
-use hawser_core::shops::Identity;
-use hawser_core::shops::Platform;
-use hawser_core::shops::{Facts, Headline, LastVerification, States, most_important};
+use hawser_core::authorizations::{Authorization, DateSource, valid_until};
+use hawser_core::shops::{
+    AccountMarketplace, Facts, Headline, Identity, Platform, SellerAccount, Shop, States, most_important,
+};
+use hawser_core::verification::{LastVerification, Verification};
 use hawser_core::{AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp};
-use hawser_store::{AccountMarketplace, AccountRow, AuthorizationRow, ShopRow, TenantTx, VerificationRow};
+use hawser_store::TenantTx;
 
 /// A shop with its seller accounts.
 #[derive(Debug, Clone)]
 pub struct ShopView {
-    /// Its id.
     pub id: ShopId,
-    /// Its name.
     pub name: String,
-    /// Amazon, or a record-only shop.
     pub platform: Platform,
-    /// The world that it lives in.
     pub environment: Environment,
-    /// The single most important thing to know; `None` on a record-only shop.
+    /// The single most important fact; `None` on a record-only shop.
     pub headline: Option<Headline>,
-    /// Orders stored.
+    /// Number of stored orders.
     pub orders: u64,
-    /// Its seller accounts; none on a record-only shop.
+    /// Its seller accounts; empty on a record-only shop.
     pub accounts: Vec<AccountView>,
 }
 
 /// A seller account as a list shows it.
 #[derive(Debug, Clone)]
 pub struct AccountView {
-    /// Its id.
     pub id: AccountId,
-    /// Amazon's id of the seller.
     pub seller_id: SellerId,
-    /// Whether an answer of Amazon's carried the Seller ID, or a person typed it.
     pub identity: Identity,
-    /// Its region.
     pub region: Region,
-    /// Its countries, with what Amazon said of them.
     pub marketplaces: Vec<AccountMarketplace>,
-    /// The four derived axes.
     pub states: States,
-    /// How the date of the authorization is known.
     pub authorized_source: DateSource,
-    /// When the authorization ends, if the date it began is known.
+    /// The end of the authorization, if the date on which it began is known.
     pub valid_until: Option<Timestamp>,
 }
 
 impl App {
-    /// The shops that the actor may see.
+    /// Lists the shops that the actor may see.
     ///
     /// # Errors
     /// The database.
@@ -60,7 +50,7 @@ impl App {
         shop_views(&mut reading, shops, now).await
     }
 
-    /// The shops that are assigned to the actor itself: *my shops*, also for who may see all.
+    /// Lists the shops that are assigned to the actor, even if it may see all.
     ///
     /// # Errors
     /// The database.
@@ -71,10 +61,10 @@ impl App {
         shop_views(&mut reading, shops, now).await
     }
 
-    /// One shop.
+    /// Returns a shop.
     ///
     /// # Errors
-    /// `not_found`, also when it exists and is not assigned to the actor; the database.
+    /// `not_found`, also for a shop that the actor may not see; the database.
     pub async fn get_shop(&self, actor: &Actor, id: ShopId) -> Result<ShopView, Error> {
         let now = self.now();
         let mut reading = self.store().within(actor, now).read().await?;
@@ -82,10 +72,10 @@ impl App {
         shop_view(&mut reading, shop, now).await
     }
 
-    /// The shop of that name, or with that id.
+    /// Finds a shop by name or id.
     ///
     /// # Errors
-    /// `not_found`, also when it exists and is not assigned to the actor.
+    /// `not_found`, also for a shop that the actor may not see.
     pub async fn find_shop(&self, actor: &Actor, name_or_id: &str) -> Result<ShopId, Error> {
         let mut reading = self.store().within(actor, self.now()).read().await?;
         let found = match name_or_id.parse() {
@@ -96,7 +86,7 @@ impl App {
         found.map(|shop| shop.id).ok_or_else(|| Error::Failure { code: FailureCode::NotFound, detail: detail() })
     }
 
-    /// The company that the command line works for.
+    /// The default company of the command line: the first one.
     ///
     /// # Errors
     /// The database.
@@ -106,7 +96,7 @@ impl App {
     }
 }
 
-async fn shop_views(reading: &mut TenantTx, shops: Vec<ShopRow>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
+async fn shop_views(reading: &mut TenantTx, shops: Vec<Shop>, now: Timestamp) -> Result<Vec<ShopView>, Error> {
     let mut views = Vec::new();
     for shop in shops {
         views.push(shop_view(reading, shop, now).await?);
@@ -114,7 +104,7 @@ async fn shop_views(reading: &mut TenantTx, shops: Vec<ShopRow>, now: Timestamp)
     Ok(views)
 }
 
-async fn shop_view(reading: &mut TenantTx, shop: ShopRow, now: Timestamp) -> Result<ShopView, Error> {
+async fn shop_view(reading: &mut TenantTx, shop: Shop, now: Timestamp) -> Result<ShopView, Error> {
     let mut accounts = Vec::new();
     for account in reading.list_accounts(shop.id).await? {
         accounts.push(account_view(reading, &shop, account, now).await?);
@@ -132,8 +122,8 @@ async fn shop_view(reading: &mut TenantTx, shop: ShopRow, now: Timestamp) -> Res
 
 async fn account_view(
     reading: &mut TenantTx,
-    shop: &ShopRow,
-    account: AccountRow,
+    shop: &Shop,
+    account: SellerAccount,
     now: Timestamp,
 ) -> Result<AccountView, Error> {
     let authorization = reading.current_authorization(account.id).await?;
@@ -151,14 +141,15 @@ async fn account_view(
     })
 }
 
-/// The stored facts of a seller account as the derivation wants them.
-fn facts(shop: &ShopRow, authorization: Option<&AuthorizationRow>, last: Option<&VerificationRow>) -> Facts {
+/// Collects the stored facts of a seller account, from which its states are derived.
+fn facts(shop: &Shop, authorization: Option<&Authorization>, last: Option<&Verification>) -> Facts {
     Facts {
         authorized_at: authorization.and_then(|authorization| authorization.authorized_at),
         authorized_source: authorization.map_or(DateSource::Unknown, |authorization| authorization.authorized_source),
         has_token: authorization.is_some(),
         revoked_at: authorization.and_then(|authorization| authorization.revoked_at),
         verified: last.map(|last| LastVerification { at: last.finished_at, failed: last.code }),
+        paused_by: shop.paused_by,
         deactivated_at: shop.deactivated_at,
         ..Facts::default()
     }

@@ -1,6 +1,7 @@
-//! Gives a shop another name.
+//! Renames a shop.
 
 use super::ShopView;
+use super::validate::{check_name, name_taken};
 use crate::audit::{Details as _, audit};
 use crate::etag::revision;
 use crate::{App, Error};
@@ -8,35 +9,17 @@ use hawser_core::{Actor, FailureCode, Permission, ShopId};
 use hawser_store::StoreError;
 use serde_json::json;
 
-/// Another name for a shop.
+/// A new name for a shop.
 #[derive(Debug, Clone)]
 pub struct RenameShop {
-    /// Which shop.
     pub shop: ShopId,
-    /// The name.
     pub name: String,
-    /// The state that the change was decided on; `None` takes whatever is there.
+    /// The revision that the change is based on; `None` overwrites any.
     pub expected: Option<String>,
 }
 
-/// The name without blanks around it.
-///
-/// # Errors
-/// `shop_name_empty`; too long, or with control characters.
-pub(crate) fn check_name(name: &str) -> Result<String, Error> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", "1 to 80 characters"));
-    }
-    if name.chars().count() > 80 || name.chars().any(char::is_control) {
-        let rule = "1 to 80 characters, none of them a control character";
-        return Err(Error::invalid(FailureCode::CredentialMalformed, "name", rule));
-    }
-    Ok(name.to_owned())
-}
-
 impl ShopView {
-    /// Changes whenever something of the shop changes that a person can change.
+    /// A revision that changes whenever a field changes that a person can edit.
     pub fn revision(&self) -> String {
         revision(&[self.name.as_bytes()])
     }
@@ -56,10 +39,9 @@ impl App {
         if to.expected.is_some_and(|expected| expected != revision(&[row.name.as_bytes()])) {
             return Err(Error::Changed);
         }
-        let taken = || Error::invalid(FailureCode::ShopNameTaken, "name", "unique within the company");
         match writing.rename_shop(to.shop, &name).await {
             Ok(_) => {}
-            Err(StoreError::Conflict { .. }) => return Err(taken()),
+            Err(StoreError::Conflict { .. }) => return Err(name_taken()),
             Err(error) => return Err(error.into()),
         }
         let entry = audit(self.clock(), self.rng(), Some(row.company), "shop.rename", to.shop, now)

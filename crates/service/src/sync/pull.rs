@@ -9,9 +9,10 @@ use crate::{
 };
 use hawser_core::{
     AccountId, Actor, FailureCode, Permission, ShopId, Timestamp,
+    shops::SellerAccount,
     sync::{Resource, coverage::Interval},
 };
-use hawser_store::{AccountRow, Claim, ClaimedStream, StoreError, StreamRow};
+use hawser_store::{Claim, ClaimedStream, StoreError, StreamRow};
 use serde_json::json;
 use std::time::Duration;
 
@@ -111,7 +112,7 @@ impl App {
         &self,
         actor: &Actor,
         shop: ShopId,
-        accounts: &[AccountRow],
+        accounts: &[SellerAccount],
         since: Timestamp,
     ) -> Result<(), Error> {
         let now = self.now();

@@ -1,7 +1,10 @@
-//! Verifies that a binding works, and attributes failures.
+//! Verifies that a binding works, and attributes failures to shops or to their application.
 
-pub(crate) mod checks;
+mod check_list;
+mod check_run;
 pub(crate) mod failure_attribution;
-pub(crate) mod history;
-pub(crate) mod recent_success;
+mod history;
+mod participations;
+mod recent_success;
+mod record;
 pub(crate) mod verify;

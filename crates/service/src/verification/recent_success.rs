@@ -1,10 +1,9 @@
-//! What proves without asking that Amazon gives a seller's orders out: the quota belongs to the orders, not to the question.
+//! Proof from recent pulls that Amazon returns a seller's orders, so that a verification need not use the quota.
 
 use hawser_core::Timestamp;
 use hawser_store::StreamRow;
 
-/// When the orders stream last brought the proof: a run that ended well, or a page of the window under way that no failed
-/// run came after.
+/// Time of the latest proof: the end of a successful run, or a page of the current window if no run failed after it.
 pub(crate) fn proven_at(status: &StreamRow) -> Option<Timestamp> {
     let ended_at = status.last_finished_at;
     let page_at = status.window.as_ref().filter(|window| window.pages > 0).and_then(|window| window.page_token_at);
@@ -25,7 +24,7 @@ mod tests {
         Timestamp::from_micros(second * 1_000_000)
     }
 
-    /// A stream whose last run ended so at second 50.
+    /// A stream whose last run ended at second 50 with this code.
     fn ended(last_code: Option<FailureCode>, window: Option<WindowState>) -> StreamRow {
         StreamRow {
             account: AccountId(uuid::Uuid::nil()),
@@ -53,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_under_way_proves_as_much_as_a_run_that_ended() {
+    fn a_page_of_the_current_window_counts_like_a_finished_run() {
         let refused = Some(FailureCode::RoleMissing);
         assert_eq!(proven_at(&ended(None, None)), Some(at(50)));
         assert_eq!(proven_at(&ended(None, window(3, Some(at(70))))), Some(at(70)));

@@ -1,4 +1,4 @@
-//! Binding: what is refused before anything is asked of Amazon, and what stands in the list afterwards.
+//! Binding: refusals before any call to Amazon, and the list of shops afterwards.
 
 use crate::world::{OWNER, World};
 use hawser_core::{FailureCode, Secret};

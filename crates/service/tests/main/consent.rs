@@ -1,5 +1,5 @@
-//! Consent: a robot walks Seller Central as a seller would, and our side of the way is taken use case by use case. What is
-//! forged, replayed, foreign, late or incomplete changes nothing and says why.
+//! Consent: a robot acts as a seller in Seller Central, and each use case of Hawser is called in turn. Forged, replayed,
+//! foreign, late and incomplete callbacks change nothing and report why.
 
 use crate::world::{OWNER, World};
 use hawser_core::shops::Identity;
@@ -10,13 +10,13 @@ use hawser_sandbox::{
 };
 use hawser_service::applications::AddApplication;
 use hawser_service::authorizations::consent::{
-    Callback, CompletedConsent, ConsentState, Draft, FromAmazon, LogIn, StartConsent, StartedConsent,
+    Callback, CompletedConsent, ConsentState, Draft, FromAmazon, LogIn, SignedInUser, StartConsent, StartedConsent,
 };
 use hawser_service::{App, Error};
 use hawser_store::{NewCompany, db_test};
 use std::{collections::HashMap, time::Duration};
 
-/// Where Amazon sends the browser back to; nobody listens there.
+/// The callback URL; no server listens there.
 const CALLBACK: &str = "http://127.0.0.1:9/oauth/amazon/callback";
 const LOG_IN: &str = "http://127.0.0.1:9/oauth/amazon/login";
 
@@ -67,7 +67,7 @@ async fn finish(app: &App, callback: Callback, begun: &StartedConsent) -> Result
     app.finish_consent(callback, std::slice::from_ref(&begun.cookie), Some(&[7; 32])).await
 }
 
-/// Walks a consent without the log-in hop up to the callback.
+/// Consents without the log-in page, up to the callback.
 async fn agreed(world: &World, begun: &StartedConsent, seller: usize) -> String {
     let mut robot = Robot::new(None).unwrap();
     robot.consent_until_callback(&begun.consent_url, &world.seller(seller)).await.unwrap()
@@ -92,7 +92,7 @@ db_test!(a_consent_binds_a_shop_whose_seller_is_proven_and_whose_year_is_measure
     assert_eq!(report.code(), None);
 });
 
-db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
+db_test!(the_log_in_page_leads_to_the_same_result, |db| async move {
     let world = world(&db, Some(LOG_IN)).await;
     let begun = begin(&world, new_shop()).await;
     let mut robot = Robot::new(None).unwrap();
@@ -101,9 +101,9 @@ db_test!(the_way_through_our_log_in_page_ends_the_same, |db| async move {
     let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
     let sent = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
     let FromAmazon::Continue(sent) = sent else { panic!("{sent:?}") };
-    assert!(sent.begun.is_none());
+    assert!(sent.started.is_none());
     let again = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await;
-    assert_eq!(again.unwrap_err().code(), Some(FailureCode::StateMismatch), "a seller is announced once");
+    assert_eq!(again.unwrap_err().code(), Some(FailureCode::StateMismatch), "a seller can be announced only once");
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.app, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);
@@ -120,7 +120,7 @@ fn log_in(url: &str) -> LogIn {
     }
 }
 
-db_test!(the_log_in_page_goes_back_to_nobody_but_amazon, |db| async move {
+db_test!(the_log_in_page_returns_to_amazon_only, |db| async move {
     let world = world(&db, Some(LOG_IN)).await;
     let begun = begin(&world, new_shop()).await;
     let forged = LogIn {
@@ -215,7 +215,7 @@ db_test!(reauthorizing_takes_only_the_seller_that_is_expected, |db| async move {
     assert_eq!((after.len(), after[0].accounts[0].identity), (1, Identity::Proven));
 });
 
-db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
+db_test!(a_signed_in_user_can_start_from_the_appstore, |db| async move {
     let world = world(&db, Some(LOG_IN)).await;
     let application = world.amazon.description().applications[0].application_id.clone();
     let start = format!("{}/seller-central/apps/store/authorize/{application}", world.amazon.base_url());
@@ -226,20 +226,20 @@ db_test!(whoever_is_signed_in_can_start_from_the_appstore, |db| async move {
     let nobody = world.app.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let company = world.app.default_company().await.unwrap();
-    let signed_in = Some((&OWNER, company, vec![7; 32]));
+    let signed_in = Some(SignedInUser { actor: &OWNER, company, session_id: vec![7; 32] });
     let asked = world.app.log_in_from_amazon(log_in(&hop), &[], signed_in.clone()).await.unwrap();
     let FromAmazon::Ask(asked) = asked else { panic!("{asked:?}") };
     assert_eq!((asked.seller_id.as_str(), asked.application_name.as_str()), (seller.seller_id.as_str(), "Test"));
     let nobody = world.app.start_from_appstore(log_in(&hop), None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let sent = world.app.start_from_appstore(log_in(&hop), signed_in).await.unwrap();
-    let begun = sent.begun.unwrap();
+    let begun = sent.started.unwrap();
     let page = robot.step(&sent.url).await.unwrap();
     let bound = finish(&world.app, callback(&page.location.unwrap()), &begun).await.unwrap();
     assert_eq!(bound.seller_id.as_str(), seller.seller_id);
     let shops = world.app.list_shops(&OWNER).await.unwrap();
     let ticked: Vec<_> = shops[0].accounts[0].marketplaces.iter().filter(|m| m.is_ticked).collect();
-    assert_eq!(ticked.len(), 3, "the countries that Amazon says the seller takes part in");
+    assert_eq!(ticked.len(), 3, "the countries in which the seller participates");
 });
 
 async fn another_company(world: &World) -> CompanyId {

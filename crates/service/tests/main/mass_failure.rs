@@ -1,4 +1,4 @@
-//! The mass-failure rule: a thousand shops in virtual time.
+//! The mass-failure rule, with a thousand shops in simulated time.
 
 use crate::world::{OWNER, World};
 use hawser_core::Region;
@@ -10,7 +10,7 @@ use std::time::Duration;
 const SHOPS: usize = 1000;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Shops that were verified and pulled, and whose access tokens have just run out.
+/// Shops that were verified and synchronized, and whose access tokens have just expired.
 async fn shops(db: &hawser_store::testing::TestDb, number: usize) -> World {
     let profiles = vec![SellerProfile::new(Region::Fe, &["JP"]); number];
     let options = SandboxOptions { profiles: Some(profiles), orders: 2, no_quotas: true, ..SandboxOptions::default() };
@@ -32,26 +32,26 @@ async fn minutes_pass(world: &World, minutes: u32) {
     }
 }
 
-db_test!(twenty_five_minutes_of_expired_for_everyone_turn_no_shop_red, |db| async move {
+db_test!(twenty_five_minutes_of_refusals_for_everyone_turn_no_shop_red, |db| async move {
     let world = shops(&db, SHOPS).await;
     world.amazon.add_fault(Fault::new(FaultKind::Revoked).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
     assert_eq!(world.count("revoked").await, 0);
-    // A person who looks by hand sees the measured code, and still no red shop.
+    // A verification by hand reports the measured code, and still no shop is red.
     let shop = world.app.list_shops(&OWNER).await.unwrap()[0].id;
     assert!(!world.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed);
     let shops = world.app.list_shops(&OWNER).await.unwrap();
     assert!(shops.iter().all(|shop| shop.headline.is_some_and(|headline| headline.tone() != Tone::Broken)));
     let incidents = world.app.list_incidents(&OWNER).await.unwrap();
-    assert_eq!(incidents.len(), 1, "one banner: {incidents:?}");
+    assert_eq!(incidents.len(), 1, "one incident: {incidents:?}");
     assert!(incidents[0].suspected > 500, "{incidents:?}");
     world.amazon.clear_faults();
     minutes_pass(&world, 20).await;
-    assert_eq!(world.count("active").await, SHOPS, "all well again by themselves");
+    assert_eq!(world.count("active").await, SHOPS, "all work again without any action");
     assert!(world.app.list_incidents(&OWNER).await.unwrap().is_empty());
 });
 
-db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
+db_test!(an_invalid_client_secret_blames_no_seller, |db| async move {
     let world = shops(&db, SHOPS).await;
     world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(u64::MAX));
     minutes_pass(&world, 25).await;
@@ -61,7 +61,7 @@ db_test!(a_dead_client_secret_asks_no_seller, |db| async move {
     assert_eq!(incidents[0].code.as_str(), "app_secret_invalid");
 });
 
-/// A few shops, of which soon each is suspected and none is left to ask.
+/// With few shops, soon all are suspected and none is left to compare with.
 async fn a_few_shops_stay_as_they_are(db: &hawser_store::testing::TestDb, number: usize) {
     let world = shops(db, number).await;
     world.amazon.add_fault(Fault::new(FaultKind::Revoked).on(Operation::Token).times(u64::MAX));
@@ -76,6 +76,10 @@ async fn a_few_shops_stay_as_they_are(db: &hawser_store::testing::TestDb, number
     assert!(world.app.list_incidents(&OWNER).await.unwrap().is_empty());
 }
 
-db_test!(two_shops_that_fail_alike_do_not_turn_red, |db| async move { a_few_shops_stay_as_they_are(&db, 2).await });
+db_test!(two_shops_that_fail_in_the_same_way_do_not_turn_red, |db| async move {
+    a_few_shops_stay_as_they_are(&db, 2).await
+});
 
-db_test!(three_shops_that_fail_alike_do_not_turn_red, |db| async move { a_few_shops_stay_as_they_are(&db, 3).await });
+db_test!(three_shops_that_fail_in_the_same_way_do_not_turn_red, |db| async move {
+    a_few_shops_stay_as_they_are(&db, 3).await
+});

@@ -1,6 +1,7 @@
 //! The scheduler.
 
 use crate::world::{OWNER, World};
+use hawser_core::authorizations::Consent;
 use hawser_core::{ConsentId, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_service::SchedulerOptions;
@@ -162,6 +163,6 @@ db_test!(expired_data_is_deleted_automatically, |db| async move {
     assert_eq!(claims.purge_diagnostic_payloads(world.now().plus(day)).await.unwrap(), 1, "the newer payload was kept");
 });
 
-async fn find(world: &World, consent: ConsentId) -> Option<hawser_store::ConsentRow> {
+async fn find(world: &World, consent: ConsentId) -> Option<Consent> {
     world.app.store().instance().read().await.unwrap().lookup_consent(consent).await.unwrap()
 }

@@ -1,4 +1,4 @@
-//! One access token however many ask.
+//! Any number of callers share one access token.
 
 use crate::world::{OWNER, World};
 use hawser_store::db_test;
@@ -7,7 +7,7 @@ fn token_calls(world: &World) -> u64 {
     world.amazon.requests().calls(hawser_sandbox::Operation::Token)
 }
 
-db_test!(two_processes_that_pull_at_once_fetch_one_access_token, |db| async move {
+db_test!(two_concurrent_processes_fetch_one_access_token, |db| async move {
     let world = World::new(db.store().clone(), 150).await;
     let (first, second) = (world.bind(0).await, world.bind(1).await);
     let other = world.another_process().await;
@@ -21,7 +21,7 @@ db_test!(two_processes_that_pull_at_once_fetch_one_access_token, |db| async move
     assert_eq!(token_calls(&world), 2, "one for each authorization");
 });
 
-db_test!(a_dead_access_token_is_replaced_once_and_the_pull_goes_on, |db| async move {
+db_test!(an_expired_access_token_is_replaced_once_and_the_pull_goes_on, |db| async move {
     use hawser_sandbox::{Fault, FaultKind, Operation};
     let world = World::new(db.store().clone(), 350).await;
     let shop = world.bind(0).await;

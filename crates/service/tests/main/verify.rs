@@ -1,32 +1,36 @@
-//! The ladder: each way it can end, and that it ends in the right state.
+//! Verifications: every way in which one can end.
 
 use crate::world::{OWNER, World};
+use hawser_core::verification::{Check, Outcome, Verification};
 use hawser_core::{Acts, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
-use hawser_service::shops::{Outcome, Step, Verification};
 use hawser_store::db_test;
 use std::time::Duration;
+use strum::VariantArray as _;
 
 async fn verify(world: &World, shop: ShopId) -> Verification {
     world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0)
 }
 
-/// Where a run failed, if it did.
-fn failed(verification: &Verification) -> Option<(Step, &str)> {
-    let rung = verification.rungs.iter().find(|rung| rung.result == Outcome::Failed)?;
-    Some((rung.name, rung.code.as_deref().unwrap_or_default()))
+/// The failed check and its code, if any.
+fn failed(verification: &Verification) -> Option<(Check, &str)> {
+    let check = verification.checks.iter().find(|check| check.result == Outcome::Failed)?;
+    Some((check.name, check.code.as_deref().unwrap_or_default()))
 }
 
-db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, |db| async move {
+db_test!(a_good_binding_passes_every_check_and_its_identity_is_stated, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     for index in 0..3 {
         let shop = world.bind(index).await;
         let verification = verify(&world, shop).await;
         assert!(verification.passed, "{verification:?}");
-        let outcomes: Vec<_> = verification.rungs.iter().map(|rung| (rung.name, rung.result)).collect();
+        let outcomes: Vec<_> = verification.checks.iter().map(|check| (check.name, check.result)).collect();
         assert_eq!(
             outcomes,
-            Step::ALL.map(|step| (step, if step == Step::Identity { Outcome::Stated } else { Outcome::Passed }))
+            Check::VARIANTS
+                .iter()
+                .map(|check| (*check, if *check == Check::Identity { Outcome::Stated } else { Outcome::Passed }))
+                .collect::<Vec<_>>()
         );
     }
     let shops = world.app.list_shops(&OWNER).await.unwrap();
@@ -34,38 +38,43 @@ db_test!(a_good_binding_passes_every_rung_and_says_that_the_identity_is_stated, 
     assert!(shops.iter().all(|shop| shop.accounts[0].states.authorization.as_str() == "active"));
 });
 
-db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
+db_test!(each_refusal_fails_its_check_with_its_code, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let shop = world.bind(0).await;
     assert!(verify(&world, shop).await.passed);
     let cases = [
-        (Operation::Token, FaultKind::InvalidClient, Step::Application, "app_secret_invalid"),
-        (Operation::Token, FaultKind::TemporarilyUnavailable, Step::Token, "amazon_unavailable"),
-        (Operation::Token, FaultKind::Html200, Step::Token, "answer_malformed"),
+        (Operation::Token, FaultKind::InvalidClient, Check::Application, "app_secret_invalid"),
+        (Operation::Token, FaultKind::TemporarilyUnavailable, Check::Token, "amazon_unavailable"),
+        (Operation::Token, FaultKind::Html200, Check::Token, "answer_malformed"),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::EmptyParticipations,
-            Step::Participations,
+            Check::Participations,
             "participations_empty",
         ),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::NotParticipating,
-            Step::Participations,
+            Check::Participations,
             "marketplace_not_participating",
         ),
         (
             Operation::GetMarketplaceParticipations,
             FaultKind::ForbiddenGateway,
-            Step::Participations,
+            Check::Participations,
             "amazon_unavailable",
         ),
-        (Operation::GetMarketplaceParticipations, FaultKind::Throttle, Step::Participations, "throttled"),
-        (Operation::GetMarketplaceParticipations, FaultKind::SecretExpired, Step::Participations, "app_secret_invalid"),
-        (Operation::GetMarketplaceParticipations, FaultKind::ResetBefore, Step::Participations, "network_unreachable"),
-        (Operation::GetMarketplaceParticipations, FaultKind::InvalidInput, Step::Participations, "account_dormant"),
-        (Operation::SearchOrders, FaultKind::RoleMissing, Step::Roles, "role_missing"),
-        (Operation::SearchOrders, FaultKind::RegionInvalid, Step::OrdersProbe, "region_mismatch"),
+        (Operation::GetMarketplaceParticipations, FaultKind::Throttle, Check::Participations, "throttled"),
+        (
+            Operation::GetMarketplaceParticipations,
+            FaultKind::SecretExpired,
+            Check::Participations,
+            "app_secret_invalid",
+        ),
+        (Operation::GetMarketplaceParticipations, FaultKind::ResetBefore, Check::Participations, "network_unreachable"),
+        (Operation::GetMarketplaceParticipations, FaultKind::InvalidInput, Check::Participations, "account_dormant"),
+        (Operation::SearchOrders, FaultKind::RoleMissing, Check::Roles, "role_missing"),
+        (Operation::SearchOrders, FaultKind::RegionInvalid, Check::OrdersProbe, "region_mismatch"),
     ];
     for (operation, kind, step, code) in cases {
         let name = format!("{kind:?}");
@@ -74,11 +83,11 @@ db_test!(each_refusal_ends_on_its_rung_with_its_code, |db| async move {
         assert_eq!(failed(&verification), Some((step, code)), "{name}: {verification:?}");
         world.amazon.clear_faults();
         world.time.advance(Duration::from_secs(3600));
-        assert!(verify(&world, shop).await.passed, "{name}: well again");
+        assert!(verify(&world, shop).await.passed, "{name}: works again");
     }
 });
 
-db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| async move {
+db_test!(only_a_problem_of_the_seller_revokes_the_authorization, |db| async move {
     let options = SandboxOptions { sellers: 6, orders: 50, ..SandboxOptions::default() };
     let world = World::with(db.store().clone(), options).await;
     let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
@@ -91,23 +100,23 @@ db_test!(only_a_code_that_the_seller_acts_on_turns_the_authorization_red, |db| a
 
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
     let verification = verify(&world, shop).await;
-    assert_eq!(failed(&verification), Some((Step::Token, "authorization_revoked")));
+    assert_eq!(failed(&verification), Some((Check::Token, "authorization_revoked")));
     assert_eq!(world.count("revoked").await, 1);
 });
 
-db_test!(a_grant_refused_at_first_is_the_wrong_token_and_after_a_year_an_expired_one, |db| async move {
+db_test!(a_first_refusal_means_a_wrong_token_and_one_after_a_year_an_expired_one, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let stranger = world.bind(0).await;
     world.amazon.revoke(&world.seller(0).seller_id).unwrap();
-    assert_eq!(failed(&verify(&world, stranger).await), Some((Step::Token, "token_of_other_app")));
+    assert_eq!(failed(&verify(&world, stranger).await), Some((Check::Token, "token_of_other_app")));
 
     let shop = world.bind(1).await;
     assert!(verify(&world, shop).await.passed);
     world.time.advance(Duration::from_secs(366 * 24 * 3600));
-    assert_eq!(failed(&verify(&world, shop).await), Some((Step::Token, "authorization_expired")));
+    assert_eq!(failed(&verify(&world, shop).await), Some((Check::Token, "authorization_expired")));
 });
 
-db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
+db_test!(a_token_of_another_region_does_not_pass, |db| async move {
     let world = World::new(db.store().clone(), 50).await;
     let company = world.app.default_company().await.unwrap();
     let mut binding = world.binding(0);
@@ -116,5 +125,5 @@ db_test!(a_token_of_another_region_is_never_taken_for_success, |db| async move {
     let shop = world.app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
     let verification = verify(&world, shop).await;
     assert!(!verification.passed);
-    assert!(matches!(failed(&verification), Some((Step::Token, "token_of_other_app"))), "{verification:?}");
+    assert!(matches!(failed(&verification), Some((Check::Token, "token_of_other_app"))), "{verification:?}");
 });

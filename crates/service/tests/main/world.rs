@@ -1,4 +1,4 @@
-//! A Hawser beside a simulated Amazon; both live in one manual time, so that whoever waits an hour gets there at once.
+//! A Hawser and a simulated Amazon with one manual clock, so that tests can skip hours.
 
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_core::{Actor, Clock, Environment, OsRng, Secret, ShopId, Timestamp};
@@ -15,10 +15,10 @@ use hawser_store::Store;
 use hawser_vault::MasterKeySource;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-/// Who acts in these tests.
+/// The actor of these tests.
 pub const OWNER: Actor = Actor::InstanceOwner;
 
-/// The seeded orders of the simulated Amazon are younger.
+/// A time before all seeded orders of the simulated Amazon.
 pub const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
 
 pub struct World {
@@ -30,7 +30,7 @@ pub struct World {
     hub: Option<String>,
 }
 
-/// An order as both sides know it.
+/// An order in a form that both sides share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     pub marketplace_id: String,
@@ -40,7 +40,7 @@ pub struct Fact {
 }
 
 impl World {
-    /// With so many orders a seller; the sellers are in North America, Europe and Japan.
+    /// Creates sellers in North America, Europe and Japan with this many orders each.
     pub async fn new(store: Store, orders: usize) -> Self {
         Self::with(store, SandboxOptions { orders, ..SandboxOptions::default() }).await
     }
@@ -49,7 +49,7 @@ impl World {
         Self::behind(store, options, None).await
     }
 
-    /// The keys are another Hawser's.
+    /// Like [`Self::with`], with API keys issued by another Hawser.
     pub async fn behind(store: Store, options: SandboxOptions, hub: Option<String>) -> Self {
         let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
         let amazon =
@@ -78,7 +78,7 @@ impl World {
         open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, self.hub.as_deref()).await
     }
 
-    /// A process whose keys are another Hawser's than this one's.
+    /// A second process that uses another key server.
     pub async fn behind_another(&self, hub: &str) -> App {
         open(self.store.clone(), self.key_folder.path(), &self.amazon, &self.time, Some(hub)).await
     }
@@ -87,7 +87,7 @@ impl World {
         self.amazon.description().sellers[index].clone()
     }
 
-    /// How a seller of the simulated Amazon is bound.
+    /// The binding of a seller of the simulated Amazon.
     pub fn binding(&self, index: usize) -> BindByToken {
         let seller = self.seller(index);
         let country = |id: &String| hawser_core::Marketplace::by_id(id).unwrap().country.to_owned();
@@ -102,7 +102,7 @@ impl World {
         }
     }
 
-    /// How many shops' authorizations are in that state.
+    /// The number of shops whose authorization is in a state.
     pub async fn count(&self, authorization: &str) -> usize {
         let shops = self.app.list_shops(&OWNER).await.unwrap();
         shops.iter().filter(|shop| shop.accounts[0].states.authorization.as_str() == authorization).count()
@@ -130,7 +130,7 @@ impl World {
         orders
     }
 
-    /// Fails unless the stored orders are exactly those of the ledger as of the end of the coverage.
+    /// Fails unless the stored orders are exactly those of the ledger at the end of the coverage.
     pub async fn assert_as_the_ledger(&self, shop: ShopId, index: usize, report: &PullReport) {
         let until = report.accounts[0].covered_until.expect("covered without a gap");
         let stored = self.orders(shop, false).await;
@@ -223,12 +223,12 @@ impl World {
         self.time.now()
     }
 
-    /// From when on these tests pull.
+    /// The start of the pulls in these tests.
     pub fn time_since(&self) -> Timestamp {
         self.now().minus(SINCE)
     }
 
-    /// How many pages of orders were asked for.
+    /// The number of order pages that were requested.
     pub fn pages_asked(&self) -> u64 {
         self.amazon.requests().calls(hawser_sandbox::Operation::SearchOrders)
     }

@@ -184,6 +184,9 @@ CREATE TABLE shop (
     deactivated_at INTEGER,
     -- The person or program that paused synchronization.
     paused_by TEXT,
+    -- 1 if workers may claim the streams of the shop. Derived by `core::sync::may_run_streams` from the two columns above
+    -- and stored with them, so that no statement repeats the rule.
+    may_run_streams INTEGER NOT NULL DEFAULT 1 CHECK (may_run_streams IN (0, 1)),
     UNIQUE (company_pk, name)
 ) STRICT;
 
@@ -324,7 +327,7 @@ CREATE TABLE account_marketplace (
 ) STRICT, WITHOUT ROWID;
 
 -- One row per authorization that a seller account granted to an application. One per account is current; others stay.
-CREATE TABLE authorization (
+CREATE TABLE seller_authorization (
     pk INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     account_pk INTEGER NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
@@ -358,8 +361,8 @@ CREATE TABLE authorization (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     UNIQUE (account_pk, generation)
 ) STRICT;
-CREATE UNIQUE INDEX authorization_current ON authorization (account_pk) WHERE is_current = 1;
-CREATE INDEX authorization_application ON authorization (application_pk, last_succeeded_at);
+CREATE UNIQUE INDEX authorization_current ON seller_authorization (account_pk) WHERE is_current = 1;
+CREATE INDEX authorization_application ON seller_authorization (application_pk, last_succeeded_at);
 
 -- One row per failure that many shops share because its cause is the application or Amazon.
 CREATE TABLE incident (

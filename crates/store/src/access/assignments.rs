@@ -8,6 +8,7 @@ use crate::{
     ShopRow, StoreError, Subject, TenantTx,
     executor::{FromRow, Row, args, ids, sql},
 };
+use hawser_core::shops::Shop;
 use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
 
 /// A shop assigned to a member or a key.
@@ -213,8 +214,9 @@ impl TenantTx {
         self.all(select, args![kind, id]).await
     }
 
-    /// Returns the shops that are currently assigned to the actor, sorted by name, without other shops that the actor sees.
-    pub async fn list_own_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
+    /// The shops that are assigned to the actor itself at this moment, by name; all others are left out, also for an actor
+    /// that sees them.
+    pub async fn list_own_shops(&mut self) -> Result<Vec<Shop>, StoreError> {
         let select = scoped!(visible "SELECT " shop_columns "JOIN shop_assignment x ON x.shop_pk = s.pk AND x.subject_kind = @actor_kind \
                           AND x.subject_id = @actor_id AND (x.until IS NULL OR x.until > @now) ORDER BY s.name, s.pk");
         self.all(select, &[]).await

@@ -1,4 +1,4 @@
-//! Developer applications at Amazon, through which Hawser calls: the instance's, seen by every company, or a company's own.
+//! Developer applications at Amazon: those of the instance, which every company sees, and those of one company.
 
 use crate::access::scoped_sql::scoped;
 use crate::{
@@ -6,72 +6,10 @@ use crate::{
     executor::{FromRow, Pk, Row, args},
     instance::company_pk,
 };
-use hawser_core::applications::ApplicationKind;
-use hawser_core::{ApplicationId, CompanyId, Environment, Region, Timestamp};
+use hawser_core::applications::Application;
+use hawser_core::{ApplicationId, CompanyId, Timestamp};
 
-/// An application to add.
-#[derive(Debug, Clone)]
-pub struct NewApplication {
-    /// Its id.
-    pub id: ApplicationId,
-    /// Whose; `None` for the instance's, which only the instance owner may add.
-    pub company: Option<CompanyId>,
-    /// Amazon's region.
-    pub region: Region,
-    /// The name that Amazon shows the seller.
-    pub name: String,
-    /// Public or private.
-    pub kind: ApplicationKind,
-    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
-    pub is_draft: bool,
-    /// Production or sandbox.
-    pub environment: Environment,
-    /// Amazon's developer id.
-    pub developer_id: String,
-    /// Amazon's application id (`amzn1.sp.solution.…`).
-    pub application_id: String,
-    /// The client id of Login with Amazon.
-    pub client_id: String,
-    /// The client secret, sealed.
-    pub client_secret: Vec<u8>,
-    /// When Amazon made the secret, where known: it lives 180 days.
-    pub secret_created_at: Option<Timestamp>,
-    /// When.
-    pub created_at: Timestamp,
-}
-
-/// An application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApplicationRow {
-    /// Its id.
-    pub id: ApplicationId,
-    /// Whose; `None` for the instance's.
-    pub company: Option<CompanyId>,
-    /// Amazon's region.
-    pub region: Region,
-    /// The name that Amazon shows the seller.
-    pub name: String,
-    /// Public or private.
-    pub kind: ApplicationKind,
-    /// Still a draft in Amazon's developer console: its consents need `version=beta`.
-    pub is_draft: bool,
-    /// Production or sandbox.
-    pub environment: Environment,
-    /// Amazon's developer id.
-    pub developer_id: String,
-    /// Amazon's application id.
-    pub application_id: String,
-    /// The client id of Login with Amazon.
-    pub client_id: String,
-    /// The client secret, sealed.
-    pub client_secret: Vec<u8>,
-    /// When Amazon made the secret, where known.
-    pub secret_created_at: Option<Timestamp>,
-    /// When it was added.
-    pub created_at: Timestamp,
-}
-
-/// The columns of an application `app`, aliased so that they may stand beside an authorization's.
+/// The columns of an application `app`, aliased so that they can be combined with those of an authorization.
 macro_rules! application_columns {
     () => {
         "app.pk AS app_pk, app.id AS app_id, app_company.id AS app_company, app.region AS app_region, \
@@ -82,7 +20,7 @@ macro_rules! application_columns {
 }
 pub(crate) use application_columns;
 
-impl FromRow for ApplicationRow {
+impl FromRow for Application {
     const TABLE: &'static str = "application";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -104,8 +42,8 @@ impl FromRow for ApplicationRow {
     }
 }
 
-/// The applications in an actor's scope: the instance owner's all, else the company's own and the instance's. A worker,
-/// which belongs to no company, sees none; a key only those of its own environment.
+/// Selects the applications in an actor's scope. The instance owner sees all of them, a company its own and the instance's,
+/// an API key only those of its environment, and a worker none. The arguments are those of the scope.
 macro_rules! select {
     ($rest:literal) => {
         scoped!(
@@ -122,9 +60,9 @@ impl TenantTx {
     /// Adds an application.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] `application_name` when its owner has one of that name in the region;
-    /// [`StoreError::NotFound`] `company` when it is not the actor's to add to.
-    pub async fn create_application(&mut self, application: &NewApplication) -> Result<(), StoreError> {
+    /// [`StoreError::Conflict`] `application_name` if its owner has one with that name in the region;
+    /// [`StoreError::NotFound`] `company` if the actor may not add to that company.
+    pub async fn create_application(&mut self, application: &Application) -> Result<(), StoreError> {
         let company = match application.company {
             Some(company) if self.scope.belongs_to(company) => Some(company_pk(&mut self.tx, company).await?),
             None if self.scope.is_instance_owner() => None,
@@ -154,20 +92,17 @@ impl TenantTx {
         }
     }
 
-    /// The instance's applications and the company's own, by region and name.
-    pub async fn list_applications(&mut self) -> Result<Vec<ApplicationRow>, StoreError> {
+    /// Lists the applications in scope, by region and name.
+    pub async fn list_applications(&mut self) -> Result<Vec<Application>, StoreError> {
         self.all(select!("ORDER BY app.region, app.name, app.pk"), &[]).await
     }
 
-    /// The application with that id.
-    pub async fn lookup_application(
-        &mut self,
-        application: ApplicationId,
-    ) -> Result<Option<ApplicationRow>, StoreError> {
+    /// Finds an application by id.
+    pub async fn lookup_application(&mut self, application: ApplicationId) -> Result<Option<Application>, StoreError> {
         self.first(select!("AND app.id = $1"), args![application]).await
     }
 
-    /// Replaces the sealed client secret; `false` when the application is not the actor's to change.
+    /// Replaces the sealed client secret; returns `false` if the actor may not change the application.
     pub async fn replace_client_secret(
         &mut self,
         application: ApplicationId,
@@ -182,7 +117,7 @@ impl TenantTx {
         Ok(self.run(update, args![application, client_secret, secret_created_at]).await? > 0)
     }
 
-    /// The key of an application in scope.
+    /// The primary key of an application in scope.
     pub(crate) async fn application_pk(&mut self, application: ApplicationId) -> Result<Option<i64>, StoreError> {
         let select = scoped!(
             "SELECT app.pk FROM application app LEFT JOIN company c ON c.pk = app.company_pk WHERE app.id = $1 \

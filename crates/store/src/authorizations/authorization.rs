@@ -1,4 +1,4 @@
-//! What a seller account granted to an application: kind, generation, sealed token, facts. One a seller account is current.
+//! Authorizations that seller accounts granted to applications. Each account has one current authorization.
 
 use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
@@ -6,65 +6,24 @@ use crate::{
     StoreError, TenantTx,
     executor::{FromRow, Pk, Row, args, sql},
 };
-use hawser_core::authorizations::AuthorizationKind;
-use hawser_core::authorizations::DateSource;
-use hawser_core::{AccountId, ApplicationId, AuthorizationId, FailureCode, Timestamp};
+use hawser_core::authorizations::{Authorization, AuthorizationKind, DateSource};
+use hawser_core::{AccountId, ApplicationId, AuthorizationId, Timestamp};
 
-/// An authorization to add; it becomes the current one.
+/// An authorization to create; it becomes the current one of its account.
 #[derive(Debug, Clone)]
 pub struct NewAuthorization {
-    /// Its id.
     pub id: AuthorizationId,
-    /// Who granted.
     pub account: AccountId,
-    /// To which application.
     pub application: ApplicationId,
-    /// How.
     pub kind: AuthorizationKind,
-    /// The refresh token (or MWS auth token), sealed.
+    /// The sealed refresh token or MWS auth token.
     pub refresh_token: Vec<u8>,
-    /// When the seller authorized, where known.
     pub authorized_at: Option<Timestamp>,
-    /// Where that date comes from.
     pub authorized_source: DateSource,
-    /// When it is stored.
     pub created_at: Timestamp,
 }
 
-/// An authorization.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthorizationRow {
-    /// Its id.
-    pub id: AuthorizationId,
-    /// Who granted.
-    pub account: AccountId,
-    /// To which application.
-    pub application: ApplicationId,
-    /// How.
-    pub kind: AuthorizationKind,
-    /// 1 for an account's first, one more for each that follows.
-    pub generation: i64,
-    /// The refresh token (or MWS auth token), sealed.
-    pub refresh_token: Vec<u8>,
-    /// When the seller authorized, where known.
-    pub authorized_at: Option<Timestamp>,
-    /// Where that date comes from.
-    pub authorized_source: DateSource,
-    /// Since when it is known not to work.
-    pub revoked_at: Option<Timestamp>,
-    /// Why.
-    pub revoked_code: Option<FailureCode>,
-    /// When it first worked.
-    pub worked_at: Option<Timestamp>,
-    /// When it replaced an earlier one; `None` for the first.
-    pub renewed_at: Option<Timestamp>,
-    /// When it was stored.
-    pub created_at: Timestamp,
-    /// Whether it is the one in use.
-    pub is_current: bool,
-}
-
-/// The columns of an authorization `u` of an account `a` to an application `app`.
+/// The columns of an authorization `u` of an account `a` for an application `app`.
 macro_rules! authorization_columns {
     () => {
         "u.pk, u.id, a.id AS account_id, app.id AS application_id, u.kind, u.generation, u.refresh_token, \
@@ -74,8 +33,8 @@ macro_rules! authorization_columns {
 }
 pub(crate) use authorization_columns;
 
-impl FromRow for AuthorizationRow {
-    const TABLE: &'static str = "authorization";
+impl FromRow for Authorization {
+    const TABLE: &'static str = "seller_authorization";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
@@ -97,33 +56,24 @@ impl FromRow for AuthorizationRow {
     }
 }
 
-macro_rules! update {
-    ($set:literal) => {
-        scoped!(
-            visible "UPDATE authorization SET " $set " WHERE id = $1 AND account_pk IN \
-             (SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk)"
-        )
-    };
-}
-
 impl TenantTx {
-    /// Adds an authorization and makes it the account's current one, one generation further.
+    /// Creates an authorization and makes it the current one of its account, with the next generation.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account` or `application`.
-    pub async fn add_authorization(&mut self, authorization: &NewAuthorization) -> Result<(), StoreError> {
+    pub async fn create_authorization(&mut self, authorization: &NewAuthorization) -> Result<(), StoreError> {
         let missing = |what| StoreError::NotFound { what };
         let account = self.account_pk(authorization.account).await?.ok_or(missing("account"))?;
         let application = self.application_pk(authorization.application).await?.ok_or(missing("application"))?;
-        // Two that come at once take their turns here, so that generations are counted without a gap.
+        // Concurrent calls wait here for each other, so that generations have no gap.
         let lock = sql!("SELECT pk FROM seller_account WHERE pk = $1" LOCK);
         self.tx.fetch_optional::<Pk>(lock, args![account]).await?;
-        let last = "SELECT COALESCE(MAX(generation), 0) AS pk FROM authorization WHERE account_pk = $1";
+        let last = "SELECT COALESCE(MAX(generation), 0) AS pk FROM seller_authorization WHERE account_pk = $1";
         let last = self.tx.fetch_optional::<Pk>(last, args![account]).await?.map_or(0, |last| last.0);
-        let retire = "UPDATE authorization SET is_current = 0, access_token = NULL, access_expires_at = NULL \
+        let retire = "UPDATE seller_authorization SET is_current = 0, access_token = NULL, access_expires_at = NULL \
                       WHERE account_pk = $1 AND is_current = 1";
         self.tx.execute(retire, args![account]).await?;
-        let insert = "INSERT INTO authorization (id, account_pk, application_pk, kind, generation, refresh_token, \
+        let insert = "INSERT INTO seller_authorization (id, account_pk, application_pk, kind, generation, refresh_token, \
                       authorized_at, authorized_source, renewed_at, created_at, is_current) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
         let args = args![
@@ -141,34 +91,14 @@ impl TenantTx {
         self.tx.execute(insert, args).await.map(|_| ())
     }
 
-    /// The account's authorization in use.
-    pub async fn current_authorization(&mut self, account: AccountId) -> Result<Option<AuthorizationRow>, StoreError> {
+    /// The current authorization of an account.
+    pub async fn current_authorization(&mut self, account: AccountId) -> Result<Option<Authorization>, StoreError> {
         let select = scoped!(
             visible "SELECT " authorization_columns
-            " FROM authorization u JOIN seller_account a ON a.pk = u.account_pk \
+            " FROM seller_authorization u JOIN seller_account a ON a.pk = u.account_pk \
              JOIN application app ON app.pk = u.application_pk JOIN visible v ON v.pk = a.shop_pk \
              WHERE a.id = $1 AND u.is_current = 1"
         );
         self.first(select, args![account]).await
-    }
-
-    /// Notes that it worked, the first time; `false` when there is no such authorization.
-    pub async fn mark_worked(&mut self, authorization: AuthorizationId, at: Timestamp) -> Result<bool, StoreError> {
-        let update = update!("worked_at = COALESCE(worked_at, $2)");
-        Ok(self.run(update, args![authorization, at]).await? > 0)
-    }
-
-    /// Notes that it does not work any more (the first time stays), and drops its access token.
-    pub async fn mark_revoked(
-        &mut self,
-        authorization: AuthorizationId,
-        code: FailureCode,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let update = update!(
-            "revoked_code = CASE WHEN revoked_at IS NULL THEN $2 ELSE revoked_code END, \
-             revoked_at = COALESCE(revoked_at, $3), access_token = NULL, access_expires_at = NULL"
-        );
-        Ok(self.run(update, args![authorization, code.as_str(), at]).await? > 0)
     }
 }

@@ -1,74 +1,33 @@
-//! Consents under way: who began one, for what, and whether its answer came. State and cookie are looked up by their hashes
-//! before it is known who asks.
+//! Consent flows: who started one, for which change, and what came of it. Flows are found by the hashes of their state and
+//! cookie, before the caller is authenticated.
 
 use crate::{
     InstanceTx, StoreError, TenantTx,
     executor::{FromRow, Row, args},
 };
+use hawser_core::authorizations::Consent;
 use hawser_core::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, Timestamp};
 
-/// A consent that begins.
+/// A consent flow to create.
 #[derive(Debug, Clone)]
 pub struct NewConsent {
-    /// Its id.
     pub id: ConsentId,
-    /// For which company.
     pub company: CompanyId,
-    /// Through which application.
     pub application: ApplicationId,
-    /// Who began it.
     pub actor_kind: &'static str,
-    /// The person's or key's id.
+    /// The id of the member or API key that starts it.
     pub actor_id: Option<String>,
-    /// The hash of the session it began in, where there is one.
     pub session_id: Option<Vec<u8>>,
-    /// The hash of what Amazon has to bring back.
+    /// The hash of the state that Amazon has to return.
     pub state_hash: Vec<u8>,
-    /// The hash of what the browser has to bring back.
+    /// The hash of the cookie that the browser has to return.
     pub cookie_hash: Vec<u8>,
-    /// What waits for the consent, as JSON.
+    /// The pending change, as JSON.
     pub pending_binding: String,
-    /// The seller that has to come back, when it is known.
+    /// The seller that has to consent, if known beforehand.
     pub expected_seller: Option<SellerId>,
-    /// When it began.
     pub created_at: Timestamp,
-    /// Until when its answer counts.
     pub expires_at: Timestamp,
-}
-
-/// A consent under way, or done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentRow {
-    /// Its id.
-    pub id: ConsentId,
-    /// For which company.
-    pub company: CompanyId,
-    /// Through which application.
-    pub application: ApplicationId,
-    /// Who began it.
-    pub actor_kind: String,
-    /// The person's or key's id.
-    pub actor_id: Option<String>,
-    /// The hash of the session it began in.
-    pub session_id: Option<Vec<u8>>,
-    /// The hash of what the browser has to bring back.
-    pub cookie_hash: Vec<u8>,
-    /// What waits for the consent.
-    pub pending_binding: String,
-    /// The seller that has to come back.
-    pub expected_seller: Option<SellerId>,
-    /// The seller that Amazon announced on the way through our log-in page.
-    pub announced_seller: Option<SellerId>,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// Until when its answer counts.
-    pub expires_at: Timestamp,
-    /// When its answer came.
-    pub used_at: Option<Timestamp>,
-    /// When what waited for it was stored.
-    pub finished_at: Option<Timestamp>,
-    /// Why it came to nothing.
-    pub code: Option<FailureCode>,
 }
 
 macro_rules! select {
@@ -82,7 +41,7 @@ macro_rules! select {
     };
 }
 
-impl FromRow for ConsentRow {
+impl FromRow for Consent {
     const TABLE: &'static str = "consent_flow";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -106,19 +65,19 @@ impl FromRow for ConsentRow {
     }
 }
 
-/// Only whose answer was taken, and came to something.
+/// Applies only to a consent whose answer arrived and that did not fail.
 const FINISH: &str = "UPDATE consent_flow SET finished_at = $2 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
 
 impl TenantTx {
-    /// Notes, together with what waited for the consent, that it is stored.
+    /// Marks a consent as finished, in the transaction that stores the pending change.
     pub async fn finish_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
         Ok(self.tx.execute(FINISH, args![consent, at]).await? > 0)
     }
 }
 
 impl InstanceTx {
-    /// Keeps a consent that begins.
-    pub async fn add_consent(&mut self, consent: &NewConsent) -> Result<(), StoreError> {
+    /// Creates a consent flow.
+    pub async fn create_consent(&mut self, consent: &NewConsent) -> Result<(), StoreError> {
         let insert = "INSERT INTO consent_flow (id, company_pk, application_pk, actor_kind, actor_id, session_id, \
                       state_hash, cookie_hash, pending_binding, expected_seller, created_at, expires_at) \
                       SELECT $1, c.pk, app.pk, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM company c, application app \
@@ -141,23 +100,23 @@ impl InstanceTx {
         if added == 0 { Err(StoreError::NotFound { what: "company or application" }) } else { Ok(()) }
     }
 
-    /// The consent that this state belongs to.
-    pub async fn find_consent_by_state(&mut self, state_hash: &[u8]) -> Result<Option<ConsentRow>, StoreError> {
+    /// Finds the consent with this state.
+    pub async fn find_consent_by_state(&mut self, state_hash: &[u8]) -> Result<Option<Consent>, StoreError> {
         self.tx.fetch_optional(select!("WHERE f.state_hash = $1"), args![state_hash]).await
     }
 
-    /// The consent that this cookie belongs to.
-    pub async fn find_consent_by_cookie(&mut self, cookie_hash: &[u8]) -> Result<Option<ConsentRow>, StoreError> {
+    /// Finds the consent with this cookie.
+    pub async fn find_consent_by_cookie(&mut self, cookie_hash: &[u8]) -> Result<Option<Consent>, StoreError> {
         self.tx.fetch_optional(select!("WHERE f.cookie_hash = $1"), args![cookie_hash]).await
     }
 
-    /// The consent of that id.
-    pub async fn lookup_consent(&mut self, consent: ConsentId) -> Result<Option<ConsentRow>, StoreError> {
+    /// Finds a consent by id.
+    pub async fn lookup_consent(&mut self, consent: ConsentId) -> Result<Option<Consent>, StoreError> {
         self.tx.fetch_optional(select!("WHERE f.id = $1"), args![consent]).await
     }
 
-    /// Amazon came by our log-in page: another state from here on, and a seller who has to come back. Once: `false` when a
-    /// seller was announced before, or the answer came.
+    /// Records the seller that Amazon named on the log-in page, and replaces the state. This works once: returns `false` if a
+    /// seller was named before or the answer has arrived.
     pub async fn announce_seller(
         &mut self,
         consent: ConsentId,
@@ -169,19 +128,19 @@ impl InstanceTx {
         Ok(self.tx.execute(update, args![consent, state_hash, seller.as_str()]).await? > 0)
     }
 
-    /// Takes the answer of a consent; `false` when it was taken before. Whoever gets `true` goes on, alone.
+    /// Marks the answer of a consent as used; returns `false` if it was used before. Only the caller that gets `true` may go on.
     pub async fn use_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
         let update = "UPDATE consent_flow SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
         Ok(self.tx.execute(update, args![consent, at]).await? > 0)
     }
 
-    /// Notes why a consent came to nothing.
+    /// Records the reason for which a consent failed.
     pub async fn fail_consent(&mut self, consent: ConsentId, code: FailureCode) -> Result<bool, StoreError> {
         let update = "UPDATE consent_flow SET code = $2 WHERE id = $1 AND finished_at IS NULL";
         Ok(self.tx.execute(update, args![consent, code.as_str()]).await? > 0)
     }
 
-    /// Drops consents that are long over.
+    /// Deletes consents that expired before a time.
     pub async fn purge_consents(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         self.tx.execute("DELETE FROM consent_flow WHERE expires_at < $1", args![before]).await
     }

@@ -1,4 +1,4 @@
-//! Authorizations, consents under way, access tokens and their issuance.
+//! Authorizations, consent flows, access tokens and the count of issued tokens.
 
 pub(crate) mod access_tokens;
 pub(crate) mod authorization;

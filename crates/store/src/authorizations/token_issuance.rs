@@ -1,4 +1,4 @@
-//! How many access tokens of Amazon somebody fetched for a shop: counted where every process sees it.
+//! Counts the access tokens that an actor fetched for a shop, across all processes.
 
 use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
@@ -9,7 +9,7 @@ use crate::{
 use hawser_core::{ShopId, Timestamp};
 use std::time::Duration;
 
-/// When a count began.
+/// The start of the current window.
 struct Began(Timestamp);
 
 impl FromRow for Began {
@@ -21,12 +21,12 @@ impl FromRow for Began {
 }
 
 impl TenantTx {
-    /// Counts one more fetch by the actor for a shop in scope, at most `limit` in each `window`; when the limit is reached,
-    /// nothing is counted, and the answer is when it may be tried again.
+    /// Counts one more token of the actor for a shop in scope, at most `limit` in each `window`. If the limit is reached,
+    /// counts nothing and returns the time at which to try again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `shop`.
-    pub async fn count_mint(
+    pub async fn count_issued_token(
         &mut self,
         shop: ShopId,
         limit: u32,

@@ -1,4 +1,4 @@
-//! Seller accounts: company × Seller ID × account group. They own marketplaces, streams, coverage and orders.
+//! Seller accounts and their marketplaces.
 
 use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
@@ -6,98 +6,39 @@ use crate::{
     StoreError, TenantTx,
     executor::{Arg, BatchSql, FromRow, Pk, Row, args, conflict},
 };
-use hawser_core::shops::Identity;
-use hawser_core::shops::marketplace;
+use hawser_core::shops::{AccountMarketplace, Identity, MarketplaceParticipation, SellerAccount, marketplace};
 use hawser_core::{AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp};
 use std::collections::BTreeMap;
 
-/// A seller account to add.
+/// A seller account to create.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// Its id.
     pub id: AccountId,
-    /// The shop above it.
     pub shop: ShopId,
-    /// The Seller ID.
     pub seller_id: SellerId,
-    /// How sure that is.
     pub identity: Identity,
-    /// Amazon's region.
     pub region: Region,
-    /// The account group.
     pub account_group: AccountGroup,
-    /// The countries to work with.
+    /// The marketplaces to work with.
     pub marketplaces: Vec<MarketplaceId>,
-}
-
-/// A seller account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountRow {
-    /// Its id.
-    pub id: AccountId,
-    /// Whose.
-    pub company: CompanyId,
-    /// The shop above it.
-    pub shop: ShopId,
-    /// The Seller ID.
-    pub seller_id: SellerId,
-    /// How sure that is.
-    pub identity: Identity,
-    /// Amazon's region.
-    pub region: Region,
-    /// The account group.
-    pub account_group: AccountGroup,
-    /// Its marketplaces, ticked or found, by id.
-    pub marketplaces: Vec<AccountMarketplace>,
-    /// Notices of Amazon or of Hawser: a JSON array of codes.
-    pub notices: Vec<String>,
-}
-
-/// One marketplace of a seller account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountMarketplace {
-    /// Which.
-    pub marketplace_id: MarketplaceId,
-    /// Whether Hawser is to work with it.
-    pub is_ticked: bool,
-    /// What Amazon's participations last said; `None` before the first answer.
-    pub is_participating: Option<bool>,
-    /// Whether Amazon last said that listings are suspended.
-    pub has_suspended_listings: Option<bool>,
-    /// The store's name there.
-    pub store_name: Option<String>,
-    /// When Amazon last said so.
-    pub seen_at: Option<Timestamp>,
-}
-
-/// What Amazon says about one marketplace of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participation {
-    /// Which.
-    pub marketplace_id: MarketplaceId,
-    /// Whether the seller takes part.
-    pub is_participating: bool,
-    /// Whether listings are suspended.
-    pub has_suspended_listings: bool,
-    /// The store's name there.
-    pub store_name: Option<String>,
 }
 
 /// The columns of an account `a` in a visible shop `v`.
 macro_rules! account_columns {
     () => {
-        "a.pk, a.id, v.company_id, v.id AS shop_id, a.seller_id, a.identity, a.region, a.account_group, a.notices \
+        "a.pk, a.id, v.company_id, v.id AS shop_id, a.seller_id, a.identity, a.region, a.account_group \
          FROM seller_account a JOIN visible v ON v.pk = a.shop_pk "
     };
 }
 
-struct Keyed(i64, AccountRow);
+/// An account with its primary key, before its marketplaces are read.
+struct Keyed(i64, SellerAccount);
 
 impl FromRow for Keyed {
     const TABLE: &'static str = "seller_account";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let account = AccountRow {
+        let account = SellerAccount {
             id: AccountId(row.id("id")?),
             company: CompanyId(row.id("company_id")?),
             shop: ShopId(row.id("shop_id")?),
@@ -106,19 +47,19 @@ impl FromRow for Keyed {
             region: row.parsed("region")?,
             account_group: account_group(row)?,
             marketplaces: Vec::new(),
-            notices: serde_json::from_str(&row.text("notices")?).map_err(|_| row.corrupt("notices"))?,
         };
         Ok(Self(row.int("pk")?, account))
     }
 }
 
-/// The account group of a row; only those of the marketplace registry exist.
+/// Parses the account group of a row; it must be one of the marketplace registry.
 pub(crate) fn account_group(row: &Row) -> Result<AccountGroup, StoreError> {
     let text = row.text("account_group")?;
     let mut groups = marketplace::ALL.iter().map(|marketplace| marketplace.group);
     groups.find(|group| group.as_str() == text).ok_or_else(|| row.corrupt("account_group"))
 }
 
+/// A marketplace with the primary key of its account.
 pub(crate) struct MarketplaceOf(pub i64, pub AccountMarketplace);
 
 impl FromRow for MarketplaceOf {
@@ -160,12 +101,12 @@ const PARTICIPATE: BatchSql = BatchSql {
 };
 
 impl TenantTx {
-    /// Adds a seller account below a shop, its marketplaces ticked.
+    /// Creates a seller account of a shop, with its marketplaces selected.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] `shop`; [`StoreError::Conflict`] `seller_account` when the company has it,
-    /// `proven_seller` when another company has proven it.
-    pub async fn add_account(&mut self, account: &NewAccount) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] `shop`; [`StoreError::Conflict`] `seller_account` if the company has that account already, and
+    /// `proven_seller` if another company has proven to be that seller.
+    pub async fn create_account(&mut self, account: &NewAccount) -> Result<(), StoreError> {
         let missing = StoreError::NotFound { what: "shop" };
         let shop_pk = self.shop_pk(account.shop).await?.ok_or(missing)?;
         let group = account.account_group.as_str();
@@ -185,45 +126,45 @@ impl TenantTx {
         self.tick(added.0, &account.marketplaces).await
     }
 
-    /// The account with that id.
-    pub async fn lookup_account(&mut self, account: AccountId) -> Result<Option<AccountRow>, StoreError> {
+    /// Finds an account by id.
+    pub async fn lookup_account(&mut self, account: AccountId) -> Result<Option<SellerAccount>, StoreError> {
         let select = scoped!(visible "SELECT " account_columns "WHERE a.id = $1");
         let found = self.all(select, args![account]).await?;
         Ok(self.with_marketplaces(found).await?.pop())
     }
 
-    /// The accounts of a shop, oldest first.
-    pub async fn list_accounts(&mut self, shop: ShopId) -> Result<Vec<AccountRow>, StoreError> {
+    /// Lists the accounts of a shop, oldest first.
+    pub async fn list_accounts(&mut self, shop: ShopId) -> Result<Vec<SellerAccount>, StoreError> {
         let select = scoped!(visible "SELECT " account_columns "WHERE v.id = $1 ORDER BY a.pk");
         let found = self.all(select, args![shop]).await?;
         self.with_marketplaces(found).await
     }
 
-    /// The company's account with that Seller ID in that group.
+    /// Finds a company's account by Seller ID and account group.
     pub async fn find_account_by_seller(
         &mut self,
         company: CompanyId,
         seller_id: &SellerId,
         account_group: AccountGroup,
-    ) -> Result<Option<AccountRow>, StoreError> {
+    ) -> Result<Option<SellerAccount>, StoreError> {
         let select = scoped!(visible "SELECT " account_columns
                           "WHERE v.company_id = $1 AND a.seller_id = $2 AND a.account_group = $3");
         let found = self.all(select, args![company, seller_id, account_group.as_str()]).await?;
         Ok(self.with_marketplaces(found).await?.pop())
     }
 
-    /// Stores what Amazon's participations say: new marketplaces are added unticked, those that are not mentioned count as
-    /// not participating. `false` when there is no such account.
+    /// Stores Amazon's participations. New marketplaces are added without being selected, and those not listed count as not
+    /// participating. Returns `false` if there is no such account.
     pub async fn save_participations(
         &mut self,
         account: AccountId,
-        participations: &[Participation],
+        participations: &[MarketplaceParticipation],
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let Some(account) = self.account_pk(account).await? else { return Ok(false) };
         let forget = "UPDATE account_marketplace SET is_participating = 0, seen_at = $2 WHERE account_pk = $1";
         self.tx.execute(forget, args![account, at]).await?;
-        // A marketplace that stands there twice counts once: one statement may touch a row only once.
+        // A marketplace listed twice counts once, because one statement can change a row only once.
         let by_id: BTreeMap<_, _> = participations.iter().map(|p| (&p.marketplace_id, p)).collect();
         let rows: Vec<Arg<'_>> = by_id
             .into_values()
@@ -243,26 +184,17 @@ impl TenantTx {
         Ok(true)
     }
 
-    /// Ticks exactly these marketplaces; `false` when there is no such account.
-    pub async fn set_ticked(&mut self, account: AccountId, marketplaces: &[MarketplaceId]) -> Result<bool, StoreError> {
-        let Some(account) = self.account_pk(account).await? else { return Ok(false) };
-        let untick = "UPDATE account_marketplace SET is_ticked = 0 WHERE account_pk = $1";
-        self.tx.execute(untick, args![account]).await?;
-        self.tick(account, marketplaces).await?;
-        Ok(true)
-    }
-
-    /// Raises a stated identity to proven; `false` when there is no such account.
+    /// Marks a Seller ID as proven; returns `false` if there is no such account.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] `proven_seller` when another company has proven it.
+    /// [`StoreError::Conflict`] `proven_seller` if another company has proven to be that seller.
     pub async fn mark_proven(&mut self, account: AccountId) -> Result<bool, StoreError> {
         let update = scoped!(visible "UPDATE seller_account SET identity = 'proven' \
                            WHERE id = $1 AND shop_pk IN (SELECT pk FROM visible)");
         Ok(conflict(self.run(update, args![account]).await, "proven_seller")? > 0)
     }
 
-    /// The key of an account in scope.
+    /// The primary key of an account in scope.
     pub(crate) async fn account_pk(&mut self, account: AccountId) -> Result<Option<i64>, StoreError> {
         let select =
             scoped!(visible "SELECT a.pk FROM seller_account a JOIN visible v ON v.pk = a.shop_pk WHERE a.id = $1");
@@ -278,13 +210,13 @@ impl TenantTx {
         self.tx.fetch_many::<Pk>(&TICK, &rows).await.map(|_| ())
     }
 
-    async fn with_marketplaces(&mut self, accounts: Vec<Keyed>) -> Result<Vec<AccountRow>, StoreError> {
+    async fn with_marketplaces(&mut self, accounts: Vec<Keyed>) -> Result<Vec<SellerAccount>, StoreError> {
         let keys: Vec<Arg<'_>> = accounts.iter().map(|account| account.0.into()).collect();
         let mut marketplaces: BTreeMap<i64, Vec<AccountMarketplace>> = BTreeMap::new();
         for MarketplaceOf(account, marketplace) in self.tx.fetch_many(&MARKETPLACES_OF, &keys).await? {
             marketplaces.entry(account).or_default().push(marketplace);
         }
-        let filled = accounts.into_iter().map(|Keyed(pk, account)| AccountRow {
+        let filled = accounts.into_iter().map(|Keyed(pk, account)| SellerAccount {
             marketplaces: marketplaces.remove(&pk).unwrap_or_default(),
             ..account
         });

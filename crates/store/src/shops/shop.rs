@@ -1,4 +1,4 @@
-//! Shops: the name above one or more seller accounts, or a record-only shop with none; and who may see them.
+//! Shops, and their assignment at the time of creation.
 
 use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
@@ -7,53 +7,14 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict},
     instance::company_pk,
 };
-use hawser_core::shops::Platform;
-use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, ShopId, Timestamp};
+use hawser_core::shops::{PausedBy, Shop};
+use hawser_core::sync::may_run_streams;
+use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
 
-/// A shop to add.
-#[derive(Debug, Clone)]
-pub struct NewShop {
-    /// Its id.
-    pub id: ShopId,
-    /// Whose.
-    pub company: CompanyId,
-    /// Its name, unique in the company.
-    pub name: String,
-    /// What it stands for.
-    pub platform: Platform,
-    /// The world that it lives in.
-    pub environment: Environment,
-    /// When.
-    pub created_at: Timestamp,
-}
-
-/// A shop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShopRow {
-    /// Its id.
-    pub id: ShopId,
-    /// Whose.
-    pub company: CompanyId,
-    /// Its name.
-    pub name: String,
-    /// What it stands for.
-    pub platform: Platform,
-    /// The world that it lives in.
-    pub environment: Environment,
-    /// When it was added.
-    pub created_at: Timestamp,
-    /// Since when it is deactivated.
-    pub deactivated_at: Option<Timestamp>,
-    /// Who or what paused its synchronization.
-    pub paused_by: Option<String>,
-}
-
-/// Whom a shop is assigned to.
+/// The member or API key that a shop is assigned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// A person.
     Member(MemberId),
-    /// An API key.
     Key(ApiKeyId),
 }
 
@@ -66,7 +27,7 @@ impl Subject {
     }
 }
 
-impl FromRow for ShopRow {
+impl FromRow for Shop {
     const TABLE: &'static str = "shop";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -78,7 +39,7 @@ impl FromRow for ShopRow {
             environment: row.parsed("environment")?,
             created_at: row.time("created_at")?,
             deactivated_at: row.opt_time("deactivated_at")?,
-            paused_by: row.opt_text("paused_by")?,
+            paused_by: row.opt_parsed("paused_by")?,
         })
     }
 }
@@ -99,19 +60,29 @@ macro_rules! select {
 }
 
 impl TenantTx {
-    /// Adds a shop. A creator that does not see every shop still has to be given it, with [`TenantTx::grant_access`].
+    /// Creates a shop. A creator that does not see every shop also needs [`TenantTx::assign_shop`].
     ///
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`; [`StoreError::NotFound`] `company`.
-    pub async fn add_shop(&mut self, shop: &NewShop) -> Result<(), StoreError> {
+    pub async fn create_shop(&mut self, shop: &Shop) -> Result<(), StoreError> {
         if !self.scope.belongs_to(shop.company) {
             return Err(StoreError::NotFound { what: "company" });
         }
         let company = company_pk(&mut self.tx, shop.company).await?;
-        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment) VALUES ($1, $2, $3, $4, $5, $6) \
+        let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment, deactivated_at, \
+                      paused_by, may_run_streams) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                       ON CONFLICT (company_pk, name) DO NOTHING";
-        let args =
-            args![shop.id, company, &shop.name, shop.platform.as_str(), shop.created_at, shop.environment.as_str()];
+        let args = args![
+            shop.id,
+            company,
+            &shop.name,
+            shop.platform.as_str(),
+            shop.created_at,
+            shop.environment.as_str(),
+            shop.deactivated_at,
+            shop.paused_by.map(PausedBy::as_str),
+            may_run_streams(shop.deactivated_at, shop.paused_by),
+        ];
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "shop_name" });
         }
@@ -119,22 +90,22 @@ impl TenantTx {
         Ok(())
     }
 
-    /// The shop with that id.
-    pub async fn lookup_shop(&mut self, shop: ShopId) -> Result<Option<ShopRow>, StoreError> {
+    /// Finds a shop by id.
+    pub async fn lookup_shop(&mut self, shop: ShopId) -> Result<Option<Shop>, StoreError> {
         self.first(select!("WHERE s.id = $1"), args![shop]).await
     }
 
-    /// The shop with that name; for the instance owner, whose names may repeat between companies, the oldest.
-    pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<ShopRow>, StoreError> {
+    /// Finds a shop by name. Names are unique within a company only; the instance owner gets the oldest shop with that name.
+    pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<Shop>, StoreError> {
         self.first(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
     }
 
-    /// Every shop in scope, by name.
-    pub async fn list_shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
+    /// Lists the shops in scope, by name.
+    pub async fn list_shops(&mut self) -> Result<Vec<Shop>, StoreError> {
         self.all(select!("ORDER BY s.name, s.pk"), &[]).await
     }
 
-    /// Renames; `false` when there is no such shop.
+    /// Renames a shop; returns `false` if there is no such shop.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
@@ -143,17 +114,18 @@ impl TenantTx {
         Ok(conflict(self.run(update, args![shop, name]).await, "shop_name")? > 0)
     }
 
-    /// Assigns a shop in scope, or one added in this transaction, until the given moment or for good. Repeating it replaces the end.
+    /// Assigns a shop that is in scope or was created in this transaction. The assignment ends at `until`, or never. A repeated
+    /// call replaces the end.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `shop`.
-    pub async fn grant_access(
+    pub async fn assign_shop(
         &mut self,
         subject: Subject,
         shop: ShopId,
         until: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        let shop_pk = self.grantable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
+        let shop_pk = self.assignable(shop).await?.ok_or(StoreError::NotFound { what: "shop" })?;
         let (kind, id) = subject.parts();
         let upsert = "INSERT INTO shop_assignment \
                       (subject_kind, subject_id, shop_pk, until, assigned_at, assigned_by_kind, assigned_by) \
@@ -164,22 +136,14 @@ impl TenantTx {
         self.tx.execute(upsert, args![kind, id, shop_pk, until, at, by_kind, by]).await.map(|_| ())
     }
 
-    /// Takes the assignment away; `false` when there was none.
-    pub async fn revoke_access(&mut self, subject: Subject, shop: ShopId) -> Result<bool, StoreError> {
-        let (kind, id) = subject.parts();
-        let delete = scoped!(visible "DELETE FROM shop_assignment WHERE subject_kind = $2 AND subject_id = $3 \
-                           AND shop_pk IN (SELECT pk FROM visible WHERE id = $1)");
-        Ok(self.run(delete, args![shop, kind, id]).await? > 0)
-    }
-
-    /// The key of a shop in scope.
+    /// The primary key of a shop in scope.
     pub(crate) async fn shop_pk(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
         let found: Option<Pk> =
             self.first(scoped!(visible "SELECT pk FROM visible WHERE id = $1"), args![shop]).await?;
         Ok(found.map(|pk| pk.0))
     }
 
-    async fn grantable(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
+    async fn assignable(&mut self, shop: ShopId) -> Result<Option<i64>, StoreError> {
         if !self.added.contains(&shop) {
             return self.shop_pk(shop).await;
         }

@@ -134,7 +134,7 @@ impl WorkerStore {
             "WITH due AS MATERIALIZED (SELECT stream.pk FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
              JOIN shop ON shop.pk = a.shop_pk WHERE stream.due_at <= $3 \
              AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW ") \
-             AND shop.deactivated_at IS NULL AND shop.paused_by IS NULL \
+             AND shop.may_run_streams = 1 \
              ORDER BY stream.due_at, stream.pk LIMIT $4" SKIP_LOCKED ") \
              UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
              WHERE pk IN (SELECT pk FROM due) RETURNING pk"

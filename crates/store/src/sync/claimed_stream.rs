@@ -1,7 +1,7 @@
 //! A claimed stream.
 
 use super::row::WindowState;
-use crate::{ApplicationRow, AuthorizationRow};
+use hawser_core::{applications::Application, authorizations::Authorization};
 use hawser_core::{
     AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp,
     sync::{Resource, coverage::Coverage},
@@ -39,7 +39,7 @@ pub struct ClaimedStream {
     /// Covered time by marketplace.
     pub coverage: BTreeMap<MarketplaceId, Coverage>,
     /// The current authorization of the account.
-    pub authorization: Option<AuthorizationRow>,
+    pub authorization: Option<Authorization>,
     /// The application of that authorization.
-    pub application: Option<ApplicationRow>,
+    pub application: Option<Application>,
 }

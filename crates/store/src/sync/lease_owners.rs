@@ -21,7 +21,7 @@ impl WorkerStore {
     pub async fn lease_holders(&self) -> Result<Vec<String>, StoreError> {
         let select = sql!(
             "SELECT lease_owner AS holder FROM stream WHERE lease_owner IS NOT NULL AND lease_until > " NOW " \
-             UNION SELECT refreshing_by FROM authorization WHERE refreshing_by IS NOT NULL AND refreshing_until > " NOW
+             UNION SELECT refreshing_by FROM seller_authorization WHERE refreshing_by IS NOT NULL AND refreshing_until > " NOW
         );
         let mut tx = self.db.read().await?;
         let holders: Vec<Holder> = tx.fetch_all(select, args![]).await?;
@@ -36,7 +36,7 @@ impl WorkerStore {
              WHERE pk IN (SELECT pk FROM stream WHERE lease_owner = $1" SKIP_LOCKED ")"
         );
         let refreshes =
-            "UPDATE authorization SET refreshing_until = NULL, refreshing_by = NULL WHERE refreshing_by = $1";
+            "UPDATE seller_authorization SET refreshing_until = NULL, refreshing_by = NULL WHERE refreshing_by = $1";
         Ok(self.db.execute(streams, args![owner]).await? + self.db.execute(refreshes, args![owner]).await?)
     }
 }

@@ -7,7 +7,9 @@ use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
 use crate::sync::ClaimedStream;
 use crate::sync::coverage::StoredInterval;
-use crate::{ApplicationRow, AuthorizationRow, StoreError};
+use crate::StoreError;
+use hawser_core::applications::Application;
+use hawser_core::authorizations::Authorization;
 use hawser_core::sync::coverage::Coverage;
 use hawser_core::{AccountId, CompanyId, ShopId};
 use std::collections::BTreeMap;
@@ -40,13 +42,13 @@ impl FromRow for ClaimedStream {
     }
 }
 
-struct Grant(AuthorizationRow, ApplicationRow);
+struct Grant(Authorization, Application);
 
 impl FromRow for Grant {
-    const TABLE: &'static str = "authorization";
+    const TABLE: &'static str = "seller_authorization";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(AuthorizationRow::from_row(row)?, ApplicationRow::from_row(row)?))
+        Ok(Self(Authorization::from_row(row)?, Application::from_row(row)?))
     }
 }
 
@@ -75,7 +77,7 @@ pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, Stor
 
     let grant = sql!(
         "SELECT " authorization_columns ", " application_columns
-        " FROM authorization u JOIN seller_account a ON a.pk = u.account_pk \
+        " FROM seller_authorization u JOIN seller_account a ON a.pk = u.account_pk \
          JOIN application app ON app.pk = u.application_pk \
          LEFT JOIN company app_company ON app_company.pk = app.company_pk WHERE a.pk = $1 AND u.is_current = 1"
     );

@@ -1,4 +1,4 @@
-//! The history of verifications: each run of the ladder with its steps.
+//! The history of verifications.
 
 use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
@@ -6,51 +6,10 @@ use crate::{
     StoreError, TenantTx,
     executor::{FromRow, Row, args},
 };
-use hawser_core::{AccountId, FailureCode, Timestamp, VerificationId};
+use hawser_core::verification::Verification;
+use hawser_core::{AccountId, FailureCode, VerificationId};
 
-/// A finished run of the ladder, to add.
-#[derive(Debug, Clone)]
-pub struct NewVerification {
-    /// Its id.
-    pub id: VerificationId,
-    /// Of which account.
-    pub account: AccountId,
-    /// From.
-    pub started_at: Timestamp,
-    /// Until.
-    pub finished_at: Timestamp,
-    /// Whether every step passed.
-    pub passed: bool,
-    /// The first step's code that failed.
-    pub code: Option<FailureCode>,
-    /// The steps, as JSON.
-    pub steps: String,
-    /// Who asked for it, as text.
-    pub actor: String,
-}
-
-/// A run of the ladder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerificationRow {
-    /// Its id.
-    pub id: VerificationId,
-    /// Of which account.
-    pub account: AccountId,
-    /// From.
-    pub started_at: Timestamp,
-    /// Until.
-    pub finished_at: Timestamp,
-    /// Whether every step passed.
-    pub passed: bool,
-    /// The first step's code that failed.
-    pub code: Option<FailureCode>,
-    /// The steps, as JSON.
-    pub steps: String,
-    /// Who asked for it, as text.
-    pub actor: String,
-}
-
-impl FromRow for VerificationRow {
+impl FromRow for Verification {
     const TABLE: &'static str = "verification";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -61,20 +20,22 @@ impl FromRow for VerificationRow {
             finished_at: row.time("finished_at")?,
             passed: row.flag("passed")?,
             code: row.opt_parsed("code")?,
-            steps: row.text("steps")?,
+            // An older version may have stored results that cannot be read any more.
+            checks: serde_json::from_str(&row.text("steps")?).unwrap_or_default(),
             actor: row.text("actor")?,
         })
     }
 }
 
 impl TenantTx {
-    /// Adds a run.
+    /// Stores a verification.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] `account`.
-    pub async fn add_verification(&mut self, verification: &NewVerification) -> Result<(), StoreError> {
+    pub async fn create_verification(&mut self, verification: &Verification) -> Result<(), StoreError> {
         let missing = StoreError::NotFound { what: "account" };
         let account = self.account_pk(verification.account).await?.ok_or(missing)?;
+        let checks = serde_json::to_string(&verification.checks).unwrap_or_default();
         let insert = "INSERT INTO verification (id, account_pk, started_at, finished_at, passed, code, steps, actor) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let args = args![
@@ -84,23 +45,23 @@ impl TenantTx {
             verification.finished_at,
             verification.passed,
             verification.code.map(FailureCode::as_str),
-            &verification.steps,
+            checks,
             &verification.actor,
         ];
         self.tx.execute(insert, args).await.map(|_| ())
     }
 
-    /// The latest run.
-    pub async fn latest_verification(&mut self, account: AccountId) -> Result<Option<VerificationRow>, StoreError> {
+    /// The latest verification of an account.
+    pub async fn latest_verification(&mut self, account: AccountId) -> Result<Option<Verification>, StoreError> {
         Ok(self.list_verifications(account, 1).await?.pop())
     }
 
-    /// Runs, the latest first.
+    /// Lists the verifications of an account, the latest first.
     pub async fn list_verifications(
         &mut self,
         account: AccountId,
         limit: u32,
-    ) -> Result<Vec<VerificationRow>, StoreError> {
+    ) -> Result<Vec<Verification>, StoreError> {
         let select = scoped!(
             visible "SELECT r.pk, r.id, a.id AS account_id, r.started_at, r.finished_at, r.passed, r.code, r.steps, r.actor \
              FROM verification r JOIN seller_account a ON a.pk = r.account_pk JOIN visible v ON v.pk = a.shop_pk \

@@ -2,7 +2,7 @@
 
 use crate::support::{at, company, member, member_id, new, new_shop, world};
 use hawser_core::{Actor, CompanyId, MemberId, Role};
-use hawser_store::{NewMember, NewShop, Store, Subject, db_test};
+use hawser_store::{NewMember, Shop, Store, Subject, db_test};
 
 async fn add_member(store: &Store, company: CompanyId, id: MemberId, name: &str) {
     let mut tx = store.instance().write().await.unwrap();
@@ -18,10 +18,10 @@ db_test!(many_shops_are_assigned_and_removed_at_once, |db| async move {
     for (id, name) in [(owner, "Owner"), (one, "One"), (two, "Two")] {
         add_member(&db, company, id, name).await;
     }
-    let shops: Vec<NewShop> = (0..300).map(|number| new_shop(company, &format!("shop {number:03}"))).collect();
+    let shops: Vec<Shop> = (0..300).map(|number| new_shop(company, &format!("shop {number:03}"))).collect();
     let mut tx = db.within(&world.owner, at(1)).write().await.unwrap();
     for shop in &shops {
-        tx.add_shop(shop).await.unwrap();
+        tx.create_shop(shop).await.unwrap();
     }
     let ids: Vec<_> = shops.iter().map(|shop| shop.id).collect();
     let both = [Subject::Member(one), Subject::Member(two)];

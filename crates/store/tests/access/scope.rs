@@ -49,7 +49,7 @@ async fn full_world(store: &Store, name: &str) -> World {
     let stream = crate::support::claimed(&claims, world.account, "w").await;
     crate::pages::pull_one_page(&claims, &stream, vec![crate::support::order(1, 0)]).await;
     let mut tx = store.within(&world.owner, at(0)).write().await.unwrap();
-    tx.add_verification(&crate::verifications::verification(world.account, 0)).await.unwrap();
+    tx.create_verification(&crate::verifications::verification(world.account, 0)).await.unwrap();
     tx.commit().await.unwrap();
     world
 }
@@ -76,17 +76,18 @@ db_test!(a_role_without_all_shops_sees_assigned_shops_until_the_assignment_ends,
     }
     let operator = member(world.company, Role::Operator);
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    tx.grant_access(Subject::Member(member_id(&operator)), world.shop, Some(at(100))).await.unwrap();
+    tx.assign_shop(Subject::Member(member_id(&operator)), world.shop, Some(at(100))).await.unwrap();
     tx.commit().await.unwrap();
     assert!(sees_at(&db, &operator, &world, 99).await);
     assert!(!sees_at(&db, &operator, &world, 100).await, "the end is exclusive");
 
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    tx.grant_access(Subject::Member(member_id(&operator)), world.shop, None).await.unwrap();
+    tx.assign_shop(Subject::Member(member_id(&operator)), world.shop, None).await.unwrap();
     tx.commit().await.unwrap();
     assert!(sees_at(&db, &operator, &world, 1_000_000).await);
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    assert!(tx.revoke_access(Subject::Member(member_id(&operator)), world.shop).await.unwrap());
+    let operator_subject = Subject::Member(member_id(&operator));
+    assert_eq!(tx.unassign_shops(&[operator_subject], &[world.shop]).await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert!(!sees(&db, &operator, &world).await);
 });
@@ -98,7 +99,7 @@ db_test!(an_assignment_in_another_company_gives_no_access, |db| async move {
     let here = member(first.company, Role::Operator);
     let there = Actor::Member { member: member_id(&here), company: other, role: Role::Operator };
     let mut tx = db.within(&first.owner, at(0)).write().await.unwrap();
-    tx.grant_access(Subject::Member(member_id(&here)), first.shop, None).await.unwrap();
+    tx.assign_shop(Subject::Member(member_id(&here)), first.shop, None).await.unwrap();
     tx.commit().await.unwrap();
     assert!(sees(&db, &here, &first).await);
     assert!(!sees(&db, &there, &first).await);
@@ -151,7 +152,7 @@ db_test!(keys_and_links_see_the_shops_assigned_to_them, |db| async move {
     // A member with the same id as the key has no access.
     let twin = Actor::Member { member: hawser_core::MemberId(key.0), company: world.company, role: Role::Viewer };
     let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    tx.grant_access(Subject::Key(key), world.shop, None).await.unwrap();
+    tx.assign_shop(Subject::Key(key), world.shop, None).await.unwrap();
     tx.commit().await.unwrap();
     assert!(sees(&db, &limited, &world).await);
     assert!(!sees(&db, &twin, &world).await);
@@ -176,22 +177,19 @@ db_test!(nothing_outside_the_scope_can_be_written, |db| async move {
     for actor in [stranger, unassigned, Actor::Worker] {
         let mut tx = db.within(&actor, at(0)).write().await.unwrap();
         assert!(!tx.rename_shop(world.shop, "mine now").await.unwrap());
-        assert!(!tx.set_ticked(world.account, &[]).await.unwrap());
         assert!(!tx.save_participations(world.account, &[], at(0)).await.unwrap());
         assert!(!tx.mark_proven(world.account).await.unwrap());
-        assert!(!tx.mark_worked(world.authorization, at(0)).await.unwrap());
-        assert!(!tx.mark_revoked(world.authorization, hawser_core::FailureCode::Throttled, at(0)).await.unwrap());
         let not_found = |result: Result<(), StoreError>| matches!(result, Err(StoreError::NotFound { .. }));
         let me = Subject::Member(new!(MemberId));
-        assert!(not_found(tx.grant_access(me, world.shop, None).await));
-        assert!(!tx.revoke_access(me, world.shop).await.unwrap());
-        assert!(not_found(tx.add_account(&new_account(world.shop, "A1STRANGERXX")).await));
-        assert!(not_found(tx.add_authorization(&new_authorization(world.account, world.application, 1)).await));
-        assert!(not_found(tx.add_verification(&crate::verifications::verification(world.account, 1)).await));
+        assert!(not_found(tx.assign_shop(me, world.shop, None).await));
+        assert_eq!(tx.unassign_shops(&[me], &[world.shop]).await.unwrap(), 0);
+        assert!(not_found(tx.create_account(&new_account(world.shop, "A1STRANGERXX")).await));
+        assert!(not_found(tx.create_authorization(&new_authorization(world.account, world.application, 1)).await));
+        assert!(not_found(tx.create_verification(&crate::verifications::verification(world.account, 1)).await));
         if actor != member(world.company, Role::Operator)
             && !matches!(actor, Actor::Member { company, .. } if company == world.company)
         {
-            assert!(not_found(tx.add_shop(&new_shop(world.company, "smuggled")).await));
+            assert!(not_found(tx.create_shop(&new_shop(world.company, "smuggled")).await));
             assert!(not_found(tx.create_application(&new_application(Some(world.company), "smuggled")).await));
             assert!(!tx.replace_client_secret(world.application, &[0], None).await.unwrap());
         }
@@ -215,15 +213,15 @@ db_test!(an_added_shop_can_be_self_assigned_only_in_the_same_transaction, |db| a
     let me = Subject::Member(member_id(&operator));
     let (taken, left) = (new_shop(company, "taken"), new_shop(company, "left"));
     let mut tx = db.within(&operator, at(0)).write().await.unwrap();
-    tx.add_shop(&taken).await.unwrap();
-    tx.add_shop(&left).await.unwrap();
-    tx.grant_access(me, taken.id, None).await.unwrap();
-    tx.add_account(&new_account(taken.id, "A3FHEXAMPLEYWS")).await.unwrap();
+    tx.create_shop(&taken).await.unwrap();
+    tx.create_shop(&left).await.unwrap();
+    tx.assign_shop(me, taken.id, None).await.unwrap();
+    tx.create_account(&new_account(taken.id, "A3FHEXAMPLEYWS")).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.within(&operator, at(0)).write().await.unwrap();
     assert!(tx.lookup_shop(taken.id).await.unwrap().is_some());
     assert!(tx.lookup_shop(left.id).await.unwrap().is_none());
-    assert!(matches!(tx.grant_access(me, left.id, None).await, Err(StoreError::NotFound { what: "shop" })));
+    assert!(matches!(tx.assign_shop(me, left.id, None).await, Err(StoreError::NotFound { what: "shop" })));
 });
 
 db_test!(a_read_only_transaction_refuses_to_write, |db| async move {
@@ -237,10 +235,10 @@ db_test!(an_uncommitted_transaction_is_rolled_back, |db| async move {
     let company = company(&db, "Undone").await;
     let owner = member(company, Role::Owner);
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    tx.add_shop(&new_shop(company, "ghost")).await.unwrap();
+    tx.create_shop(&new_shop(company, "ghost")).await.unwrap();
     drop(tx);
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
     assert!(tx.list_shops().await.unwrap().is_empty());
-    tx.add_shop(&new_shop(company, "ghost")).await.unwrap();
+    tx.create_shop(&new_shop(company, "ghost")).await.unwrap();
     tx.commit().await.unwrap();
 });

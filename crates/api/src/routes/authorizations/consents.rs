@@ -1,4 +1,4 @@
-//! Consents: begin one, see where it stands; and the common causes that are not over.
+//! Consent flows: start one, read its state; and the open incidents.
 
 use crate::extract::{Body, Id, Principal, cookie};
 use crate::problem::Problem;
@@ -15,14 +15,14 @@ use hawser_service::authorizations::consent::{ConsentState, Draft, StartConsent}
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A consent to begin: for a new shop (name and countries), or for one that is there (shop and seller account).
+/// A consent flow to start: for a new shop (name and countries), or for an existing one (shop and seller account).
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewConsent {
     /// `na`, `eu` or `fe`.
     #[schema(pattern = "^(na|eu|fe)$")]
     region: String,
-    /// Through which application; without one, the region's.
+    /// The application; by default one of the region.
     #[serde(default)]
     application_id: Option<String>,
     /// The new shop's name.
@@ -39,17 +39,17 @@ pub(crate) struct NewConsent {
     account_id: Option<String>,
 }
 
-/// A consent that has begun.
+/// A started consent flow.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConsentBegun {
     id: String,
-    /// Where to send the seller's browser: this one, which got a cookie for the way back.
+    /// The URL at Amazon. It has to be opened in this browser, which has received a cookie.
     consent_url: String,
     #[schema(format = DateTime)]
     expires_at: String,
 }
 
-/// Begins a consent. The browser that asks is the one that has to come back.
+/// Starts a consent flow. The same browser has to return from Amazon.
 #[utoipa::path(post, path = "/api/v1/consents", tag = "consents", request_body = NewConsent,
     responses((status = 201, body = ConsentBegun, headers(("Set-Cookie" = String, description = "The consent's own cookie")))))]
 pub(crate) async fn start_consent(
@@ -58,20 +58,20 @@ pub(crate) async fn start_consent(
     headers: HeaderMap,
     Body(new): Body<NewConsent>,
 ) -> Result<Response, Problem> {
-    let begin = StartConsent {
+    let start = StartConsent {
         region: region(&new.region)?,
         application: id_field::<ApplicationId>("application_id", new.application_id.as_deref())?,
         draft: draft(&new)?,
         redirect_uri: api.callback_address(&headers),
         session_id: who.session.as_ref().map(|session| session.id.0.as_bytes().to_vec()),
     };
-    let begun = api.app().start_consent(&who.actor, who.company, begin).await?;
+    let started = api.app().start_consent(&who.actor, who.company, start).await?;
     let body = Json(ConsentBegun {
-        id: begun.id.to_string(),
-        consent_url: begun.consent_url.clone(),
-        expires_at: begun.expires_at.to_string(),
+        id: started.id.to_string(),
+        consent_url: started.consent_url.clone(),
+        expires_at: started.expires_at.to_string(),
     });
-    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie::set_consent(&api, &begun))], body).into_response())
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie::set_consent(&api, &started))], body).into_response())
 }
 
 fn draft(new: &NewConsent) -> Result<Draft, Problem> {
@@ -84,16 +84,16 @@ fn draft(new: &NewConsent) -> Result<Draft, Problem> {
     }
 }
 
-/// Where a consent stands.
+/// The state of a consent flow.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConsentStatus {
     /// `waiting`, `done` or `failed`.
     state: &'static str,
-    /// Why it failed; a code of the failure catalogue.
+    /// The reason for a failure; a code of the failure catalogue.
     code: Option<&'static str>,
 }
 
-/// Where a consent stands, for the screen of whoever began it.
+/// Returns the state of a consent flow to the user who started it.
 #[utoipa::path(get, path = "/api/v1/consents/{id}", tag = "consents", params(("id" = String, Path)),
     responses((status = 200, body = ConsentStatus)))]
 pub(crate) async fn get_consent(
@@ -109,7 +109,7 @@ pub(crate) async fn get_consent(
     Ok(Json(ConsentStatus { state, code }))
 }
 
-/// A common cause that is not over.
+/// An open incident: a failure that several shops of an application share.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Incident {
     application_id: String,
@@ -121,17 +121,17 @@ pub(crate) struct Incident {
     began_at: String,
     #[schema(format = DateTime)]
     last_seen_at: String,
-    /// How many shops are suspected meanwhile; none of them is blamed.
+    /// Number of authorizations that are suspected meanwhile.
     suspected: u64,
 }
 
-/// The common causes that are not over: one banner each.
+/// The open incidents.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct IncidentList {
     incidents: Vec<Incident>,
 }
 
-/// Lists the common causes that are not over.
+/// Lists the open incidents.
 #[utoipa::path(get, path = "/api/v1/incidents", tag = "failures", responses((status = 200, body = IncidentList)))]
 pub(crate) async fn list_incidents(State(api): State<Api>, who: Principal) -> Result<Json<IncidentList>, Problem> {
     let open = api.app().list_incidents(&who.actor).await?;

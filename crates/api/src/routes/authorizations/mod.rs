@@ -1,4 +1,4 @@
-//! Consents and access tokens.
+//! Consent flows and access tokens.
 
 pub(crate) mod access_token;
 pub(crate) mod consents;

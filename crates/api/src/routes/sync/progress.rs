@@ -10,7 +10,7 @@ use axum::{
 };
 use futures_util::{Stream, stream};
 use hawser_core::ShopId;
-use hawser_service::shops::Resource;
+use hawser_core::sync::Resource;
 use std::{convert::Infallible, time::Duration};
 
 /// Polling interval.

@@ -1,3 +1,3 @@
-//! Verifications.
+//! Verifications of shops.
 
 pub(crate) mod verifications;

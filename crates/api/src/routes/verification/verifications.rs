@@ -1,4 +1,4 @@
-//! Verifications of a shop: run one, look at those before.
+//! Verifications of a shop: run one, list earlier ones.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
 use crate::extract::{Id, Principal, Query};
@@ -7,11 +7,11 @@ use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State, http::StatusCode};
 use hawser_core::ShopId;
-use hawser_service::shops::{CheckResult, PastVerification, Verification};
+use hawser_core::verification::{CheckResult, Verification};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// A run of the ladder over one seller account.
+/// A verification of one seller account.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Verification)]
 pub(crate) struct VerificationBody {
@@ -25,7 +25,7 @@ pub(crate) struct VerificationBody {
     steps: Vec<StepBody>,
 }
 
-/// A step of the ladder.
+/// A check of a verification.
 #[derive(Serialize, ToSchema)]
 #[schema(as = VerificationStep)]
 pub(crate) struct StepBody {
@@ -35,28 +35,22 @@ pub(crate) struct StepBody {
     result: &'static str,
     code: Option<String>,
     ms: u64,
-    /// Amazon's id of the request, to show to its support.
+    /// Amazon's id of the request, to quote in a support case.
     request_id: Option<String>,
     detail: Option<String>,
     marketplace_id: Option<String>,
 }
 
 impl From<CheckResult> for StepBody {
-    fn from(rung: CheckResult) -> Self {
-        use hawser_service::shops::Outcome;
+    fn from(check: CheckResult) -> Self {
         Self {
-            name: rung.name.as_str(),
-            result: match rung.result {
-                Outcome::Passed => "passed",
-                Outcome::Failed => "failed",
-                Outcome::Skipped => "skipped",
-                Outcome::Stated => "stated",
-            },
-            code: rung.code,
-            ms: rung.ms,
-            request_id: rung.request_id,
-            detail: rung.detail,
-            marketplace_id: rung.marketplace_id,
+            name: check.name.as_str(),
+            result: check.result.as_str(),
+            code: check.code,
+            ms: check.ms,
+            request_id: check.request_id,
+            detail: check.detail,
+            marketplace_id: check.marketplace_id,
         }
     }
 }
@@ -69,35 +63,22 @@ impl From<Verification> for VerificationBody {
             started_at: run.started_at.to_string(),
             passed: run.passed,
             code: run.code.map(|code| code.as_str()),
-            steps: run.rungs.into_iter().map(StepBody::from).collect(),
+            steps: run.checks.into_iter().map(StepBody::from).collect(),
         }
     }
 }
 
-impl From<PastVerification> for VerificationBody {
-    fn from(run: PastVerification) -> Self {
-        Self {
-            id: run.id.to_string(),
-            account_id: run.account.to_string(),
-            started_at: run.started_at.to_string(),
-            passed: run.passed,
-            code: run.code.map(|code| code.as_str()),
-            steps: run.rungs.into_iter().map(StepBody::from).collect(),
-        }
-    }
-}
-
-/// What came of verifying a shop.
+/// The result of verifying a shop.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Verified {
-    /// Whether every seller account passed.
+    /// True if every seller account passed.
     passed: bool,
     /// The first failure.
     code: Option<&'static str>,
     verifications: Vec<VerificationBody>,
 }
 
-/// Climbs the ladder for every seller account of the shop. That Amazon refuses is a result, not a problem.
+/// Verifies every seller account of the shop. A refusal by Amazon is a result, not a problem.
 #[utoipa::path(post, path = "/api/v1/shops/{id}/verifications", tag = "shops", params(("id" = String, Path)),
     responses((status = 201, body = Verified)))]
 pub(crate) async fn verify_shop(
@@ -114,7 +95,7 @@ pub(crate) async fn verify_shop(
     Ok((StatusCode::CREATED, Json(verified)))
 }
 
-/// How much of the history.
+/// The part of the history to list.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -129,13 +110,13 @@ const fn twenty() -> u32 {
     20
 }
 
-/// Runs of the ladder, the latest first.
+/// Verifications, the latest first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct VerificationList {
     verifications: Vec<VerificationBody>,
 }
 
-/// Lists the latest runs over a shop's seller accounts.
+/// Lists the latest verifications of a shop's seller accounts.
 #[utoipa::path(get, path = "/api/v1/shops/{id}/verifications", tag = "shops", params(("id" = String, Path), HistoryQuery),
     responses((status = 200, body = VerificationList)))]
 pub(crate) async fn list_verifications(

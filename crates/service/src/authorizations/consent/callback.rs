@@ -1,26 +1,27 @@
-//! Amazon's answer to a consent: everything is checked before the code is exchanged, the code is exchanged once, and only
-//! then something changes.
+//! Amazon's answer to a consent. Everything is checked before the code is exchanged, the code is exchanged once, and only
+//! then is anything changed.
 
 use super::{Draft, account_of_shop, hash, with_code};
 use crate::applications::client_secret_field;
 use crate::audit::{Details as _, audit};
 use crate::authorizations::access_tokens::token_field;
-use crate::shops::{NewBinding, Verification};
+use crate::shops::{FinishedConsent, NewBinding};
 use crate::{App, Error};
 use hawser_amazon::{AccessToken, AppCredentials};
-use hawser_core::authorizations::AuthorizationKind;
-use hawser_core::authorizations::DateSource;
+use hawser_core::applications::Application;
+use hawser_core::authorizations::{AuthorizationKind, Consent, DateSource};
 use hawser_core::shops::Identity;
 use hawser_core::sync::Resource;
+use hawser_core::verification::Verification;
 use hawser_core::{
     AccountGroup, AccountId, Actor, AuthorizationId, Environment, FailureCode, Marketplace, Region, Secret, SellerId,
     ShopId,
 };
-use hawser_store::{ApplicationRow, ConsentRow, NewAuthorization, Subject};
+use hawser_store::{NewAuthorization, Subject};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What Amazon appends to our callback address.
+/// The parameters that Amazon appends to the callback URL.
 #[derive(Debug, Clone)]
 pub struct Callback {
     /// `state`
@@ -29,40 +30,47 @@ pub struct Callback {
     pub selling_partner_id: Option<String>,
     /// `spapi_oauth_code`
     pub code: Option<Secret>,
-    /// Our callback address, as it stood in the request for consent.
+    /// The callback URL, as it was sent in the request for consent.
     pub redirect_uri: String,
 }
 
-/// A consent that was kept.
+/// A consent whose change was stored.
 #[derive(Debug, Clone)]
 pub struct CompletedConsent {
-    /// The shop.
     pub shop: ShopId,
-    /// Its name.
     pub name: String,
-    /// The seller that came back; proven.
+    /// The seller that consented; proven.
     pub seller_id: SellerId,
-    /// What the ladder says of it; empty when it could not be climbed now, and then it is climbed by itself.
+    /// Its verifications; empty if it could not be verified now. It is then verified in the background.
     pub verifications: Vec<Verification>,
 }
 
-/// What was stored, and what is still to be done for it.
+/// The stored change, and what remains to be done for it.
 struct StoredConsent {
     shop: ShopId,
     name: String,
     seller_id: SellerId,
-    /// The account whose streams were held, when it was there before.
-    wakes: Option<AccountId>,
+    /// The account whose streams can run again, if it existed before.
+    resumes: Option<AccountId>,
+}
+
+/// A new shop whose seller has consented.
+struct ConsentedShop {
+    seller: SellerId,
+    name: String,
+    marketplaces: Vec<&'static Marketplace>,
+    /// The refresh token.
+    token: Secret,
 }
 
 impl App {
-    /// Takes Amazon's answer. `cookies` are those of all flows that the browser knows, `session_id` the session's that the
-    /// browser is signed in with.
+    /// Accepts Amazon's answer. `cookies` are those of all flows that the browser has, and `session_id` is the session that it
+    /// is signed in with.
     ///
     /// # Errors
     /// `state_mismatch` (forged, replayed, of another browser or session), `flow_timeout`, `callback_incomplete`,
-    /// `wrong_shop`, `vendor_account`, `already_bound`, `code_expired`, whatever Login with Amazon says, the database.
-    /// Nothing has changed then but the flow's own row: once shop or authorization are stored, nothing is an error.
+    /// `wrong_shop`, `vendor_account`, `already_bound`, `code_expired`, a refusal by Login with Amazon, the database. On an
+    /// error only the row of the flow has changed; once shop or authorization are stored, there is no error any more.
     pub async fn finish_consent(
         &self,
         callback: Callback,
@@ -76,26 +84,26 @@ impl App {
         let (Some(code), Some(seller)) = (&callback.code, &callback.selling_partner_id) else {
             return Err(Error::failure(FailureCode::CallbackIncomplete));
         };
-        // From here on the answer is this flow's: whoever takes it first goes on, alone.
+        // Only the first of several identical callbacks goes on.
         let mut writing = self.store().instance().write().await?;
         let is_first = writing.use_consent(flow.id, self.now()).await?;
         writing.commit().await?;
         if !is_first {
             return Err(Error::failure(FailureCode::StateMismatch));
         }
-        match self.keep_consent(&flow, seller, code, &callback.redirect_uri).await.map_err(with_code) {
-            Ok(kept) => Ok(self.follow_up(&flow, kept).await),
+        match self.store_consent(&flow, seller, code, &callback.redirect_uri).await.map_err(with_code) {
+            Ok(stored) => Ok(self.follow_up(&flow, stored).await),
             Err(error) => {
                 let code = error.code().unwrap_or(FailureCode::AmazonUnavailable);
-                if let Err(unwritten) = self.note_failure(&flow, code).await {
-                    tracing::error!(consent.id = %flow.id, error = %unwritten, "the end of a consent could not be noted");
+                if let Err(unwritten) = self.record_failure(&flow, code).await {
+                    tracing::error!(consent.id = %flow.id, error = %unwritten, "the failure of a consent could not be recorded");
                 }
                 Err(error)
             }
         }
     }
 
-    async fn note_failure(&self, flow: &ConsentRow, code: FailureCode) -> Result<(), Error> {
+    async fn record_failure(&self, flow: &Consent, code: FailureCode) -> Result<(), Error> {
         let mut writing = self.store().instance().write().await?;
         writing.fail_consent(flow.id, code).await?;
         let entry = audit(self.clock(), self.rng(), Some(flow.company), "consent.fail", flow.id, self.now())
@@ -105,31 +113,31 @@ impl App {
         Ok(writing.commit().await?)
     }
 
-    /// What comes after shop or authorization are stored. It is told that they are, whatever happens here.
-    async fn follow_up(&self, flow: &ConsentRow, kept: StoredConsent) -> CompletedConsent {
-        let StoredConsent { shop, name, seller_id, wakes } = kept;
-        if let Some(account) = wakes
-            && let Err(error) = self.wake(account).await
+    /// Does what follows once shop or authorization are stored. Failures are logged and not returned.
+    async fn follow_up(&self, flow: &Consent, stored: StoredConsent) -> CompletedConsent {
+        let StoredConsent { shop, name, seller_id, resumes } = stored;
+        if let Some(account) = resumes
+            && let Err(error) = self.resume_streams(account).await
         {
-            tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "the streams of an authorized shop were not woken");
+            tracing::error!(consent.id = %flow.id, shop.id = %shop, %error, "the streams of an authorized shop were not made due");
         }
         let verifications = self.verify_without_gate(&Actor::InstanceOwner, shop).await.unwrap_or_else(|error| {
-            tracing::warn!(shop.id = %shop, %error, "a shop was authorized and could not be verified yet");
+            tracing::warn!(shop.id = %shop, %error, "a shop was authorized but could not be verified yet");
             Vec::new()
         });
         CompletedConsent { shop, name, seller_id, verifications }
     }
 
-    /// The account's streams go on at once: what held them is gone.
-    async fn wake(&self, account: AccountId) -> Result<(), Error> {
+    /// Makes the streams of an account due now.
+    async fn resume_streams(&self, account: AccountId) -> Result<(), Error> {
         let (claims, now) = (self.store().for_claim(), self.now());
         claims.ensure_stream(account, Resource::Verification, now, now).await?;
         claims.wake_streams(account, now).await?;
         Ok(())
     }
 
-    /// A state alone proves nothing: the browser has to be the one that the flow began in, and the session too.
-    fn check_browser(&self, flow: &ConsentRow, cookies: &[Secret], session_id: Option<&[u8]>) -> Result<(), Error> {
+    /// Requires the browser and the session in which the flow was started; the state alone proves nothing.
+    fn check_browser(&self, flow: &Consent, cookies: &[Secret], session_id: Option<&[u8]>) -> Result<(), Error> {
         let has_cookie = cookies.iter().any(|cookie| hash(cookie) == flow.cookie_hash);
         let has_session = flow.session_id.is_none() || flow.session_id.as_deref() == session_id;
         if !has_cookie || !has_session || flow.used_at.is_some() {
@@ -141,9 +149,9 @@ impl App {
         Ok(())
     }
 
-    async fn keep_consent(
+    async fn store_consent(
         &self,
-        flow: &ConsentRow,
+        flow: &Consent,
         seller: &str,
         code: &Secret,
         redirect_uri: &str,
@@ -163,32 +171,28 @@ impl App {
             account_of_shop(&mut reading, flow.company, shop, account).await?;
         }
         drop(reading);
-        let wakes = match draft {
-            Draft::Reauthorize { account, .. } => Some(account),
-            Draft::Bind { .. } | Draft::Appstore => None,
-        };
         let (token, access) = self.exchange(&application, code, redirect_uri).await?;
-        let (shop, name) = match draft {
+        match draft {
             Draft::Bind { name, countries } => {
                 let marketplaces = crate::shops::marketplaces(application.region, &countries)?;
-                self.bind_consented(flow, &application, &seller, name, marketplaces, &token).await?
+                self.bind_consented(flow, &application, ConsentedShop { seller, name, marketplaces, token }).await
             }
             Draft::Appstore => {
-                let marketplaces = self.sold_in(application.region, &access).await?;
-                self.bind_consented(flow, &application, &seller, seller.to_string(), marketplaces, &token).await?
+                let marketplaces = self.open_countries(application.region, &access).await?;
+                let name = seller.to_string();
+                self.bind_consented(flow, &application, ConsentedShop { seller, name, marketplaces, token }).await
             }
             Draft::Reauthorize { shop, account } => {
                 let name = self.reauthorize(flow, &application, shop, account, &token).await?;
-                (shop, name)
+                Ok(StoredConsent { shop, name, seller_id: seller, resumes: Some(account) })
             }
-        };
-        Ok(StoredConsent { shop, name, seller_id: seller, wakes })
+        }
     }
 
-    /// The code for a refresh token and an access token.
+    /// Exchanges the code for a refresh token and an access token.
     async fn exchange(
         &self,
-        application: &ApplicationRow,
+        application: &Application,
         code: &Secret,
         redirect_uri: &str,
     ) -> Result<(Secret, Secret), Error> {
@@ -206,14 +210,13 @@ impl App {
 
     async fn bind_consented(
         &self,
-        flow: &ConsentRow,
-        application: &ApplicationRow,
-        seller: &SellerId,
-        name: String,
-        marketplaces: Vec<&'static Marketplace>,
-        refresh_token: &Secret,
-    ) -> Result<(ShopId, String), Error> {
+        flow: &Consent,
+        application: &Application,
+        consented: ConsentedShop,
+    ) -> Result<StoredConsent, Error> {
+        let ConsentedShop { seller, name, marketplaces, token } = consented;
         let binding = NewBinding {
+            action: "shop.bind_by_consent",
             name: name.clone(),
             application: application.id,
             environment: application.environment,
@@ -222,20 +225,23 @@ impl App {
             seller_id: seller.clone(),
             identity: Identity::Proven,
             kind: AuthorizationKind::Consent,
-            refresh_token: refresh_token.clone(),
+            refresh_token: token,
             authorized_at: Some(self.now()),
             authorized_source: DateSource::Measured,
-            assign_to: beginner(flow),
-            finishes: Some(flow.id),
-            by: Some((flow.actor_kind.clone(), flow.actor_id.clone())),
+            assign_to: starter(flow),
+            consent: Some(FinishedConsent {
+                id: flow.id,
+                actor_kind: flow.actor_kind.clone(),
+                actor_id: flow.actor_id.clone(),
+            }),
         };
-        let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding, "shop.bind_by_consent").await?;
-        Ok((shop, name))
+        let shop = self.store_binding(&Actor::InstanceOwner, flow.company, binding).await?;
+        Ok(StoredConsent { shop, name, seller_id: seller, resumes: None })
     }
 
-    /// The countries that the seller of a fresh consent takes part in. One seller account covers one group of countries; when
-    /// Amazon lists several groups, the one with the most countries is bound and the others are left to be bound as well.
-    async fn sold_in(&self, region: Region, access: &Secret) -> Result<Vec<&'static Marketplace>, Error> {
+    /// The countries in which the seller of a new consent participates. A seller account covers one account group; if Amazon
+    /// lists several, the one with the most countries is bound, and the others can be bound separately.
+    async fn open_countries(&self, region: Region, access: &Secret) -> Result<Vec<&'static Marketplace>, Error> {
         let answer = self.amazon().marketplace_participations(region, access).await;
         let all = answer.map_err(|refusal| Error::Failure { code: refusal.code, detail: refusal.message })?.value;
         let mut groups: BTreeMap<AccountGroup, Vec<&'static Marketplace>> = BTreeMap::new();
@@ -246,11 +252,11 @@ impl App {
         groups.into_values().max_by_key(Vec::len).ok_or(Error::failure(FailureCode::ParticipationsEmpty))
     }
 
-    /// Another authorization for a seller account that is there; nothing else changes.
+    /// Stores a new authorization of an existing seller account.
     async fn reauthorize(
         &self,
-        flow: &ConsentRow,
-        application: &ApplicationRow,
+        flow: &Consent,
+        application: &Application,
         shop: ShopId,
         account: AccountId,
         refresh_token: &Secret,
@@ -267,7 +273,7 @@ impl App {
             return Err(other_environment(row.environment));
         }
         writing
-            .add_authorization(&NewAuthorization {
+            .create_authorization(&NewAuthorization {
                 id,
                 account,
                 application: application.id,
@@ -289,14 +295,14 @@ impl App {
     }
 }
 
-/// A shop stays in the world that it was bound in.
+/// The error for an application of another environment than the shop's, which never changes.
 pub(crate) fn other_environment(own: Environment) -> Error {
-    let rule = format!("this shop belongs to {own}: authorize it through an application of {own}");
+    let rule = format!("this shop belongs to {own}; authorize it with an application of {own}");
     Error::invalid(FailureCode::CredentialMalformed, "application_id", rule)
 }
 
-/// Who began the flow, as somebody whom a shop can be assigned to.
-fn beginner(flow: &ConsentRow) -> Option<Subject> {
+/// The one who started the flow, if a shop can be assigned to it.
+fn starter(flow: &Consent) -> Option<Subject> {
     let id = flow.actor_id.as_deref()?;
     match flow.actor_kind.as_str() {
         "member" => id.parse().ok().map(Subject::Member),

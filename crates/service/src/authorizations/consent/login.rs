@@ -1,12 +1,13 @@
-//! Amazon sends the browser by our log-in page: in the middle of a flow of ours, or from its Appstore. The address to go
-//! back to is written by whoever sent the browser, so it counts only when it is Amazon's.
+//! The log-in page to which Amazon sends the browser, in the middle of a consent flow or from its Appstore. The URL to return
+//! to comes with the request, so it is accepted only if it is Amazon's.
 
 use super::{Draft, StartConsent, hash, token};
 use crate::{App, Error};
+use hawser_core::applications::Application;
+use hawser_core::authorizations::Consent;
 use hawser_core::{Actor, CompanyId, FailureCode, Permission, Secret, SellerId};
-use hawser_store::{ApplicationRow, ConsentRow};
 
-/// What Amazon appends to our log-in address.
+/// The parameters that Amazon appends to the log-in URL.
 #[derive(Debug, Clone)]
 pub struct LogIn {
     /// `amazon_callback_uri`
@@ -15,51 +16,54 @@ pub struct LogIn {
     pub amazon_state: String,
     /// `selling_partner_id`
     pub selling_partner_id: String,
-    /// Whether `version=beta` stood there.
+    /// True if `version=beta` was given.
     pub is_beta: bool,
-    /// Our callback address, registered in the application.
+    /// The callback URL, registered in the application.
     pub redirect_uri: String,
 }
 
-/// Where to send the browser next.
+/// The next URL for the browser.
 #[derive(Debug, Clone)]
 pub struct Redirect {
-    /// Amazon's address, with its state and ours.
+    /// A URL at Amazon, with Amazon's state and Hawser's.
     pub url: String,
-    /// A cookie to keep, when a flow began here.
-    pub begun: Option<super::StartedConsent>,
+    /// The flow, if it was started here: the browser has to keep its cookie.
+    pub started: Option<super::StartedConsent>,
 }
 
-/// What to do with a browser that Amazon sent.
+/// The next step for a browser that Amazon sent.
 #[derive(Debug, Clone)]
 pub enum FromAmazon {
-    /// A consent waits for it in this browser: on to Amazon.
+    /// A consent flow was started in this browser: return to Amazon.
     Continue(Redirect),
-    /// It comes from the Appstore, or was lured here: the person has to say so.
+    /// The browser came from the Appstore, or was sent by someone else: the user has to confirm.
     Ask(AppstoreStart),
 }
 
-/// What would begin from the Appstore, for the person to look at.
+/// The consent flow that would be started from the Appstore, for the user to confirm.
 #[derive(Debug, Clone)]
 pub struct AppstoreStart {
-    /// The seller that would be bound.
     pub seller_id: SellerId,
-    /// The application's name.
     pub application_name: String,
     /// The company that the shop would belong to.
     pub company_name: String,
 }
 
-/// Who is signed in: the actor, the company, the hash of the session.
-pub type SignedInUser<'a> = (&'a Actor, CompanyId, Vec<u8>);
+/// The signed-in user.
+#[derive(Debug, Clone)]
+pub struct SignedInUser<'a> {
+    pub actor: &'a Actor,
+    pub company: CompanyId,
+    pub session_id: Vec<u8>,
+}
 
 impl App {
-    /// Sends the browser back to Amazon. `cookies` are those of all flows that the browser knows; the newest one that waits
-    /// for this application goes on. Without one, whoever is signed in is asked whether to start from the Appstore: nothing
-    /// begins here, for any site can send a browser to this address.
+    /// Sends the browser back to Amazon. `cookies` are those of all flows that the browser has; the newest pending flow of this
+    /// application goes on. Without one, the signed-in user is asked whether to start from the Appstore. Nothing is started
+    /// without asking, because any site can send a browser to this URL.
     ///
     /// # Errors
-    /// `state_mismatch` for an address that is not Amazon's, and when nobody is signed in and no flow waits; `flow_timeout`;
+    /// `state_mismatch` for a URL that is not Amazon's, and without a pending flow or a signed-in user; `flow_timeout`;
     /// `vendor_account`.
     pub async fn log_in_from_amazon(
         &self,
@@ -71,7 +75,7 @@ impl App {
         if let Some(waiting) = self.waiting_flow(cookies, &application_id).await? {
             return Ok(FromAmazon::Continue(self.announce(&log_in, &waiting, seller, None).await?));
         }
-        let (actor, company, _) = signed_in.ok_or_else(nobody)?;
+        let SignedInUser { actor, company, .. } = signed_in.ok_or_else(not_signed_in)?;
         self.require(actor, Permission::ShopsBind)?;
         let application = self.known_application(actor, &application_id).await?;
         let company = self.store().instance().read().await?.lookup_company(company).await?;
@@ -83,10 +87,10 @@ impl App {
         }))
     }
 
-    /// Begins a consent from the Appstore, once the person has said so, and sends the browser back to Amazon.
+    /// Starts a consent flow from the Appstore after the user has confirmed, and sends the browser back to Amazon.
     ///
     /// # Errors
-    /// `state_mismatch` for an address that is not Amazon's or when nobody is signed in; `vendor_account`; the permission
+    /// `state_mismatch` for a URL that is not Amazon's, and without a signed-in user; `vendor_account`; the permission
     /// `shops.bind`.
     pub async fn start_from_appstore(
         &self,
@@ -94,7 +98,7 @@ impl App {
         signed_in: Option<SignedInUser<'_>>,
     ) -> Result<Redirect, Error> {
         let (application_id, seller) = self.check_log_in(&log_in)?;
-        let (actor, company, session_id) = signed_in.ok_or_else(nobody)?;
+        let SignedInUser { actor, company, session_id } = signed_in.ok_or_else(not_signed_in)?;
         self.require(actor, Permission::ShopsBind)?;
         let application = self.known_application(actor, &application_id).await?;
         let begin = StartConsent {
@@ -104,28 +108,27 @@ impl App {
             redirect_uri: log_in.redirect_uri.clone(),
             session_id: Some(session_id),
         };
-        let begun = self.start_consent(actor, company, begin).await?;
-        let flow = self.store().instance().read().await?.lookup_consent(begun.id).await?;
+        let started = self.start_consent(actor, company, begin).await?;
+        let flow = self.store().instance().read().await?.lookup_consent(started.id).await?;
         let flow = flow.ok_or(Error::failure(FailureCode::StateMismatch))?;
-        self.announce(&log_in, &flow, seller, Some(begun)).await
+        self.announce(&log_in, &flow, seller, Some(started)).await
     }
 
-    /// The application and the seller that Amazon speaks of, when it is Amazon.
+    /// The application id and the seller of a request that comes from Amazon.
     fn check_log_in(&self, log_in: &LogIn) -> Result<(String, SellerId), Error> {
         let application_id = self.amazon().endpoints().confirmed_application(&log_in.callback_uri);
-        let application_id =
-            application_id.ok_or_else(|| mismatch("amazon_callback_uri is not an address of Amazon's"))?;
+        let application_id = application_id.ok_or_else(|| mismatch("amazon_callback_uri is not a URL of Amazon"))?;
         let seller = log_in.selling_partner_id.parse().map_err(|_| Error::failure(FailureCode::VendorAccount))?;
         Ok((application_id, seller))
     }
 
-    /// Notes which seller has to come back, and where the browser goes on.
+    /// Records the announced seller and returns the next URL.
     async fn announce(
         &self,
         log_in: &LogIn,
-        waiting: &ConsentRow,
+        waiting: &Consent,
         seller: SellerId,
-        begun: Option<super::StartedConsent>,
+        started: Option<super::StartedConsent>,
     ) -> Result<Redirect, Error> {
         if self.now() >= waiting.expires_at {
             return Err(Error::failure(FailureCode::FlowTimeout));
@@ -136,7 +139,7 @@ impl App {
         let state = token()?;
         let mut writing = self.store().instance().write().await?;
         if !writing.announce_seller(waiting.id, &hash(&state), &seller).await? {
-            return Err(mismatch("Amazon came by for this consent before"));
+            return Err(mismatch("Amazon has used the log-in page for this consent before"));
         }
         writing.commit().await?;
         let query = [
@@ -145,14 +148,14 @@ impl App {
             ("state", state.expose()),
         ];
         let url = hawser_amazon::with_query(&log_in.callback_uri, &query, log_in.is_beta);
-        let url = url.ok_or_else(|| mismatch("amazon_callback_uri is no address"))?;
-        Ok(Redirect { url, begun })
+        let url = url.ok_or_else(|| mismatch("amazon_callback_uri is not a URL"))?;
+        Ok(Redirect { url, started })
     }
 
-    /// The newest of the browser's flows that waits for that application.
-    async fn waiting_flow(&self, cookies: &[Secret], application_id: &str) -> Result<Option<ConsentRow>, Error> {
+    /// The newest pending flow of the browser, if it belongs to that application.
+    async fn waiting_flow(&self, cookies: &[Secret], application_id: &str) -> Result<Option<Consent>, Error> {
         let mut reading = self.store().instance().read().await?;
-        let mut newest: Option<ConsentRow> = None;
+        let mut newest: Option<Consent> = None;
         for cookie in cookies {
             if let Some(flow) = reading.find_consent_by_cookie(&hash(cookie)).await?
                 && flow.used_at.is_none()
@@ -168,15 +171,15 @@ impl App {
         Ok(application.filter(|application| application.application_id == application_id).map(|_| flow))
     }
 
-    async fn known_application(&self, actor: &Actor, application_id: &str) -> Result<ApplicationRow, Error> {
+    async fn known_application(&self, actor: &Actor, application_id: &str) -> Result<Application, Error> {
         let applications = self.store().within(actor, self.now()).read().await?.list_applications().await?;
         let application = applications.into_iter().find(|application| application.application_id == application_id);
-        application.ok_or_else(|| mismatch("no application of that id is known here"))
+        application.ok_or_else(|| mismatch("no application with this id is known here"))
     }
 }
 
-fn nobody() -> Error {
-    mismatch("no consent waits in this browser, and nobody is signed in")
+fn not_signed_in() -> Error {
+    mismatch("this browser has no pending consent and is not signed in")
 }
 
 fn mismatch(detail: &str) -> Error {
