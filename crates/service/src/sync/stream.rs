@@ -7,7 +7,7 @@ use crate::secrets::data_keys::Field;
 use crate::sync::page_writer::{AHEAD, Fetched, Storing};
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
 use crate::{App, Error, backoff};
-use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
+use hawser_amazon::{Answer, ApiError, ApiErrorKind, Operation, OrdersPage};
 use hawser_core::sync::coverage::Interval;
 use hawser_core::{FailureCode, Secret, Timestamp};
 use hawser_store::{ClaimedStream, DiagnosticPayload, WindowState};
@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
                 Err(CallError::NotYet(wait)) => return Err(Abort::Yield(wait)),
                 Err(CallError::Ours(error)) => return Err(error.into()),
             };
-            if token.is_some() && refusal.kind == RefusalKind::InvalidInput {
+            if token.is_some() && refusal.kind == ApiErrorKind::InvalidInput {
                 return Ok(None);
             }
             self.keep_for_diagnosis(&refusal).await;
@@ -330,7 +330,7 @@ impl<'a> Run<'a> {
 
     /// Why a page cannot be this seller's: an order of a marketplace that was not asked for, or one that is stored under
     /// another Seller ID. Such a page is somebody else's answer, and is treated like one that cannot be read.
-    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<Refusal>, Abort> {
+    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<ApiError>, Abort> {
         if let Some(seen) = foreign_marketplace(page, window) {
             return Ok(Some(malformed(format!("an order of marketplace {seen}, which was not asked for"))));
         }
@@ -366,7 +366,7 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps an answer that could not be read, sealed, for seven days. That it cannot be kept is no reason to stop.
-    async fn keep_for_diagnosis(&self, refusal: &Refusal) {
+    async fn keep_for_diagnosis(&self, refusal: &ApiError) {
         if refusal.code != FailureCode::AnswerMalformed {
             return;
         }
@@ -397,10 +397,10 @@ fn foreign_marketplace<'a>(page: &'a OrdersPage, window: &Window) -> Option<&'a 
 }
 
 /// A page that was well-formed and cannot be right.
-fn malformed(message: String) -> Refusal {
-    Refusal {
+fn malformed(message: String) -> ApiError {
+    ApiError {
         code: FailureCode::AnswerMalformed,
-        kind: RefusalKind::Malformed,
+        kind: ApiErrorKind::Malformed,
         status: None,
         amazon_code: None,
         message: Some(message),

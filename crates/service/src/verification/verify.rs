@@ -8,7 +8,7 @@ use crate::verification::checks::{CheckResult, Ladder, Outcome, Step};
 use crate::verification::failure_attribution::Attribution;
 use crate::verification::recent_success::proven_at;
 use crate::{App, Error};
-use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
+use hawser_amazon::{Answer, ApiErrorKind, Operation, Participation};
 use hawser_core::shops::Identity;
 use hawser_core::sync::Resource;
 use hawser_core::{
@@ -272,7 +272,7 @@ impl CheckRun<'_> {
             }
             Err(error) => {
                 let is_application = error.code().is_some_and(|code| code == FailureCode::AppSecretInvalid);
-                if !is_application && matches!(&error, CallError::Refused(r) if r.kind == RefusalKind::InvalidGrant) {
+                if !is_application && matches!(&error, CallError::Refused(r) if r.kind == ApiErrorKind::InvalidGrant) {
                     self.pass(Step::Application, None);
                 }
                 self.refused(if is_application { Step::Application } else { Step::Token }, error)?;
