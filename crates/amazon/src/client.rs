@@ -1,11 +1,11 @@
-//! The client: builds each operation's request, sends it once and hands the reply to whoever judges it.
+//! The client: builds each operation's request, sends it once and has the reply classified.
 
-use crate::http::Wire;
+use crate::http::Transport;
 use crate::json::ParseError;
 use crate::query::Query;
 use crate::{
-    AccessToken, Answer, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData, Operation, Order,
-    OrdersPage, Participation, Refusal, RefusalKind, SearchOrders, error, lwa, orders, sellers,
+    AccessToken, Answer, ApiError, ApiErrorKind, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData,
+    Operation, Order, OrdersPage, Participation, SearchOrders, error, lwa, orders, sellers,
 };
 use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
 use reqwest::{
@@ -15,7 +15,7 @@ use reqwest::{
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
-/// Speaks to Amazon. Clones share their connections.
+/// Calls Amazon. Clones share their connections.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -24,56 +24,60 @@ pub struct Client {
 struct Inner {
     endpoints: Endpoints,
     clock: Arc<dyn Clock>,
-    wire: Wire,
+    transport: Transport,
     login_timeout: Duration,
 }
 
 impl Client {
-    /// A client for these endpoints.
+    /// Creates a client.
     ///
     /// # Errors
-    /// [`ClientError`] when an address breaks a rule, or TLS cannot be set up.
+    /// [`ClientError`] if an address breaks a rule or TLS cannot be set up.
     pub fn new(options: ClientOptions) -> Result<Self, ClientError> {
         options.endpoints.validate()?;
-        let wire = Wire::new(&options)?;
+        let transport = Transport::new(&options)?;
         let login_timeout = options.login_timeout.min(options.total_timeout);
-        Ok(Self { inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, wire, login_timeout }) })
+        Ok(Self {
+            inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, transport, login_timeout }),
+        })
     }
 
-    /// Where it believes Amazon to be.
+    /// Amazon's addresses.
     pub fn endpoints(&self) -> &Endpoints {
         &self.inner.endpoints
     }
 
-    /// Login with Amazon: a new access token for a refresh token.
+    /// Login with Amazon: exchanges a refresh token for a new access token.
     ///
     /// # Errors
-    /// [`Refusal`]
+    /// [`ApiError`]
     pub async fn refresh_access_token(
         &self,
         app: &AppCredentials,
         refresh_token: &Secret,
-    ) -> Result<Answer<AccessToken>, Refusal> {
+    ) -> Result<Answer<AccessToken>, ApiError> {
         let form = lwa::refresh_form(app, refresh_token);
         self.grant(Operation::RefreshAccessToken, form, &[app.client_secret.expose(), refresh_token.expose()]).await
     }
 
-    /// The code of a consent for a refresh token. A code works once, for five minutes; a success without a refresh token is
-    /// no success.
+    /// Login with Amazon: exchanges the code of a consent for a refresh token. A code works once, within five minutes.
     ///
     /// # Errors
-    /// [`Refusal`]; a code that Amazon does not take any more is `code_expired`.
+    /// [`ApiError`]; an expired or used code is `code_expired`.
     pub async fn exchange_code(
         &self,
         app: &AppCredentials,
         code: &Secret,
         redirect_uri: &str,
-    ) -> Result<Answer<AccessToken>, Refusal> {
+    ) -> Result<Answer<AccessToken>, ApiError> {
         let form = lwa::code_form(app, code, redirect_uri);
         let granted = self.grant(Operation::ExchangeCode, form, &[app.client_secret.expose(), code.expose()]).await;
-        granted.map_err(|refusal| match refusal.kind {
-            RefusalKind::InvalidGrant => Refusal { code: FailureCode::CodeExpired, ..refusal },
-            _ => refusal,
+        granted.map_err(|error| {
+            if error.kind == ApiErrorKind::InvalidGrant {
+                ApiError { code: FailureCode::CodeExpired, ..error }
+            } else {
+                error
+            }
         })
     }
 
@@ -82,24 +86,24 @@ impl Client {
         operation: Operation,
         form: String,
         secrets: &[&str],
-    ) -> Result<Answer<AccessToken>, Refusal> {
+    ) -> Result<Answer<AccessToken>, ApiError> {
         let mut request = Request::new(Method::POST, self.inner.endpoints.token());
-        let kind = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
-        request.headers_mut().insert(CONTENT_TYPE, kind);
+        let content_type = HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
         *request.body_mut() = Some(form.into());
         *request.timeout_mut() = Some(self.inner.login_timeout);
         self.send(operation, request, secrets, lwa::read).await
     }
 
-    /// Where the seller account behind the token sells. An empty list is an answer: what it means is the caller's to say.
+    /// The marketplaces of the token's seller account. An empty list is a valid answer; the caller decides what it means.
     ///
     /// # Errors
-    /// [`Refusal`]
+    /// [`ApiError`]
     pub async fn marketplace_participations(
         &self,
         region: Region,
         token: &Secret,
-    ) -> Result<Answer<Vec<Participation>>, Refusal> {
+    ) -> Result<Answer<Vec<Participation>>, ApiError> {
         let url = self.inner.endpoints.below(region, &["sellers", "v1", "marketplaceParticipations"]);
         self.get(Operation::MarketplaceParticipations, url, token, sellers::read).await
     }
@@ -107,13 +111,13 @@ impl Client {
     /// A page of orders with their items.
     ///
     /// # Errors
-    /// [`Refusal`]
+    /// [`ApiError`]
     pub async fn search_orders(
         &self,
         region: Region,
         token: &Secret,
         search: &SearchOrders,
-    ) -> Result<Answer<OrdersPage>, Refusal> {
+    ) -> Result<Answer<OrdersPage>, ApiError> {
         let mut url = self.inner.endpoints.below(region, &["orders", "2026-01-01", "orders"]);
         url.set_query(Some(&search.query()));
         self.get(Operation::SearchOrders, url, token, |body| orders::read_page(body, search)).await
@@ -122,39 +126,39 @@ impl Client {
     /// One order.
     ///
     /// # Errors
-    /// [`Refusal`]
+    /// [`ApiError`]
     pub async fn get_order(
         &self,
         region: Region,
         token: &Secret,
         order_id: &AmazonOrderId,
         included: &[IncludedData],
-    ) -> Result<Answer<Order>, Refusal> {
+    ) -> Result<Answer<Order>, ApiError> {
         let mut url = self.inner.endpoints.below(region, &["orders", "2026-01-01", "orders", order_id.as_str()]);
         let query = orders::included_data(Query::default(), included).finish();
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
         self.get(Operation::GetOrder, url, token, |body| orders::read_one(body, order_id)).await
     }
 
-    /// Whether a host of Amazon's answers at all, whatever it says; the hour of its clock, when it tells.
+    /// Checks that one of Amazon's hosts answers, with any status, and returns the time of its clock if the answer has it.
     ///
     /// # Errors
-    /// [`Refusal`] `network_unreachable`
-    pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, Refusal> {
-        let reply = self.inner.wire.send(Request::new(Method::GET, url.clone())).await;
-        let reply = reply.map_err(|lost| error::lost(Operation::RefreshAccessToken, &[], lost))?;
+    /// [`ApiError`] `network_unreachable`
+    pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, ApiError> {
+        let reply = self.inner.transport.send(Request::new(Method::GET, url.clone())).await;
+        let reply = reply.map_err(|error| error::unanswered(Operation::RefreshAccessToken, &[], error))?;
         let date = reply.headers.get(DATE).and_then(|date| date.to_str().ok());
         Ok(date.and_then(|date| Timestamp::parse_http_date(date).ok()))
     }
 
-    /// A call of the Selling Partner API (PROTOCOL A.10). A GET carries neither a body nor its length.
+    /// Calls the Selling Partner API (PROTOCOL A.10). A GET carries neither a body nor a content length.
     async fn get<T>(
         &self,
         operation: Operation,
         url: Url,
         token: &Secret,
         read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
-    ) -> Result<Answer<T>, Refusal> {
+    ) -> Result<Answer<T>, ApiError> {
         let mut credential = HeaderValue::from_str(token.expose()).map_err(|_| error::invalid_token(operation))?;
         credential.set_sensitive(true);
         let mut request = Request::new(Method::GET, url);
@@ -171,14 +175,14 @@ impl Client {
         request: Request,
         secrets: &[&str],
         read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
-    ) -> Result<Answer<T>, Refusal> {
-        let result = match self.inner.wire.send(request).await {
+    ) -> Result<Answer<T>, ApiError> {
+        let result = match self.inner.transport.send(request).await {
             Ok(reply) => error::classify(operation, secrets, reply, read),
-            Err(lost) => Err(error::lost(operation, secrets, lost)),
+            Err(error) => Err(error::unanswered(operation, secrets, error)),
         };
         let (code, request_id) = match &result {
             Ok(answer) => (None, answer.request_id.as_deref()),
-            Err(refusal) => (Some(refusal.code.as_str()), refusal.request_id.as_deref()),
+            Err(error) => (Some(error.code.as_str()), error.request_id.as_deref()),
         };
         tracing::debug!(
             amazon.operation = operation.as_str(),
@@ -193,7 +197,7 @@ impl Client {
 /// `2026-11-22T08:15:30.000Z` as `20261122T081530Z`.
 fn basic_date(rfc3339: &str) -> String {
     let seconds = rfc3339.split('.').next().unwrap_or_default();
-    seconds.chars().filter(|letter| !matches!(letter, '-' | ':')).chain(['Z']).collect()
+    seconds.chars().filter(|character| !matches!(character, '-' | ':')).chain(['Z']).collect()
 }
 
 #[cfg(test)]
@@ -201,12 +205,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_date_header_is_in_basic_form() {
+    fn the_date_header_has_the_basic_format() {
         assert_eq!(basic_date("2026-11-22T08:15:30.123Z"), "20261122T081530Z");
     }
 
     #[test]
-    fn an_address_that_breaks_a_rule_makes_no_client() {
+    fn an_invalid_address_is_refused() {
         let na = "http://sellingpartnerapi-na.amazon.com".parse().unwrap();
         let options = ClientOptions { endpoints: Endpoints { na, ..Endpoints::default() }, ..ClientOptions::default() };
         let message = Client::new(options).err().map(|error| error.to_string()).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Amazon's protocols, outward: Login with Amazon, the Sellers API and Orders 2026-01-01. It builds requests, reads
-//! answers and turns every refusal into one code of the catalogue; one call is one request, so whoever calls decides about
-//! retries, quotas and history. It stores nothing, and nobody else in the house speaks to Amazon.
+//! The client of Amazon's APIs: Login with Amazon, the Sellers API and Orders 2026-01-01. It builds requests, reads answers
+//! and turns every error into one code of the catalogue. One call is one request: the caller decides about retries, quotas
+//! and history. It stores nothing, and no other crate calls Amazon.
 
 #![warn(missing_docs)]
 
@@ -8,8 +8,8 @@ mod answer;
 mod client;
 mod consent;
 mod endpoints;
-pub(crate) mod error;
-pub(crate) mod http;
+mod error;
+mod http;
 mod json;
 mod lwa;
 mod operation;
@@ -19,11 +19,12 @@ mod query;
 mod sellers;
 mod user_agent;
 
-pub use crate::error::{NetworkFailure, Refusal, RefusalKind};
 pub use answer::Answer;
 pub use client::Client;
 pub use consent::with_query;
 pub use endpoints::{Endpoints, InvalidEndpoint};
+pub use error::{ApiError, ApiErrorKind};
+pub use http::NetworkFailure;
 pub use lwa::{AccessToken, AppCredentials};
 pub use operation::Operation;
 pub use options::{ClientError, ClientOptions};

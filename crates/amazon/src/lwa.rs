@@ -1,13 +1,14 @@
-//! Login with Amazon (PROTOCOL A.5): a refresh token, or the code of a consent, for an access token.
+//! Login with Amazon (PROTOCOL A.5): exchanges a refresh token, or the code of a consent, for an access token.
 
 use crate::{
-    json::{self, ParseError},
+    json::{self, ParseError, field},
     query::Query,
 };
 use hawser_core::Secret;
+use serde::Deserialize;
 use std::time::Duration;
 
-/// Who an application is at Amazon.
+/// An application's credentials at Amazon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppCredentials {
     /// `amzn1.application-oa2-client.…`
@@ -16,15 +17,29 @@ pub struct AppCredentials {
     pub client_secret: Secret,
 }
 
-/// What calls are signed with, for about an hour.
+/// The credential of calls, valid for about an hour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
     /// The access token.
     pub token: Secret,
-    /// How long it lives from the answer on; above zero.
+    /// Lifetime from the time of the answer; above zero.
     pub expires_in: Duration,
-    /// The refresh token as Amazon returned it: usually the same one.
+    /// The refresh token that Amazon returned, usually the same one.
     pub refresh_token: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    #[serde(default, rename = "errors", deserialize_with = "field::no_errors")]
+    _errors: (),
+    #[serde(default, rename = "error", deserialize_with = "field::no_error")]
+    _error: (),
+    #[serde(deserialize_with = "field::token")]
+    access_token: Secret,
+    #[serde(deserialize_with = "field::integer")]
+    expires_in: i64,
+    #[serde(default, deserialize_with = "field::optional_token")]
+    refresh_token: Option<Secret>,
 }
 
 /// The form of the refresh-token grant.
@@ -38,7 +53,7 @@ pub(crate) fn refresh_form(app: &AppCredentials, refresh_token: &Secret) -> Stri
 }
 
 /// The form of the authorization-code grant. The redirect address is always sent (PROTOCOL A.5: Amazon's table names it,
-/// its example leaves it out).
+/// its example omits it).
 pub(crate) fn code_form(app: &AppCredentials, code: &Secret, redirect_uri: &str) -> String {
     Query::default()
         .add("grant_type", "authorization_code")
@@ -51,24 +66,13 @@ pub(crate) fn code_form(app: &AppCredentials, code: &Secret, redirect_uri: &str)
 
 /// Reads the body of a success.
 pub(crate) fn read(body: &[u8]) -> Result<AccessToken, ParseError> {
-    let answer = json::success(body)?;
-    if answer.contains_key("error") {
-        return Err(ParseError::new("error", "a success carries no error"));
-    }
-    let seconds = json::integer(&answer, "expires_in")?;
-    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
-    let refresh_token = json::optional_text(&answer, "refresh_token")?.filter(|token| !token.is_empty());
+    let answer: TokenAnswer = json::read(body)?;
+    let seconds = u64::try_from(answer.expires_in).ok().filter(|seconds| *seconds > 0);
     Ok(AccessToken {
-        token: token(json::text(&answer, "access_token")?, "access_token")?,
+        token: answer.access_token,
         expires_in: Duration::from_secs(seconds.ok_or_else(|| ParseError::new("expires_in", "above zero"))?),
-        refresh_token: refresh_token.map(|text| token(text, "refresh_token")).transpose()?,
+        refresh_token: answer.refresh_token,
     })
-}
-
-/// A token that can stand in a header.
-fn token(text: &str, path: &str) -> Result<Secret, ParseError> {
-    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    if printable { Ok(Secret::new(text)) } else { Err(ParseError::new(path, "printable ASCII without spaces")) }
 }
 
 #[cfg(test)]
@@ -94,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_is_read_whole() {
+    fn a_success_is_read_completely() {
         let body =
             br#"{"access_token":"Atza|x","token_type":"bearer","expires_in":3600,"refresh_token":"Atzr|y","new":[1]}"#;
         let token = read(body).unwrap();
@@ -105,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_token() {
+    fn malformed_answers_report_why() {
         for (body, message) in [
             ("", "body: not empty"),
             ("<html>", "body: JSON, not a page of HTML or XML"),
             ("{\"access_token\":\"Atza|x\",\"expi", "body: JSON that is not cut short"),
-            ("[]", "body: a JSON object"),
-            ("{}", "expires_in: a whole number"),
-            (r#"{"expires_in":3600}"#, "access_token: a text that is not empty"),
+            ("[]", "body: an object"),
+            ("{}", "access_token: required, but missing"),
+            (r#"{"expires_in":3600}"#, "access_token: required, but missing"),
             (r#"{"access_token":"","expires_in":3600}"#, "access_token: a text that is not empty"),
             (r#"{"access_token":7,"expires_in":3600}"#, "access_token: a text that is not empty"),
             (r#"{"access_token":"a\nb","expires_in":3600}"#, "access_token: printable ASCII without spaces"),
@@ -131,12 +135,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_break_the_reader(bytes in any::<Vec<u8>>()) {
+        fn arbitrary_bytes_are_refused(bytes in any::<Vec<u8>>()) {
             prop_assert!(read(&bytes).is_err());
         }
 
         #[test]
-        fn a_token_that_was_read_can_be_sent(token in any::<String>(), seconds in any::<i64>()) {
+        fn every_accepted_token_can_be_sent(token in any::<String>(), seconds in any::<i64>()) {
             let body = serde_json::json!({"access_token": token, "expires_in": seconds}).to_string();
             if let Ok(read) = read(body.as_bytes()) {
                 prop_assert!(reqwest::header::HeaderValue::from_str(read.token.expose()).is_ok());

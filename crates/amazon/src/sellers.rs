@@ -1,55 +1,84 @@
-//! Sellers v1 (PROTOCOL C.2): where a seller account sells. No operation of it returns the Seller ID.
+//! Sellers v1 (PROTOCOL C.2): the marketplaces of a seller account. None of its operations returns the Seller ID.
 
-use crate::json::{self, ParseError};
-use serde_json::{Map, Value};
+use crate::json::{self, Object, ParseError, field};
+use serde::Deserialize;
 
-/// One marketplace of the answer, which may be none of the registry (Amazon lists non-Amazon ones as well).
+/// A marketplace of the answer. It may be missing from the registry, because Amazon lists non-Amazon marketplaces as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participation {
     /// The marketplace's id.
     pub marketplace_id: String,
-    /// Its country; Great Britain is `GB`.
+    /// The marketplace's country; Great Britain is `GB`.
     pub country_code: String,
-    /// Its name, such as `Amazon.co.jp`.
+    /// The marketplace's name, such as `Amazon.co.jp`.
     pub name: String,
     /// The seller's shop name there; required by the model, missing in recorded answers.
     pub store_name: Option<String>,
-    /// Whether the seller participates.
+    /// True if the seller participates.
     pub is_participating: bool,
-    /// Whether the listings are suspended, for example during a holiday.
+    /// True if the seller's listings are suspended, for example during a holiday.
     pub has_suspended_listings: bool,
+}
+
+#[derive(Deserialize)]
+struct Participations {
+    #[serde(default, rename = "errors", deserialize_with = "field::no_errors")]
+    _errors: (),
+    #[serde(deserialize_with = "field::list")]
+    payload: Vec<Object<Row>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    #[serde(deserialize_with = "field::object")]
+    marketplace: MarketplaceFields,
+    #[serde(deserialize_with = "field::object")]
+    participation: ParticipationFields,
+    #[serde(default, deserialize_with = "field::optional_text")]
+    store_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MarketplaceFields {
+    #[serde(deserialize_with = "field::text")]
+    id: String,
+    #[serde(deserialize_with = "field::text")]
+    country_code: String,
+    #[serde(deserialize_with = "field::text")]
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ParticipationFields {
+    #[serde(deserialize_with = "field::boolean")]
+    is_participating: bool,
+    #[serde(deserialize_with = "field::boolean")]
+    has_suspended_listings: bool,
+}
+
+impl From<Row> for Participation {
+    fn from(row: Row) -> Self {
+        let MarketplaceFields { id: marketplace_id, country_code, name } = row.marketplace;
+        let ParticipationFields { is_participating, has_suspended_listings } = row.participation;
+        let store_name = row.store_name;
+        Self { marketplace_id, country_code, name, store_name, is_participating, has_suspended_listings }
+    }
 }
 
 /// Reads the body of a success. An empty list is well-formed.
 pub(crate) fn read(body: &[u8]) -> Result<Vec<Participation>, ParseError> {
-    let answer = json::success(body)?;
-    let payload = json::array(&answer, "payload")?;
-    let read_one = |(index, value)| {
-        json::as_object(value).and_then(participation).map_err(|error: ParseError| error.at("payload", index))
-    };
-    payload.iter().enumerate().map(read_one).collect()
-}
-
-fn participation(row: &Map<String, Value>) -> Result<Participation, ParseError> {
-    let marketplace = json::object(row, "marketplace")?;
-    let participation = json::object(row, "participation")?;
-    let text = |key| json::text(marketplace, key).map(str::to_owned).map_err(|error| error.below("marketplace"));
-    let fact = |key| json::boolean(participation, key).map_err(|error| error.below("participation"));
-    Ok(Participation {
-        marketplace_id: text("id")?,
-        country_code: text("countryCode")?,
-        name: text("name")?,
-        store_name: json::optional_text(row, "storeName")?.map(str::to_owned),
-        is_participating: fact("isParticipating")?,
-        has_suspended_listings: fact("hasSuspendedListings")?,
-    })
+    let answer: Participations = json::read(body)?;
+    Ok(answer.payload.into_iter().map(|Object(row)| row.into()).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn row() -> Value {
         json!({
@@ -65,11 +94,11 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_read_with_and_without_the_shops_name() {
-        let mut nameless = row();
-        nameless.as_object_mut().unwrap().remove("storeName");
-        nameless["new"] = json!([1]);
-        let rows = read_rows(json!([row(), nameless])).unwrap();
+    fn rows_are_read_with_and_without_a_store_name() {
+        let mut unnamed = row();
+        unnamed.as_object_mut().unwrap().remove("storeName");
+        unnamed["new"] = json!([1]);
+        let rows = read_rows(json!([row(), unnamed])).unwrap();
         assert_eq!(rows[0].marketplace_id, "A1VC38T7YXB528");
         assert_eq!((rows[0].country_code.as_str(), rows[0].name.as_str()), ("JP", "Amazon.co.jp"));
         assert_eq!(rows[0].store_name.as_deref(), Some("もやい商店 ⚓"));
@@ -78,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_is_an_answer_and_no_list_is_none() {
+    fn an_empty_list_is_an_answer_and_a_missing_list_is_not() {
         assert_eq!(read_rows(json!([])), Ok(vec![]));
         let nothing = br#"{"payload":[],"errors":null}"#;
         assert_eq!(read(nothing), Ok(vec![]));
@@ -90,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_row_makes_the_answer_unreadable() {
+    fn a_malformed_row_makes_the_answer_unreadable() {
         for (pointer, value, message) in [
             ("/marketplace/id", json!(null), "payload[1].marketplace.id: a text that is not empty"),
             ("/marketplace/countryCode", json!(""), "payload[1].marketplace.countryCode: a text that is not empty"),
@@ -109,16 +138,16 @@ mod tests {
             ),
             ("/storeName", json!(7), "payload[1].storeName: a text or nothing"),
         ] {
-            let mut damaged = row();
-            *damaged.pointer_mut(pointer).unwrap() = value;
-            assert_eq!(read_rows(json!([row(), damaged])).unwrap_err().to_string(), message);
+            let mut malformed = row();
+            *malformed.pointer_mut(pointer).unwrap() = value;
+            assert_eq!(read_rows(json!([row(), malformed])).unwrap_err().to_string(), message);
         }
         assert_eq!(read_rows(json!([null])).unwrap_err().to_string(), "payload[0]: an object");
     }
 
     proptest! {
         #[test]
-        fn no_bytes_break_the_reader(bytes in any::<Vec<u8>>()) {
+        fn arbitrary_bytes_are_refused(bytes in any::<Vec<u8>>()) {
             prop_assert!(read(&bytes).is_err());
         }
     }

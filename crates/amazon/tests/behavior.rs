@@ -4,10 +4,10 @@ use crate::{
     samples::{app, ask, assert_whole, client, options, page, token},
     server::{Server, Step, chunked, http},
 };
-use hawser_amazon::{Client, ClientOptions, Refusal, RefusalKind as Kind};
+use hawser_amazon::{ApiError, ApiErrorKind as Kind, Client, ClientOptions};
 use hawser_core::{Region, Secret};
 
-async fn refused(answer: Vec<u8>) -> Refusal {
+async fn refused(answer: Vec<u8>) -> ApiError {
     let server = Server::once(answer).await;
     let refusal = ask(&client(&server.url())).await.unwrap_err();
     assert_eq!(server.requests().len(), 1, "one call is one request");
@@ -72,7 +72,7 @@ async fn a_huge_body_is_not_read_to_its_end() {
         let server = Server::once(answer).await;
         let client = Client::new(ClientOptions { max_body_bytes: 10_000, ..options(&server.url()) }).unwrap();
         let refusal = ask(&client).await.unwrap_err();
-        assert_eq!((refusal.kind, refusal.message.as_deref()), (Kind::Malformed, Some("body: larger than is read")));
+        assert_eq!((refusal.kind, refusal.message.as_deref()), (Kind::Malformed, Some("body: larger than the limit")));
         assert!(refusal.body.unwrap_or_default().len() <= 10_000);
     }
     let server = Server::once(http("200 OK", "", &body)).await;
@@ -110,7 +110,7 @@ async fn a_dead_grant_is_told_from_a_dead_secret() {
         ("400 Bad Request", "invalid_grant", Kind::InvalidGrant, "authorization_revoked"),
         ("401 Unauthorized", "invalid_client", Kind::InvalidClient, "app_secret_invalid"),
         ("400 Bad Request", "unauthorized_client", Kind::UnauthorizedClient, "token_of_other_app"),
-        ("400 Bad Request", "unsupported_grant_type", Kind::OwnFault, "answer_malformed"),
+        ("400 Bad Request", "unsupported_grant_type", Kind::InvalidRequest, "answer_malformed"),
         ("503 Service Unavailable", "temporarily_unavailable", Kind::Unavailable, "amazon_unavailable"),
     ] {
         let secret = app().client_secret;

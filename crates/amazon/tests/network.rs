@@ -4,13 +4,13 @@ use crate::{
     samples::{ask, assert_whole, client, options, page},
     server::{Server, Step, http},
 };
-use hawser_amazon::{Client, ClientOptions, NetworkFailure, Refusal, RefusalKind as Kind};
+use hawser_amazon::{ApiError, ApiErrorKind as Kind, Client, ClientOptions, NetworkFailure};
 use std::time::Duration;
 
 /// Far longer than a server that says nothing stays.
 const NEVER: Duration = Duration::from_secs(3600);
 
-fn assert_network(refusal: &Refusal, failure: NetworkFailure) {
+fn assert_network(refusal: &ApiError, failure: NetworkFailure) {
     assert_eq!((refusal.kind, refusal.code.as_str()), (Kind::Network(failure), "network_unreachable"), "{refusal:?}");
     assert!(refusal.message.as_ref().is_some_and(|message| !message.contains("marketplaceIds")), "{refusal:?}");
 }

@@ -5,7 +5,7 @@ use crate::{
     samples::{ask, assert_whole, client, options, page},
     server::{Server, Step, http},
 };
-use hawser_amazon::{Client, ClientOptions, NetworkFailure, RefusalKind as Kind};
+use hawser_amazon::{ApiErrorKind as Kind, Client, ClientOptions, NetworkFailure};
 use std::{env, process::Stdio};
 
 const MARK: &str = "HAWSER_AMAZON_TEST_INNER";

@@ -1,7 +1,7 @@
 //! Clients and bodies for the tests of this crate.
 
 use hawser_amazon::{
-    Answer, AppCredentials, Client, ClientOptions, Endpoints, IncludedData, OrdersPage, Refusal, SearchOrders,
+    Answer, ApiError, AppCredentials, Client, ClientOptions, Endpoints, IncludedData, OrdersPage, SearchOrders,
     UpdatedOrCreated,
 };
 use hawser_core::{Clock, Region, Secret, Timestamp};
@@ -61,7 +61,7 @@ pub fn search() -> SearchOrders {
 }
 
 /// Asks the server at `base` for a page.
-pub async fn ask(client: &Client) -> Result<Answer<OrdersPage>, Refusal> {
+pub async fn ask(client: &Client) -> Result<Answer<OrdersPage>, ApiError> {
     client.search_orders(Region::Fe, &token(), &search()).await
 }
 

@@ -1,7 +1,7 @@
 //! Trust: the extra certificates are believed, others are not.
 
 use crate::samples::{ask, assert_whole, options, page};
-use hawser_amazon::{Client, ClientError, ClientOptions, NetworkFailure, RefusalKind as Kind};
+use hawser_amazon::{ApiErrorKind as Kind, Client, ClientError, ClientOptions, NetworkFailure};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

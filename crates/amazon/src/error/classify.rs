@@ -1,30 +1,27 @@
-//! From what came over the wire to an answer or a refusal.
+//! Turns a reply into an answer or an error.
 
-use super::{Refusal, RefusalKind as Kind, lwa, spapi};
-use crate::error::redact::clean;
+use super::{
+    api_error::{ApiError, ApiErrorKind as Kind},
+    document::ErrorDocument,
+    lwa,
+    redact::redact,
+    spapi,
+};
 use crate::http::{BodyError, Reply, TransportError};
 use crate::json::ParseError;
 use crate::{Answer, Operation, answer};
 use hawser_core::FailureCode as Code;
 
-/// How much of a refused answer is kept.
+/// The number of bytes kept of an answer that is not a success.
 const BODY_MAX: usize = 64 << 10;
 
-/// Which of Amazon's two ways to refuse.
+/// The format of error documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
     /// Login with Amazon.
     Lwa,
     /// The Selling Partner API.
     SellingPartnerApi,
-}
-
-/// What an error document says.
-pub(super) struct Verdict {
-    pub kind: Kind,
-    pub amazon_code: Option<String>,
-    pub message: Option<String>,
-    pub request_id: Option<String>,
 }
 
 impl Operation {
@@ -36,75 +33,71 @@ impl Operation {
     }
 }
 
-/// A reply becomes an answer only as a whole, readable 200; everything else is a refusal.
+/// Reads a reply. Only a complete and well-formed 200 is an answer; every other reply is an error.
 pub(crate) fn classify<T>(
     operation: Operation,
     secrets: &[&str],
     reply: Reply,
     read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
-) -> Result<Answer<T>, Refusal> {
+) -> Result<Answer<T>, ApiError> {
     let request_id = answer::request_id(&reply.headers);
     let rate_limit = answer::rate_limit(&reply.headers);
-    let verdict = match (reply.status, reply.cut) {
+    let document = match (reply.status, reply.body_error) {
         (200, None) => match read(&reply.body) {
             Ok(value) => return Ok(Answer { value, request_id, rate_limit }),
-            Err(unreadable) => malformed(unreadable.to_string()),
+            Err(error) => ErrorDocument::local(Kind::Malformed, error.to_string()),
         },
-        (200, Some(BodyError::TooLarge)) => malformed("body: larger than is read".to_owned()),
-        (200, Some(BodyError::Short)) => malformed("body: cut short".to_owned()),
-        (200, Some(BodyError::TransportError(lost))) => network(lost),
+        (200, Some(BodyError::TooLarge)) => ErrorDocument::local(Kind::Malformed, "body: larger than the limit"),
+        (200, Some(BodyError::CutShort)) => ErrorDocument::local(Kind::Malformed, "body: cut short"),
+        (200, Some(BodyError::Transport(error))) => network(error),
         (status @ 400.., _) => match operation.family() {
-            Family::Lwa => lwa::verdict(status, &reply.body),
-            Family::SellingPartnerApi => spapi::verdict(status, &reply.body),
+            Family::Lwa => lwa::read_error(status, &reply.body),
+            Family::SellingPartnerApi => spapi::read_error(status, &reply.body),
         },
-        (300..400, _) => malformed("status: a redirect, which is not followed".to_owned()),
-        (_, _) => malformed("status: not the 200 of this operation".to_owned()),
+        (300..400, _) => ErrorDocument::local(Kind::Malformed, "status: a redirect, which is not followed"),
+        (_, _) => ErrorDocument::local(Kind::Malformed, "status: not the 200 of this operation"),
     };
     let Reply { status, mut body, .. } = reply;
     body.truncate(BODY_MAX);
-    let tells_tokens = operation.family() == Family::Lwa && status < 400;
-    Err(Refusal {
+    let may_contain_tokens = operation.family() == Family::Lwa && status < 400;
+    Err(ApiError {
         status: Some(status),
-        request_id: request_id.or(verdict.request_id.clone()),
+        request_id: request_id.or(document.request_id.clone()),
         rate_limit,
-        body: Some(body).filter(|body| !body.is_empty() && !tells_tokens),
-        ..refused(operation, secrets, verdict)
+        body: Some(body).filter(|body| !body.is_empty() && !may_contain_tokens),
+        ..api_error(operation, secrets, document)
     })
 }
 
-/// No answer came at all.
-pub(crate) fn lost(operation: Operation, secrets: &[&str], lost: TransportError) -> Refusal {
-    refused(operation, secrets, network(lost))
+/// The error of a call that got no answer.
+pub(crate) fn unanswered(operation: Operation, secrets: &[&str], error: TransportError) -> ApiError {
+    api_error(operation, secrets, network(error))
 }
 
-/// The access token cannot stand in a header, so no call was made.
-pub(crate) fn invalid_token(operation: Operation) -> Refusal {
-    let message = Some("the access token has characters that no token has; no call was made".to_owned());
-    refused(operation, &[], Verdict { kind: Kind::AccessTokenRejected, amazon_code: None, message, request_id: None })
+/// The error of an access token that cannot be sent in a header. No call is made.
+pub(crate) fn invalid_token(operation: Operation) -> ApiError {
+    let message = "the access token has characters that a token cannot have; no call was made";
+    api_error(operation, &[], ErrorDocument::local(Kind::AccessTokenRejected, message))
 }
 
-fn malformed(message: String) -> Verdict {
-    Verdict { kind: Kind::Malformed, amazon_code: None, message: Some(message), request_id: None }
+fn network(error: TransportError) -> ErrorDocument {
+    ErrorDocument::local(Kind::Network(error.failure), error.message)
 }
 
-fn network(lost: TransportError) -> Verdict {
-    Verdict { kind: Kind::Network(lost.failure), amazon_code: None, message: Some(lost.message), request_id: None }
-}
-
-fn refused(operation: Operation, secrets: &[&str], verdict: Verdict) -> Refusal {
-    Refusal {
-        code: code(operation, verdict.kind),
-        kind: verdict.kind,
+fn api_error(operation: Operation, secrets: &[&str], document: ErrorDocument) -> ApiError {
+    ApiError {
+        code: code(operation, document.kind),
+        kind: document.kind,
         status: None,
-        amazon_code: verdict.amazon_code.filter(|word| clean(word, secrets).as_deref() == Some(word)),
-        message: verdict.message.and_then(|message| clean(&message, secrets)),
+        amazon_code: document.amazon_code.filter(|code| redact(code, secrets).as_deref() == Some(code)),
+        message: document.message.and_then(|message| redact(&message, secrets)),
         request_id: None,
         rate_limit: None,
         body: None,
     }
 }
 
-/// The one code of a kind.
+/// The catalogue's code for a kind.
 const fn code(operation: Operation, kind: Kind) -> Code {
     match kind {
         Kind::InvalidGrant => Code::AuthorizationRevoked,
@@ -116,14 +109,14 @@ const fn code(operation: Operation, kind: Kind) -> Code {
         Kind::Throttled => Code::Throttled,
         Kind::Unavailable => Code::AmazonUnavailable,
         Kind::Network(_) => Code::NetworkUnreachable,
-        // An operation without any input of ours leaves only the account to be invalid (FAILURES: `account_dormant`).
+        // This operation has no input, so only the account can be invalid.
         Kind::InvalidInput => match operation {
             Operation::MarketplaceParticipations => Code::AccountDormant,
             Operation::RefreshAccessToken | Operation::ExchangeCode | Operation::SearchOrders | Operation::GetOrder => {
                 Code::AnswerMalformed
             }
         },
-        Kind::NotFound | Kind::Malformed | Kind::OwnFault => Code::AnswerMalformed,
+        Kind::NotFound | Kind::Malformed | Kind::InvalidRequest => Code::AnswerMalformed,
     }
 }
 
@@ -138,14 +131,14 @@ mod tests {
     fn reply(status: u16, body: &str) -> Reply {
         let headers = [("x-amzn-requestid", "id-1"), ("x-amzn-ratelimit-limit", "0.016")];
         let headers = headers.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-        Reply { status, headers: HeaderMap::from_iter(headers), body: body.as_bytes().to_vec(), cut: None }
+        Reply { status, headers: HeaderMap::from_iter(headers), body: body.as_bytes().to_vec(), body_error: None }
     }
 
-    fn refusal(reply: Reply) -> Refusal {
+    fn error_of(reply: Reply) -> ApiError {
         classify(Operation::MarketplaceParticipations, &["known-secret"], reply, sellers::read).unwrap_err()
     }
 
-    fn lost() -> TransportError {
+    fn reset() -> TransportError {
         TransportError { failure: NetworkFailure::Reset, message: "connection reset".to_owned() }
     }
 
@@ -168,7 +161,7 @@ mod tests {
             (Kind::NotFound, "answer_malformed"),
             (Kind::Unavailable, "amazon_unavailable"),
             (Kind::Malformed, "answer_malformed"),
-            (Kind::OwnFault, "answer_malformed"),
+            (Kind::InvalidRequest, "answer_malformed"),
         ] {
             assert_eq!(code(search, kind).as_str(), expected, "{kind:?}");
         }
@@ -180,19 +173,19 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_carries_what_amazon_said() {
-        let refusal = refusal(reply(403, DENIED));
-        assert_eq!((refusal.code, refusal.kind), (Code::AccessTokenRejected, Kind::AccessTokenExpired));
-        assert_eq!((refusal.status, refusal.amazon_code.as_deref()), (Some(403), Some("Unauthorized")));
+    fn an_error_carries_amazons_code_message_and_rate() {
+        let error = error_of(reply(403, DENIED));
+        assert_eq!((error.code, error.kind), (Code::AccessTokenRejected, Kind::AccessTokenExpired));
+        assert_eq!((error.status, error.amazon_code.as_deref()), (Some(403), Some("Unauthorized")));
         let message = "Access to requested resource is denied. The access token you provided has expired.";
-        assert_eq!(refusal.message.as_deref(), Some(message));
-        assert_eq!((refusal.request_id.as_deref(), refusal.rate_limit), (Some("id-1"), Some(0.016)));
-        assert_eq!(refusal.body.as_deref(), Some(DENIED.as_bytes()));
-        assert_eq!(refusal.to_string(), format!("access_token_rejected: {message}"));
+        assert_eq!(error.message.as_deref(), Some(message));
+        assert_eq!((error.request_id.as_deref(), error.rate_limit), (Some("id-1"), Some(0.016)));
+        assert_eq!(error.body.as_deref(), Some(DENIED.as_bytes()));
+        assert_eq!(error.to_string(), format!("access_token_rejected: {message}"));
     }
 
     #[test]
-    fn a_status_that_is_no_200_is_never_read_as_a_success() {
+    fn only_a_200_is_read_as_a_success() {
         let good = r#"{"payload":[]}"#;
         for (status, expected) in [
             (201, Code::AnswerMalformed),
@@ -206,42 +199,45 @@ mod tests {
             (429, Code::Throttled),
             (503, Code::AmazonUnavailable),
         ] {
-            assert_eq!(refusal(reply(status, good)).code, expected, "{status}");
+            assert_eq!(error_of(reply(status, good)).code, expected, "{status}");
         }
         let answer = classify(Operation::MarketplaceParticipations, &[], reply(200, good), sellers::read).unwrap();
         assert_eq!((answer.request_id.as_deref(), answer.rate_limit), (Some("id-1"), Some(0.016)));
     }
 
     #[test]
-    fn a_cut_body_spoils_a_success_and_leaves_an_error_what_it_is() {
-        for (cut, expected) in [
-            (BodyError::Short, Code::AnswerMalformed),
+    fn an_incomplete_body_is_never_a_success_and_does_not_change_an_error() {
+        for (body_error, expected) in [
+            (BodyError::CutShort, Code::AnswerMalformed),
             (BodyError::TooLarge, Code::AnswerMalformed),
-            (BodyError::TransportError(lost()), Code::NetworkUnreachable),
+            (BodyError::Transport(reset()), Code::NetworkUnreachable),
         ] {
-            let whole_by_chance = Reply { cut: Some(cut), ..reply(200, r#"{"payload":[]}"#) };
-            assert_eq!(refusal(whole_by_chance).code, expected);
+            let complete_by_chance = Reply { body_error: Some(body_error), ..reply(200, r#"{"payload":[]}"#) };
+            assert_eq!(error_of(complete_by_chance).code, expected);
         }
-        assert_eq!(refusal(Reply { cut: Some(BodyError::Short), ..reply(503, "<ht") }).code, Code::AmazonUnavailable);
         assert_eq!(
-            refusal(Reply { cut: Some(BodyError::TransportError(lost())), ..reply(429, "") }).code,
+            error_of(Reply { body_error: Some(BodyError::CutShort), ..reply(503, "<ht") }).code,
+            Code::AmazonUnavailable
+        );
+        assert_eq!(
+            error_of(Reply { body_error: Some(BodyError::Transport(reset())), ..reply(429, "") }).code,
             Code::Throttled
         );
     }
 
     #[test]
-    fn a_tokens_answer_is_never_kept() {
+    fn the_answer_of_a_token_endpoint_is_not_kept() {
         let body = r#"{"access_token":"Atza|x","expires_in":"soon"}"#;
-        let refused = classify(Operation::RefreshAccessToken, &[], reply(200, body), tokens::read).unwrap_err();
-        assert_eq!((refused.code, refused.body), (Code::AnswerMalformed, None));
-        let refused = classify(Operation::RefreshAccessToken, &[], reply(400, "{}"), tokens::read).unwrap_err();
-        assert!(refused.body.is_some());
+        let error = classify(Operation::RefreshAccessToken, &[], reply(200, body), tokens::read).unwrap_err();
+        assert_eq!((error.code, error.body), (Code::AnswerMalformed, None));
+        let error = classify(Operation::RefreshAccessToken, &[], reply(400, "{}"), tokens::read).unwrap_err();
+        assert!(error.body.is_some());
     }
 
     #[test]
-    fn secrets_and_bodies_are_not_shown() {
+    fn debug_output_contains_no_secret_and_no_body() {
         let body = r#"{"errors":[{"code":"known-secret","message":"known-secret Atza|IwEB is bad","details":"山田"}]}"#;
-        let shown = format!("{:?}", refusal(reply(400, body)));
+        let shown = format!("{:?}", error_of(reply(400, body)));
         assert!(shown.contains(&format!("body_bytes: Some({})", body.len())), "{shown}");
         for secret in ["known-secret", "Atza|", "IwEB"] {
             assert!(!shown.contains(secret), "{shown}");
@@ -250,7 +246,7 @@ mod tests {
 
     #[test]
     fn at_most_64_kib_of_a_body_are_kept() {
-        let kept = refusal(reply(503, &"x".repeat(100_000))).body.unwrap_or_default();
+        let kept = error_of(reply(503, &"x".repeat(100_000))).body.unwrap_or_default();
         assert_eq!(kept.len(), 64 << 10);
     }
 }

@@ -1,34 +1,33 @@
-//! Amazon's own words, made fit to be shown, logged and stored: short, on one line, without anything that looks like a
+//! Makes Amazon's texts fit to be shown, logged and stored: short, on one line, and without anything that looks like a
 //! token or a secret.
 
-/// The longest text that is kept, in characters.
+/// Maximum length of a text, in characters.
 const LENGTH_MAX: usize = 300;
 
-/// What tokens and secrets begin with (PROTOCOL A.0, E.3).
+/// The prefixes of tokens and secrets (PROTOCOL A.0, E.3).
 const TOKEN_STARTS: [&str; 5] = ["atza|", "atzr|", "atz.", "amzn1.oa2-", "amzn.mws."];
 
-/// A run of token characters this long is taken for a token, whatever it begins with: ids are shorter (a UUID has 36).
+/// A run of token characters of this length is treated as a token, whatever its prefix: ids are shorter (a UUID has 36).
 const RUN_MAX: usize = 40;
 
-/// A shorter secret could not be told from a word.
+/// Minimum length of a secret that is searched for; a shorter one could be an ordinary word.
 const SECRET_MIN: usize = 8;
 
-/// What stands in place of what was taken out.
 const MASK: &str = "***";
 
-/// The text without control characters, tokens and the `secrets` of the request; `None` when nothing is left.
-pub(super) fn clean(text: &str, secrets: &[&str]) -> Option<String> {
+/// Removes control characters, tokens and the `secrets` of the request; `None` if nothing is left.
+pub(super) fn redact(text: &str, secrets: &[&str]) -> Option<String> {
     let mut text = text.to_owned();
     for secret in secrets.iter().filter(|secret| secret.len() >= SECRET_MIN) {
         text = text.replace(secret, MASK);
     }
     let one_line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let words: Vec<String> = one_line.split_whitespace().map(masked).collect();
-    let cleaned: String = words.join(" ").chars().take(LENGTH_MAX).collect();
-    (!cleaned.is_empty()).then_some(cleaned)
+    let redacted: String = words.join(" ").chars().take(LENGTH_MAX).collect();
+    (!redacted.is_empty()).then_some(redacted)
 }
 
-/// A word with its token-like runs masked; what stands around them (quotes, commas, brackets) stays.
+/// Masks the token-like runs of a word and keeps the characters around them (quotes, commas, brackets).
 fn masked(word: &str) -> String {
     let mut text = String::with_capacity(word.len());
     let mut rest = word;
@@ -62,7 +61,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn tokens_and_secrets_are_taken_out() {
+    fn tokens_and_secrets_are_removed() {
         let hex = "0123456789abcdef".repeat(4);
         for (text, expected) in [
             ("Atza|IwEBIabc is revoked", "*** is revoked"),
@@ -76,29 +75,29 @@ mod tests {
             ("id 5b1c5a3e-7a1c-4b0e-9d1b-0a6b1c2d3e4f stays", "id 5b1c5a3e-7a1c-4b0e-9d1b-0a6b1c2d3e4f stays"),
             ("店铺 \u{1F6A2}\r\n\t two\u{0}lines", "店铺 \u{1F6A2} two lines"),
         ] {
-            assert_eq!(clean(text, &["bare-secret-of-the-request"]).as_deref(), Some(expected), "{text}");
+            assert_eq!(redact(text, &["bare-secret-of-the-request"]).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!(clean(" \n\u{7} ", &[""]), None);
+        assert_eq!(redact(" \n\u{7} ", &[""]), None);
     }
 
     #[test]
-    fn a_long_text_is_cut_between_letters() {
-        let cleaned = clean(&"店 ".repeat(400), &[]).unwrap();
-        assert_eq!(cleaned.chars().count(), 300);
+    fn a_long_text_is_cut_between_characters() {
+        let redacted = redact(&"店 ".repeat(400), &[]).unwrap();
+        assert_eq!(redacted.chars().count(), 300);
     }
 
     proptest! {
         #[test]
-        fn whatever_comes_is_short_and_on_one_line(text in any::<String>()) {
-            let cleaned = clean(&text, &["secret"]).unwrap_or_default();
-            prop_assert!(cleaned.chars().count() <= LENGTH_MAX);
-            prop_assert!(!cleaned.chars().any(char::is_control));
+        fn every_redacted_text_is_short_and_on_one_line(text in any::<String>()) {
+            let redacted = redact(&text, &["secret"]).unwrap_or_default();
+            prop_assert!(redacted.chars().count() <= LENGTH_MAX);
+            prop_assert!(!redacted.chars().any(char::is_control));
         }
 
         #[test]
-        fn no_token_survives_its_surroundings(before in "[a-z ,:\"=]{0,20}", token in "[A-Za-z0-9+/=_-]{20,60}", after in "[ ,;\"a-z]{0,20}") {
-            let cleaned = clean(&format!("{before}Atza|{token}{after}"), &[]).unwrap_or_default();
-            prop_assert!(!cleaned.contains(&token), "{cleaned}");
+        fn tokens_are_removed_from_any_context(before in "[a-z ,:\"=]{0,20}", token in "[A-Za-z0-9+/=_-]{20,60}", after in "[ ,;\"a-z]{0,20}") {
+            let redacted = redact(&format!("{before}Atza|{token}{after}"), &[]).unwrap_or_default();
+            prop_assert!(!redacted.contains(&token), "{redacted}");
         }
     }
 }

@@ -1,35 +1,34 @@
-//! What the Selling Partner API's refusals mean (PROTOCOL C.1).
+//! Errors of the Selling Partner API (PROTOCOL C.1).
 
-use super::RefusalKind as Kind;
-use crate::error::classify::Verdict;
-use crate::{answer::plain_id, json};
+use super::{api_error::ApiErrorKind as Kind, document::ErrorDocument};
+use crate::answer::plain_id;
 use serde_json::{Map, Value};
 
-/// Judges an error status and its body. An error status without Amazon's error document comes from something before Amazon
-/// (a gateway, a proxy, a page of HTML), so it says nothing about the seller.
-pub(super) fn verdict(status: u16, body: &[u8]) -> Verdict {
-    let body = json::parse(body).unwrap_or_default();
-    let error = Said::of(&body);
+/// Reads an error status and its body. Without Amazon's error document, the answer comes from a gateway or a proxy in front
+/// of Amazon, so it says nothing about the seller.
+pub(super) fn read_error(status: u16, body: &[u8]) -> ErrorDocument {
+    let body = serde_json::from_slice::<Map<String, Value>>(body).unwrap_or_default();
+    let error = FirstError::of(&body);
     let kind = match (status, error.code.as_deref()) {
         (429, _) => Kind::Throttled,
         (500.., _) | (_, None) => Kind::Unavailable,
         (400, Some("InvalidInput")) => Kind::InvalidInput,
         (401 | 403, Some(code)) => error.denial(code),
         (404, Some(_)) => Kind::NotFound,
-        (_, Some(_)) => Kind::OwnFault,
+        (_, Some(_)) => Kind::InvalidRequest,
     };
     let message = [error.message, error.details].join(" ");
-    Verdict { kind, message: Some(message), amazon_code: error.code, request_id: None }
+    ErrorDocument { kind, message: Some(message), amazon_code: error.code, request_id: None }
 }
 
-/// The first error of the document, or the bare one of the gateway.
-struct Said {
+/// The first error of the document, or the unwrapped one of the gateway.
+struct FirstError {
     code: Option<String>,
     message: String,
     details: String,
 }
 
-impl Said {
+impl FirstError {
     fn of(body: &Map<String, Value>) -> Self {
         let listed = body.get("errors").and_then(|errors| errors.get(0)?.as_object());
         let error = listed.unwrap_or(body);
@@ -37,13 +36,13 @@ impl Said {
         Self { code: plain_id(text("code")), message: text("message").to_owned(), details: text("details").to_owned() }
     }
 
-    /// Why access was denied. Amazon tells it in `details`; nothing said there, with its general `Unauthorized`, is what an
-    /// application without the role gets. A reason that is new is left open rather than guessed.
+    /// Classifies a denied access. Amazon gives the reason in `details`; an application without the role gets `Unauthorized`
+    /// with empty details. An unknown reason is not guessed.
     fn denial(&self, code: &str) -> Kind {
-        let said = format!("{} {}", self.message, self.details).to_ascii_lowercase();
-        let about_token = said.contains("access token");
-        let about = |words: &[&str]| words.iter().any(|word| said.contains(word));
-        if said.contains("lwa secret") && about(&["expired"]) {
+        let text = format!("{} {}", self.message, self.details).to_ascii_lowercase();
+        let about_token = text.contains("access token");
+        let about = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if text.contains("lwa secret") && about(&["expired"]) {
             Kind::SecretExpired
         } else if about_token && about(&["missing"]) {
             Kind::AccessTokenMissing
@@ -87,12 +86,12 @@ mod tests {
             ("", Kind::RoleMissing),
             ("A reason that is new in 2030.", Kind::Malformed),
         ] {
-            assert_eq!(verdict(403, denied(details).as_bytes()).kind, kind, "{details}");
-            assert_eq!(verdict(401, denied(details).as_bytes()).kind, kind, "{details}");
+            assert_eq!(read_error(403, denied(details).as_bytes()).kind, kind, "{details}");
+            assert_eq!(read_error(401, denied(details).as_bytes()).kind, kind, "{details}");
         }
         let without_details =
             r#"{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied."}]}"#;
-        assert_eq!(verdict(403, without_details.as_bytes()).kind, Kind::RoleMissing);
+        assert_eq!(read_error(403, without_details.as_bytes()).kind, Kind::RoleMissing);
     }
 
     #[test]
@@ -100,11 +99,11 @@ mod tests {
         for (status, body, kind) in [
             (400, errors("InvalidInput"), Kind::InvalidInput),
             (400, r#"{"message":null,"code":"InvalidInput"}"#.into(), Kind::InvalidInput),
-            (400, errors("BadRequest"), Kind::OwnFault),
+            (400, errors("BadRequest"), Kind::InvalidRequest),
             (404, errors("NotFound"), Kind::NotFound),
             (404, "<html>not found</html>".into(), Kind::Unavailable),
-            (413, errors("RequestTooLarge"), Kind::OwnFault),
-            (415, errors("UnsupportedMediaType"), Kind::OwnFault),
+            (413, errors("RequestTooLarge"), Kind::InvalidRequest),
+            (415, errors("UnsupportedMediaType"), Kind::InvalidRequest),
             (429, errors("QuotaExceeded"), Kind::Throttled),
             (429, "<html>slow down</html>".into(), Kind::Throttled),
             (429, String::new(), Kind::Throttled),
@@ -119,14 +118,14 @@ mod tests {
             (403, r#"{"errors":"no list"}"#.into(), Kind::Unavailable),
             (403, r#"{"errors":[{"code":"Unau"#.into(), Kind::Unavailable),
         ] {
-            assert_eq!(verdict(status, body.as_bytes()).kind, kind, "{status} {body}");
+            assert_eq!(read_error(status, body.as_bytes()).kind, kind, "{status} {body}");
         }
     }
 
     proptest! {
         #[test]
-        fn bytes_that_are_no_error_document_never_blame_the_seller(status in 400_u16..1000, bytes in any::<Vec<u8>>()) {
-            prop_assert!([Kind::Unavailable, Kind::Throttled].contains(&verdict(status, &bytes).kind));
+        fn arbitrary_bytes_never_blame_the_seller(status in 400_u16..1000, bytes in any::<Vec<u8>>()) {
+            prop_assert!([Kind::Unavailable, Kind::Throttled].contains(&read_error(status, &bytes).kind));
         }
     }
 }

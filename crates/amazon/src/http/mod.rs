@@ -1,8 +1,8 @@
-//! One request, one reply, with limits of time and size. Nothing is retried, no redirect is followed, no cookie kept;
-//! whatever stays on this machine never goes through a proxy.
+//! Sends one request and reads one reply, with limits of time and size. It does not retry, follow redirects or keep
+//! cookies. Loopback addresses are never reached through a proxy.
 
 mod tls;
-pub(crate) mod transport_error;
+mod transport_error;
 
 use crate::{ClientError, ClientOptions, endpoints};
 use reqwest::{
@@ -10,40 +10,29 @@ use reqwest::{
     header::{ACCEPT, HeaderMap, HeaderValue},
 };
 
-pub(crate) use crate::http::transport_error::TransportError;
+pub use transport_error::NetworkFailure;
+pub(crate) use transport_error::{BodyError, TransportError};
 
-/// The HTTP clients: both keep their connections.
-pub(crate) struct Wire {
-    inside: Client,
-    outside: Client,
+/// Two HTTP clients with connection pools: one for loopback addresses, one that uses the system's proxy.
+pub(crate) struct Transport {
+    direct: Client,
+    proxied: Client,
     max_body_bytes: usize,
 }
 
-/// How much room is made for an announced body before any of it came: more than a page of orders has.
-const ROOM: usize = 1 << 20;
+/// The largest buffer that is allocated for an announced body before it arrives; a page of orders fits.
+const INITIAL_CAPACITY_MAX: usize = 1 << 20;
 
-/// What came back.
 pub(crate) struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
-    /// What arrived of the body.
+    /// The part of the body that arrived.
     pub body: Vec<u8>,
-    /// Why the body is not whole.
-    pub cut: Option<BodyError>,
+    /// The error that ended the reading, if the body is incomplete.
+    pub body_error: Option<BodyError>,
 }
 
-/// Why a body is not whole.
-#[derive(Debug)]
-pub(crate) enum BodyError {
-    /// Larger than is read.
-    TooLarge,
-    /// Ended before its announced end.
-    Short,
-    /// The connection failed meanwhile.
-    TransportError(TransportError),
-}
-
-impl Wire {
+impl Transport {
     pub(crate) fn new(options: &ClientOptions) -> Result<Self, ClientError> {
         let tls = tls::config(options)?;
         let build = || {
@@ -59,27 +48,26 @@ impl Wire {
                 .timeout(options.total_timeout)
         };
         Ok(Self {
-            inside: build().no_proxy().build()?,
-            outside: build().build()?,
+            direct: build().no_proxy().build()?,
+            proxied: build().build()?,
             max_body_bytes: options.max_body_bytes,
         })
     }
 
-    /// Sends the request and reads the reply to its end, or to where it broke.
+    /// Sends the request and reads the reply to its end, or to the first error.
     pub(crate) async fn send(&self, request: Request) -> Result<Reply, TransportError> {
-        let client = if endpoints::is_loopback(request.url()) { &self.inside } else { &self.outside };
+        let client = if endpoints::is_loopback(request.url()) { &self.direct } else { &self.proxied };
         let mut response = client.execute(request).await.map_err(|error| TransportError::of(&error))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        let (body, cut) = read(response, self.max_body_bytes).await;
-        Ok(Reply { status, headers, body, cut })
+        let (body, body_error) = read(response, self.max_body_bytes).await;
+        Ok(Reply { status, headers, body, body_error })
     }
 }
 
-/// Bytes are collected before anything is decoded, so a letter split over packets stays whole.
 async fn read(mut response: Response, max: usize) -> (Vec<u8>, Option<BodyError>) {
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(max).min(ROOM));
+    let mut body = Vec::with_capacity(announced.min(max).min(INITIAL_CAPACITY_MAX));
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > max => return (body, Some(BodyError::TooLarge)),

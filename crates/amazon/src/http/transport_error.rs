@@ -1,18 +1,44 @@
-//! What a transport error was, read from its chain of causes.
+//! Errors of the transport, classified by their chain of causes.
 
-use super::BodyError;
-use crate::NetworkFailure;
 use std::{
     error::Error,
     io::{self, ErrorKind},
 };
 
-/// No whole reply arrived.
+/// The part of the connection that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NetworkFailure {
+    /// The host name has no address.
+    Dns,
+    /// No connection could be opened, directly or through the proxy.
+    Connect,
+    /// The certificate or the handshake was rejected.
+    Tls,
+    /// A time limit has passed.
+    Timeout,
+    /// The connection was reset.
+    Reset,
+    /// Anything else.
+    Other,
+}
+
+/// A call without a complete reply.
 #[derive(Debug)]
 pub(crate) struct TransportError {
     pub failure: NetworkFailure,
-    /// The innermost cause's text, which names no address of a request.
+    /// The innermost cause's text, which does not contain the requested URL.
     pub message: String,
+}
+
+/// An error that ended the reading of a body.
+#[derive(Debug)]
+pub(crate) enum BodyError {
+    /// The body is larger than the limit.
+    TooLarge,
+    /// The body ended before its announced end.
+    CutShort,
+    /// The connection failed while the body was read.
+    Transport(TransportError),
 }
 
 impl TransportError {
@@ -23,16 +49,16 @@ impl TransportError {
 }
 
 impl BodyError {
-    /// An end before the announced end, or one that does not decompress, is the answer's fault; the rest is the network's.
+    /// A body that ends early or does not decompress is malformed; any other error is the network's.
     pub(super) fn of(error: &reqwest::Error) -> Self {
-        let lost = TransportError::of(error);
-        let decoding = error.is_decode() && !causes(error).any(|cause| cause.is::<hyper::Error>());
-        if matches!(lost.failure, NetworkFailure::Timeout) {
-            Self::TransportError(lost)
-        } else if decoding || kinds(error).any(|kind| kind == ErrorKind::UnexpectedEof) {
-            Self::Short
+        let transport = TransportError::of(error);
+        let is_decoding = error.is_decode() && !causes(error).any(|cause| cause.is::<hyper::Error>());
+        if matches!(transport.failure, NetworkFailure::Timeout) {
+            Self::Transport(transport)
+        } else if is_decoding || kinds(error).any(|kind| kind == ErrorKind::UnexpectedEof) {
+            Self::CutShort
         } else {
-            Self::TransportError(lost)
+            Self::Transport(transport)
         }
     }
 }
@@ -61,7 +87,7 @@ fn is_reset(kind: ErrorKind) -> bool {
     )
 }
 
-/// The connection was closed before the answer's headers were there.
+/// True if the connection was closed before the answer's headers arrived.
 fn is_unanswered(cause: &(dyn Error + 'static)) -> bool {
     cause.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_incomplete_message() || error.is_closed())
 }
@@ -70,7 +96,7 @@ fn kinds<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = ErrorKind> + 'a 
     causes(error).filter_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()))
 }
 
-/// The causes, outermost first. An `io::Error` hides the error it wraps from `source`, so that one is asked for by name.
+/// The causes, outermost first. `io::Error::source` skips the wrapped error, so that one is read with `get_ref`.
 fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> + 'a {
     std::iter::successors(error.source(), |&cause: &&'a (dyn Error + 'static)| {
         match cause.downcast_ref::<io::Error>() {
@@ -88,25 +114,25 @@ mod tests {
     use reqwest::dns::{Name, Resolve, Resolving};
     use std::sync::Arc;
 
-    /// Knows no name.
-    struct Nowhere;
+    /// A resolver that knows no name.
+    struct EmptyResolver;
 
-    impl Resolve for Nowhere {
+    impl Resolve for EmptyResolver {
         fn resolve(&self, _: Name) -> Resolving {
             Box::pin(async { Err(io::Error::other("name or service not known").into()) })
         }
     }
 
     #[tokio::test]
-    async fn a_name_without_an_address_is_a_dns_failure() {
+    async fn a_host_name_without_an_address_is_a_dns_failure() {
         let loopback = "http://localhost".parse::<url::Url>().unwrap();
         let (lwa, na, eu, fe) = (loopback.clone(), loopback.clone(), loopback.clone(), loopback);
         let endpoints = crate::Endpoints { lwa, na, eu, fe, seller_central: None };
         let tls = tls::config(&ClientOptions { endpoints, ..ClientOptions::default() }).unwrap();
         let client =
-            reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().dns_resolver(Arc::new(Nowhere));
+            reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().dns_resolver(Arc::new(EmptyResolver));
         let error = client.build().unwrap().get("https://amazon.invalid").send().await.unwrap_err();
-        let lost = TransportError::of(&error);
-        assert_eq!((lost.failure, lost.message.as_str()), (NetworkFailure::Dns, "name or service not known"));
+        let error = TransportError::of(&error);
+        assert_eq!((error.failure, error.message.as_str()), (NetworkFailure::Dns, "name or service not known"));
     }
 }

@@ -1,6 +1,5 @@
 //! Orders 2026-01-01 (PROTOCOL C.4): a page of orders with their items in one call, or one order.
 
-pub(crate) mod fast_path;
 mod order;
 mod page;
 mod raw;

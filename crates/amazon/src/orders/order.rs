@@ -1,31 +1,32 @@
-//! One order: the whole of what Amazon sent, and beside it the few fields that Hawser works with.
+//! One order: the complete text that Amazon sent and the few fields that Hawser works with.
 
 use super::RawOrder;
-use crate::json::{self, ParseError};
-use hawser_core::{AmazonOrderId, Money, OrderStatus, Timestamp};
-use serde_json::{Map, Value};
+use crate::json::{self, Any, Object, ParseError, field};
+use hawser_core::{AmazonOrderId, Money, OrderStatus, Timestamp, shops::seller::InvalidFormat};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::fmt;
 
-/// An order of Orders 2026-01-01. Its `Debug` shows no buyer.
+/// An order of Orders 2026-01-01. Its `Debug` output contains no buyer data.
 #[derive(Clone, PartialEq)]
 pub struct Order {
-    /// Everything as it came, in its order, unknown fields included.
+    /// The complete order as Amazon sent it, including unknown fields.
     pub raw: RawOrder,
     /// Amazon's order number.
     pub order_id: AmazonOrderId,
-    /// When it was placed.
+    /// Time at which the order was placed.
     pub created_time: Timestamp,
-    /// When anything of it last changed.
+    /// Time of the last change to any part of the order.
     pub last_updated_time: Timestamp,
-    /// Where it was placed; Amazon leaves it out for some orders.
+    /// Marketplace in which the order was placed; Amazon omits it for some orders.
     pub marketplace_id: Option<String>,
-    /// Where it stands; `Unknown("")` when Amazon sent none, as it does when `FULFILLMENT` was not asked for.
+    /// Amazon's status; `Unknown("")` if Amazon sent none, for example because `FULFILLMENT` was not requested.
     pub status: OrderStatus,
-    /// `MERCHANT`, `AMAZON`, or a word unknown today.
+    /// `MERCHANT`, `AMAZON`, or a value that is unknown today.
     pub fulfilled_by: Option<String>,
     /// The grand total; pending orders have none.
     pub total: Option<Amount>,
-    /// The items.
+    /// The ordered items.
     pub items: Vec<OrderItem>,
 }
 
@@ -34,34 +35,114 @@ pub struct Order {
 pub struct Amount {
     /// Amazon's decimal text.
     pub text: String,
-    /// Amazon's currency code; empty when it sent none.
+    /// Amazon's currency code; empty if Amazon sent none.
     pub currency: String,
-    /// The number, where text and currency make one.
+    /// The parsed amount, if text and currency are valid.
     pub money: Option<Money>,
 }
 
-impl Amount {
-    pub(super) fn of(text: String, currency: String) -> Self {
-        let money = Money::parse(&text, &currency).ok();
-        Self { text, currency, money }
-    }
-}
-
-/// One line of an order.
+/// One item of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderItem {
-    /// Unique within the order.
+    /// Amazon's id of the item, unique within the order.
     pub order_item_id: String,
-    /// Amazon's number of the product.
+    /// Amazon's product number.
     pub asin: Option<String>,
-    /// The seller's number of the product.
+    /// The seller's product number.
     pub sku: Option<String>,
     /// The product's title.
     pub title: Option<String>,
-    /// How many were ordered.
+    /// Ordered quantity.
     pub quantity: i64,
-    /// The price of one.
+    /// Price of one unit.
     pub unit_price: Option<Amount>,
+}
+
+/// The fields of an order that Hawser reads. The model requires more of them (a channel's name, for example), but Amazon
+/// itself omits required fields (PROTOCOL C.2), and a field that nothing relies on must not make an order unreadable.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OrderFields<'a> {
+    #[serde(deserialize_with = "field::text")]
+    order_id: String,
+    #[serde(deserialize_with = "field::time")]
+    created_time: Timestamp,
+    #[serde(deserialize_with = "field::time")]
+    last_updated_time: Timestamp,
+    #[serde(deserialize_with = "field::object")]
+    sales_channel: SalesChannel,
+    #[serde(default, deserialize_with = "field::optional_object")]
+    fulfillment: Option<Fulfillment>,
+    #[serde(default, borrow)]
+    proceeds: Any<'a, Proceeds<'a>>,
+    #[serde(borrow, deserialize_with = "field::list")]
+    order_items: Vec<Object<ItemFields<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SalesChannel {
+    #[serde(default, deserialize_with = "field::optional_text")]
+    marketplace_id: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fulfillment {
+    #[serde(default, deserialize_with = "field::optional_text")]
+    fulfillment_status: Option<String>,
+    #[serde(default, deserialize_with = "field::optional_text")]
+    fulfilled_by: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Proceeds<'a> {
+    #[serde(default, borrow)]
+    grand_total: AnyAmount<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemFields<'a> {
+    #[serde(deserialize_with = "field::text")]
+    order_item_id: String,
+    #[serde(deserialize_with = "field::integer")]
+    quantity_ordered: i64,
+    #[serde(borrow, deserialize_with = "field::object")]
+    product: Product<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Product<'a> {
+    #[serde(default, deserialize_with = "field::optional_text")]
+    asin: Option<String>,
+    #[serde(default, deserialize_with = "field::optional_text")]
+    seller_sku: Option<String>,
+    #[serde(default, deserialize_with = "field::optional_text")]
+    title: Option<String>,
+    #[serde(default, borrow)]
+    price: Any<'a, Price<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Price<'a> {
+    #[serde(default, borrow)]
+    unit_price: AnyAmount<'a>,
+}
+
+/// An amount in any form: no form makes an order unreadable.
+type AnyAmount<'a> = Any<'a, AmountFields<'a>>;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AmountFields<'a> {
+    #[serde(default, borrow)]
+    amount: Any<'a>,
+    #[serde(default, borrow)]
+    currency_code: Any<'a>,
 }
 
 impl fmt::Debug for Order {
@@ -72,73 +153,48 @@ impl fmt::Debug for Order {
 }
 
 impl Order {
-    /// Takes the fields out of what Amazon sent. The model requires more than is asked for here (a channel's name, for
-    /// one): Amazon itself leaves required fields out (PROTOCOL C.2), and what nothing relies on must not hold an order up.
-    pub(crate) fn read(raw: Map<String, Value>) -> Result<Self, ParseError> {
-        let channel = json::object(&raw, "salesChannel")?;
-        let marketplace_id = plain_text(channel, "marketplaceId").map_err(|error| error.below("salesChannel"))?;
-        let (status, fulfilled_by) = fulfilment(&raw).map_err(|error| error.below("fulfillment"))?;
-        let items = json::array(&raw, "orderItems")?.iter().enumerate();
-        let items = items.map(|(index, item)| OrderItem::read(item).map_err(|error| error.at("orderItems", index)));
+    pub(super) fn read(raw: &RawValue) -> Result<Self, ParseError> {
+        let Object(fields) = json::read_text::<Object<OrderFields<'_>>>(raw.get())?;
+        let order_id = fields.order_id.parse();
+        let order_id = order_id.map_err(|error: InvalidFormat| ParseError::new("orderId", error.rule))?;
+        let fulfillment = fields.fulfillment.unwrap_or_default();
+        let Ok(status) = fulfillment.fulfillment_status.unwrap_or_default().parse();
+        let total = if let Any::Object(proceeds) = fields.proceeds { Amount::new(proceeds.grand_total) } else { None };
         Ok(Self {
-            order_id: order_id(&raw)?,
-            created_time: json::time(&raw, "createdTime")?,
-            last_updated_time: json::time(&raw, "lastUpdatedTime")?,
-            marketplace_id,
+            raw: RawOrder::new(raw),
+            order_id,
+            created_time: fields.created_time,
+            last_updated_time: fields.last_updated_time,
+            marketplace_id: fields.sales_channel.marketplace_id,
             status,
-            fulfilled_by,
-            total: raw.get("proceeds").and_then(|proceeds| amount(proceeds.get("grandTotal")?)),
-            items: items.collect::<Result<_, _>>()?,
-            raw: RawOrder::of(&raw),
+            fulfilled_by: fulfillment.fulfilled_by,
+            total,
+            items: fields.order_items.into_iter().map(|Object(item)| OrderItem::new(item)).collect(),
         })
     }
 }
 
 impl OrderItem {
-    fn read(item: &Value) -> Result<Self, ParseError> {
-        let item = json::as_object(item)?;
-        let product = json::object(item, "product")?;
-        let text = |key| plain_text(product, key).map_err(|error| error.below("product"));
-        Ok(Self {
-            order_item_id: json::text(item, "orderItemId")?.to_owned(),
-            asin: text("asin")?,
-            sku: text("sellerSku")?,
-            title: text("title")?,
-            quantity: json::integer(item, "quantityOrdered")?,
-            unit_price: product.get("price").and_then(|price| amount(price.get("unitPrice")?)),
-        })
+    fn new(item: ItemFields<'_>) -> Self {
+        let ItemFields { order_item_id, quantity_ordered: quantity, product } = item;
+        let Product { asin, seller_sku: sku, title, price } = product;
+        let unit_price = if let Any::Object(price) = price { Amount::new(price.unit_price) } else { None };
+        Self { order_item_id, asin, sku, title, quantity, unit_price }
     }
 }
 
-fn order_id(raw: &Map<String, Value>) -> Result<AmazonOrderId, ParseError> {
-    json::text(raw, "orderId")?
-        .parse()
-        .map_err(|error: hawser_core::shops::seller::InvalidFormat| ParseError::new("orderId", error.rule))
-}
-
-fn fulfilment(raw: &Map<String, Value>) -> Result<(OrderStatus, Option<String>), ParseError> {
-    let Some(fulfilment) =
-        json::optional_object(raw, "fulfillment").map_err(|error| ParseError::new("", error.rule))?
-    else {
-        return Ok((OrderStatus::Unknown(String::new()), None));
-    };
-    let word = json::optional_text(fulfilment, "fulfillmentStatus")?.unwrap_or_default();
-    let Ok(status) = word.parse();
-    Ok((status, plain_text(fulfilment, "fulfilledBy")?))
-}
-
-/// An optional text; an empty one counts as absent.
-fn plain_text(object: &Map<String, Value>, key: &str) -> Result<Option<String>, ParseError> {
-    Ok(json::optional_text(object, key)?.filter(|text| !text.is_empty()).map(str::to_owned))
-}
-
-/// An amount in any shape: whatever it is, it never holds an order up. A number in place of the text is kept as text.
-fn amount(value: &Value) -> Option<Amount> {
-    let text = match value.get("amount")? {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-    };
-    let currency = value.get("currencyCode").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Some(Amount::of(text, currency))
+impl Amount {
+    /// A number instead of a text is kept as text.
+    fn new(amount: AnyAmount<'_>) -> Option<Self> {
+        let Any::Object(fields) = amount else { return None };
+        let text = match fields.amount {
+            Any::Text(text) => text.into_owned(),
+            Any::Number(number) => number.to_string(),
+            Any::Null | Any::Boolean(_) | Any::Object(_) | Any::List(_) => return None,
+        };
+        let currency =
+            if let Any::Text(currency) = fields.currency_code { currency.into_owned() } else { String::new() };
+        let money = Money::parse(&text, &currency).ok();
+        Some(Self { text, currency, money })
+    }
 }

@@ -1,82 +1,79 @@
-//! Reading a page of orders. One damaged order makes the whole page unreadable, so that nothing is lost in silence; a page
-//! is the last one only when Amazon says so.
+//! Reads pages of orders. The envelope is read first and each order by itself. One malformed order makes the whole page
+//! unreadable, so that no order is lost unnoticed; a page is the last one only if Amazon says so.
 
 use super::{Order, SearchOrders, UpdatedOrCreated};
-use crate::json::{self, ParseError};
-use crate::orders::fast_path;
+use crate::json::{self, ParseError, field};
 use hawser_core::{AmazonOrderId, Timestamp};
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-/// A page of orders, in Amazon's order; one that stands twice is there twice.
+/// A page of orders in Amazon's order. An order that Amazon sent twice appears twice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrdersPage {
     /// The orders.
     pub orders: Vec<Order>,
     /// The next page's token; `None` on the last page.
     pub next_token: Option<String>,
-    /// Until when the answer is complete; always there on the first page of a search by update.
+    /// The time up to which the answer is complete; always present on the first page of a search by update.
     pub last_updated_before: Option<Timestamp>,
-    /// Until when the answer is complete; always there on the first page of a search by creation.
+    /// The time up to which the answer is complete; always present on the first page of a search by creation.
     pub created_before: Option<Timestamp>,
 }
 
-/// Reads the body of a success of `searchOrders`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageEnvelope<'a> {
+    #[serde(default, rename = "errors", deserialize_with = "field::no_errors")]
+    _errors: (),
+    #[serde(borrow, deserialize_with = "field::list")]
+    orders: Vec<&'a RawValue>,
+    /// Without a pagination, or without a token in it, the list ends.
+    #[serde(default, deserialize_with = "field::optional_object")]
+    pagination: Option<Pagination>,
+    #[serde(default, deserialize_with = "field::optional_time")]
+    last_updated_before: Option<Timestamp>,
+    #[serde(default, deserialize_with = "field::optional_time")]
+    created_before: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Pagination {
+    #[serde(default, deserialize_with = "field::optional_nonempty_text")]
+    next_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct OrderEnvelope<'a> {
+    #[serde(default, rename = "errors", deserialize_with = "field::no_errors")]
+    _errors: (),
+    #[serde(borrow)]
+    order: &'a RawValue,
+}
+
+/// Reads the body of a successful `searchOrders`.
 pub(crate) fn read_page(body: &[u8], search: &SearchOrders) -> Result<OrdersPage, ParseError> {
-    fast_path::read(body, search).map_or_else(|| read_carefully(body, search), Ok)
-}
-
-/// Reads a page in whatever form it comes, and says what is wrong with it.
-pub(super) fn read_carefully(body: &[u8], search: &SearchOrders) -> Result<OrdersPage, ParseError> {
-    let mut answer = json::success(body)?;
-    let last_updated_before = json::optional_time(&answer, "lastUpdatedBefore")?;
-    let created_before = json::optional_time(&answer, "createdBefore")?;
-    if search.pagination_token.is_none() {
-        let (key, end) = match search.range {
-            UpdatedOrCreated::Updated { .. } => ("lastUpdatedBefore", last_updated_before),
-            UpdatedOrCreated::Created { .. } => ("createdBefore", created_before),
-        };
-        if end.is_none() {
-            return Err(ParseError::new(key, "there on the first page"));
-        }
-    }
-    let next_token = next_token(&answer)?;
-    let Some(Value::Array(orders)) = answer.remove("orders") else {
-        return Err(ParseError::new("orders", "a list"));
+    let page: PageEnvelope<'_> = json::read(body)?;
+    let (end, end_path) = match search.range {
+        UpdatedOrCreated::Updated { .. } => (page.last_updated_before, "lastUpdatedBefore"),
+        UpdatedOrCreated::Created { .. } => (page.created_before, "createdBefore"),
     };
-    let orders = orders.into_iter().enumerate().map(|(index, order)| {
-        let order = into_object(order).and_then(Order::read);
-        order.map_err(|error| error.at("orders", index))
-    });
-    Ok(OrdersPage { orders: orders.collect::<Result<_, _>>()?, next_token, last_updated_before, created_before })
+    if end.is_none() && search.pagination_token.is_none() {
+        return Err(ParseError::new(end_path, "required on the first page"));
+    }
+    let orders = page.orders.into_iter().enumerate();
+    let orders = orders.map(|(index, order)| Order::read(order).map_err(|error| error.at("orders", index)));
+    Ok(OrdersPage {
+        orders: orders.collect::<Result<_, _>>()?,
+        next_token: page.pagination.and_then(|pagination| pagination.next_token),
+        last_updated_before: page.last_updated_before,
+        created_before: page.created_before,
+    })
 }
 
-/// Reads the body of a success of `getOrder`: the order that was asked for, and no other.
-pub(crate) fn read_one(body: &[u8], asked: &AmazonOrderId) -> Result<Order, ParseError> {
-    let mut answer = json::success(body)?;
-    let order = into_object(answer.remove("order").unwrap_or_default()).and_then(Order::read);
-    let order = order.map_err(|error| error.below("order"))?;
-    if order.order_id == *asked {
-        Ok(order)
-    } else {
-        Err(ParseError::new("order.orderId", "the order that was asked for"))
-    }
-}
-
-/// No `pagination`, or one without a token, ends the list. An empty token or one of another type ends nothing.
-fn next_token(answer: &Map<String, Value>) -> Result<Option<String>, ParseError> {
-    let Some(pagination) = json::optional_object(answer, "pagination")? else { return Ok(None) };
-    match pagination.get("nextToken") {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(token)) if !token.is_empty() => Ok(Some(token.clone())),
-        Some(_) => Err(ParseError::new("pagination.nextToken", "a text that is not empty, or nothing")),
-    }
-}
-
-fn into_object(value: Value) -> Result<Map<String, Value>, ParseError> {
-    match value {
-        Value::Object(object) => Ok(object),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            Err(ParseError::new("", "an object"))
-        }
-    }
+/// Reads the body of a successful `getOrder`, which must be the requested order.
+pub(crate) fn read_one(body: &[u8], requested: &AmazonOrderId) -> Result<Order, ParseError> {
+    let envelope: OrderEnvelope<'_> = json::read(body)?;
+    let order = Order::read(envelope.order).map_err(|error| error.below("order"))?;
+    if order.order_id == *requested { Ok(order) } else { Err(ParseError::new("order.orderId", "the requested order")) }
 }

@@ -1,29 +1,24 @@
-//! An order as the text that Amazon sent: kept, not taken apart, since most of it is only ever stored.
+//! An order as the text that Amazon sent. Most of it is only stored, so it is not parsed into values.
 
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Value, value::RawValue};
 use std::fmt;
 
-/// The JSON object of an order. Its `Debug` shows no buyer.
+/// The JSON object of an order. Its `Debug` output contains no buyer data.
 #[derive(Clone)]
 pub struct RawOrder(Box<str>);
 
 impl RawOrder {
-    /// Of an object that was read.
-    pub(super) fn of(order: &Map<String, Value>) -> Self {
-        Self(serde_json::to_string(order).unwrap_or_default().into())
-    }
-
-    /// As it stands in the answer.
-    pub(super) fn sent(order: &RawValue) -> Self {
+    /// Keeps the text of an order that was read, and is therefore well-formed in every part.
+    pub(super) fn new(order: &RawValue) -> Self {
         Self(order.get().into())
     }
 
-    /// A well-formed JSON object, not necessarily without spaces.
+    /// The text: a well-formed JSON object, possibly with white space.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The object, taken apart.
+    /// The parsed object.
     pub fn value(&self) -> Value {
         serde_json::from_str(&self.0).unwrap_or_default()
     }
@@ -35,7 +30,7 @@ impl fmt::Debug for RawOrder {
     }
 }
 
-/// Two are equal when they say the same.
+/// Compares the values, not the white space.
 impl PartialEq for RawOrder {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0 || self.value() == other.value()

@@ -6,7 +6,7 @@ use crate::applications::client_secret_field;
 use crate::secrets::data_keys::Field;
 use crate::sync::rate_limited_client::CallError;
 use crate::{App, Error, process_identity};
-use hawser_amazon::{AppCredentials, Refusal, RefusalKind};
+use hawser_amazon::{AppCredentials, ApiError, ApiErrorKind};
 use hawser_core::authorizations::{GrantHistory, SealedTokens, classify_invalid_grant};
 use hawser_core::{AuthorizationId, CompanyId, FailureCode, Secret, Timestamp};
 use std::{
@@ -196,8 +196,8 @@ impl App {
     }
 
     /// Refines the code of `invalid_grant` by the history of the authorization (DESIGN §7).
-    fn refine_code(&self, refusal: Refusal, row: &SealedTokens) -> Refusal {
-        if refusal.kind != RefusalKind::InvalidGrant {
+    fn refine_code(&self, refusal: ApiError, row: &SealedTokens) -> ApiError {
+        if refusal.kind != ApiErrorKind::InvalidGrant {
             return refusal;
         }
         let history = GrantHistory {
@@ -205,7 +205,7 @@ impl App {
             has_worked: row.authorization.worked_at.is_some(),
             authorized_at: row.authorization.authorized_at,
         };
-        Refusal { code: classify_invalid_grant(history, self.now()), ..refusal }
+        ApiError { code: classify_invalid_grant(history, self.now()), ..refusal }
     }
 
     async fn token_row(&self, authorization: AuthorizationId) -> Result<SealedTokens, Error> {

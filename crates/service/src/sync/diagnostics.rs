@@ -1,13 +1,13 @@
 //! Keeps unreadable answers of Amazon for diagnosis: sealed, for seven days.
 
 use crate::{App, Error, secrets::data_keys::Field};
-use hawser_amazon::{Operation, Refusal};
+use hawser_amazon::{Operation, ApiError};
 use hawser_core::{FailureCode, Secret};
 use hawser_store::{ClaimedStream, DiagnosticPayload};
 
 impl App {
     /// Stores the body of a malformed answer. A failure to store it is logged and does not stop the pull.
-    pub(crate) async fn keep_for_diagnosis(&self, claimed: &ClaimedStream, refusal: &Refusal) {
+    pub(crate) async fn keep_for_diagnosis(&self, claimed: &ClaimedStream, refusal: &ApiError) {
         if refusal.code != FailureCode::AnswerMalformed {
             return;
         }

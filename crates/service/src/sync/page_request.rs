@@ -7,7 +7,7 @@ use super::{
     window::Window,
 };
 use crate::{App, Error, backoff};
-use hawser_amazon::{Answer, Operation, OrdersPage, Refusal, RefusalKind};
+use hawser_amazon::{Answer, Operation, OrdersPage, ApiError, ApiErrorKind};
 use hawser_core::{FailureCode, Retry};
 use hawser_store::ClaimedStream;
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl PageRequests<'_> {
                 Err(CallError::NotYet(wait)) => return Err(Abort::Yield(wait)),
                 Err(CallError::Internal(error)) => return Err(error.into()),
             };
-            if token.is_some() && refusal.kind == RefusalKind::InvalidInput {
+            if token.is_some() && refusal.kind == ApiErrorKind::InvalidInput {
                 return Ok(None);
             }
             self.app.keep_for_diagnosis(self.claimed, &refusal).await;
@@ -90,7 +90,7 @@ impl PageRequests<'_> {
 
     /// A page with an order of a marketplace that was not requested, or with one that is stored under another Seller ID,
     /// is the answer for another seller. It is treated like a malformed page.
-    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<Refusal>, Error> {
+    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<ApiError>, Error> {
         if let Some(seen) = foreign_marketplace(page, window) {
             return Ok(Some(malformed(format!("an order of marketplace {seen}, which was not requested"))));
         }
@@ -107,10 +107,10 @@ fn foreign_marketplace<'a>(page: &'a OrdersPage, window: &Window) -> Option<&'a 
 }
 
 /// The refusal for a page that is well-formed but cannot be right.
-fn malformed(message: String) -> Refusal {
-    Refusal {
+fn malformed(message: String) -> ApiError {
+    ApiError {
         code: FailureCode::AnswerMalformed,
-        kind: RefusalKind::Malformed,
+        kind: ApiErrorKind::Malformed,
         status: None,
         amazon_code: None,
         message: Some(message),

@@ -2,7 +2,7 @@
 //! fetched or reused, a token that Amazon rejects is replaced once, and an announced rate is adopted.
 
 use crate::{App, Error};
-use hawser_amazon::{Answer, Operation, Refusal, RefusalKind};
+use hawser_amazon::{Answer, ApiError, ApiErrorKind, Operation};
 use hawser_core::sync::token_bucket::UsagePlan;
 use hawser_core::{AccountId, ApplicationId, AuthorizationId, FailureCode, Region, Secret};
 use hawser_store::QuotaKey;
@@ -55,7 +55,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub(crate) enum CallError {
     /// Amazon refused the call or could not be reached.
     #[error("{}", .0.code)]
-    Refused(Box<Refusal>),
+    Refused(Box<ApiError>),
     /// The quota has no token for this long; nothing was sent.
     #[error("the quota has no token yet")]
     NotYet(Duration),
@@ -75,8 +75,8 @@ impl CallError {
     }
 }
 
-impl From<Refusal> for CallError {
-    fn from(refusal: Refusal) -> Self {
+impl From<ApiError> for CallError {
+    fn from(refusal: ApiError) -> Self {
         Self::Refused(Box::new(refusal))
     }
 }
@@ -116,7 +116,7 @@ impl<'a> RateLimitedClient<'a> {
     pub(crate) async fn call<T, F, Fut>(&mut self, operation: Operation, send: F) -> Result<Answer<T>, CallError>
     where
         F: Fn(hawser_amazon::Client, Region, Secret) -> Fut,
-        Fut: Future<Output = Result<Answer<T>, Refusal>>,
+        Fut: Future<Output = Result<Answer<T>, ApiError>>,
     {
         let mut has_replaced_token = false;
         loop {
@@ -131,14 +131,14 @@ impl<'a> RateLimitedClient<'a> {
                 Err(refusal) => {
                     self.adopt_rate(operation, refusal.rate_limit).await?;
                     match refusal.kind {
-                        RefusalKind::AccessTokenRejected | RefusalKind::AccessTokenExpired => {
+                        ApiErrorKind::AccessTokenRejected | ApiErrorKind::AccessTokenExpired => {
                             self.app.drop_access_token(self.authorization, &token).await?;
                             if has_replaced_token {
                                 return Err(repeated(refusal).into());
                             }
                             has_replaced_token = true;
                         }
-                        RefusalKind::Throttled => {
+                        ApiErrorKind::Throttled => {
                             self.reserved.remove(&operation);
                             let now = self.app.now();
                             self.app
@@ -220,8 +220,8 @@ impl<'a> RateLimitedClient<'a> {
 }
 
 /// A new access token was rejected as well, so the authorization has been revoked (FAILURES: `access_token_rejected`).
-fn repeated(refusal: Refusal) -> Refusal {
-    Refusal { code: FailureCode::AuthorizationRevoked, ..refusal }
+fn repeated(refusal: ApiError) -> ApiError {
+    ApiError { code: FailureCode::AuthorizationRevoked, ..refusal }
 }
 
 /// Adds a margin, because Amazon measures with another clock and rounding.

@@ -8,7 +8,7 @@ use crate::orders::SearchScope;
 use crate::shops::check_refresh_token;
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
 use crate::{App, Error};
-use hawser_amazon::{Answer, Operation, Participation, RefusalKind};
+use hawser_amazon::{Answer, Operation, Participation, ApiErrorKind};
 use hawser_core::authorizations::Authorization;
 use hawser_core::shops::{Identity, SellerAccount};
 use hawser_core::sync::Resource;
@@ -103,7 +103,7 @@ impl<'a> CheckRun<'a> {
             }
             Err(error) => {
                 let is_application = error.code().is_some_and(|code| code == FailureCode::AppSecretInvalid);
-                if !is_application && matches!(&error, CallError::Refused(r) if r.kind == RefusalKind::InvalidGrant) {
+                if !is_application && matches!(&error, CallError::Refused(r) if r.kind == ApiErrorKind::InvalidGrant) {
                     self.pass(Check::Application, None);
                 }
                 self.record_error(if is_application { Check::Application } else { Check::Token }, error)?;

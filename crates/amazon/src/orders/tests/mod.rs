@@ -1,6 +1,6 @@
-//! Pages as Amazon sends them, and pages as it must never send them.
+//! Pages as Amazon sends them, and malformed pages.
 
-pub(crate) mod malformed;
+mod malformed;
 mod samples;
 
 use super::*;
@@ -32,7 +32,7 @@ fn read(page: &Value) -> OrdersPage {
 }
 
 #[test]
-fn the_fields_that_are_worked_with_are_taken_out() {
+fn the_fields_of_orders_are_read() {
     let page = read(&page());
     assert_eq!(page.orders.len(), 6);
     assert_eq!(page.next_token.as_deref(), Some("a+b/c=="));
@@ -59,7 +59,7 @@ fn the_fields_that_are_worked_with_are_taken_out() {
 }
 
 #[test]
-fn everything_amazon_sent_is_kept_in_its_order() {
+fn the_raw_text_is_kept_as_sent() {
     let sent = page();
     for (order, raw) in read(&sent).orders.iter().zip(sent["orders"].as_array().unwrap()) {
         assert_eq!(order.raw.as_str(), raw.to_string());
@@ -67,7 +67,7 @@ fn everything_amazon_sent_is_kept_in_its_order() {
 }
 
 #[test]
-fn what_is_unknown_or_absent_is_never_fatal() {
+fn unknown_and_absent_values_are_accepted() {
     let page = read(&page());
     let [_, pending, cancelled, unknown, bare, nulls] = page.orders.as_slice() else { panic!("six orders") };
     assert_eq!((&pending.status, &pending.total), (&OrderStatus::Pending, &None));
@@ -85,7 +85,7 @@ fn what_is_unknown_or_absent_is_never_fatal() {
 }
 
 #[test]
-fn an_amount_never_holds_an_order_up() {
+fn a_malformed_amount_does_not_make_an_order_unreadable() {
     for (sent, text, minor) in [
         (json!({"amount": "12.50", "currencyCode": "USD"}), Some("12.50"), Some(1250)),
         (json!({"amount": "-0.01", "currencyCode": "EUR"}), Some("-0.01"), Some(-1)),
@@ -113,7 +113,7 @@ fn an_amount_never_holds_an_order_up() {
 }
 
 #[test]
-fn an_order_that_stands_twice_is_there_twice() {
+fn an_order_that_was_sent_twice_is_read_twice() {
     let mut page = page();
     let again = page["orders"][0].clone();
     page["orders"].as_array_mut().unwrap().push(again);
@@ -121,7 +121,7 @@ fn an_order_that_stands_twice_is_there_twice() {
 }
 
 #[test]
-fn the_list_ends_only_when_amazon_says_so() {
+fn only_a_page_without_a_next_token_is_the_last() {
     for (pagination, more) in [
         (json!({"nextToken": "t2"}), true),
         (json!({"nextToken": "t2", "new": 1}), true),
@@ -139,7 +139,7 @@ fn the_list_ends_only_when_amazon_says_so() {
 }
 
 #[test]
-fn a_page_without_orders_is_a_page() {
+fn a_page_without_orders_is_accepted() {
     let body = br#"{"orders":[],"lastUpdatedBefore":"2026-11-22T08:13:30Z"}"#;
     assert_eq!(read_page(body, &first()).unwrap().orders, []);
     assert_eq!(read_page(br#"{"orders":[]}"#, &following()).unwrap().last_updated_before, None);
@@ -148,7 +148,7 @@ fn a_page_without_orders_is_a_page() {
 }
 
 #[test]
-fn debug_output_names_no_buyer() {
+fn debug_output_contains_no_buyer_data() {
     let shown = format!("{:?}", read(&page()));
     assert!(shown.contains("249-1845936-5435065"));
     for personal in ["山田", "yamada", "千代田", "係船ロープ"] {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// A page of six orders: shipped, pending, cancelled, of unknown words, with the least there can be, and with nulls.
+/// A page of six orders: shipped, pending, cancelled, with unknown values, with required fields only, and with nulls.
 pub(super) fn page() -> Value {
     json!({
         "orders": [shipped(), pending(), cancelled(), unknown(), bare(), nulls()],
