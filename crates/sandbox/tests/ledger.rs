@@ -125,9 +125,9 @@ async fn the_ledger_remembers_how_things_stood() {
     let now = world.sandbox.ledger(&seller, None).unwrap();
     assert_eq!(now.len(), before.len() + 1);
     let find = |id: &str| now.iter().find(|order| order.order_id == id).unwrap();
-    assert_eq!((find(&placed).status, find(&placed).total.is_none()), ("PENDING", true));
+    assert_eq!((find(&placed).status.as_str(), find(&placed).total.is_none()), ("PENDING", true));
     assert_eq!(
-        (find(&changed.order_id).status, find(&changed.order_id).total.clone()),
+        (find(&changed.order_id).status.as_str(), find(&changed.order_id).total.clone()),
         ("SHIPPED", changed.total.clone())
     );
     let long_ago = Timestamp::parse("2026-01-01").unwrap();

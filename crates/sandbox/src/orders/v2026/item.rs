@@ -1,4 +1,4 @@
-//! An item of an order in the words of 2026-01-01, with one field that is in no model.
+//! The JSON of an order item in 2026-01-01, with one field that is in no model of Amazon's.
 
 use super::{
     super::{items::Item, order::Order, status::Status},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::json::Json;
 
-/// An amount of money.
+/// Writes an amount.
 pub(super) fn money(json: &mut Json, key: &str, order: &Order, minor: i64) {
     let amount = order.amount(minor);
     json.child(key, |json| {
@@ -82,7 +82,7 @@ pub(super) fn write(json: &mut Json, order: &Order, item: &Item, sections: &Sect
             });
         });
     }
-    // In no model today.
+    // This field is in no model of Amazon's.
     if item.is_subscription {
         json.child("carbonLabel", |json| json.text("grade", "A"));
     }
