@@ -109,7 +109,7 @@ async fn one(
 
 /// The peak memory of the process in MiB.
 fn peak(server: &Child) -> BenchResult<f64> {
-    let path = format!("/proc/{}/status", server.id().ok_or("hawser serve ended by itself")?);
+    let path = format!("/proc/{}/status", server.id().ok_or("hawser serve ended unexpectedly")?);
     let status = fs::read_to_string(&path).map_err(context(&path))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
     let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(context("VmHWM"))?;

@@ -11,9 +11,9 @@ use crate::{
 /// A published client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
-    /// PyPI.
+    /// The package `python-amazon-sp-api` on PyPI.
     Python,
-    /// npm.
+    /// The package `amazon-sp-api` on npm.
     Node,
 }
 

@@ -39,7 +39,7 @@ pub struct Pull {
     /// Of them, how many are pulled on v0, where every order takes a call
     #[arg(long, default_value_t = 1_000)]
     v0_orders: usize,
-    /// Rounds
+    /// Number of rounds
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// Milliseconds that every answer takes longer in the second series; 0 leaves it out

@@ -100,24 +100,20 @@ impl ApiError {
         Self::new(403, "AccessDeniedException", "Unauthorized", message, details)
     }
 
-    /// 404.
     pub(crate) fn not_found(message: &str) -> Self {
         Self::new(404, "ResourceNotFoundException", "NotFound", message, "")
     }
 
-    /// 429.
     pub(crate) fn throttled() -> Self {
         let message = "You exceeded your quota for the requested resource.";
         Self::new(429, "TooManyRequestsException", "QuotaExceeded", message, "")
     }
 
-    /// 500.
     pub(crate) fn internal() -> Self {
         let message = "We encountered an internal error. Please try again.";
         Self::new(500, "InternalFailureException", "InternalFailure", message, "")
     }
 
-    /// 503.
     pub(crate) fn unavailable() -> Self {
         let message = "Service is temporarily unavailable. Please try again.";
         Self::new(503, "ServiceUnavailableException", "ServiceUnavailable", message, "")

@@ -24,7 +24,7 @@ fn text(made: &Value) -> String {
 }
 
 /// A10: set-up created and installed a key, so that the channel is open from the start.
-pub async fn opens_by_itself(house: &mut House, seen: &mut Seen) {
+pub async fn opens_after_set_up(house: &mut House, seen: &mut Seen) {
     let gate = house.gate().await;
     assert_eq!((&gate["state"], &gate["next"]["action"]), (&json!("open"), &json!("continue")), "{gate}");
     assert_eq!(gate["key"]["description"], DESCRIPTION);
@@ -43,7 +43,10 @@ pub async fn without_a_key(house: &mut House, second: &mut Second, seen: &mut Se
     seen.note(2, "key_missing, with the two steps: portal and configuration");
     house.holds_back("key_missing").await;
     let arrived = house.orders_go_on_arriving().await;
-    seen.note(13, format!("binding, consent, verifying and pulling held back; {arrived} orders arrived while shut"));
+    seen.note(
+        13,
+        format!("binding, consent, verifying and pulling held back; {arrived} orders arrived while it was closed"),
+    );
 }
 
 /// A3, A4: the portal asks a signed-out user to sign in first; a key is created and shown once.
@@ -52,8 +55,8 @@ pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     assert_eq!(visitor.refused(KEYS, 401).await["code"], "unauthenticated");
     visitor.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
     visitor.get(KEYS).await;
-    let entrance = visitor.get("/api/v1/auth/options").await;
-    assert_eq!(entrance["registration_open"], true, "{entrance}");
+    let options = visitor.get("/api/v1/auth/options").await;
+    assert_eq!(options["registration_open"], true, "{options}");
     let mut newcomer = Http::new(&house.host.base_url);
     let company = json!({"company_name": "Harbour", "email": "newcomer@example.com", "password": PASSWORD});
     newcomer.post("/api/v1/registrations", &company, 201).await;
@@ -214,7 +217,7 @@ pub async fn for_those_who_may_not(house: &mut House, seen: &mut Seen) {
     assert_eq!(gate["ask"][0]["name"], "Li Na");
     assert_eq!(viewer.put(PRODUCTION, &json!({"key": "x"}), 403).await["code"], "forbidden");
     house.owner.post(&format!("{PRODUCTION}/make"), &json!({}), 201).await;
-    seen.note(7, "a viewer is told to ask Li Na");
+    seen.note(7, "the page tells a viewer to ask Li Na");
 }
 
 /// A11: a key can do the same as the interface, within its permissions; the broker returns Amazon's access tokens.

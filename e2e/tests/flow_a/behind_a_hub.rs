@@ -53,7 +53,10 @@ async fn revoked_over_there(house: &mut House, hub: &mut House, seen: &mut Seen)
     let first = house.gate().await;
     assert_eq!((&first["state"], &first["is_stale"]), (&json!("open"), &json!(true)), "answered at once, {first}");
     turned(&mut house.owner, |gate| gate["state"] == "key_revoked").await;
-    seen.note(1, "a result over a minute old is marked, checked in the background, and the page turns by itself");
+    seen.note(
+        1,
+        "a result over a minute old is marked, checked in the background, and the page refreshes automatically",
+    );
     add(house, hub).await;
 }
 

@@ -38,7 +38,7 @@ db_test!(a_company_goes_through_flow_a, |db| async move {
     let mut seen = Seen::default();
     let mut house = House::moored(db.url()).await;
     let mut second = Second::over(&mut house, db.url()).await;
-    at_home::opens_by_itself(&mut house, &mut seen).await;
+    at_home::opens_after_set_up(&mut house, &mut seen).await;
     at_home::without_a_key(&mut house, &mut second, &mut seen).await;
     let key = at_home::portal(&mut house, &mut seen).await;
     at_home::configuration(&mut house, &key, &mut seen).await;

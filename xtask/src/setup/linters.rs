@@ -64,8 +64,6 @@ impl Linters {
     /// A dependency that breaks a rule; `cargo deny` has printed it.
     pub fn check_dependencies(&self, root: &Path) -> Outcome<()> {
         let mut command = Command::new(self.cargo_tools.join("bin/cargo-deny"));
-        run(command
-            .args(["--log-level", "error", "check", "bans", "licenses", "sources"])
-            .current_dir(root))
+        run(command.args(["--log-level", "error", "check", "bans", "licenses", "sources"]).current_dir(root))
     }
 }

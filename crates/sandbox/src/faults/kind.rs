@@ -9,9 +9,9 @@ use strum::IntoEnumIterator as _;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum FaultKind {
-    /// 429.
+    /// 429, too many requests.
     Throttle,
-    /// 500.
+    /// 500, internal error.
     ServerError,
     /// 503 in JSON.
     Unavailable,
@@ -66,7 +66,7 @@ pub enum FaultKind {
     InvalidClient,
     /// LWA: 503 `temporarily_unavailable`.
     TemporarilyUnavailable,
-    /// 400.
+    /// 400, invalid input.
     InvalidInput,
     /// 403 with empty details.
     RoleMissing,

@@ -35,7 +35,7 @@ pub(crate) struct Item {
     /// Reason of a cancellation that the buyer requested and that has not happened.
     pub(crate) cancel_wish: Option<&'static str>,
     /// Origin and reason of a cancellation.
-    pub(crate) cancelled: Option<(&'static str, &'static str)>,
+    pub(crate) canceled: Option<(&'static str, &'static str)>,
     /// Amazon points, which exist in Japan only.
     pub(crate) points: i64,
     pub(crate) ioss: Option<String>,
@@ -124,7 +124,7 @@ fn item(draw: &mut SeededRng, basket: &Basket<'_>, nth: usize) -> Item {
         is_transparency: draw.chance(5),
         is_subscription: draw.chance(5),
         cancel_wish: (basket.status == Status::Unshipped && draw.chance(8)).then(|| draw.pick(&CANCEL_REASONS)),
-        cancelled: (basket.status == Status::Cancelled)
+        canceled: (basket.status == Status::Canceled)
             .then(|| (draw.pick(&["BUYER", "MERCHANT", "AMAZON"]), draw.pick(&CANCEL_REASONS))),
         points: if basket.currency == "JPY" { price / 100 } else { 0 },
         ioss: (["DE", "FR", "IT", "ES"].contains(&basket.country) && draw.chance(6))

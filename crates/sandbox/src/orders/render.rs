@@ -52,7 +52,7 @@ impl Renderer<'_> {
         let is_marked = marker.is_some();
         let is_business = is_marked || every(7, 3);
         let replaces = (every(31, 7) && index > 0).then(|| self.id(index - 1));
-        let has_amounts = status.is_settled() && (status != Status::Cancelled || was(Status::Unshipped));
+        let has_amounts = status.is_settled() && (status != Status::Canceled || was(Status::Unshipped));
 
         let mut draw = draws(0x0B1);
         let count = match index % 29 {
@@ -65,7 +65,7 @@ impl Renderer<'_> {
             currency: marketplace.currency,
             country: marketplace.country,
             level: level(marketplace.currency),
-            is_free: replaces.is_some() || status == Status::Cancelled,
+            is_free: replaces.is_some() || status == Status::Canceled,
             is_business,
             is_amazon: record.is_amazon,
             is_gift: is_marked || every(9, 2),

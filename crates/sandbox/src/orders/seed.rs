@@ -14,8 +14,7 @@ const REACH: i64 = 80 * DAY;
 /// The possible histories of an order. A second `Shipped` is the delivery.
 const LIVES: [&[Status]; 25] = {
     use Status::{
-        Cancelled, InvoiceUnconfirmed, PartiallyShipped, Pending, PendingAvailability, Shipped, Unfulfillable,
-        Unshipped,
+        Canceled, InvoiceUnconfirmed, PartiallyShipped, Pending, PendingAvailability, Shipped, Unfulfillable, Unshipped,
     };
     const USUAL: &[Status] = &[Pending, Unshipped, Shipped, Shipped];
     [
@@ -25,9 +24,9 @@ const LIVES: [&[Status]; 25] = {
         USUAL,
         &[Pending, Unfulfillable],
         USUAL,
-        &[Pending, Cancelled],
+        &[Pending, Canceled],
         USUAL,
-        &[Pending, Unshipped, Cancelled],
+        &[Pending, Unshipped, Canceled],
         USUAL,
         &[Pending, Unshipped, PartiallyShipped],
         USUAL,
@@ -93,13 +92,11 @@ pub(crate) fn seeded(seed: u64, seller: usize, index: u32, marketplaces: usize, 
 pub(crate) fn next_status(record: &Record, draw: &mut SeededRng) -> Status {
     match record.last().status {
         Status::PendingAvailability => Status::Pending,
-        Status::Pending => draw.pick(&[Status::Unshipped, Status::Unshipped, Status::Unshipped, Status::Cancelled]),
+        Status::Pending => draw.pick(&[Status::Unshipped, Status::Unshipped, Status::Unshipped, Status::Canceled]),
         Status::Unshipped if record.is_amazon => Status::Shipped,
-        Status::Unshipped => {
-            draw.pick(&[Status::Shipped, Status::Shipped, Status::PartiallyShipped, Status::Cancelled])
-        }
+        Status::Unshipped => draw.pick(&[Status::Shipped, Status::Shipped, Status::PartiallyShipped, Status::Canceled]),
         Status::PartiallyShipped | Status::InvoiceUnconfirmed => Status::Shipped,
         // The change is a delivery or a correction of a detail.
-        ended @ (Status::Shipped | Status::Cancelled | Status::Unfulfillable) => ended,
+        ended @ (Status::Shipped | Status::Canceled | Status::Unfulfillable) => ended,
     }
 }

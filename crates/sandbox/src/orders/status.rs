@@ -20,7 +20,9 @@ pub enum Status {
     /// All units are on their way.
     Shipped,
     /// Will not be fulfilled.
-    Cancelled,
+    #[serde(rename = "CANCELLED")]
+    #[strum(serialize = "CANCELLED")]
+    Canceled,
     /// Cannot be fulfilled by Amazon; only for sales outside Amazon.
     Unfulfillable,
     /// Shipped, with an invoice that is not confirmed yet. The model of 2026-01-01 does not list it, although Amazon's
@@ -36,7 +38,7 @@ impl Status {
         Self::Unshipped,
         Self::PartiallyShipped,
         Self::Shipped,
-        Self::Cancelled,
+        Self::Canceled,
         Self::Unfulfillable,
     ];
 
@@ -56,7 +58,7 @@ impl Status {
             Self::Unshipped => "Unshipped",
             Self::PartiallyShipped => "PartiallyShipped",
             Self::Shipped => "Shipped",
-            Self::Cancelled => "Canceled",
+            Self::Canceled => "Canceled",
             Self::Unfulfillable => "Unfulfillable",
             Self::InvoiceUnconfirmed => "InvoiceUnconfirmed",
         }

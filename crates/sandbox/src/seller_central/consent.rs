@@ -58,7 +58,7 @@ pub(super) fn decide(visit: &mut Visit<'_>, key: &str) -> Answer {
         Some("confirm") => confirm(visit, key),
         Some("cancel") => in_progress(visit, key).and_then(|_| {
             let is_first = lock(&visit.amazon.seller_central).advance(key, &Stage::Open, Stage::Over);
-            is_first.then(|| pages::cancelled(&user)).ok_or(Problem::NotInProgress)
+            is_first.then(|| pages::canceled(&user)).ok_or(Problem::NotInProgress)
         }),
         _ => Err(Problem::Unreadable),
     };

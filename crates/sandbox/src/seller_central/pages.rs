@@ -138,7 +138,7 @@ fn sign_out_form(visit: &Visit<'_>, user: &SignedIn, key: &str) -> String {
 }
 
 /// The page after *Cancel*. Nothing is sent to the application (PROTOCOL A.1).
-pub(super) fn cancelled(user: &SignedIn) -> Answer {
+pub(super) fn canceled(user: &SignedIn) -> Answer {
     let content = format!("<p>You did not authorize the application.</p>{}", signed_in_as(Some(user)));
-    page(200, "Authorization cancelled", &content)
+    page(200, "Authorization canceled", &content)
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum ApplicationStatus {
     /// Not published, so that it is authorized with `version=beta` only.
     Draft,
-    /// Published.
+    /// Published and usable.
     #[default]
     Published,
     /// Stopped by Amazon.

@@ -8,7 +8,7 @@ use hawser_sandbox::{
 };
 
 #[tokio::test]
-async fn the_log_in_page_is_told_who_consented_and_leads_on() {
+async fn the_log_in_page_receives_the_seller_and_leads_on() {
     let mut stage = Stage::set(true).await;
     stage.robot.visit(&format!("{}/start", stage.application.base)).await.unwrap();
     let run = stage.confirm(&stage.consent_url("")).await;

@@ -9,7 +9,7 @@ use hawser_sandbox::{
 };
 
 #[tokio::test]
-async fn a_wrong_password_is_told_on_the_sign_in_page() {
+async fn the_sign_in_page_reports_a_wrong_password() {
     let mut stage = Stage::set(false).await;
     let mut seller = stage.seller(0);
     seller.password.push('x');

@@ -114,7 +114,7 @@ fn product(json: &mut Json, order: &Order, item: &Item) {
 }
 
 fn cancellation(json: &mut Json, item: &Item) {
-    if item.cancel_wish.is_none() && item.cancelled.is_none() {
+    if item.cancel_wish.is_none() && item.canceled.is_none() {
         return;
     }
     json.child("cancellation", |json| {
@@ -124,7 +124,7 @@ fn cancellation(json: &mut Json, item: &Item) {
                 json.text("cancelReason", reason);
             });
         }
-        if let Some((who, reason)) = item.cancelled {
+        if let Some((who, reason)) = item.canceled {
             json.child("cancellationExecution", |json| {
                 json.text("cancelledBy", who);
                 json.text("cancelReason", reason);
@@ -135,7 +135,7 @@ fn cancellation(json: &mut Json, item: &Item) {
 
 fn fulfillment(json: &mut Json, order: &Order, item: &Item) {
     json.child("fulfillment", |json| {
-        let open = if order.status == Status::Cancelled { 0 } else { item.quantity - item.shipped };
+        let open = if order.status == Status::Canceled { 0 } else { item.quantity - item.shipped };
         json.number("quantityFulfilled", item.shipped);
         json.number("quantityUnfulfilled", open);
         if let Some(gift) = &item.gift {
