@@ -1,8 +1,9 @@
-//! The simulated Amazon that everybody pulls from: a process of its own, so that its work is not the contestants', over
-//! TLS, because the published clients insist on https. One seed, no quotas: the same orders for all.
+//! The simulated Amazon that all competitors pull from. It runs in its own process, so that its work is not measured, and
+//! with TLS, because the published clients require HTTPS. A fixed seed and no quotas give all competitors the same orders.
 
 use std::{process::Stdio, time::Duration};
 
+use hawser_sandbox::{ApplicationDescription, Description, LedgerOrder, SellerDescription};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -16,7 +17,7 @@ use tokio::{
 
 use crate::{
     http,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     tools::Tools,
 };
 
@@ -26,93 +27,27 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A running simulated Amazon.
 pub struct Amazon {
     process: Child,
-    /// What it said about itself.
-    pub about: About,
+    pub description: Description,
     http: reqwest::Client,
 }
 
-/// What the simulated Amazon says about itself.
-#[derive(Debug, Clone, Deserialize)]
-pub struct About {
-    /// `https://127.0.0.1:PORT`
-    pub base_url: String,
-    /// The certificate authority.
-    pub ca_file: String,
-    /// One a region.
-    pub applications: Vec<Application>,
-    /// The sellers.
-    pub sellers: Vec<Seller>,
-}
-
-/// An application.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Application {
-    /// `na`, `eu`, `fe`.
-    pub region: String,
-    /// Amazon's number of it.
-    pub application_id: String,
-    /// For Login with Amazon.
-    pub client_id: String,
-    /// For Login with Amazon.
-    pub client_secret: String,
-}
-
-/// A seller.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Seller {
-    /// The Seller ID.
-    pub seller_id: String,
-    /// Its region.
-    pub region: String,
-    /// Where it sells.
-    pub marketplace_ids: Vec<String>,
-    /// What it authorized its region's application with.
-    pub refresh_token: String,
-}
-
-/// An order as the ledger has it.
-#[derive(Debug, Clone, Deserialize)]
-pub struct LedgerOrder {
-    /// Amazon's number.
-    pub order_id: String,
-    /// Where it was placed.
-    pub marketplace_id: String,
-    /// The word of 2026-01-01.
-    pub status: String,
-    /// RFC 3339 with milliseconds.
-    pub last_updated_time: String,
-    /// The total.
-    pub total: Option<Total>,
-}
-
-/// An amount.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Total {
-    /// Amazon's decimal text.
-    pub amount: String,
-    /// ISO 4217.
-    pub currency: String,
-}
-
-/// What was asked of the simulated Amazon.
+/// The requests that the simulated Amazon received.
 #[derive(Debug, Default)]
 pub struct Asked {
-    /// Calls of the Selling Partner API.
+    /// Number of calls to the Selling Partner API.
     pub calls: u64,
-    /// When the first request came, in microseconds since 1970.
+    /// Time of the first request, in microseconds since 1970.
     pub first_us: Option<i64>,
 }
 
-/// A fault to place, as the simulated Amazon reads it.
+/// A fault in the JSON of the control API.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Fault {
-    /// What goes wrong.
     pub kind: &'static str,
-    /// In which operation.
     pub operation: &'static str,
-    /// From which call on.
+    /// The first call to be affected, counted from 1.
     pub from_call: u64,
-    /// How often.
+    /// Number of calls to affect.
     pub times: u64,
 }
 
@@ -139,11 +74,11 @@ struct Recent {
 }
 
 impl Amazon {
-    /// Starts one with so many orders a seller.
+    /// Starts it with a number of sellers, and of orders per seller.
     ///
     /// # Errors
-    /// It does not start, or does not say what it should.
-    pub async fn start(tools: &Tools, sellers: usize, orders: usize) -> Outcome<Self> {
+    /// It does not start, or does not print its description.
+    pub async fn start(tools: &Tools, sellers: usize, orders: usize) -> BenchResult<Self> {
         let mut process = Command::new(&tools.hawser)
             .args(["sandbox", "--listen", "127.0.0.1:0", "--seed", SEED, "--no-quotas", "--tls", "--json"])
             .args(["--sellers", &sellers.to_string(), "--orders", &orders.to_string()])
@@ -151,17 +86,18 @@ impl Amazon {
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .map_err(doing(tools.hawser.display()))?;
+            .map_err(context(tools.hawser.display()))?;
         let output = process.stdout.take().ok_or("the simulated Amazon has no output")?;
         let mut line = String::new();
         let read = tokio::time::timeout(PATIENCE, BufReader::new(output).read_line(&mut line)).await;
-        read.map_err(doing("the simulated Amazon"))?.map_err(doing("the simulated Amazon"))?;
-        let about: About = serde_json::from_str(&line).map_err(doing("the simulated Amazon's first line"))?;
-        let http = http::client(&about.ca_file)?;
-        Ok(Self { process, about, http })
+        read.map_err(context("the simulated Amazon"))?.map_err(context("the simulated Amazon"))?;
+        let description: Description =
+            serde_json::from_str(&line).map_err(context("the simulated Amazon's first line"))?;
+        let http = http::client(description.ca_file.as_deref().ok_or("the simulated Amazon has no TLS")?)?;
+        Ok(Self { process, description, http })
     }
 
-    /// Ends it in an orderly way, so that it leaves no files.
+    /// Shuts it down, so that it removes its files.
     pub async fn stop(mut self) {
         if let Some(id) = self.process.id().and_then(|id| i32::try_from(id).ok()) {
             _ = kill(Pid::from_raw(id), Signal::SIGTERM);
@@ -169,25 +105,25 @@ impl Amazon {
         _ = tokio::time::timeout(Duration::from_secs(5), self.process.wait()).await;
     }
 
-    /// `127.0.0.1:PORT`
-    pub fn address(&self) -> &str {
-        self.about.base_url.trim_start_matches("https://")
+    /// The certificate authority as a PEM file.
+    pub fn ca_file(&self) -> &str {
+        self.description.ca_file.as_deref().unwrap_or_default()
     }
 
     /// The application of a seller's region.
     ///
     /// # Errors
-    /// There is none.
-    pub fn application_of(&self, seller: &Seller) -> Outcome<&Application> {
-        let found = self.about.applications.iter().find(|application| application.region == seller.region);
+    /// The region has no application.
+    pub fn application_of(&self, seller: &SellerDescription) -> BenchResult<&ApplicationDescription> {
+        let found = self.description.applications.iter().find(|application| application.region == seller.region);
         found.ok_or_else(|| format!("the simulated Amazon has no application in {}", seller.region))
     }
 
-    /// What is true of a seller's orders.
+    /// The ledger of a seller.
     ///
     /// # Errors
     /// The simulated Amazon does not answer.
-    pub async fn ledger(&self, seller: &Seller) -> Outcome<Vec<LedgerOrder>> {
+    pub async fn ledger(&self, seller: &SellerDescription) -> BenchResult<Vec<LedgerOrder>> {
         Ok(self.ask::<Ledger>("GET", &format!("ledger?seller_id={}", seller.seller_id), None).await?.orders)
     }
 
@@ -195,38 +131,38 @@ impl Amazon {
     ///
     /// # Errors
     /// The simulated Amazon does not answer, or does not know the fault.
-    pub async fn place(&self, fault: Fault) -> Outcome<()> {
-        let body = serde_json::to_value(fault).map_err(doing("a fault"))?;
+    pub async fn place(&self, fault: Fault) -> BenchResult<()> {
+        let body = serde_json::to_value(fault).map_err(context("a fault"))?;
         self.ask::<Value>("POST", "faults", Some(body)).await.map(|_| ())
     }
 
-    /// Answers everything so much later, until it forgets.
+    /// Delays every answer until [`Self::forget`].
     ///
     /// # Errors
     /// The simulated Amazon does not answer.
-    pub async fn be_late(&self, by: Duration) -> Outcome<()> {
+    pub async fn be_late(&self, by: Duration) -> BenchResult<()> {
         let body = json!({"kind": {"slow": {"ms": by.as_millis()}}, "times": u32::MAX});
         self.ask::<Value>("POST", "faults", Some(body)).await.map(|_| ())
     }
 
-    /// Forgets faults and requests.
+    /// Removes all faults and logged requests.
     ///
     /// # Errors
     /// The simulated Amazon does not answer.
-    pub async fn forget(&self) -> Outcome<()> {
+    pub async fn forget(&self) -> BenchResult<()> {
         self.ask::<Value>("DELETE", "faults", None).await?;
         self.ask::<Value>("DELETE", "requests", None).await.map(|_| ())
     }
 
-    /// What was asked since it last forgot.
+    /// The requests since the last [`Self::forget`].
     ///
     /// # Errors
     /// The simulated Amazon does not answer.
-    pub async fn asked(&self) -> Outcome<Asked> {
+    pub async fn asked(&self) -> BenchResult<Asked> {
         let requests: Requests = self.ask("GET", "requests", None).await?;
         let is_call = |count: &&Count| count.operation.as_deref() != Some("token");
         let total: u64 = requests.counts.iter().map(|count| count.count).sum();
-        // Only the latest are kept one by one; when the first is not among them, nothing is said about it.
+        // The log keeps only the latest requests; the time of the first is unknown if it is not among them.
         let first = requests.recent.first().filter(|_| requests.recent.len() as u64 == total);
         Ok(Asked {
             calls: requests.counts.iter().filter(is_call).map(|count| count.count).sum(),
@@ -234,17 +170,17 @@ impl Amazon {
         })
     }
 
-    async fn ask<T: DeserializeOwned>(&self, method: &str, path: &str, body: Option<Value>) -> Outcome<T> {
-        let method: reqwest::Method = method.parse().map_err(doing("a method"))?;
-        let mut request = self.http.request(method, format!("{}/_sandbox/{path}", self.about.base_url));
+    async fn ask<T: DeserializeOwned>(&self, method: &str, path: &str, body: Option<Value>) -> BenchResult<T> {
+        let method: reqwest::Method = method.parse().map_err(context("a method"))?;
+        let mut request = self.http.request(method, format!("{}/_sandbox/{path}", self.description.base_url));
         if let Some(body) = &body {
             request = request.json(body);
         }
-        let answer = request.send().await.map_err(doing(path))?;
-        let (status, text) = (answer.status(), answer.text().await.map_err(doing(path))?);
+        let answer = request.send().await.map_err(context(path))?;
+        let (status, text) = (answer.status(), answer.text().await.map_err(context(path))?);
         if !status.is_success() {
             return Err(format!("{path}: {status}: {text}"));
         }
-        serde_json::from_str(&text).map_err(doing(path))
+        serde_json::from_str(&text).map_err(context(path))
     }
 }

@@ -1,4 +1,4 @@
-//! The HTTP client of this program: Hawser's crates, set up as Hawser sets them up, trusting the simulated Amazon alone.
+//! The HTTP client of this program, which has the same settings as Hawser's and trusts the simulated Amazon only.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -12,21 +12,21 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-use crate::outcome::{Outcome, doing};
+use crate::result::{BenchResult, context};
 
-/// A client that trusts the authority of this file.
+/// Creates a client that trusts only the authority in this file.
 ///
 /// # Errors
-/// The file cannot be read, or TLS not set up.
-pub fn client(ca_file: &str) -> Outcome<Client> {
-    let pem = fs::read(ca_file).map_err(doing(ca_file))?;
+/// The file cannot be read, or TLS cannot be set up.
+pub fn client(ca_file: &str) -> BenchResult<Client> {
+    let pem = fs::read(ca_file).map_err(context(ca_file))?;
     let mut roots = RootCertStore::empty();
     for root in CertificateDer::pem_slice_iter(&pem) {
-        roots.add(root.map_err(doing(ca_file))?).map_err(doing(ca_file))?;
+        roots.add(root.map_err(context(ca_file))?).map_err(context(ca_file))?;
     }
     let mut tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(doing("TLS"))?
+        .map_err(context("TLS"))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -36,5 +36,5 @@ pub fn client(ca_file: &str) -> Outcome<Client> {
         .no_proxy()
         .timeout(Duration::from_secs(120))
         .build()
-        .map_err(doing("the HTTP client"))
+        .map_err(context("the HTTP client"))
 }

@@ -1,4 +1,4 @@
-//! `bench idle`: memory and time to ready of `hawser serve` with three shops and nothing to do, and the binary's size.
+//! `bench idle`: memory and start-up time of an idle `hawser serve` with three shops, and the size of the binary.
 
 use std::{
     fs,
@@ -11,29 +11,29 @@ use tokio::process::{Child, Command};
 
 use crate::{
     amazon::Amazon,
-    contestant::{Place, hawser},
+    competitors::{Place, hawser},
     http,
     measure::Program,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     results,
     statistics::{Spread, short},
     tools::{Tools, text},
 };
 
-/// How long the server may take to be ready, and how long it is left alone before its memory is read.
+/// The time limit for the start, and the idle time before the memory is read.
 const PATIENCE: Duration = Duration::from_secs(10);
 const ALONE: Duration = Duration::from_secs(3);
 
-/// What is aimed for.
+/// The targets.
 const AIM_MIB: f64 = 40.0;
 const AIM_SECONDS: f64 = 0.3;
 
-/// How it is measured.
+/// The arguments of the measurement.
 #[derive(Debug, Args)]
 pub struct Idle {
     #[command(flatten)]
     tools: Tools,
-    /// How often the server is started
+    /// Number of starts of the server
     #[arg(long, default_value_t = 7)]
     rounds: usize,
 }
@@ -42,12 +42,12 @@ pub struct Idle {
 ///
 /// # Errors
 /// The simulated Amazon or the server does not start.
-pub async fn run(idle: &Idle) -> Outcome<ExitCode> {
+pub async fn run(idle: &Idle) -> BenchResult<ExitCode> {
     let tools = &idle.tools;
     let amazon = Amazon::start(tools, 3, 200).await?;
-    let folder = tempfile::tempdir().map_err(doing("a folder"))?;
+    let folder = tempfile::tempdir().map_err(context("a folder"))?;
     let place = Place { tools, amazon: &amazon, folder: folder.path(), patience: PATIENCE };
-    let sellers: Vec<_> = amazon.about.sellers.iter().collect();
+    let sellers: Vec<_> = amazon.description.sellers.iter().collect();
     let Program { env, .. } = hawser::prepare(place, &sellers, "90d").await?;
     let data_dir = text(&folder.path().join("data"));
     let (mut seconds, mut mebibytes) = (Vec::new(), Vec::new());
@@ -57,7 +57,7 @@ pub async fn run(idle: &Idle) -> Outcome<ExitCode> {
         mebibytes.push(peak);
     }
     amazon.stop().await;
-    let size = fs::metadata(&tools.hawser).map_err(doing(tools.hawser.display()))?.len();
+    let size = fs::metadata(&tools.hawser).map_err(context(tools.hawser.display()))?.len();
     let (seconds, mebibytes) = (Spread::of(seconds), Spread::of(mebibytes));
     let is_kept = seconds.median <= AIM_SECONDS && mebibytes.median <= AIM_MIB;
     let table = format!(
@@ -72,10 +72,15 @@ pub async fn run(idle: &Idle) -> Outcome<ExitCode> {
     Ok(if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Seconds from start to ready, and the peak of memory in MiB after a while of nothing.
-async fn one(tools: &Tools, amazon: &Amazon, data_dir: &str, env: &[(&'static str, String)]) -> Outcome<(f64, f64)> {
+/// Seconds from start to ready, and the peak memory in MiB after an idle time.
+async fn one(
+    tools: &Tools,
+    amazon: &Amazon,
+    data_dir: &str,
+    env: &[(&'static str, String)],
+) -> BenchResult<(f64, f64)> {
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr());
-    let address = port.map_err(doing("a free port"))?.to_string();
+    let address = port.map_err(context("a free port"))?.to_string();
     let started = Instant::now();
     let server = Command::new(&tools.hawser)
         .args(["--data-dir", data_dir, "serve", "--listen", &address])
@@ -85,8 +90,8 @@ async fn one(tools: &Tools, amazon: &Amazon, data_dir: &str, env: &[(&'static st
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .map_err(doing(tools.hawser.display()))?;
-    let client = http::client(&amazon.about.ca_file)?;
+        .map_err(context(tools.hawser.display()))?;
+    let client = http::client(amazon.ca_file())?;
     let ready = loop {
         let answer = client.get(format!("http://{address}/readyz")).send().await;
         if answer.is_ok_and(|answer| answer.status().is_success()) {
@@ -102,12 +107,12 @@ async fn one(tools: &Tools, amazon: &Amazon, data_dir: &str, env: &[(&'static st
     Ok((ready, peak))
 }
 
-/// The most memory that the process ever held, in MiB.
-fn peak(server: &Child) -> Outcome<f64> {
-    let path = format!("/proc/{}/status", server.id().ok_or("hawser serve ended by itself")?);
-    let status = fs::read_to_string(&path).map_err(doing(&path))?;
+/// The peak memory of the process in MiB.
+fn peak(server: &Child) -> BenchResult<f64> {
+    let path = format!("/proc/{}/status", server.id().ok_or("hawser serve ended unexpectedly")?);
+    let status = fs::read_to_string(&path).map_err(context(&path))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
-    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(doing("VmHWM"))?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(context("VmHWM"))?;
     Ok(mebi(kibibytes * 1024))
 }
 

@@ -1,14 +1,14 @@
-//! The machine and the versions that figures belong to.
+//! The machine and the versions that the results belong to.
 
 use std::{fs, process::Command};
 
-use crate::{contestant::Client, outcome::Outcome, tools::Tools};
+use crate::{competitors::Client, result::BenchResult, tools::Tools};
 
 /// Lines of Markdown: machine, load, versions.
 ///
 /// # Errors
 /// A published client is not installed.
-pub fn describe(tools: &Tools) -> Outcome<String> {
+pub fn describe(tools: &Tools) -> BenchResult<String> {
     let mut lines = vec![
         format!("- machine: {} × {}, {} of memory, kernel {}", cores(), processor(), memory(), kernel()),
         format!(
@@ -24,7 +24,7 @@ pub fn describe(tools: &Tools) -> Outcome<String> {
     Ok(lines.join("\n"))
 }
 
-/// The load average of the last minute: how much else was going on.
+/// The load average of the last minute, which shows other activity on the machine.
 pub fn load() -> String {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split(' ').next().unwrap_or("unknown").to_owned()

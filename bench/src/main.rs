@@ -1,28 +1,28 @@
-//! The measurements of `cargo xtask bench`: how fast Hawser pulls beside published clients and a floor, what becomes of
-//! orders when something goes wrong, and what an idle server costs. It measures; nothing in the product knows of it.
+//! The measurements of `cargo xtask bench`: the speed of Hawser compared with published clients and a baseline, the
+//! correctness of stored orders under faults, and the cost of an idle server. No other crate may depend on it.
 
 mod amazon;
-mod contestant;
+mod baseline;
+mod competitors;
 mod faults;
-mod floor;
+mod ground_truth;
 mod http;
 mod idle;
 mod job;
 mod machine;
 mod measure;
-mod outcome;
 mod pull;
+mod result;
 mod results;
 mod source;
 mod statistics;
 mod tools;
-mod truth;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use outcome::{Outcome, doing};
+use result::{BenchResult, context};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", about = "The measurements")]
@@ -33,21 +33,21 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// The same orders pulled in turn by Hawser, a floor, and the published clients
+    /// The same orders pulled in turn by Hawser, a baseline, and the published clients
     Pull(pull::Pull),
-    /// What becomes of orders when something goes wrong
+    /// Correctness of the stored orders when something goes wrong
     Faults(faults::Faults),
     /// Memory of an idle server, time until it is ready, size of the binary
     Idle(idle::Idle),
-    /// The floor: does the job on standard input
+    /// Runs the baseline with the job on standard input
     #[command(hide = true)]
-    Floor,
-    /// Runs one process and writes down what it used
+    Baseline,
+    /// Runs one process and writes its measurements to a file
     #[command(hide = true)]
     Measure(measure::Measure),
-    /// Pulls several shops of Hawser's in one process
+    /// Pulls several shops with Hawser in one process
     #[command(hide = true)]
-    Both(contestant::Both),
+    Both(competitors::Both),
 }
 
 fn main() -> ExitCode {
@@ -61,24 +61,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(verb: Verb) -> Outcome<ExitCode> {
-    // What is measured here runs as in the product; what only looks on stays on one thread.
+fn run(verb: Verb) -> BenchResult<ExitCode> {
+    // Measured code runs on several threads as in the product; the observer uses one.
     let mut builder = match verb {
-        Verb::Floor | Verb::Both(_) => tokio::runtime::Builder::new_multi_thread(),
+        Verb::Baseline | Verb::Both(_) => tokio::runtime::Builder::new_multi_thread(),
         Verb::Pull(_) | Verb::Faults(_) | Verb::Idle(_) | Verb::Measure(_) => {
             tokio::runtime::Builder::new_current_thread()
         }
     };
-    let runtime = builder.enable_all().build().map_err(doing("the async runtime"))?;
+    let runtime = builder.enable_all().build().map_err(context("the async runtime"))?;
     let done = |()| ExitCode::SUCCESS;
     runtime.block_on(async {
         match verb {
             Verb::Pull(pull) => pull::run(&pull).await,
             Verb::Faults(faults) => faults::run(&faults).await,
             Verb::Idle(idle) => idle::run(&idle).await,
-            Verb::Floor => floor::run().await.map(done),
+            Verb::Baseline => baseline::run().await.map(done),
             Verb::Measure(measure) => measure::run(measure).await.map(done),
-            Verb::Both(both) => contestant::run_both(both).await.map(done),
+            Verb::Both(both) => competitors::run_both(both).await.map(done),
         }
     })
 }

@@ -1,6 +1,5 @@
-//! Runs one process and says what it used: time by the clock, processor time, memory at its peak. It runs below a small
-//! wrapper of its own (this program again), so that what the operating system counts for *ended children* is the
-//! measured process and nothing else.
+//! Runs one process and measures its wall time, processor time and peak memory. Each process runs below its own small
+//! wrapper (this program again), so that the operating system's counters for ended children cover only that process.
 
 use std::{
     ffi::OsString,
@@ -17,62 +16,57 @@ use nix::sys::time::TimeValLike as _;
 use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 
-use crate::outcome::{Outcome, doing};
+use crate::result::{BenchResult, context};
 
 /// A process to measure.
 pub struct Program {
-    /// What to run.
     pub program: PathBuf,
-    /// With what.
     pub args: Vec<OsString>,
-    /// Variables besides those of this process.
+    /// Environment variables in addition to those of this process.
     pub env: Vec<(&'static str, String)>,
-    /// What it reads from standard input.
+    /// Content of standard input.
     pub stdin: String,
 }
 
-/// How a process ended.
+/// The end of a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
-    /// By itself, with a code.
+    /// It exited with a code.
     Exited(i32),
-    /// By a signal.
+    /// It was killed by a signal.
     Killed(i32),
-    /// Not at all within the time it had.
+    /// It did not end within its time limit.
     Hung,
 }
 
-/// What a process used, and what it said.
+/// The resources that a process used, and its output.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Used {
-    /// When it was started, in microseconds since 1970.
+    /// Time of the start, in microseconds since 1970.
     pub started_us: i64,
-    /// When it had ended.
+    /// Time of the end, in microseconds since 1970.
     pub ended_us: i64,
-    /// In between, by a clock that never jumps.
+    /// Wall time by a monotonic clock.
     pub wall_us: u64,
-    /// Processor time, its own and the system's for it.
+    /// Processor time, user and system.
     pub cpu_us: i64,
-    /// Resident memory at its peak.
+    /// Peak resident memory.
     pub peak_kib: i64,
-    /// How it ended.
     pub end: End,
-    /// Its standard output.
     #[serde(default)]
     pub stdout: String,
-    /// Its standard error.
     #[serde(default)]
     pub stderr: String,
 }
 
-/// The wrapper's own arguments.
+/// The arguments of the wrapper.
 #[derive(Debug, Args)]
 pub struct Measure {
     /// Seconds until the process is killed
     #[arg(long)]
     patience: u64,
-    /// Where to write what it used
+    /// File for the measurements
     #[arg(long)]
     report: PathBuf,
     /// The process
@@ -81,15 +75,15 @@ pub struct Measure {
 }
 
 impl Program {
-    /// Runs it to its end, or for as long as patience lasts; files go to `folder`.
+    /// Runs the process until it ends or exceeds its time limit; files are written to `folder`.
     ///
     /// # Errors
-    /// It cannot be started. That it fails is no error.
-    pub async fn measure(&self, folder: &Path, patience: Duration) -> Outcome<Used> {
+    /// The process cannot be started. A failure of the process itself is not an error.
+    pub async fn measure(&self, folder: &Path, patience: Duration) -> BenchResult<Used> {
         let [input, stdout, stderr, report] = ["in", "out", "err", "used"].map(|name| folder.join(name));
-        fs::write(&input, &self.stdin).map_err(doing(input.display()))?;
-        let opened = |path: &Path| File::create(path).map_err(doing(path.display()));
-        let own = std::env::current_exe().map_err(doing("this program"))?;
+        fs::write(&input, &self.stdin).map_err(context(input.display()))?;
+        let opened = |path: &Path| File::create(path).map_err(context(path.display()));
+        let own = std::env::current_exe().map_err(context("this program"))?;
         let status = Command::new(own)
             .args(["measure", "--patience", &patience.as_secs().to_string(), "--report"])
             .arg(&report)
@@ -97,47 +91,47 @@ impl Program {
             .arg(&self.program)
             .args(&self.args)
             .envs(self.env.iter().map(|(name, value)| (name, value)))
-            .stdin(File::open(&input).map_err(doing(input.display()))?)
+            .stdin(File::open(&input).map_err(context(input.display()))?)
             .stdout(opened(&stdout)?)
             .stderr(opened(&stderr)?)
             .kill_on_drop(true)
             .status()
             .await
-            .map_err(doing(self.program.display()))?;
+            .map_err(context(self.program.display()))?;
         let said = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
         if !status.success() {
             return Err(format!("{} was not measured: {}", self.program.display(), said(&stderr)));
         }
-        let used: Used = serde_json::from_str(&said(&report)).map_err(doing("the measurement"))?;
+        let used: Used = serde_json::from_str(&said(&report)).map_err(context("the measurement"))?;
         Ok(Used { stdout: said(&stdout), stderr: said(&stderr), ..used })
     }
 }
 
-/// Runs the process and writes down what it used.
+/// Runs the process and writes its measurements to a file.
 ///
 /// # Errors
-/// It cannot be started, or the report cannot be written.
-pub async fn run(measure: Measure) -> Outcome<()> {
+/// The process cannot be started, or the file cannot be written.
+pub async fn run(measure: Measure) -> BenchResult<()> {
     let Some((program, args)) = measure.command.split_first() else { return Err("nothing to run".to_owned()) };
     let mut command = Command::new(program);
     command.args(args).stdin(Stdio::inherit());
     let (started_us, clock) = (SystemClock.now().as_micros(), Instant::now());
-    let mut child = command.spawn().map_err(doing(program.display()))?;
+    let mut child = command.spawn().map_err(context(program.display()))?;
     let ended = tokio::time::timeout(Duration::from_secs(measure.patience), child.wait()).await;
     let wall = clock.elapsed();
     let ended_us = SystemClock.now().as_micros();
     let end = match ended {
         Ok(status) => {
             use std::os::unix::process::ExitStatusExt as _;
-            let status = status.map_err(doing(program.display()))?;
+            let status = status.map_err(context(program.display()))?;
             status.code().map_or_else(|| End::Killed(status.signal().unwrap_or_default()), End::Exited)
         }
         Err(_) => {
-            child.kill().await.map_err(doing("ending it"))?;
+            child.kill().await.map_err(context("ending it"))?;
             End::Hung
         }
     };
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(doing("what it used"))?;
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(context("what it used"))?;
     let used = Used {
         started_us,
         ended_us,
@@ -148,12 +142,12 @@ pub async fn run(measure: Measure) -> Outcome<()> {
         stdout: String::new(),
         stderr: String::new(),
     };
-    let text = serde_json::to_string(&used).map_err(doing("what it used"))?;
-    fs::write(&measure.report, text).map_err(doing(measure.report.display()))
+    let text = serde_json::to_string(&used).map_err(context("what it used"))?;
+    fs::write(&measure.report, text).map_err(context(measure.report.display()))
 }
 
 impl End {
-    /// As a table shows it.
+    /// The text in a table.
     pub fn words(self) -> String {
         match self {
             Self::Exited(code) => code.to_string(),

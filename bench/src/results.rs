@@ -1,28 +1,28 @@
-//! `bench/RESULTS.md`: one section a measurement, replaced as a whole when it is measured again. What stands between the
-//! sections is written by hand and stays.
+//! Writes `bench/RESULTS.md`, which has one section per measurement. A new measurement replaces its section; text between
+//! the sections is written by hand and kept.
 
 use std::fs;
 
 use crate::{
     machine,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     tools::Tools,
 };
 
-/// Puts a section into the results, or leaves them alone when its figures would mean nothing.
+/// Replaces a section of the results, unless the build profile makes them meaningless.
 ///
 /// # Errors
 /// The file cannot be read or written.
-pub fn write(tools: &Tools, section: &str, text: &str) -> Outcome<()> {
+pub fn write(tools: &Tools, section: &str, text: &str) -> BenchResult<()> {
     let Some(path) = tools.results() else {
         eprintln!("not written to bench/RESULTS.md: figures of the {} profile mean nothing", tools.profile);
         return Ok(());
     };
-    let before = fs::read_to_string(&path).map_err(doing(path.display()))?;
+    let before = fs::read_to_string(&path).map_err(context(path.display()))?;
     let text = format!("{}\n\n{}", machine::describe(tools)?, text.trim());
     let after =
         replaced(&before, section, &text).ok_or_else(|| format!("{} has no section {section}", path.display()))?;
-    fs::write(&path, after).map_err(doing(path.display()))?;
+    fs::write(&path, after).map_err(context(path.display()))?;
     eprintln!("written to {}", path.display());
     Ok(())
 }

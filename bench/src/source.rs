@@ -1,15 +1,15 @@
-//! What the simulated Amazon tells on a connection that nothing disturbs: one token, then page after page of Orders
-//! 2026-01-01 as plain JSON values, read by nobody's reader but serde's.
+//! Reads the orders from the simulated Amazon on an undisturbed connection: pages of Orders 2026-01-01 as plain JSON
+//! values, parsed by serde only and independent of every measured client.
 
+use hawser_testkit::PullJob;
 use serde_json::Value;
 
 use crate::{
     http,
-    job::Job,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
 };
 
-/// Where pages come from.
+/// A source of pages, with an access token.
 pub struct Source {
     http: reqwest::Client,
     url: String,
@@ -19,9 +19,9 @@ pub struct Source {
 
 /// A page of orders.
 pub struct Page {
-    /// The orders as they came.
+    /// The orders as received.
     pub orders: Vec<Value>,
-    /// The next page's token.
+    /// The token of the next page.
     pub next: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl Source {
     ///
     /// # Errors
     /// Login with Amazon refuses.
-    pub async fn open(job: &Job) -> Outcome<Self> {
+    pub async fn open(job: &PullJob) -> BenchResult<Self> {
         let http = http::client(&job.ca_file)?;
         let form = [
             ("grant_type", "refresh_token"),
@@ -39,8 +39,8 @@ impl Source {
             ("client_secret", &job.client_secret),
         ];
         let url = format!("https://{}/auth/o2/token", job.address);
-        let answer = http.post(url).form(&form).send().await.map_err(doing("the token"))?;
-        let answer: Value = answer.json().await.map_err(doing("the token"))?;
+        let answer = http.post(url).form(&form).send().await.map_err(context("the token"))?;
+        let answer: Value = answer.json().await.map_err(context("the token"))?;
         let token = answer["access_token"].as_str().ok_or_else(|| format!("the token: {answer}"))?.to_owned();
         let query = vec![
             ("marketplaceIds", job.marketplace_ids.join(",")),
@@ -52,19 +52,19 @@ impl Source {
         Ok(Self { http, url, query, token })
     }
 
-    /// A page: the first, or the one of a token.
+    /// Fetches the first page, or the one of a token.
     ///
     /// # Errors
-    /// Anything but a page of orders.
-    pub async fn page(&self, token: Option<&str>) -> Outcome<Page> {
+    /// The answer is not a page of orders.
+    pub async fn page(&self, token: Option<&str>) -> BenchResult<Page> {
         let request = self.http.get(&self.url).query(&self.query).header("x-amz-access-token", &self.token);
         let request = match token {
             Some(token) => request.query(&[("paginationToken", token)]),
             None => request,
         };
-        let answer = request.send().await.map_err(doing("a page"))?;
-        let body = answer.bytes().await.map_err(doing("a page"))?;
-        let mut page: Value = serde_json::from_slice(&body).map_err(doing("a page"))?;
+        let answer = request.send().await.map_err(context("a page"))?;
+        let body = answer.bytes().await.map_err(context("a page"))?;
+        let mut page: Value = serde_json::from_slice(&body).map_err(context("a page"))?;
         let next = page["pagination"]["nextToken"].as_str().map(str::to_owned);
         match page["orders"].take() {
             Value::Array(orders) => Ok(Page { orders, next }),

@@ -1,20 +1,17 @@
-//! Medians and spreads of a few runs.
+//! Medians and ranges of a few runs.
 
 use std::fmt;
 
-/// Some measurements of one thing.
+/// The median and range of repeated measurements.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// The one in the middle.
     pub median: f64,
-    /// The least.
     pub min: f64,
-    /// The greatest.
     pub max: f64,
 }
 
 impl Spread {
-    /// Of at least one measurement; of none, everything is NaN.
+    /// Summarizes measurements; without any, everything is NaN.
     pub fn of(measurements: impl IntoIterator<Item = f64>) -> Self {
         let mut sorted: Vec<f64> = measurements.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
@@ -23,7 +20,7 @@ impl Spread {
         Self { median: f64::midpoint(at(last / 2), at(sorted.len() / 2)), min: at(0), max: at(last) }
     }
 
-    /// Each measurement of the one over that of the other in the same round.
+    /// Summarizes the ratios of two measurements in the same round.
     pub fn of_ratios(over: &[f64], under: &[f64]) -> Self {
         Self::of(over.iter().zip(under).map(|(over, under)| over / under))
     }
@@ -36,7 +33,7 @@ impl fmt::Display for Spread {
     }
 }
 
-/// A number with three digits that count, or all before the point.
+/// A number with three significant digits, or with all digits before the decimal point if there are more.
 pub fn short(number: f64) -> String {
     let decimals = match number.abs() {
         size if size >= 100.0 => 0,

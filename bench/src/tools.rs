@@ -1,11 +1,11 @@
-//! What is measured and what measures: the binary, the interpreters of the published clients, our scripts. All of it was
-//! found or built by `cargo xtask bench`, which passes the places on in the environment.
+//! The paths of the binary, the interpreters of the published clients, and our scripts. `cargo xtask bench` finds or builds
+//! them and passes their paths in the environment.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-/// Where everything is.
+/// The paths of all tools.
 #[derive(Debug, Clone, Args)]
 pub struct Tools {
     /// The binary `hawser`
@@ -26,18 +26,18 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// A script that drives a published client; the tests use the same.
+    /// A script that drives a published client; the end-to-end tests use the same scripts.
     pub fn script(&self, path: &str) -> PathBuf {
         self.root.join("e2e/clients").join(path)
     }
 
-    /// The file that the figures go to; `None` when they would mean nothing.
+    /// The file of results; `None` if the build profile makes them meaningless.
     pub fn results(&self) -> Option<PathBuf> {
         (self.profile == "release").then(|| self.root.join("bench/RESULTS.md"))
     }
 }
 
-/// A path as an argument or a value of JSON.
+/// A path as text, for arguments and JSON.
 pub fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

@@ -1,5 +1,5 @@
 //! Trains a compression dictionary for order documents on simulated orders and writes it to a new file. A dictionary that
-//! was ever used has to stay as it is, so this never overwrites one:
+//! was ever used must not change, so existing files are not overwritten:
 //!
 //! ```text
 //! cargo run --package hawser-e2e --example train_dictionary -- crates/store/src/dictionaries/orders-2.zstd
@@ -12,7 +12,7 @@ use hawser_core::{Clock, Secret, Timestamp};
 use hawser_sandbox::{Sandbox, SandboxOptions};
 use std::{error::Error, fs::OpenOptions, io::Write, sync::Arc, time::Duration};
 
-/// Always the same hour, so that the same seed gives the same orders.
+/// A fixed time, so that the same seed gives the same orders.
 struct StoppedClock;
 
 impl Clock for StoppedClock {

@@ -1,5 +1,5 @@
-//! Whole-system tests, one module a subject. They need what `cargo xtask test` sets up, and fail where it is missing:
-//! nothing is skipped.
+//! End-to-end tests, one module per subject. They need the tools that `cargo xtask test` sets up and fail without them;
+//! none is skipped.
 #![expect(clippy::unwrap_used, reason = "this binary is tests throughout")]
 
 mod browser;

@@ -1,5 +1,5 @@
-//! `bench faults`: a seller in Japan is pulled while something goes wrong in the middle, by Hawser and by the published
-//! clients; then what was stored is held against what is true, order by order, the Japanese texts included.
+//! `bench faults`: Hawser and the published clients pull a seller in Japan while a fault occurs in the middle. Then the
+//! stored orders are compared with the ground truth one by one, including the Japanese texts.
 
 mod rows;
 
@@ -7,26 +7,26 @@ use std::{process::ExitCode, time::Duration};
 
 use clap::Args;
 use hawser_core::{Clock as _, SystemClock};
+use hawser_sandbox::{SellerDescription, ledger::OrdersVersion};
 
 use crate::{
-    amazon::{Amazon, Seller},
-    contestant::{Client, Contestant, Place},
-    job::OrdersVersion,
+    amazon::Amazon,
+    competitors::{Client, Competitor, Place},
+    ground_truth::{GroundTruth, Verdict},
     measure::End,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     results,
     tools::Tools,
-    truth::{Truth, Verdict},
 };
 use rows::{ROWS, Row};
 
-/// Before every seeded order.
+/// Older than every seeded order.
 const HISTORY: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// North America, Europe and Japan.
 const SELLERS: usize = 3;
 
-/// How it is measured.
+/// The arguments of the measurement.
 #[derive(Debug, Args)]
 pub struct Faults {
     #[command(flatten)]
@@ -37,29 +37,29 @@ pub struct Faults {
     /// Seconds until a pull is given up
     #[arg(long, default_value_t = 60)]
     patience: u64,
-    /// Only the faults with this in their name
+    /// Only the faults whose name contains this text
     #[arg(long)]
     only: Option<String>,
 }
 
-/// What became of one pull.
+/// The result of one pull.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     end: End,
     verdict: Verdict,
 }
 
-/// A seller and what is true of it.
+/// A seller and its ground truth.
 struct Known<'a> {
-    seller: &'a Seller,
-    truth: Truth,
+    seller: &'a SellerDescription,
+    truth: GroundTruth,
 }
 
 /// Measures and reports.
 ///
 /// # Errors
-/// The simulated Amazon or a contestant cannot be started.
-pub async fn run(faults: &Faults) -> Outcome<ExitCode> {
+/// The simulated Amazon or a competitor cannot be started.
+pub async fn run(faults: &Faults) -> BenchResult<ExitCode> {
     let amazon = Amazon::start(&faults.tools, SELLERS, faults.orders).await?;
     let lines = measure(faults, &amazon).await;
     amazon.stop().await;
@@ -74,16 +74,16 @@ pub async fn run(faults: &Faults) -> Outcome<ExitCode> {
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn contestants() -> [Contestant; 3] {
-    let [python, node] = Client::ALL.map(|client| Contestant::Client(client, OrdersVersion::V2026, 1));
-    [Contestant::Hawser, python, node]
+fn competitors() -> [Competitor; 3] {
+    let [python, node] = Client::ALL.map(|client| Competitor::Client(client, OrdersVersion::V2026, 1));
+    [Competitor::Hawser, python, node]
 }
 
-async fn measure<'a>(faults: &Faults, amazon: &Amazon) -> Outcome<Vec<(&'a Row, Vec<Cell>)>> {
+async fn measure<'a>(faults: &Faults, amazon: &Amazon) -> BenchResult<Vec<(&'a Row, Vec<Cell>)>> {
     let since = SystemClock.now().minus(HISTORY).to_string();
     let mut known = Vec::new();
-    for seller in &amazon.about.sellers {
-        known.push(Known { seller, truth: Truth::ask(amazon, seller, &since).await? });
+    for seller in &amazon.description.sellers {
+        known.push(Known { seller, truth: GroundTruth::fetch(amazon, seller, &since).await? });
     }
     let mut lines = Vec::new();
     let is_wanted = |row: &&Row| faults.only.as_deref().is_none_or(|only| row.name.contains(only));
@@ -91,9 +91,9 @@ async fn measure<'a>(faults: &Faults, amazon: &Amazon) -> Outcome<Vec<(&'a Row, 
         let sellers = known.iter().filter(|known| row.regions.contains(&known.seller.region.as_str()));
         let sellers: Vec<&Known<'_>> = sellers.collect();
         let mut cells = Vec::new();
-        for contestant in contestants() {
-            let cell = one(faults, amazon, contestant, row, &sellers, &since).await?;
-            eprintln!("{}: {}: {}", row.name, contestant.name(), cell.markdown());
+        for competitor in competitors() {
+            let cell = one(faults, amazon, competitor, row, &sellers, &since).await?;
+            eprintln!("{}: {}: {}", row.name, competitor.name(), cell.markdown());
             cells.push(cell);
         }
         lines.push((row, cells));
@@ -104,16 +104,16 @@ async fn measure<'a>(faults: &Faults, amazon: &Amazon) -> Outcome<Vec<(&'a Row, 
 async fn one(
     faults: &Faults,
     amazon: &Amazon,
-    contestant: Contestant,
+    competitor: Competitor,
     row: &Row,
     known: &[&Known<'_>],
     since: &str,
-) -> Outcome<Cell> {
-    let folder = tempfile::Builder::new().prefix("hawser-bench-").tempdir().map_err(doing("a folder"))?;
+) -> BenchResult<Cell> {
+    let folder = tempfile::Builder::new().prefix("hawser-bench-").tempdir().map_err(context("a folder"))?;
     let patience = Duration::from_secs(faults.patience);
     let place = Place { tools: &faults.tools, amazon, folder: folder.path(), patience };
-    let sellers: Vec<&Seller> = known.iter().map(|known| known.seller).collect();
-    let prepared = contestant.prepare(place, &sellers, since).await?;
+    let sellers: Vec<&SellerDescription> = known.iter().map(|known| known.seller).collect();
+    let prepared = competitor.prepare(place, &sellers, since).await?;
     amazon.forget().await?;
     if let Some(fault) = row.fault {
         amazon.place(fault).await?;
@@ -122,10 +122,10 @@ async fn one(
     amazon.forget().await?;
     if used.end != End::Exited(0) {
         let said: Vec<&str> = used.stderr.trim().lines().rev().take(3).collect();
-        eprintln!("{} ended with {}: {}", contestant.name(), used.end.words(), said.join(" / "));
+        eprintln!("{} ended with {}: {}", competitor.name(), used.end.words(), said.join(" / "));
     }
     let stored = prepared.stored(place).await?;
-    let verdicts = stored.iter().zip(known).map(|(stored, known)| known.truth.judge(stored, contestant.version()));
+    let verdicts = stored.iter().zip(known).map(|(stored, known)| known.truth.judge(stored, competitor.version()));
     Ok(Cell { end: used.end, verdict: verdicts.fold(Verdict::default(), Verdict::and) })
 }
 
@@ -142,7 +142,7 @@ impl Cell {
 }
 
 fn text(faults: &Faults, lines: &[(&Row, Vec<Cell>)]) -> String {
-    let names = contestants().map(Contestant::name).join(" | ");
+    let names = competitors().map(Competitor::name).join(" | ");
     let rows = lines.iter().map(|(row, cells)| {
         let cells: Vec<String> = cells.iter().map(|cell| cell.markdown()).collect();
         format!("| {} | {} |", row.name, cells.join(" | "))

@@ -1,12 +1,12 @@
-//! The faults, each in the middle of a pull: from the fifth page on.
+//! The faults, each of which occurs in the middle of a pull, from the fifth page.
 
 use crate::amazon::Fault;
 
-/// A fault and who is pulled meanwhile.
+/// A fault and the sellers that are pulled meanwhile.
 pub struct Row {
-    /// As the table names it.
+    /// The name in the table.
     pub name: &'static str,
-    /// What goes wrong; `None` when what is tried is something else.
+    /// The fault to place; `None` if the row tests something else.
     pub fault: Option<Fault>,
     /// The regions whose sellers are pulled, in one process.
     pub regions: &'static [&'static str],
@@ -20,7 +20,6 @@ const fn in_the_middle(name: &'static str, kind: &'static str, times: u64) -> Ro
     Row { name, fault: Some(fault), regions: JAPAN }
 }
 
-/// All of them.
 pub const ROWS: &[Row] = &[
     in_the_middle("HTML 503, twice", "html_503", 2),
     in_the_middle("`{\"message\":\"Forbidden\"}`, twice", "forbidden_gateway", 2),

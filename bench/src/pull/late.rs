@@ -1,33 +1,33 @@
-//! The second series: every answer comes later. Without any distance a client that makes a call for every order pays for its
-//! calls only what they cost the processor, and twenty times its speed is more than the floor; with some distance a call costs
-//! what it costs in life.
+//! The second series, in which every answer is delayed. Without a delay, a client that makes one call per order pays only
+//! the processor time of its calls, and twenty times its speed is more than the baseline; a delay makes calls as expensive
+//! as in practice.
 
 use super::{
     Lane, Pull,
     report::{Ratio, Row, target},
 };
 use crate::{
-    contestant::Contestant,
+    competitors::Competitor,
     statistics::{Spread, short},
 };
 
-/// What came of it; nothing when it was left out.
+/// The results of the series; empty if it was skipped.
 pub struct Late {
     rows: Vec<Row>,
-    /// Over the faster client as its constructor makes it: one call after the other.
+    /// Ratio to the faster client with its default settings, which makes one call after the other.
     client: Option<Ratio>,
-    /// Over the faster one with several calls under way.
+    /// Ratio to the faster client with concurrent calls.
     at_once: Option<Ratio>,
 }
 
 impl Late {
-    /// Of the series' lanes.
+    /// Summarizes the lanes of the series.
     pub fn of(lanes: &[Lane]) -> Self {
         let rows: Vec<Row> = lanes.iter().map(Row::of).collect();
         let over = |is_at_once: bool| {
-            let hawser = rows.iter().find(|row| row.contestant == Contestant::Hawser)?;
+            let hawser = rows.iter().find(|row| row.competitor == Competitor::Hawser)?;
             let clients = rows.iter().filter(
-                |row| matches!(row.contestant, Contestant::Client(_, _, at_once) if (at_once > 1) == is_at_once),
+                |row| matches!(row.competitor, Competitor::Client(_, _, at_once) if (at_once > 1) == is_at_once),
             );
             let speed = |row: &&Row| Spread::of(row.wall.clone()).median;
             Some(Ratio::of(hawser, clients.max_by(|a, b| speed(a).total_cmp(&speed(b)))?))
@@ -36,18 +36,18 @@ impl Late {
         Self { rows, client, at_once }
     }
 
-    /// Whether Hawser stored every order as it is.
+    /// True if Hawser stored every order correctly.
     pub fn is_right(&self) -> bool {
-        self.rows.iter().all(|row| row.contestant != Contestant::Hawser || row.wrong == 0)
+        self.rows.iter().all(|row| row.competitor != Competitor::Hawser || row.wrong == 0)
     }
 
-    /// Whether what was promised on v0 is kept. By the whole process: the clients' many calls are more than what the record
-    /// of requests keeps of the first one.
+    /// True if the target for v0 is met. It is measured over the whole process because the clients make more calls than the
+    /// request log keeps, so that the time of the first one is unknown.
     pub fn meets_target(&self) -> bool {
         self.client.as_ref().is_some_and(|ratio| ratio.wall.median >= target::CLIENT_V0)
     }
 
-    /// The line that scripts look for.
+    /// The line that scripts read.
     pub fn figure(&self, pull: &Pull) -> String {
         match &self.client {
             Some(ratio) => format!("faster client on v0 at {} ms: {:.1}", pull.late_ms, ratio.wall.median),
@@ -55,7 +55,7 @@ impl Late {
         }
     }
 
-    /// Markdown.
+    /// The report as Markdown.
     pub fn text(&self, pull: &Pull) -> String {
         let (Some(client), Some(at_once)) = (&self.client, &self.at_once) else { return String::new() };
         let rows: Vec<String> = self.rows.iter().map(Row::markdown).collect();

@@ -1,6 +1,6 @@
-//! `bench pull`: the same orders of one seller, pulled by everybody in turn, several rounds, the order of turns rotated; then
-//! once more by Hawser and on v0, with every answer a little later, as it is where Amazon is not in the same machine.
-//! After each run what was stored is held against what is true; a run that is not right counts as wrong and is shown so.
+//! `bench pull`: all competitors pull the same orders of one seller in several rounds, in rotated order. A second series
+//! with Hawser and the clients on v0 delays every answer, as over a real network. After each run the stored orders are
+//! compared with the ground truth; a run with errors is reported as wrong.
 
 mod late;
 mod report;
@@ -9,26 +9,26 @@ use std::{process::ExitCode, time::Duration};
 
 use clap::Args;
 use hawser_core::{Clock as _, SystemClock};
+use hawser_sandbox::{SellerDescription, ledger::OrdersVersion};
 
 use crate::{
-    amazon::{Amazon, Asked, Seller},
-    contestant::{Client, Contestant, Place},
-    job::OrdersVersion,
+    amazon::{Amazon, Asked},
+    competitors::{Client, Competitor, Place},
+    ground_truth::{GroundTruth, Verdict},
     machine,
     measure::{End, Used},
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     results,
     tools::Tools,
-    truth::{Truth, Verdict},
 };
 
-/// Before every seeded order.
+/// Older than every seeded order.
 const HISTORY: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// How many calls for items the clients have under way at once in their second run on v0.
+/// Number of concurrent calls for items in the clients' second run on v0.
 const AT_ONCE: usize = 8;
 
-/// How it is measured.
+/// The arguments of the measurement.
 #[derive(Debug, Args)]
 pub struct Pull {
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub struct Pull {
     /// Of them, how many are pulled on v0, where every order takes a call
     #[arg(long, default_value_t = 1_000)]
     v0_orders: usize,
-    /// Rounds
+    /// Number of rounds
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// Milliseconds that every answer takes longer in the second series; 0 leaves it out
@@ -56,16 +56,16 @@ pub struct Pull {
     patience: u64,
 }
 
-/// One contestant's one run.
+/// One run of a competitor.
 struct Run {
     used: Used,
     asked: Asked,
     verdict: Verdict,
 }
 
-/// One contestant's runs.
+/// All runs of a competitor.
 struct Lane {
-    contestant: Contestant,
+    competitor: Competitor,
     orders: usize,
     runs: Vec<Run>,
 }
@@ -73,8 +73,8 @@ struct Lane {
 /// Measures and reports.
 ///
 /// # Errors
-/// The simulated Amazon or a contestant cannot be started.
-pub async fn run(pull: &Pull) -> Outcome<ExitCode> {
+/// The simulated Amazon or a competitor cannot be started.
+pub async fn run(pull: &Pull) -> BenchResult<ExitCode> {
     let load = machine::load();
     let amazon = Amazon::start(&pull.tools, 1, pull.orders).await?;
     let measured = both(pull, &amazon).await;
@@ -92,53 +92,53 @@ pub async fn run(pull: &Pull) -> Outcome<ExitCode> {
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What is measured in one go.
+/// A series of rounds with the same settings.
 struct Series<'a> {
-    contestants: &'a [Contestant],
+    competitors: &'a [Competitor],
     rounds: usize,
-    /// How many orders are pulled on v0.
+    /// Number of orders to pull on v0.
     v0_orders: usize,
-    /// How much later every answer comes.
+    /// The delay of every answer.
     late: Duration,
 }
 
-/// The series without any distance, and the one with some.
-async fn both(pull: &Pull, amazon: &Amazon) -> Outcome<(Vec<Lane>, Vec<Lane>)> {
-    let all = contestants();
-    let near = Series { contestants: &all, rounds: pull.rounds, v0_orders: pull.v0_orders, late: Duration::ZERO };
+/// Runs the series without a delay, and the one with it.
+async fn both(pull: &Pull, amazon: &Amazon) -> BenchResult<(Vec<Lane>, Vec<Lane>)> {
+    let all = competitors();
+    let near = Series { competitors: &all, rounds: pull.rounds, v0_orders: pull.v0_orders, late: Duration::ZERO };
     let lanes = measure(pull, amazon, &near).await?;
     if pull.late_ms == 0 {
         return Ok((lanes, Vec::new()));
     }
     let late = Duration::from_millis(pull.late_ms);
-    let of_v0 = all.into_iter().filter(|c| *c == Contestant::Hawser || c.version() == OrdersVersion::V0);
-    let of_v0: Vec<Contestant> = of_v0.collect();
-    let far = Series { contestants: &of_v0, rounds: pull.late_rounds, v0_orders: pull.late_v0_orders, late };
+    let of_v0 = all.into_iter().filter(|c| *c == Competitor::Hawser || c.version() == OrdersVersion::V0);
+    let of_v0: Vec<Competitor> = of_v0.collect();
+    let far = Series { competitors: &of_v0, rounds: pull.late_rounds, v0_orders: pull.late_v0_orders, late };
     Ok((lanes, measure(pull, amazon, &far).await?))
 }
 
-async fn measure(pull: &Pull, amazon: &Amazon, series: &Series<'_>) -> Outcome<Vec<Lane>> {
-    let seller = amazon.about.sellers.first().ok_or("the simulated Amazon has no seller")?;
+async fn measure(pull: &Pull, amazon: &Amazon, series: &Series<'_>) -> BenchResult<Vec<Lane>> {
+    let seller = amazon.description.sellers.first().ok_or("the simulated Amazon has no seller")?;
     let since = SystemClock.now().minus(HISTORY).to_string();
-    let truth = Truth::ask(amazon, seller, &since).await?;
+    let truth = GroundTruth::fetch(amazon, seller, &since).await?;
     let (since_v0, truth_v0) = truth.latest(series.v0_orders);
-    let lane = |contestant: &Contestant| {
-        let orders = match contestant.version() {
+    let lane = |competitor: &Competitor| {
+        let orders = match competitor.version() {
             OrdersVersion::V0 => truth_v0.len(),
             OrdersVersion::V2026 => truth.len(),
         };
-        Lane { contestant: *contestant, orders, runs: Vec::new() }
+        Lane { competitor: *competitor, orders, runs: Vec::new() }
     };
-    let mut lanes: Vec<Lane> = series.contestants.iter().map(lane).collect();
+    let mut lanes: Vec<Lane> = series.competitors.iter().map(lane).collect();
     for round in 0..series.rounds {
         for turn in 0..lanes.len() {
             let index = (turn + round) % lanes.len();
             let Some(lane) = lanes.get_mut(index) else { continue };
-            let (since, truth) = match lane.contestant.version() {
+            let (since, truth) = match lane.competitor.version() {
                 OrdersVersion::V0 => (&since_v0, &truth_v0),
                 OrdersVersion::V2026 => (&since, &truth),
             };
-            let run = one((pull, amazon, series.late), seller, lane.contestant, since, truth).await?;
+            let run = one((pull, amazon, series.late), seller, lane.competitor, since, truth).await?;
             eprintln!("round {} of {}: {}", round + 1, series.rounds, report::line(lane, &run));
             lane.runs.push(run);
         }
@@ -146,11 +146,11 @@ async fn measure(pull: &Pull, amazon: &Amazon, series: &Series<'_>) -> Outcome<V
     Ok(lanes)
 }
 
-fn contestants() -> [Contestant; 8] {
-    let client = |client, version, at_once| Contestant::Client(client, version, at_once);
+fn competitors() -> [Competitor; 8] {
+    let client = |client, version, at_once| Competitor::Client(client, version, at_once);
     [
-        Contestant::Hawser,
-        Contestant::Floor,
+        Competitor::Hawser,
+        Competitor::Baseline,
         client(Client::Python, OrdersVersion::V2026, 1),
         client(Client::Node, OrdersVersion::V2026, 1),
         client(Client::Python, OrdersVersion::V0, 1),
@@ -162,15 +162,15 @@ fn contestants() -> [Contestant; 8] {
 
 async fn one(
     (pull, amazon, late): (&Pull, &Amazon, Duration),
-    seller: &Seller,
-    contestant: Contestant,
+    seller: &SellerDescription,
+    competitor: Competitor,
     since: &str,
-    truth: &Truth,
-) -> Outcome<Run> {
-    let folder = tempfile::Builder::new().prefix("hawser-bench-").tempdir().map_err(doing("a folder"))?;
+    truth: &GroundTruth,
+) -> BenchResult<Run> {
+    let folder = tempfile::Builder::new().prefix("hawser-bench-").tempdir().map_err(context("a folder"))?;
     let patience = Duration::from_secs(pull.patience);
     let place = Place { tools: &pull.tools, amazon, folder: folder.path(), patience };
-    let prepared = contestant.prepare(place, &[seller], since).await?;
+    let prepared = competitor.prepare(place, &[seller], since).await?;
     amazon.forget().await?;
     if !late.is_zero() {
         amazon.be_late(late).await?;
@@ -178,11 +178,11 @@ async fn one(
     let used = prepared.run(place).await?;
     let asked = amazon.asked().await?;
     if used.end != End::Exited(0) {
-        eprintln!("{} ended with {}: {}", contestant.name(), used.end.words(), used.stderr.trim());
+        eprintln!("{} ended with {}: {}", competitor.name(), used.end.words(), used.stderr.trim());
     }
     let stored = prepared.stored(place).await?;
     let verdict =
-        stored.iter().map(|stored| truth.judge(stored, contestant.version())).fold(Verdict::default(), Verdict::and);
+        stored.iter().map(|stored| truth.judge(stored, competitor.version())).fold(Verdict::default(), Verdict::and);
     Ok(Run { used, asked, verdict })
 }
 
@@ -196,7 +196,7 @@ impl Run {
         seconds(i64::try_from(self.used.wall_us).unwrap_or(i64::MAX))
     }
 
-    /// Seconds from the first request to the end of the process: without what the interpreter takes to start.
+    /// Seconds from the first request to the end of the process, which excludes the start of an interpreter.
     fn net(&self) -> f64 {
         self.asked.first_us.map_or(f64::NAN, |first| seconds(self.used.ended_us - first))
     }

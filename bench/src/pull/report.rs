@@ -1,21 +1,22 @@
-//! What `bench pull` says: a row a contestant, the ratios that were promised, and whether every run was right.
+//! The report of `bench pull`: one row per competitor, the ratios with their targets, and the correctness of every run.
+
+use hawser_sandbox::ledger::OrdersVersion;
 
 use super::{Lane, Pull, Run, seconds};
 use crate::{
-    contestant::Contestant,
-    job::OrdersVersion,
+    competitors::Competitor,
     statistics::{Spread, short},
 };
 
-/// What was promised.
+/// The targets.
 pub(super) mod target {
-    pub(in super::super) const FLOOR: f64 = 0.6;
+    pub(in super::super) const BASELINE: f64 = 0.6;
     pub(in super::super) const CLIENT: f64 = 2.0;
     pub(in super::super) const CLIENT_V0: f64 = 20.0;
     pub(in super::super) const CALLS: f64 = 10.0;
 }
 
-/// A run in a line, while the measuring goes on.
+/// A line about one run, printed during the measurement.
 pub fn line(lane: &Lane, run: &Run) -> String {
     let verdict = if run.is_right() {
         "right".to_owned()
@@ -30,12 +31,12 @@ pub fn line(lane: &Lane, run: &Run) -> String {
         )
     };
     let (wall, net) = (short(run.wall()), short(run.net()));
-    format!("{}: {} orders in {wall} s ({net} s after the first call), {verdict}", lane.contestant.name(), lane.orders)
+    format!("{}: {} orders in {wall} s ({net} s after the first call), {verdict}", lane.competitor.name(), lane.orders)
 }
 
-/// A contestant's figures, each over all rounds.
+/// The measurements of a competitor, each over all rounds.
 pub struct Row {
-    pub(super) contestant: Contestant,
+    pub(super) competitor: Competitor,
     orders: f64,
     pub(super) wrong: usize,
     pub(super) wall: Vec<f64>,
@@ -52,7 +53,7 @@ impl Row {
         let orders = number(lane.orders as u64);
         let each = |of: &dyn Fn(&Run) -> f64| lane.runs.iter().map(of).collect::<Vec<f64>>();
         Self {
-            contestant: lane.contestant,
+            competitor: lane.competitor,
             orders,
             wrong: lane.runs.iter().filter(|run| !run.is_right()).count(),
             wall: each(&|run| orders / run.wall()),
@@ -65,14 +66,14 @@ impl Row {
 
     pub(super) fn markdown(&self) -> String {
         let Self { wrong, cpu, peak, calls, .. } = self;
-        let (name, wall, net) = (self.contestant.name(), Spread::of(self.wall.clone()), Spread::of(self.net.clone()));
+        let (name, wall, net) = (self.competitor.name(), Spread::of(self.wall.clone()), Spread::of(self.net.clone()));
         let right = if *wrong == 0 { "all".to_owned() } else { format!("**{wrong} wrong**") };
         let (cpu, peak, calls) = (short(cpu.median), short(peak.median), short(calls.median));
         format!("| {name} | {} | {wall} | {net} | {cpu} | {peak} | {calls} | {right} |", short(self.orders))
     }
 }
 
-/// Hawser over somebody else, by both clocks.
+/// The ratio of Hawser's speed to that of another competitor, over the whole process and from the first call.
 pub struct Ratio {
     pub(super) wall: Spread,
     net: Spread,
@@ -83,42 +84,41 @@ impl Ratio {
         Self { wall: Spread::of_ratios(&hawser.wall, &other.wall), net: Spread::of_ratios(&hawser.net, &other.net) }
     }
 
-    /// The ratio that is held against what was promised: the one that is worse for Hawser, so that neither a slow start
-    /// of an interpreter nor one of Hawser's own decides it.
+    /// The ratio that is compared with the target: the worse one for Hawser, so that the start of an interpreter, or of
+    /// Hawser, does not decide it.
     fn counts(&self) -> f64 {
         self.wall.median.min(self.net.median)
     }
 }
 
-/// All figures.
 pub struct Report {
     rows: Vec<Row>,
-    floor: Ratio,
+    baseline: Ratio,
     client: Ratio,
     client_v0: Ratio,
     calls: f64,
 }
 
 impl Report {
-    /// Of all lanes.
+    /// Summarizes all lanes.
     pub fn of(lanes: &[Lane]) -> Self {
         let rows: Vec<Row> = lanes.iter().map(Row::of).collect();
-        let nobody = Row::of(&Lane { contestant: Contestant::Hawser, orders: 0, runs: Vec::new() });
-        let find = |is_meant: &dyn Fn(Contestant) -> bool| {
-            // Of several, the one against which Hawser looks worst.
-            let meant = rows.iter().filter(|row| is_meant(row.contestant));
+        let nobody = Row::of(&Lane { competitor: Competitor::Hawser, orders: 0, runs: Vec::new() });
+        let find = |is_meant: &dyn Fn(Competitor) -> bool| {
+            // Among several, the fastest one is compared with Hawser.
+            let meant = rows.iter().filter(|row| is_meant(row.competitor));
             let fastest = |row: &&Row| Spread::of(row.net.clone()).median;
             meant.max_by(|a, b| fastest(a).total_cmp(&fastest(b))).unwrap_or(&nobody)
         };
-        let hawser = find(&|contestant| contestant == Contestant::Hawser);
+        let hawser = find(&|competitor| competitor == Competitor::Hawser);
         let on = |version| {
             Ratio::of(
                 hawser,
-                find(&move |contestant| matches!(contestant, Contestant::Client(_, v, _) if v == version)),
+                find(&move |competitor| matches!(competitor, Competitor::Client(_, v, _) if v == version)),
             )
         };
         Self {
-            floor: Ratio::of(hawser, find(&|contestant| contestant == Contestant::Floor)),
+            baseline: Ratio::of(hawser, find(&|competitor| competitor == Competitor::Baseline)),
             client: on(OrdersVersion::V2026),
             client_v0: on(OrdersVersion::V0),
             calls: hawser.calls.median,
@@ -126,29 +126,30 @@ impl Report {
         }
     }
 
-    /// Whether every run of Hawser's, and of the floor's that it is held against, stored every order as it is. What the
-    /// clients make of it is their figure.
+    /// True if every run of Hawser and of the baseline stored every order correctly. Errors of the clients are only reported.
     pub fn is_right(&self) -> bool {
-        let ours = self.rows.iter().filter(|row| !matches!(row.contestant, Contestant::Client(..)));
+        let ours = self.rows.iter().filter(|row| !matches!(row.competitor, Competitor::Client(..)));
         ours.map(|row| row.wrong).sum::<usize>() == 0
     }
 
-    /// Whether what was promised is kept, but for v0: without any distance twenty times a client is more than the floor, so
-    /// that figure is shown here and decided by the series with some.
+    /// True if the targets are met, except the one for v0: without a delay, twenty times the speed of a client is more than the
+    /// baseline, so that target is decided by the series with a delay.
     pub fn meets_targets(&self) -> bool {
-        self.floor.counts() >= target::FLOOR && self.client.counts() >= target::CLIENT && self.calls <= target::CALLS
+        self.baseline.counts() >= target::BASELINE
+            && self.client.counts() >= target::CLIENT
+            && self.calls <= target::CALLS
     }
 
-    /// The lines that scripts look for.
+    /// The lines that scripts read.
     pub fn figures(&self) -> [String; 3] {
         [
             format!("faster client: {:.1}", self.client.counts()),
             format!("faster client on v0: {:.1}", self.client_v0.counts()),
-            format!("floor: {:.0} %", self.floor.counts() * 100.0),
+            format!("baseline: {:.0} %", self.baseline.counts() * 100.0),
         ]
     }
 
-    /// Markdown.
+    /// The report as Markdown.
     pub fn text(&self, pull: &Pull, load: &str) -> String {
         let rows: Vec<String> = self.rows.iter().map(Row::markdown).collect();
         let promise = |what: &str, ratio: &Ratio, wanted: f64| {
@@ -164,7 +165,7 @@ impl Report {
              | calls per 1,000 orders | at most {} | {} | | {calls} |\n",
             pull.rounds,
             rows.join("\n"),
-            promise("Hawser over the floor", &self.floor, target::FLOOR),
+            promise("Hawser over the baseline", &self.baseline, target::BASELINE),
             promise("Hawser over the faster client on 2026-01-01", &self.client, target::CLIENT),
             promise(
                 "Hawser over the faster client on v0 with items, at no distance",

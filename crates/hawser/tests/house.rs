@@ -3,9 +3,9 @@
 use crate::call::{Call, Ran};
 use hawser_core::{Clock as _, SystemClock, Timestamp};
 use hawser_sandbox::{Operation, Sandbox, SandboxOptions, SellerDescription};
-use serde_json::{Value, json};
+use hawser_testkit::assert_stored_matches_ledger;
+use serde_json::Value;
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -152,28 +152,9 @@ impl House {
     pub async fn assert_as_the_ledger(&self, shop: &str, seller: usize, pull: &Value) {
         let until = pull["covered_until"].as_str().unwrap_or_else(|| panic!("covered without a gap: {pull}"));
         let until = Timestamp::parse(until).expect("a time");
-        let ledger = self.amazon.ledger(&self.seller(seller).seller_id, Some(until)).expect("a ledger");
-        let ledger: BTreeMap<String, Value> = ledger
-            .into_iter()
-            .map(|order| {
-                let facts = json!([order.marketplace_id, order.status, order.last_updated_time, order.total]);
-                (order.order_id, facts)
-            })
-            .collect();
-        assert!(!ledger.is_empty(), "an empty ledger proves nothing");
         let stored = self.run(&format!("orders list --shop {shop} --json")).await.exits(0).json_lines();
-        let number = stored.len();
-        let stored: BTreeMap<String, Value> = stored
-            .into_iter()
-            .map(|order| {
-                let id = order["order_id"].as_str().expect("an order number").to_owned();
-                (id, json!([order["marketplace_id"], order["status"], order["last_updated_time"], order["total"]]))
-            })
-            .collect();
-        assert_eq!(stored.len(), number, "an order is stored twice");
-        let wrong: Vec<_> = ledger.iter().filter(|(id, facts)| stored.get(*id) != Some(*facts)).take(3).collect();
-        assert!(wrong.is_empty(), "missing or stale, for example {wrong:?}");
-        assert_eq!(stored.len(), ledger.len(), "extra orders");
+        let stored = stored.into_iter().map(|order| serde_json::from_value(order).expect("a listed order")).collect();
+        assert_stored_matches_ledger(stored, &self.amazon, &self.seller(seller).seller_id, until);
     }
 }
 

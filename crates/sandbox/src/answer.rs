@@ -1,13 +1,12 @@
-//! An answer before it goes onto the wire, and Amazon's refusals with their exact bodies (PROTOCOL C.1).
+//! Answers before they are sent, and Amazon's errors with their exact bodies (PROTOCOL C.1).
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// How an answer is put onto the wire.
+/// The way in which an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Delivery {
-    /// As it should be.
     #[default]
     Whole,
     /// The connection ends after a part of the body.
@@ -16,11 +15,10 @@ pub(crate) enum Delivery {
     Reset,
     /// The connection is reset before a byte of the answer.
     ResetBefore,
-    /// A few bytes at a time.
+    /// The body is sent a few bytes at a time.
     SmallPackets,
 }
 
-/// An answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -31,7 +29,6 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// An answer of this content type.
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self {
             status,
@@ -42,17 +39,16 @@ impl Answer {
         }
     }
 
-    /// An answer in JSON.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
     }
 
-    /// JSON that was written elsewhere.
+    /// An answer whose JSON is already serialized.
     pub(crate) fn written(body: Vec<u8>) -> Self {
         Self::new(200, "application/json", body)
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -68,20 +64,20 @@ pub(crate) const TOKEN_EXPIRED: &str = "The access token you provided has expire
 pub(crate) const SECRET_EXPIRED: &str = "The LWA secret token you provided has expired.";
 pub(crate) const REGION_INVALID: &str = "The marketplaces you provided are not valid for region.";
 
-/// A refusal of the Selling Partner API.
+/// An error of the Selling Partner API.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     status: u16,
     error_type: &'static str,
     error: Value,
 }
 
-impl Refusal {
+impl ApiError {
     fn new(status: u16, error_type: &'static str, code: &str, message: &str, details: &str) -> Self {
         Self { status, error_type, error: json!({"code": code, "message": message, "details": details}) }
     }
 
-    /// 400 with a message of the operation's own.
+    /// 400 with a message specific to the operation.
     pub(crate) fn invalid(message: &str) -> Self {
         Self::new(400, "InvalidInputException", "InvalidInput", message, "")
     }
@@ -104,30 +100,25 @@ impl Refusal {
         Self::new(403, "AccessDeniedException", "Unauthorized", message, details)
     }
 
-    /// 404.
     pub(crate) fn not_found(message: &str) -> Self {
         Self::new(404, "ResourceNotFoundException", "NotFound", message, "")
     }
 
-    /// 429.
     pub(crate) fn throttled() -> Self {
         let message = "You exceeded your quota for the requested resource.";
         Self::new(429, "TooManyRequestsException", "QuotaExceeded", message, "")
     }
 
-    /// 500.
     pub(crate) fn internal() -> Self {
         let message = "We encountered an internal error. Please try again.";
         Self::new(500, "InternalFailureException", "InternalFailure", message, "")
     }
 
-    /// 503.
     pub(crate) fn unavailable() -> Self {
         let message = "Service is temporarily unavailable. Please try again.";
         Self::new(503, "ServiceUnavailableException", "ServiceUnavailable", message, "")
     }
 
-    /// As an answer.
     pub(crate) fn answer(self) -> Answer {
         Answer::json(self.status, &json!({"errors": [self.error]})).with("x-amzn-errortype", self.error_type)
     }

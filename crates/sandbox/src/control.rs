@@ -1,4 +1,4 @@
-//! `/_sandbox`: what scripts ask of the sandbox itself. Nothing of this exists at Amazon.
+//! The control API below `/_sandbox`, for scripts and tests. Nothing of it exists at Amazon.
 
 use crate::answer::Answer;
 use crate::faults::Fault;
@@ -12,8 +12,8 @@ use crate::time::{from_ms, parse};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-/// Why a control request is refused: status and text.
-type Refused = (u16, String);
+/// Status and text of the answer to a refused control request.
+type ControlFailure = (u16, String);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ enum FaultList {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Happening {
+struct EventsRequest {
     events: usize,
 }
 
@@ -54,7 +54,7 @@ struct QuotaChange {
 
 /// Answers a request below `/_sandbox`.
 pub(crate) fn answer(amazon: &Amazon, path: &str, request: &Request) -> Answer {
-    // A page in a browser must not reach it under a name of its own that points here.
+    // A web page must not reach the control API under its own host name that resolves to loopback (DNS rebinding).
     let is_local = ["127.0.0.1", "localhost", "[::1]"].contains(&request.host.as_str());
     let outcome = if is_local {
         decide(amazon, path, request)
@@ -67,7 +67,7 @@ pub(crate) fn answer(amazon: &Amazon, path: &str, request: &Request) -> Answer {
     }
 }
 
-fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refused> {
+fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, ControlFailure> {
     let query = Query::parse(request.query.as_deref().unwrap_or_default())
         .map_err(|_| (400, "the query is not properly encoded".to_owned()))?;
     let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
@@ -91,8 +91,8 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
                 FaultList::One(fault) => vec![fault],
                 FaultList::Many(faults) => faults,
             };
-            let mut book = lock(&amazon.faults);
-            Ok(json!({"ids": faults.into_iter().map(|fault| book.add(fault)).collect::<Vec<_>>()}))
+            let mut registry = lock(&amazon.faults);
+            Ok(json!({"ids": faults.into_iter().map(|fault| registry.add(fault)).collect::<Vec<_>>()}))
         }
         ("DELETE", ["faults"]) => {
             lock(&amazon.faults).clear();
@@ -102,9 +102,9 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
             let is_gone = id.parse().is_ok_and(|id| lock(&amazon.faults).remove(id));
             is_gone.then(|| json!({})).ok_or_else(|| (404, format!("no fault {id}")))
         }
-        ("GET", ["requests"]) => Ok(json!(lock(&amazon.journal).read())),
+        ("GET", ["requests"]) => Ok(json!(lock(&amazon.request_log).read())),
         ("DELETE", ["requests"]) => {
-            lock(&amazon.journal).clear();
+            lock(&amazon.request_log).clear();
             Ok(json!({}))
         }
         ("POST", ["quotas"]) => {
@@ -113,7 +113,7 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
             Ok(json!({}))
         }
         ("POST", ["world"]) => {
-            let Happening { events } = body(request)?;
+            let EventsRequest { events } = body(request)?;
             amazon.orders.happen(&amazon.sellers, events, amazon.clock.now_ms());
             Ok(json!({}))
         }
@@ -136,7 +136,7 @@ fn decide(amazon: &Amazon, path: &str, request: &Request) -> Result<Value, Refus
     }
 }
 
-fn of_seller(amazon: &Amazon, seller: &SellerAccount, what: &str, request: &Request) -> Result<Value, Refused> {
+fn of_seller(amazon: &Amazon, seller: &SellerAccount, what: &str, request: &Request) -> Result<Value, ControlFailure> {
     match what {
         "revoke" => {
             lock(&amazon.grants).revoke(seller.index);
@@ -157,7 +157,7 @@ fn of_seller(amazon: &Amazon, seller: &SellerAccount, what: &str, request: &Requ
     }
 }
 
-fn ledger(amazon: &Amazon, query: &Query) -> Result<Value, Refused> {
+fn ledger(amazon: &Amazon, query: &Query) -> Result<Value, ControlFailure> {
     let seller = seller(amazon, query.get("seller_id").ok_or((400, "seller_id is missing".to_owned()))?)?;
     let until = match query.get("until") {
         Some(text) => Some(parse(text).ok_or_else(|| (400, format!("until: {text} is no time")))?),
@@ -166,7 +166,7 @@ fn ledger(amazon: &Amazon, query: &Query) -> Result<Value, Refused> {
     Ok(json!({"orders": amazon.ledger(seller, until)}))
 }
 
-fn seller<'a>(amazon: &'a Amazon, seller_id: &str) -> Result<&'a SellerAccount, Refused> {
+fn seller<'a>(amazon: &'a Amazon, seller_id: &str) -> Result<&'a SellerAccount, ControlFailure> {
     amazon.seller(seller_id).ok_or_else(|| (404, format!("no seller {seller_id}")))
 }
 
@@ -174,6 +174,6 @@ fn clock(amazon: &Amazon) -> Value {
     json!({"now": from_ms(amazon.clock.now_ms()), "offset_seconds": amazon.clock.offset_ms().div_euclid(1000)})
 }
 
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refused> {
+fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ControlFailure> {
     serde_json::from_slice(&request.body).map_err(|error| (400, format!("body: {error}")))
 }

@@ -1,6 +1,6 @@
-//! The simulated Amazon, inward: Login with Amazon, Seller Central's consent pages, Sellers v1, Orders v0 and 2026-01-01 and Tokens, with real quotas,
-//! faults on demand, its own clock and a ledger that says what is true. It is a reading of Amazon's documents of its own
-//! and must never share protocol code with the client side.
+//! The simulated Amazon: Login with Amazon, Seller Central's consent pages, Sellers v1, Orders v0 and 2026-01-01, and
+//! Tokens, with real quotas, faults on demand, its own clock and a ledger of the true orders. It is an independent reading
+//! of Amazon's documents and must never share protocol code with the client, `hawser-amazon`.
 
 mod answer;
 mod applications;
@@ -8,6 +8,7 @@ mod control;
 mod description;
 mod faults;
 mod json;
+pub mod ledger;
 mod lwa;
 mod operation;
 mod options;
@@ -32,9 +33,10 @@ mod time;
 pub use crate::request_log::{RequestCount, RequestRecord, Requests};
 pub use description::{ApplicationDescription, Description, SellerDescription};
 pub use faults::{Fault, FaultKind, PlacedFault};
+pub use ledger::{LedgerOrder, LedgerTotal};
 pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};
-pub use orders::{LedgerOrder, LedgerTotal, Status};
+pub use orders::Status;
 pub use sandbox::{ControlError, Sandbox, StartError};
 pub use seller_central::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
 pub use server::TlsError;

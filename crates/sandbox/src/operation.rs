@@ -1,17 +1,18 @@
-//! The operations that are simulated: their names, their routes and their usage plans (PROTOCOL C.9, restated).
+//! The simulated operations with their names, routes and usage plans (PROTOCOL C.9, restated).
 
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-/// An operation, written as in Amazon's models. `getOrder` is the one of Orders 2026-01-01; the one of v0 is `getOrderV0`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// An operation, named as in Amazon's models. `getOrder` belongs to Orders 2026-01-01; the one of v0 is `getOrderV0`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Operation {
-    /// Login with Amazon: every grant.
+    /// Login with Amazon, with every grant type.
     Token,
     /// A page of Seller Central.
     SellerCentral,
-    /// The end of a consent: Seller Central sends the browser to the application's redirect address.
+    /// The end of a consent, when Seller Central sends the browser to the application's redirect address.
     ConsentCallback,
     /// Sellers v1.
     GetMarketplaceParticipations,
@@ -37,42 +38,27 @@ pub enum Operation {
     CreateRestrictedDataToken,
 }
 
-/// A usage plan: requests a second, and how many at once after a pause.
+/// A usage plan: requests per second, and the burst.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Plan {
+pub(crate) struct UsagePlan {
     pub(crate) rate: f64,
     pub(crate) burst: f64,
 }
 
-/// Where a request goes: the operation, and the order its path names.
+/// The operation of a request, and the order named in its path.
 pub(crate) struct Route {
     pub(crate) operation: Operation,
     pub(crate) order_id: Option<String>,
 }
 
 impl Operation {
-    /// Its name, as in faults and in the record of requests.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::SellerCentral => "sellerCentral",
-            Self::ConsentCallback => "consentCallback",
-            Self::GetMarketplaceParticipations => "getMarketplaceParticipations",
-            Self::GetAccount => "getAccount",
-            Self::SearchOrders => "searchOrders",
-            Self::GetOrder => "getOrder",
-            Self::GetOrders => "getOrders",
-            Self::GetOrderV0 => "getOrderV0",
-            Self::GetOrderItems => "getOrderItems",
-            Self::GetOrderAddress => "getOrderAddress",
-            Self::GetOrderBuyerInfo => "getOrderBuyerInfo",
-            Self::GetOrderItemsBuyerInfo => "getOrderItemsBuyerInfo",
-            Self::CreateRestrictedDataToken => "createRestrictedDataToken",
-        }
+    /// The name in faults and in the request log.
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
-    /// Its default usage plan; LWA and Seller Central have none.
-    pub(crate) const fn plan(self) -> Plan {
+    /// The default usage plan. LWA and Seller Central have none at Amazon, so their plan is never reached.
+    pub(crate) const fn plan(self) -> UsagePlan {
         let (rate, burst) = match self {
             Self::Token | Self::SellerCentral | Self::ConsentCallback => (1000.0, 1000.0),
             Self::GetMarketplaceParticipations | Self::GetAccount => (0.016, 15.0),
@@ -86,15 +72,15 @@ impl Operation {
             | Self::GetOrderItemsBuyerInfo => (0.5, 30.0),
             Self::CreateRestrictedDataToken => (1.0, 10.0),
         };
-        Plan { rate, burst }
+        UsagePlan { rate, burst }
     }
 
-    /// Does it answer with a list of orders in pages?
+    /// True if the operation returns pages of orders.
     pub(crate) const fn lists_orders(self) -> bool {
         matches!(self, Self::SearchOrders | Self::GetOrders)
     }
 
-    /// The operation of the Selling Partner API behind a method and a path without its region.
+    /// The operation of the Selling Partner API for a method and a path without the region.
     pub(crate) fn route(method: &Method, path: &str) -> Option<Route> {
         let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
         let plain = |operation| Some(Route { operation, order_id: None });

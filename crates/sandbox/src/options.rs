@@ -1,4 +1,4 @@
-//! What a sandbox is started with. Two sandboxes with the same options and the same hour hold the same orders.
+//! The options of a sandbox. Two sandboxes started with the same options in the same hour hold the same orders.
 
 use hawser_core::{Clock, Region, SystemClock};
 use std::{net::SocketAddr, sync::Arc};
@@ -6,19 +6,18 @@ use std::{net::SocketAddr, sync::Arc};
 /// A seller account to simulate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SellerProfile {
-    /// Its region, and so the application that it is authorized for.
+    /// The region, which decides the application that the seller has authorized.
     pub region: Region,
-    /// The countries it sells in, as country codes of that region; `UK` is accepted for `GB`.
+    /// Country codes of the marketplaces in which the seller sells; `UK` is accepted for `GB`.
     pub countries: Vec<String>,
 }
 
 impl SellerProfile {
-    /// A seller of `region` in `countries`.
     pub fn new(region: Region, countries: &[&str]) -> Self {
         Self { region, countries: countries.iter().map(|&country| country.to_owned()).collect() }
     }
 
-    /// The n-th seller when nothing else is asked for: North America, Europe, Japan in turn.
+    /// The n-th default seller: North America, Europe and Japan in turn.
     pub(crate) fn in_turn(index: usize) -> Self {
         match index % 3 {
             0 => Self::new(Region::Na, &["US", "CA", "MX"]),
@@ -28,35 +27,34 @@ impl SellerProfile {
     }
 }
 
-/// What a sandbox is started with.
 #[derive(Clone)]
 pub struct SandboxOptions {
-    /// Where to listen; port 0 takes a free one. Anything but loopback is refused.
+    /// The address to listen on; port 0 takes a free one. Only loopback addresses are accepted.
     pub listen: SocketAddr,
-    /// Everything that is drawn is drawn from this number.
+    /// The seed of all generated data.
     pub seed: u64,
-    /// How many seller accounts there are; not used when `profiles` are given.
+    /// Number of seller accounts; ignored if `profiles` are given.
     pub sellers: usize,
-    /// Seeded orders of each seller.
+    /// Number of orders that each seller has at the start.
     pub orders: usize,
-    /// Announce a rate of 1000 a second and refuse nobody.
+    /// Announces a rate of 1000 requests per second and enforces none.
     pub no_quotas: bool,
-    /// New orders and changes of old ones a second, over all sellers.
+    /// New and changed orders per second, over all sellers; above 0 and up to 10,000.
     pub live: Option<f64>,
-    /// Speak https, with an own certificate authority and a certificate for Amazon's host names and loopback.
+    /// Serves HTTPS with an own certificate authority and a certificate for Amazon's host names and loopback.
     pub tls: bool,
-    /// The clock below the sandbox's own offset.
+    /// The clock to which the sandbox adds its own offset.
     pub clock: Arc<dyn Clock>,
-    /// The seller accounts; by default `sellers` of them in turn: US CA MX, DE FR IT GB, JP.
+    /// The seller accounts; by default there are `sellers` of them that sell, in turn, in US CA MX, DE FR IT GB, and JP.
     pub profiles: Option<Vec<SellerProfile>>,
-    /// A text to put into every personal field of every fifth order, so that a test can look for it afterwards.
+    /// A text that is put into every personal field of every fifth order, so that a test can search for it.
     pub personal_marker: Option<String>,
-    /// Where the applications may be called back.
+    /// The redirect addresses registered with the applications.
     pub redirect_uris: Vec<String>,
     /// The log-in address registered with the applications, if any.
     pub login_uri: Option<String>,
-    /// Does a consent that began on the application's website pass by its log-in address, where one is registered?
-    /// Amazon's documents of 2025 say so, those of 2021 do not (PROTOCOL A.1, G.1).
+    /// True if a consent that starts on the application's website passes through the application's registered log-in
+    /// address. Amazon's documents of 2025 say so, those of 2021 do not (PROTOCOL A.1, G.1).
     pub login_hop: bool,
 }
 

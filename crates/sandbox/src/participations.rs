@@ -1,10 +1,10 @@
-//! Sellers v1 (PROTOCOL C.2): where a seller account takes part. Live answers also list marketplaces that are none of
-//! Amazon's, countries that were never opened, and sometimes leave out the store's name; so does this one.
+//! Sellers v1 (PROTOCOL C.2): the marketplaces in which a seller account participates. Like Amazon's live answers, these
+//! also list non-Amazon marketplaces and countries that were never opened, and sometimes leave out the store's name.
 
 use crate::{answer::Answer, json::Json, sellers::SellerAccount, sync::lock};
 use hawser_core::{Marketplace, Region};
 
-/// A marketplace that a seller account has to do with.
+/// A marketplace that Sellers v1 lists for a seller account.
 #[derive(Debug, Clone)]
 pub(crate) struct Participation {
     id: String,
@@ -53,8 +53,8 @@ fn of_amazon(marketplace: &Marketplace, store: Option<String>, is_participating:
     }
 }
 
-/// What a new seller account takes part in: its own countries, one of the region that it never opened, and in Europe the
-/// non-Amazon marketplace that live answers have shown (PROTOCOL B.2).
+/// The participations of a new seller account: its own countries, one country of the region that it never opened, and in
+/// Europe the non-Amazon marketplace that live answers have shown (PROTOCOL B.2).
 pub(crate) fn participations(seller: usize, region: Region, own: &[&'static Marketplace]) -> Vec<Participation> {
     let store = |country: &str| {
         let has_name = !(seller + country.len() + usize::from(country.as_bytes()[0])).is_multiple_of(3);
@@ -89,7 +89,7 @@ pub(crate) fn participations(seller: usize, region: Region, own: &[&'static Mark
 }
 
 impl SellerAccount {
-    /// Changes what Sellers v1 says of a marketplace, or adds one; false for an id that is not in the registry.
+    /// Changes or adds a participation; false for an unknown marketplace id.
     pub(crate) fn set_participation(&self, id: &str, is_participating: bool, has_suspended_listings: bool) -> bool {
         let mut all = lock(&self.participations);
         let at = all.iter().position(|known| known.id == id).or_else(|| {
@@ -104,7 +104,7 @@ impl SellerAccount {
         at.is_some()
     }
 
-    /// The answer of `getMarketplaceParticipations`; `nowhere` for a seller who takes part in none of them.
+    /// The answer of `getMarketplaceParticipations`; with `nowhere`, the seller participates in none of the marketplaces.
     pub(crate) fn participations_answer(&self, nowhere: bool) -> Answer {
         let all = lock(&self.participations);
         Answer::written(Json::object(|json| {
@@ -127,7 +127,7 @@ impl SellerAccount {
     }
 }
 
-/// The answer to a token of another region: a success without content, as was once seen (PROTOCOL A.7).
+/// The answer to a token of another region: a success without content, as observed once (PROTOCOL A.7).
 pub(crate) fn no_participations() -> Answer {
     Answer::new(200, "application/json", r#"{"payload":[]}"#)
 }

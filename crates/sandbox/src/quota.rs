@@ -1,39 +1,39 @@
 //! Usage plans: a token bucket for each operation, seller account and application (PROTOCOL C.1).
 
-use crate::operation::{Operation, Plan};
+use crate::operation::{Operation, UsagePlan};
 use std::collections::HashMap;
 
-/// Which bucket a call takes from.
+/// Identifies a bucket: operation, seller account, application.
 type Key = (Operation, usize, usize);
 
-/// All buckets, and the plans that were changed by hand.
+/// All buckets, and the usage plans that were changed through the control API.
 pub(crate) struct Quotas {
     is_off: bool,
-    plans: HashMap<Operation, Plan>,
+    plans: HashMap<Operation, UsagePlan>,
     buckets: HashMap<Key, (f64, i64)>,
 }
 
 impl Quotas {
-    /// Full buckets; `is_off` announces a high rate and refuses nobody.
+    /// Creates full buckets; with `is_off`, a high rate is announced and none enforced.
     pub(crate) fn new(is_off: bool) -> Self {
         Self { is_off, plans: HashMap::new(), buckets: HashMap::new() }
     }
 
-    fn plan(&self, operation: Operation) -> Plan {
+    fn plan(&self, operation: Operation) -> UsagePlan {
         self.plans.get(&operation).copied().unwrap_or_else(|| operation.plan())
     }
 
-    /// Grants another plan from now on; what is in the buckets stays, up to the new burst.
+    /// Changes a usage plan. Tokens in the buckets stay, up to the new burst.
     pub(crate) fn set(&mut self, operation: Operation, rate: f64, burst: u32) {
-        self.plans.insert(operation, Plan { rate, burst: f64::from(burst) });
+        self.plans.insert(operation, UsagePlan { rate, burst: f64::from(burst) });
     }
 
-    /// Takes a token; false when none is left.
+    /// Takes a token; false if none is left.
     pub(crate) fn take(&mut self, operation: Operation, seller: usize, application: usize, now_ms: i64) -> bool {
         if self.is_off {
             return true;
         }
-        let Plan { rate, burst } = self.plan(operation);
+        let UsagePlan { rate, burst } = self.plan(operation);
         let (tokens, at_ms) = self.buckets.entry((operation, seller, application)).or_insert((burst, now_ms));
         let passed_ms = u32::try_from((now_ms - *at_ms).max(0)).unwrap_or(u32::MAX);
         *tokens = (*tokens + f64::from(passed_ms) / 1000.0 * rate).min(burst);
@@ -45,7 +45,7 @@ impl Quotas {
         is_granted
     }
 
-    /// What `x-amzn-RateLimit-Limit` says.
+    /// The value of the header `x-amzn-RateLimit-Limit`.
     pub(crate) fn announced(&self, operation: Operation) -> String {
         if self.is_off { "1000".to_owned() } else { format!("{:?}", self.plan(operation).rate) }
     }

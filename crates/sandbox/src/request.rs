@@ -1,29 +1,29 @@
-//! A request as the simulated Amazon reads it: whole, with its query decoded once.
+//! Requests with a complete body, and queries that are decoded once.
 
 use bytes::Bytes;
 use hawser_core::Region;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
-/// A request, its body complete.
+/// A request with its complete body.
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// Without the port.
+    /// The host name without the port.
     pub(crate) host: String,
     pub(crate) path: String,
-    /// As it came, still encoded.
+    /// The query as received, still encoded.
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
 impl Request {
-    /// A header as text; `None` when it is absent or not text.
+    /// A header as text; `None` if it is absent or not text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The region and the path below it: from a prefix `/na`, `/eu`, `/fe`, else from Amazon's own host names.
+    /// The region and the path below it, from a prefix `/na`, `/eu` or `/fe`, or else from Amazon's own host names.
     pub(crate) fn region(&self) -> Option<(Region, &str)> {
         for region in Region::ALL {
             let below = self.path.strip_prefix('/').and_then(|path| path.strip_prefix(region.as_str()));
@@ -36,11 +36,11 @@ impl Request {
     }
 }
 
-/// The query cannot be read: broken percent-encoding, text that is not UTF-8, or a name that comes twice.
+/// The query is malformed: broken percent-encoding, text that is not UTF-8, or a name that occurs twice.
 #[derive(Debug)]
 pub(crate) struct InvalidQuery;
 
-/// Decoded parameters of a query or a form, in the order they came.
+/// Decoded parameters of a query or a form, in their original order.
 #[derive(Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
 
@@ -59,12 +59,12 @@ impl Query {
         Ok(Self(pairs))
     }
 
-    /// From pairs that were decoded elsewhere, such as a JSON body.
+    /// Takes pairs that were decoded elsewhere, such as from a JSON body.
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
     }
 
-    /// A parameter; one that is present but empty counts as absent.
+    /// A parameter; an empty one counts as absent.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -78,7 +78,7 @@ impl Query {
         Some(self.get(name)?.split(',').map(str::trim).collect())
     }
 
-    /// All parameters but the named ones, in a fixed order: what must stay the same from page to page.
+    /// All parameters except the named ones, in a fixed order; they must stay the same from page to page.
     pub(crate) fn without(&self, names: &[&str]) -> String {
         let mut kept: Vec<String> = self
             .0

@@ -1,5 +1,5 @@
-//! The record of requests: what was asked by whom and how it was answered, without tokens or bodies, so that a test can
-//! count calls. The latest are kept one by one, all are counted.
+//! The log of answered requests, without tokens or bodies, so that a test can count calls. All requests are counted; only
+//! the latest are kept one by one.
 
 use crate::operation::Operation;
 use hawser_core::{Region, Timestamp};
@@ -11,61 +11,58 @@ const KEPT: usize = 5_000;
 /// A request that was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RequestRecord {
-    /// When, by the sandbox's clock.
+    /// Time by the sandbox's clock.
     pub time: Timestamp,
-    /// What was asked; `None` for a path that Amazon does not know.
+    /// The operation; `None` for a path that Amazon does not know.
     pub operation: Option<Operation>,
     /// The region of the host or of the path; `None` for LWA.
     pub region: Option<Region>,
-    /// Whose token it carried.
+    /// The seller whose token was sent, if any.
     pub seller_id: Option<String>,
-    /// The status of the answer, also when a fault then kept it from arriving.
+    /// The status of the answer, even if a fault kept it from arriving.
     pub status: u16,
-    /// The fault that was at work.
+    /// The fault that was injected, if any.
     pub fault: Option<&'static str>,
     /// Amazon's request id.
     pub request_id: String,
 }
 
-/// How often an operation was answered with a status.
+/// The number of calls of one operation that were answered with one status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RequestCount {
-    /// What was asked.
+    /// The operation; `None` for paths that Amazon does not know.
     pub operation: Option<Operation>,
-    /// Whose token it carried.
+    /// The seller whose token was sent, if any.
     pub seller_id: Option<String>,
-    /// The status of the answer.
     pub status: u16,
-    /// How often.
     pub count: u64,
 }
 
 /// All requests so far.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Requests {
-    /// How many there were.
+    /// Number of all requests.
     pub total: u64,
-    /// By operation, seller and status.
+    /// Counts by operation, seller and status.
     pub counts: Vec<RequestCount>,
-    /// The latest 5,000, oldest first.
+    /// The latest 5,000 requests, oldest first.
     pub recent: Vec<RequestRecord>,
 }
 
 impl Requests {
-    /// How often an operation was called, over all sellers and statuses.
+    /// Number of calls of an operation, over all sellers and statuses.
     pub fn calls(&self, operation: Operation) -> u64 {
         self.counts.iter().filter(|count| count.operation == Some(operation)).map(|count| count.count).sum()
     }
 }
 
-/// Where requests are written down.
 #[derive(Default)]
-pub(crate) struct Journal {
+pub(crate) struct RequestLog {
     counts: BTreeMap<(Option<Operation>, Option<String>, u16), u64>,
     recent: VecDeque<RequestRecord>,
 }
 
-impl Journal {
+impl RequestLog {
     pub(crate) fn add(&mut self, record: RequestRecord) {
         *self.counts.entry((record.operation, record.seller_id.clone(), record.status)).or_default() += 1;
         if self.recent.len() == KEPT {

@@ -1,7 +1,7 @@
-//! Tokens 2021-03-01 (PROTOCOL A.9): restricted data tokens, without which Orders v0 keeps personal data to itself.
+//! Tokens 2021-03-01 (PROTOCOL A.9): restricted data tokens, without which Orders v0 returns no personal data.
 
 use crate::{
-    answer::{Answer, NOT_VALID, Refusal},
+    answer::{Answer, ApiError, NOT_VALID},
     lwa::Access,
     spapi::Call,
     sync::lock,
@@ -10,7 +10,7 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-/// Something a restricted data token opens.
+/// A resource to which a restricted data token grants access.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Resource {
@@ -30,20 +30,20 @@ struct Wanted {
 const ELEMENTS: [&str; 3] = ["buyerInfo", "shippingAddress", "buyerTaxInformation"];
 
 impl Resource {
-    /// Does it cover this request? Its path names an order, or all of them with `{orderId}`.
+    /// True if the resource covers this request. Its path names one order, or all of them with `{orderId}`.
     pub(crate) fn covers(&self, method: &Method, path: &str) -> bool {
         let (own, asked): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
         let is_same = |(own, asked): (&&str, &&str)| own == asked || (own.starts_with('{') && own.ends_with('}'));
         self.method == method.as_str() && own.len() == asked.len() && own.iter().zip(&asked).all(is_same)
     }
 
-    /// Was this data element asked for?
+    /// True if the token includes this data element.
     pub(crate) fn opens(&self, element: &str) -> bool {
         self.data_elements.iter().any(|known| known == element)
     }
 
     fn is_valid(&self) -> bool {
-        // Elements are required for getOrders, getOrder and getOrderItems, and only there.
+        // Elements are required for getOrders, getOrder and getOrderItems, and allowed only there.
         let below = self.path.strip_prefix("/orders/v0/orders");
         let needs_elements =
             below.is_some_and(|below| match below.trim_start_matches('/').split('/').collect::<Vec<_>>()[..] {
@@ -59,18 +59,18 @@ impl Resource {
 }
 
 /// `createRestrictedDataToken`
-pub(crate) fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let wanted: Wanted = serde_json::from_slice(&call.request.body).map_err(|_| Refusal::invalid(NOT_VALID))?;
+pub(crate) fn create(call: &Call<'_>) -> Result<Answer, ApiError> {
+    let wanted: Wanted = serde_json::from_slice(&call.request.body).map_err(|_| ApiError::invalid(NOT_VALID))?;
     let resources = wanted.restricted_resources;
     let is_valid = (1..=50).contains(&resources.len()) && resources.iter().all(Resource::is_valid);
     let mut application = call.token.application;
     if let Some(target) = wanted.target_application {
         let applications = lock(&call.amazon.applications);
         let known = applications.iter().position(|application| application.application_id == target);
-        application = known.ok_or_else(|| Refusal::invalid(NOT_VALID))?;
+        application = known.ok_or_else(|| ApiError::invalid(NOT_VALID))?;
     }
     if !is_valid || call.restricted.is_some() {
-        return Err(Refusal::invalid(NOT_VALID));
+        return Err(ApiError::invalid(NOT_VALID));
     }
     let access = Access::Restricted(call.seller.index, resources);
     let token = lock(&call.amazon.grants).issue_access(access, application, call.token.secret, call.now);

@@ -1,11 +1,12 @@
-//! A running sandbox, and in-process what `/_sandbox` offers over HTTP.
+//! A running sandbox, with the functions of the control API for callers in the same process.
 
 use crate::description::{ApplicationDescription, Description, SellerDescription};
 use crate::faults::{Fault, PlacedFault};
+use crate::ledger::LedgerOrder;
 use crate::lwa::Code;
 use crate::operation::Operation;
 use crate::options::SandboxOptions;
-use crate::orders::{LedgerOrder, Status};
+use crate::orders::Status;
 use crate::request_log::Requests;
 use crate::seller_central::{ApplicationSettings, SellerSettings};
 use crate::sellers::SellerAccount;
@@ -18,34 +19,32 @@ use hawser_core::{OsRng, Region, Rng, Timestamp};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-/// Why a sandbox does not start.
+/// The reason why a sandbox could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address is reachable from outside.
-    #[error(
-        "listen: the sandbox holds no secrets worth guarding and guards none, so it listens on loopback only, not on {0}"
-    )]
+    /// The address is not a loopback address.
+    #[error("listen: the sandbox has no access control and listens on loopback only, not on {0}")]
     NotLoopback(SocketAddr),
-    /// The port is taken, or the address is not this machine's.
+    /// The port is in use, or the address does not belong to this machine.
     #[error("listen: {address}: {cause}")]
     Listen {
-        /// What was asked for.
+        /// The requested address.
         address: SocketAddr,
-        /// What the operating system said.
+        /// The error of the operating system.
         cause: io::Error,
     },
-    /// A profile's country is not one of its region.
+    /// A profile names a country outside its region.
     #[error("profiles: {0}")]
     Profile(String),
-    /// There can be no certificate.
+    /// The certificates could not be created.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// A rate that is no number above zero.
-    #[error("live: a rate above 0 and up to 10000 events a second")]
+    /// The rate of events is out of range.
+    #[error("live: the rate must be above 0 and at most 10000 events per second")]
     Live,
 }
 
-/// What was asked for is not there.
+/// The reason why a control function failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ControlError {
     /// No seller has this Seller ID.
@@ -54,18 +53,18 @@ pub enum ControlError {
     /// No application has this client id.
     #[error("no application with client id {0}")]
     UnknownApplication(String),
-    /// The application may not be authorized any more: ten times for a private one or a draft.
-    #[error("CONSENT_LIMIT_REACHED: the application was authorized as often as Amazon lets it be")]
+    /// The application has no authorizations left; private applications and drafts have ten.
+    #[error("CONSENT_LIMIT_REACHED: the application has no authorizations left")]
     ConsentLimitReached,
-    /// The seller has no order of this number.
+    /// The seller has no order with this number.
     #[error("no order {0}")]
     UnknownOrder(String),
-    /// The seller's region has no such marketplace, or the seller does not sell in it.
+    /// The marketplace does not exist in the seller's region, or the seller does not sell in it.
     #[error("no marketplace {0} for this seller")]
     UnknownMarketplace(String),
 }
 
-/// A running sandbox. Dropping it stops it.
+/// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     amazon: Arc<Amazon>,
     base_url: String,
@@ -75,7 +74,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Seeds the orders, listens, and serves in the background.
+    /// Generates the orders and starts the server.
     ///
     /// # Errors
     /// [`StartError`]; nothing is left running then.
@@ -113,40 +112,28 @@ impl Sandbox {
         &self.base_url
     }
 
-    /// What a client needs to work with this sandbox: the line of JSON for scripts.
+    /// Everything a client needs to work with this sandbox.
     pub fn description(&self) -> Description {
         self.amazon.description()
     }
 
-    /// The hour by the sandbox's clock.
+    /// The time by the sandbox's clock.
     pub fn now(&self) -> Timestamp {
         from_ms(self.amazon.clock.now_ms())
     }
 
-    /// How far the sandbox's clock is ahead of the clock below it, in seconds; negative when behind.
-    pub fn clock_offset(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "an offset of hours or years, to the millisecond")]
-        let offset = self.amazon.clock.offset_ms() as f64 / 1000.0;
-        offset
-    }
-
-    /// Moves the clock forward, on top of what it was moved before.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.amazon.clock.set_offset_ms(self.amazon.clock.offset_ms().saturating_add(by));
-    }
-
-    /// Sets how far the clock is ahead of the one below, in seconds.
-    pub fn set_clock_offset(&self, seconds: i64) {
-        self.amazon.clock.set_offset_ms(seconds.saturating_mul(1000));
     }
 
     fn seller(&self, seller_id: &str) -> Result<&SellerAccount, ControlError> {
         self.amazon.seller(seller_id).ok_or_else(|| ControlError::UnknownSeller(seller_id.to_owned()))
     }
 
-    /// What is true of a seller's orders, as of `until` or now, by order number. An order that changed after `until` is
-    /// told as it was then; one that was placed later is left out.
+    /// The ledger of a seller as of `until` or now, sorted by order number. An order that changed after `until` is listed in
+    /// its earlier state; one that was placed later is left out.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -154,12 +141,12 @@ impl Sandbox {
         Ok(self.amazon.ledger(self.seller(seller_id)?, until.map(to_ms)))
     }
 
-    /// Places a fault; its id.
+    /// Places a fault and returns its id.
     pub fn add_fault(&self, fault: Fault) -> u64 {
         lock(&self.amazon.faults).add(fault)
     }
 
-    /// The faults in place, with how often they struck.
+    /// The faults in place.
     pub fn faults(&self) -> Vec<PlacedFault> {
         lock(&self.amazon.faults).all()
     }
@@ -169,22 +156,17 @@ impl Sandbox {
         lock(&self.amazon.faults).clear();
     }
 
-    /// What was asked so far.
+    /// The requests so far.
     pub fn requests(&self) -> Requests {
-        lock(&self.amazon.journal).read()
+        lock(&self.amazon.request_log).read()
     }
 
-    /// Forgets what was asked so far.
-    pub fn clear_requests(&self) {
-        lock(&self.amazon.journal).clear();
-    }
-
-    /// Grants another usage plan to every seller from now on.
+    /// Changes the usage plan of an operation for every seller.
     pub fn set_quota(&self, operation: Operation, rate: f64, burst: u32) {
         lock(&self.amazon.quotas).set(operation, rate, burst);
     }
 
-    /// The seller disables all authorizations. Access tokens that are out work for the rest of their hour.
+    /// Revokes all authorizations of a seller. Access tokens stay valid for the rest of their hour.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -193,8 +175,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The seller authorizes the region's application once more, in the developer console: another refresh token, valid
-    /// from now on.
+    /// Authorizes the region's application once more, in the developer console, and returns the new refresh token.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]; [`ControlError::ConsentLimitReached`] for a private application or a draft that
@@ -203,25 +184,25 @@ impl Sandbox {
         self.amazon.self_authorize(self.seller(seller_id)?).ok_or(ControlError::ConsentLimitReached)
     }
 
-    /// What is registered for a region's application.
+    /// The settings of a region's application.
     pub fn application(&self, region: Region) -> ApplicationSettings {
         let applications = lock(&self.amazon.applications);
         applications.get(application_of(region)).map(|known| known.settings.clone()).unwrap_or_default()
     }
 
-    /// Registers something else for a region's application, from now on.
+    /// Replaces the settings of a region's application.
     pub fn set_application(&self, region: Region, settings: ApplicationSettings) {
         if let Some(known) = lock(&self.amazon.applications).get_mut(application_of(region)) {
             known.settings = settings;
         }
     }
 
-    /// Does a consent that began on the application's website pass by its log-in address?
+    /// Decides whether a consent from the application's website passes through the application's log-in address.
     pub fn set_login_hop(&self, has_hop: bool) {
         lock(&self.amazon.seller_central).has_login_hop = has_hop;
     }
 
-    /// Changes what kind of account the seller has.
+    /// Replaces the settings of a seller account.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -231,7 +212,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// What the end of a consent gives: a code that LWA exchanges once, within five minutes.
+    /// Issues a code as at the end of a consent; LWA exchanges it once, within five minutes.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -246,7 +227,7 @@ impl Sandbox {
         Ok(lock(&self.amazon.grants).issue_code(code))
     }
 
-    /// Pretends that the seller's authorizations were given on another day.
+    /// Changes the time of the seller's authorizations.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`]
@@ -255,7 +236,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Makes a new client secret; the old one works for seven more days.
+    /// Creates a new client secret; the old one stays valid for seven days.
     ///
     /// # Errors
     /// [`ControlError::UnknownApplication`]
@@ -263,7 +244,7 @@ impl Sandbox {
         self.amazon.rotate_secret(client_id).ok_or_else(|| ControlError::UnknownApplication(client_id.to_owned()))
     }
 
-    /// Lets the client secret expire: LWA goes on giving tokens, the Selling Partner API refuses them.
+    /// Lets the client secret expire. LWA still issues tokens, but the Selling Partner API refuses them.
     ///
     /// # Errors
     /// [`ControlError::UnknownApplication`]
@@ -272,7 +253,7 @@ impl Sandbox {
         is_known.then_some(()).ok_or_else(|| ControlError::UnknownApplication(client_id.to_owned()))
     }
 
-    /// Changes what Sellers v1 says about a marketplace.
+    /// Changes a participation in the answer of Sellers v1.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`], [`ControlError::UnknownMarketplace`]
@@ -288,13 +269,13 @@ impl Sandbox {
         is_known.then_some(()).ok_or_else(|| ControlError::UnknownMarketplace(marketplace_id.to_owned()))
     }
 
-    /// Lets so many things happen now, over all sellers: orders come in, others change. They can be pulled two minutes
-    /// later, as at Amazon.
+    /// Applies a number of events now, over all sellers: new orders and changes. As at Amazon, they can be pulled two
+    /// minutes later.
     pub fn advance_world(&self, events: usize) {
         self.amazon.orders.happen(&self.amazon.sellers, events, self.amazon.clock.now_ms());
     }
 
-    /// A buyer places an order now, in the marketplace of this id; its number.
+    /// Places an order now and returns its number.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`], [`ControlError::UnknownMarketplace`]
@@ -304,7 +285,7 @@ impl Sandbox {
         placed.ok_or_else(|| ControlError::UnknownMarketplace(marketplace_id.to_owned()))
     }
 
-    /// An order changes its status now.
+    /// Changes the status of an order now.
     ///
     /// # Errors
     /// [`ControlError::UnknownSeller`], [`ControlError::UnknownOrder`]
@@ -329,7 +310,6 @@ fn unique() -> String {
 }
 
 impl Amazon {
-    /// The line of JSON for scripts.
     pub(crate) fn description(&self) -> Description {
         let (base_url, ca_file) = self.place();
         let applications = lock(&self.applications);
@@ -352,7 +332,6 @@ impl Amazon {
         Description { base_url, ca_file, applications: applications.collect(), sellers: sellers.collect() }
     }
 
-    /// What is true of a seller's orders.
     pub(crate) fn ledger(&self, seller: &SellerAccount, until_ms: Option<i64>) -> Vec<LedgerOrder> {
         self.orders.catch_up(&self.sellers, self.clock.now_ms());
         self.orders.ledger(seller, until_ms)

@@ -1,32 +1,31 @@
-//! The seller accounts: Seller ID, sign-in, region, and the marketplaces they sell in.
+//! The seller accounts: Seller ID, sign-in, region and marketplaces.
 
 use crate::options::SellerProfile;
 use crate::participations::{Participation, participations};
-use crate::seeded::{CAPITALS, Draw};
+use crate::seeded::{CAPITALS, SeededRng};
 use hawser_core::{Marketplace, Region};
 use std::sync::Mutex;
 
-/// A seller account.
 pub(crate) struct SellerAccount {
     pub(crate) index: usize,
     pub(crate) seller_id: String,
     pub(crate) region: Region,
     pub(crate) email: String,
     pub(crate) password: String,
-    /// A user without the right to authorize applications.
+    /// Email address of a user who may not authorize applications.
     pub(crate) second_user_email: String,
-    /// Where its orders are placed.
+    /// The marketplaces in which its orders are placed.
     pub(crate) marketplaces: Vec<&'static Marketplace>,
-    /// What Sellers v1 tells.
+    /// The answer of Sellers v1, which also lists other marketplaces.
     pub(crate) participations: Mutex<Vec<Participation>>,
 }
 
-/// A profile names a country that is not of its region; the text names both.
+/// A profile names a country outside its region; the text names both.
 pub(crate) struct ForeignCountry(pub(crate) String);
 
 impl SellerAccount {
     pub(crate) fn new(seed: u64, index: usize, profile: &SellerProfile) -> Result<Self, ForeignCountry> {
-        let mut draw = Draw::new(&[seed, 0x5E11, index as u64]);
+        let mut draw = SeededRng::new(&[seed, 0x5E11, index as u64]);
         let marketplaces: Vec<&'static Marketplace> = profile
             .countries
             .iter()

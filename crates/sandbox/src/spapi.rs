@@ -1,8 +1,8 @@
-//! What all operations of the Selling Partner API have in common (PROTOCOL C.1): headers, access tokens, regions, quotas,
-//! and the order in which a request is refused.
+//! The common part of all operations of the Selling Partner API (PROTOCOL C.1): headers, access tokens, regions, quotas,
+//! and the order of the checks.
 
 use crate::answer::{
-    Answer, NOT_VALID, REGION_INVALID, Refusal, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING,
+    Answer, ApiError, NOT_VALID, REGION_INVALID, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING,
 };
 use crate::faults::FaultKind;
 use crate::lwa::{Access, AccessToken};
@@ -12,61 +12,61 @@ use crate::participations::no_participations;
 use crate::request::{Query, Request};
 use crate::restricted;
 use crate::restricted::Resource;
-use crate::seeded::{CAPITALS, Draw, HEX};
+use crate::seeded::{CAPITALS, HEX, SeededRng};
 use crate::sellers::SellerAccount;
-use crate::state::{Amazon, Noted};
+use crate::state::{Amazon, LoggedCall};
 use crate::sync::lock;
 use hawser_core::{Marketplace, Region};
 use http::Method;
 
-/// A call that was let in.
+/// A call that has passed the common checks.
 pub(crate) struct Call<'a> {
     pub(crate) amazon: &'a Amazon,
     pub(crate) seller: &'a SellerAccount,
     pub(crate) operation: Operation,
     pub(crate) query: Query,
     pub(crate) request: &'a Request,
-    /// The order that the path names; empty for operations without one.
+    /// The order named in the path; empty for operations without one.
     pub(crate) order_id: String,
-    /// What the token was restricted to; `None` for an ordinary access token.
+    /// The resources of a restricted data token; `None` for an ordinary access token.
     pub(crate) restricted: Option<Resource>,
     pub(crate) token: AccessToken,
-    /// The fault that this call is to suffer.
+    /// The fault to inject into this call.
     pub(crate) fault: Option<FaultKind>,
     pub(crate) now: i64,
 }
 
 impl Call<'_> {
-    /// The marketplaces a list parameter names, each of this region; `None` when it is absent.
-    pub(crate) fn marketplaces(&self, name: &str) -> Result<Option<Vec<&'static Marketplace>>, Refusal> {
+    /// The marketplaces named in a list parameter, all of this region; `None` if it is absent.
+    pub(crate) fn marketplaces(&self, name: &str) -> Result<Option<Vec<&'static Marketplace>>, ApiError> {
         let Some(ids) = self.query.list(name) else { return Ok(None) };
         if ids.len() > 50 {
-            return Err(Refusal::invalid(NOT_VALID));
+            return Err(ApiError::invalid(NOT_VALID));
         }
         let of_region = |id: &&str| Marketplace::by_id(id).filter(|known| known.region == self.seller.region);
         ids.iter()
-            .map(|id| of_region(id).ok_or_else(|| Refusal::denied(REGION_INVALID)))
+            .map(|id| of_region(id).ok_or_else(|| ApiError::denied(REGION_INVALID)))
             .collect::<Result<_, _>>()
             .map(Some)
     }
 
-    /// The size of a page: 1 to 100, by default 100.
-    pub(crate) fn page_size(&self, name: &str) -> Result<usize, Refusal> {
+    /// The page size: 1 to 100, by default 100.
+    pub(crate) fn page_size(&self, name: &str) -> Result<usize, ApiError> {
         let Some(text) = self.query.get(name) else { return Ok(100) };
-        text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or_else(|| Refusal::invalid(NOT_VALID))
+        text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or_else(|| ApiError::invalid(NOT_VALID))
     }
 }
 
-/// Answers a request below a region.
+/// Answers a request to the Selling Partner API of a region.
 pub(crate) fn answer(amazon: &Amazon, region: Region, path: &str, request: &Request) -> Answer {
     let request_id = amazon.request_id();
-    let mut noted = Noted { region: Some(region), request_id: request_id.clone(), ..Noted::default() };
+    let mut noted = LoggedCall { region: Some(region), request_id: request_id.clone(), ..LoggedCall::default() };
     let answer = match Operation::route(&request.method, path) {
         Some(route) => {
             let operation = route.operation;
             noted.operation = Some(operation);
-            let answer = let_in(amazon, region, path, route, request, &mut noted).unwrap_or_else(Refusal::answer);
-            // Only on these, best effort (PROTOCOL C.1).
+            let answer = let_in(amazon, region, path, route, request, &mut noted).unwrap_or_else(ApiError::answer);
+            // Amazon sends the header only with these statuses, as best effort (PROTOCOL C.1).
             match answer.status {
                 200..=299 | 400 | 404 => {
                     answer.with("x-amzn-ratelimit-limit", lock(&amazon.quotas).announced(operation))
@@ -74,7 +74,7 @@ pub(crate) fn answer(amazon: &Amazon, region: Region, path: &str, request: &Requ
                 _ => answer,
             }
         }
-        None => Refusal::denied("").answer(),
+        None => ApiError::denied("").answer(),
     };
     amazon.note(noted, answer.status);
     dressed(answer, &request_id)
@@ -83,7 +83,7 @@ pub(crate) fn answer(amazon: &Amazon, region: Region, path: &str, request: &Requ
 /// The headers of every answer (PROTOCOL C.1).
 fn dressed(answer: Answer, request_id: &str) -> Answer {
     let mut draw =
-        Draw::new(&[request_id.bytes().fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))]);
+        SeededRng::new(&[request_id.bytes().fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))]);
     let (root, rest) = (draw.text(HEX, 8), draw.text(HEX, 24));
     answer
         .with("x-amzn-requestid", request_id)
@@ -98,15 +98,15 @@ fn let_in(
     path: &str,
     route: Route,
     request: &Request,
-    noted: &mut Noted,
-) -> Result<Answer, Refusal> {
+    noted: &mut LoggedCall,
+) -> Result<Answer, ApiError> {
     let operation = route.operation;
     if request.headers.get(http::header::USER_AGENT).is_some_and(|agent| agent.len() > 500) {
-        return Err(Refusal::invalid("The user-agent header is longer than 500 characters."));
+        return Err(ApiError::invalid("The user-agent header is longer than 500 characters."));
     }
     let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok()).unwrap_or(0);
     if request.method == Method::GET && (announced > 0 || !request.body.is_empty()) {
-        return Err(Refusal::invalid(NOT_VALID));
+        return Err(ApiError::invalid(NOT_VALID));
     }
     let now = amazon.clock.now_ms();
     let token = access_token(amazon, request, now)?;
@@ -115,16 +115,16 @@ fn let_in(
         Access::Restricted(seller, resources) => {
             noted.seller = Some(*seller);
             let resource = resources.iter().find(|resource| resource.covers(&request.method, path));
-            (*seller, Some(resource.cloned().ok_or_else(|| Refusal::denied(""))?))
+            (*seller, Some(resource.cloned().ok_or_else(|| ApiError::denied(""))?))
         }
-        Access::Grantless => return Err(Refusal::denied("")),
+        Access::Grantless => return Err(ApiError::denied("")),
     };
-    let seller = amazon.sellers.get(seller).ok_or_else(|| Refusal::denied(TOKEN_INVALID))?;
+    let seller = amazon.sellers.get(seller).ok_or_else(|| ApiError::denied(TOKEN_INVALID))?;
     noted.seller = Some(seller.index);
     if !lock(&amazon.quotas).take(operation, seller.index, token.application, now) {
-        return Err(Refusal::throttled());
+        return Err(ApiError::throttled());
     }
-    let query = Query::parse(request.query.as_deref().unwrap_or_default()).map_err(|_| Refusal::invalid_query())?;
+    let query = Query::parse(request.query.as_deref().unwrap_or_default()).map_err(|_| ApiError::invalid_query())?;
     let is_next_page = query.get("paginationToken").or_else(|| query.get("NextToken")).is_some();
     let fault = amazon.fault(operation, Some(seller.index), is_next_page);
     noted.fault = fault.as_ref().map(FaultKind::name);
@@ -138,34 +138,34 @@ fn let_in(
     } else if operation == Operation::GetMarketplaceParticipations {
         Ok(no_participations())
     } else {
-        Err(Refusal::denied(REGION_INVALID))
+        Err(ApiError::denied(REGION_INVALID))
     };
-    let answer = answer.unwrap_or_else(Refusal::answer);
+    let answer = answer.unwrap_or_else(ApiError::answer);
     Ok(match fault {
         Some(fault) => fault.deliver(answer),
         None => answer,
     })
 }
 
-fn access_token(amazon: &Amazon, request: &Request, now: i64) -> Result<AccessToken, Refusal> {
-    let text = request.header("x-amz-access-token").ok_or_else(|| Refusal::denied(TOKEN_MISSING))?;
+fn access_token(amazon: &Amazon, request: &Request, now: i64) -> Result<AccessToken, ApiError> {
+    let text = request.header("x-amz-access-token").ok_or_else(|| ApiError::denied(TOKEN_MISSING))?;
     let found = lock(&amazon.grants).find_access(text).cloned();
-    let token = found.ok_or_else(|| Refusal::denied(TOKEN_INVALID))?;
+    let token = found.ok_or_else(|| ApiError::denied(TOKEN_INVALID))?;
     if now >= token.expires_ms {
-        return Err(Refusal::denied(TOKEN_EXPIRED));
+        return Err(ApiError::denied(TOKEN_EXPIRED));
     }
     let applications = lock(&amazon.applications);
     let is_expired =
         applications.get(token.application).is_none_or(|application| application.is_expired(token.secret, now));
-    if is_expired { Err(Refusal::denied(SECRET_EXPIRED)) } else { Ok(token) }
+    if is_expired { Err(ApiError::denied(SECRET_EXPIRED)) } else { Ok(token) }
 }
 
-fn perform(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn perform(call: &Call<'_>) -> Result<Answer, ApiError> {
     match call.operation {
         Operation::GetMarketplaceParticipations => Ok(participations(call)),
-        // Needs roles that few applications have.
+        // This operation requires roles that few applications have.
         Operation::GetAccount | Operation::Token | Operation::SellerCentral | Operation::ConsentCallback => {
-            Err(Refusal::denied(""))
+            Err(ApiError::denied(""))
         }
         Operation::SearchOrders => v2026::search_orders(call),
         Operation::GetOrder => v2026::get_order(call),

@@ -1,17 +1,17 @@
-//! Everything the simulated Amazon knows, behind one door: a request goes in, an answer comes out. It waits for nothing;
-//! slowness and broken connections are the business of the server in front of it.
+//! The state of the simulated Amazon, and the function that answers a request from it without waiting. Delays and broken
+//! connections belong to `server`.
 
 use crate::answer::Answer;
 use crate::applications::Application;
-use crate::faults::{FaultBook, FaultKind};
+use crate::faults::{FaultKind, FaultRegistry};
 use crate::lwa::Grants;
 use crate::operation::Operation;
 use crate::options::{SandboxOptions, SellerProfile};
-use crate::orders::World;
+use crate::orders::Timeline;
 use crate::quota::Quotas;
 use crate::request::Request;
-use crate::request_log::{Journal, RequestRecord};
-use crate::seeded::{Draw, uuid};
+use crate::request_log::{RequestLog, RequestRecord};
+use crate::seeded::{SeededRng, uuid};
 use crate::seller_central::SellerCentral;
 use crate::sellers::{ForeignCountry, SellerAccount};
 use crate::sync::lock;
@@ -24,28 +24,27 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// The simulated Amazon.
 pub(crate) struct Amazon {
     pub(crate) seed: u64,
     pub(crate) clock: OffsetClock,
     pub(crate) applications: Mutex<Vec<Application>>,
     pub(crate) sellers: Vec<SellerAccount>,
-    /// What each seller authorized its region's application with at the start.
+    /// The refresh token of each seller for its region's application, issued at the start.
     pub(crate) refresh_tokens: Vec<String>,
     pub(crate) grants: Mutex<Grants>,
     pub(crate) seller_central: Mutex<SellerCentral>,
-    pub(crate) orders: World,
+    pub(crate) orders: Timeline,
     pub(crate) quotas: Mutex<Quotas>,
-    pub(crate) faults: Mutex<FaultBook>,
-    pub(crate) journal: Mutex<Journal>,
+    pub(crate) faults: Mutex<FaultRegistry>,
+    pub(crate) request_log: Mutex<RequestLog>,
     answered: AtomicU64,
-    /// Its address and the file of its certificate authority, known once it listens.
+    /// The base address and the file of the certificate authority, known once the server listens.
     place: OnceLock<(String, Option<String>)>,
 }
 
-/// What is written down about a request.
+/// The facts about a request that go into the request log.
 #[derive(Default)]
-pub(crate) struct Noted {
+pub(crate) struct LoggedCall {
     pub(crate) operation: Option<Operation>,
     pub(crate) region: Option<Region>,
     pub(crate) seller: Option<usize>,
@@ -69,7 +68,7 @@ impl Amazon {
         let mut grants = Grants::new(seed);
         let refresh_tokens =
             sellers.iter().map(|seller| grants.authorize(seller.index, application_of(seller.region), now)).collect();
-        let orders = World::new(options, &sellers, now);
+        let orders = Timeline::new(options, &sellers, now);
         let seller_central = Mutex::new(SellerCentral::new(sellers.len(), options.login_hop));
         Ok(Self {
             seed,
@@ -82,23 +81,23 @@ impl Amazon {
             orders,
             quotas: Mutex::new(Quotas::new(options.no_quotas)),
             faults: Mutex::default(),
-            journal: Mutex::default(),
+            request_log: Mutex::default(),
             answered: AtomicU64::new(0),
             place: OnceLock::new(),
         })
     }
 
-    /// Notes where it can be reached.
+    /// Sets the base address and the file of the certificate authority.
     pub(crate) fn set_place(&self, base_url: &str, ca_file: Option<&Path>) {
         let _ = self.place.set((base_url.to_owned(), ca_file.map(|file| file.display().to_string())));
     }
 
-    /// Where it can be reached: base address, and the file of the certificate authority.
+    /// The base address and the file of the certificate authority.
     pub(crate) fn place(&self) -> (String, Option<String>) {
         self.place.get().cloned().unwrap_or_default()
     }
 
-    /// Answers a request, dated by the sandbox's clock.
+    /// Answers a request with a date by the sandbox's clock.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
         let now = self.clock.now_ms();
         self.orders.catch_up(&self.sellers, now);
@@ -114,34 +113,33 @@ impl Amazon {
         if let Some(below) = request.path.strip_prefix("/_sandbox") {
             return control::answer(self, below, request);
         }
-        if let Some((door, below)) = request.seller_central(&self.place().0) {
-            return seller_central::answer(self, &door, below, request);
+        if let Some((entry_host, below)) = request.seller_central(&self.place().0) {
+            return seller_central::answer(self, &entry_host, below, request);
         }
         match region {
             Some((region, path)) => spapi::answer(self, region, path, request),
             None => {
-                self.note(Noted { request_id: self.request_id(), ..Noted::default() }, 404);
+                self.note(LoggedCall { request_id: self.request_id(), ..LoggedCall::default() }, 404);
                 let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token. Seller Central: /seller-central.\n";
                 Answer::new(404, "text/plain; charset=UTF-8", hint)
             }
         }
     }
 
-    /// The next request id.
     pub(crate) fn request_id(&self) -> String {
         let nth = self.answered.fetch_add(1, Ordering::Relaxed);
-        uuid(&mut Draw::new(&[self.seed, 0x1D, nth]))
+        uuid(&mut SeededRng::new(&[self.seed, 0x1D, nth]))
     }
 
-    /// The fault that strikes this call, if any.
+    /// The fault to inject into this call, if any.
     pub(crate) fn fault(&self, operation: Operation, seller: Option<usize>, is_next_page: bool) -> Option<FaultKind> {
         let seller_id = seller.and_then(|index| self.sellers.get(index)).map(|seller| seller.seller_id.as_str());
         lock(&self.faults).strike(operation, seller_id, is_next_page)
     }
 
-    /// Writes a request down.
-    pub(crate) fn note(&self, noted: Noted, status: u16) {
-        lock(&self.journal).add(RequestRecord {
+    /// Adds a request to the log.
+    pub(crate) fn note(&self, noted: LoggedCall, status: u16) {
+        lock(&self.request_log).add(RequestRecord {
             time: from_ms(self.clock.now_ms()),
             operation: noted.operation,
             region: noted.region,
@@ -152,19 +150,18 @@ impl Amazon {
         });
     }
 
-    /// A seller by Seller ID.
     pub(crate) fn seller(&self, seller_id: &str) -> Option<&SellerAccount> {
         self.sellers.iter().find(|seller| seller.seller_id == seller_id)
     }
 
-    /// Another seller, best of the same region: whose answer arrives when answers are mixed up.
+    /// Another seller, preferably of the same region, whose answer is sent by [`FaultKind::WrongShop`].
     pub(crate) fn other_seller(&self, than: &SellerAccount) -> Option<&SellerAccount> {
         let others = || self.sellers.iter().filter(|seller| seller.index != than.index);
         others().find(|seller| seller.region == than.region).or_else(|| others().next())
     }
 }
 
-/// The application of a region: there is one each, in the order of [`Region::ALL`].
+/// The index of a region's application. There is one per region, in the order of [`Region::ALL`].
 pub(crate) fn application_of(region: Region) -> usize {
     Region::ALL.into_iter().position(|known| known == region).unwrap_or(0)
 }

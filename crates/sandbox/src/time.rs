@@ -1,5 +1,5 @@
-//! The sandbox's hour: the clock it was given plus its own offset. Inside, times are whole milliseconds since the epoch,
-//! which is what Orders 2026-01-01 shows; Orders v0 shows seconds.
+//! The sandbox's clock, which adds an offset to the given one, and the formats of times. Inside the sandbox, times are
+//! milliseconds since the epoch, the precision of Orders 2026-01-01; Orders v0 shows seconds.
 
 use hawser_core::{Clock, Timestamp};
 use std::sync::{
@@ -12,7 +12,7 @@ pub(crate) const MINUTE: i64 = 60 * SECOND;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
 pub(crate) const DAY: i64 = 24 * HOUR;
 
-/// A clock with an offset that can be moved while it runs.
+/// A clock with an offset that can change at any time.
 pub(crate) struct OffsetClock {
     below: Arc<dyn Clock>,
     offset_ms: AtomicI64,
@@ -69,7 +69,7 @@ pub(crate) fn for_http(ms: i64) -> String {
     format!("{weekday}, {day} {month} {year} {time} GMT")
 }
 
-/// Reads what clients send: RFC 3339, a bare date, or a time without a zone, which means UTC.
+/// Parses a time from a client: RFC 3339, a date, or a time without a zone, which means UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     Timestamp::parse(text).or_else(|_| Timestamp::parse(&format!("{text}Z"))).ok().map(to_ms)
 }

@@ -1,4 +1,4 @@
-//! `/_sandbox`, as scripts use it.
+//! The control API below `/_sandbox`.
 
 use crate::support::{Reply, World, open, options, reply};
 use hawser_sandbox::Operation;
@@ -13,7 +13,7 @@ async fn post(world: &World, path: &str, body: &Value) -> Reply {
 }
 
 #[tokio::test]
-async fn the_description_is_the_line_that_scripts_read() {
+async fn the_description_has_the_fields_for_scripts() {
     let world = open(options()).await;
     let line = serde_json::to_value(world.sandbox.description()).unwrap();
     assert_eq!(get(&world, "/_sandbox/description").await.json(), line);
@@ -122,7 +122,7 @@ async fn requests_are_recorded_without_secrets() {
 }
 
 #[tokio::test]
-async fn sellers_and_applications_are_acted_upon() {
+async fn sellers_and_applications_can_be_changed() {
     let world = open(options()).await;
     let (seller, (client, secret)) = (world.seller_id(0), world.client(0));
     let of_seller = |what: &str| format!("/_sandbox/sellers/{seller}/{what}");
@@ -145,7 +145,7 @@ async fn sellers_and_applications_are_acted_upon() {
 }
 
 #[tokio::test]
-async fn a_page_under_another_name_cannot_reach_it() {
+async fn a_page_under_another_host_name_cannot_reach_it() {
     let world = open(options()).await;
     let foreign = reply(world.http.get(world.url("/_sandbox/description")).header("host", "evil.example")).await;
     assert_eq!(foreign.status, 403);

@@ -98,7 +98,7 @@ async fn every_refusal_has_its_own_body() {
 }
 
 #[tokio::test]
-async fn client_credentials_open_nothing_of_a_seller() {
+async fn client_credentials_grant_no_access_to_a_seller() {
     let world = open(options()).await;
     let (id, secret) = world.client(0);
     let scope = "sellingpartnerapi::notifications";
@@ -157,7 +157,7 @@ async fn authorizations_end_by_revocation_and_after_a_year() {
 }
 
 #[tokio::test]
-async fn an_expired_secret_is_noticed_by_the_selling_partner_api() {
+async fn the_selling_partner_api_refuses_tokens_of_an_expired_secret() {
     let world = open(options()).await;
     let (id, secret) = world.client(0);
     world.sandbox.expire_secret(&id).unwrap();

@@ -1,4 +1,4 @@
-//! The simulated Amazon, met as a client meets it: over HTTP, with nothing of its own protocol code.
+//! Tests of the simulated Amazon over HTTP, without its own protocol code.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail their test")]
 
 mod consent;

@@ -39,7 +39,7 @@ async fn a_burst_is_granted_then_one_call_every_three_minutes() {
 }
 
 #[tokio::test]
-async fn without_quotas_a_high_rate_is_announced_and_nobody_refused() {
+async fn without_quotas_a_high_rate_is_announced_and_no_call_is_refused() {
     let world = open(options()).await;
     let token = world.token(0).await;
     for _ in 0..60 {

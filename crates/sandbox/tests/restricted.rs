@@ -9,7 +9,7 @@ async fn ask(world: &World, token: &str, body: &Value) -> Reply {
 }
 
 #[tokio::test]
-async fn a_restricted_token_opens_what_it_was_made_for_and_nothing_else() {
+async fn a_restricted_token_grants_access_to_its_resources_only() {
     let world = open(options()).await;
     let token = world.token(0).await;
     let id = world.sandbox.ledger(&world.seller_id(0), None).unwrap()[0].order_id.clone();
@@ -39,7 +39,7 @@ async fn a_restricted_token_opens_what_it_was_made_for_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn malformed_wishes_are_refused() {
+async fn malformed_requests_are_refused() {
     let world = open(options()).await;
     let token = world.token(0).await;
     let fine = json!({"method": "GET", "path": "/orders/v0/orders/{orderId}/address"});

@@ -129,7 +129,7 @@ async fn a_page_token_needs_the_same_parameters_and_dies_after_a_day() {
 }
 
 #[tokio::test]
-async fn filters_tell_the_orders_that_were_asked_for() {
+async fn filters_select_the_requested_orders() {
     let world = open(SandboxOptions { orders: 200, ..options() }).await;
     let token = world.token(1).await;
     let data = ("includedData", "FULFILLMENT");
@@ -163,7 +163,7 @@ async fn changes_during_paging_neither_skip_nor_double_what_stays() {
         world.search_all(&token, "eu", &[AFTER]).await.iter().map(|order| text(order, "orderId").to_owned()).collect();
     // One that was told, and one that was not yet: both leave the window, and a new one comes after it.
     for index in [3, 50] {
-        world.sandbox.set_order_status(&seller, &all[index], Status::Cancelled).unwrap();
+        world.sandbox.set_order_status(&seller, &all[index], Status::Canceled).unwrap();
     }
     let placed = world.sandbox.place_order(&seller, GERMANY).unwrap();
     let mut seen: Vec<String> =
@@ -190,7 +190,7 @@ async fn changes_during_paging_neither_skip_nor_double_what_stays() {
 }
 
 #[tokio::test]
-async fn what_changed_in_the_last_two_minutes_is_not_told_yet() {
+async fn changes_of_the_last_two_minutes_are_not_returned_yet() {
     let world = open(options()).await;
     let token = world.token(1).await;
     let placed = world.sandbox.place_order(&world.seller_id(1), GERMANY).unwrap();
@@ -207,7 +207,7 @@ async fn what_changed_in_the_last_two_minutes_is_not_told_yet() {
 }
 
 #[tokio::test]
-async fn orders_of_others_are_not_found() {
+async fn orders_of_other_sellers_are_not_found() {
     let world = open(options()).await;
     let theirs = world.sandbox.ledger(&world.seller_id(0), None).unwrap()[0].order_id.clone();
     let token = world.token(1).await;

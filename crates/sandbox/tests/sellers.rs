@@ -14,7 +14,7 @@ async fn participations(world: &World, token: &str, region: &str) -> Vec<Value> 
 }
 
 #[tokio::test]
-async fn participations_tell_more_than_the_sellers_own_marketplaces() {
+async fn participations_list_more_than_the_sellers_own_marketplaces() {
     let world = open(options()).await;
     let mut without_store = 0;
     for (seller, region, strangers) in [(0, "na", 1), (1, "eu", 2), (2, "fe", 1)] {
@@ -66,7 +66,7 @@ async fn regions_follow_from_the_path_or_from_amazons_host_names() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_token_is_said_in_the_details() {
+async fn the_details_name_the_problem_of_a_token() {
     let world = open(options()).await;
     let url = world.url(&format!("/na/{PARTICIPATIONS}"));
     let missing = reply(world.http.get(&url)).await;

@@ -1,4 +1,4 @@
-//! A sandbox on a clock that stands still, and a client that knows its way about.
+//! A sandbox with a manual clock, and a client for it.
 
 use hawser_core::{Clock, Timestamp};
 use hawser_sandbox::{Sandbox, SandboxOptions};
@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-/// A clock that stands still until it is moved.
+/// A manual clock.
 pub struct ManualClock(AtomicI64);
 
 impl ManualClock {
@@ -39,7 +39,7 @@ pub const DAYS: fn(u64) -> Duration = |n| Duration::from_secs(n * 86_400);
 pub const EVERYTHING: &str =
     "BUYER,RECIPIENT,PROCEEDS,EXPENSE,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGES,TAX,PAYMENT,FULFILLMENT_ORDERS";
 
-/// An answer, read to its end.
+/// A complete answer.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -56,7 +56,7 @@ impl Reply {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Status, code and details of a refusal of the Selling Partner API.
+    /// Status, code and details of an error of the Selling Partner API.
     pub fn refusal(&self) -> (u16, String, String) {
         let error = &self.json()["errors"][0];
         let text = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
@@ -64,14 +64,14 @@ impl Reply {
     }
 }
 
-/// A sandbox and a client of it.
+/// A sandbox with a client.
 pub struct World {
     pub sandbox: Sandbox,
     pub clock: Arc<ManualClock>,
     pub http: reqwest::Client,
 }
 
-/// What most tests need: quotas off, three sellers, sixty orders each.
+/// The options of most tests: no quotas, and three sellers with sixty orders each.
 pub fn options() -> SandboxOptions {
     SandboxOptions { orders: 60, no_quotas: true, ..SandboxOptions::default() }
 }

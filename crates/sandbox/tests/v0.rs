@@ -89,7 +89,7 @@ async fn pages_repeat_the_parameters_and_keep_the_first_bound() {
 }
 
 #[tokio::test]
-async fn filters_tell_the_orders_that_were_asked_for() {
+async fn filters_select_the_requested_orders() {
     let world = open(SandboxOptions { orders: 200, ..options() }).await;
     let plain = world.token(1).await;
     let token = restricted(&world, &plain, "eu").await;

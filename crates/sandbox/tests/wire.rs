@@ -11,7 +11,7 @@ use tokio::{
     net::TcpStream,
 };
 
-/// What came over the wire, and how it ended.
+/// The received bytes, and the end of the connection.
 struct Heard {
     bytes: Vec<u8>,
     reads: usize,
@@ -19,7 +19,7 @@ struct Heard {
 }
 
 impl Heard {
-    /// Announced length, and the body as far as it came.
+    /// The announced length, and the received part of the body.
     fn body(&self) -> (usize, &[u8]) {
         let end = self.bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("complete headers") + 4;
         let head = String::from_utf8_lossy(&self.bytes[..end]).to_lowercase();

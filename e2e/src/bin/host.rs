@@ -1,12 +1,12 @@
-//! A host for tests in another process, such as a browser's: prints its description as one line of JSON and ends when its
-//! standard input does. `HAWSER_HOST_DATABASE` names another database than SQLite in a folder of its own, and
-//! `HAWSER_HOST_KEY_FILE` the master key that goes with it.
+//! A host for tests in other processes, such as browser tests. It prints its description as one line of JSON and ends when
+//! its standard input ends. `HAWSER_HOST_DATABASE` names a database to use instead of a temporary SQLite file, and
+//! `HAWSER_HOST_KEY_FILE` the master key of that database.
 
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostError, HostOptions};
 use tokio::io::AsyncReadExt as _;
 
-/// Where the clock stands at first: 2026-11-22T08:00:00Z.
+/// The initial time: 2026-11-22T08:00:00Z.
 const START: Timestamp = Timestamp::from_micros(1_795_334_400_000_000);
 
 #[tokio::main]

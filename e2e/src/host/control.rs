@@ -1,5 +1,5 @@
-//! The control port: `POST /advance {"seconds": N}` moves the clock, `POST /run_due` works off every stream that is due,
-//! `GET /state` says what time it is and how the streams stand. A run that waits goes on when the clock is moved.
+//! The control port: `POST /advance {"seconds": N}` moves the clock, `POST /run_due` runs every stream that is due, and
+//! `GET /state` returns the time and the state of the streams. A run that waits continues when the clock is moved.
 
 use super::HostTime;
 use axum::{

@@ -1,47 +1,40 @@
-//! The whole system in one process: HTTP interface, service and simulated Amazon over one clock that moves only when told,
-//! so that a year passes in a second. Nothing is worked off by itself either: the control port moves the clock and has due
-//! streams worked off. The product has no such switch.
+//! The whole system in one process: HTTP interface, service and simulated Amazon with one manual clock, so that a year
+//! passes in a second. Only the control port moves the clock and runs due streams. The product has no such port.
 
 mod control;
 mod time;
 
 pub use time::HostTime;
 
-use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
-use hawser_core::{Clock, OsRng, Timestamp};
+use hawser_core::{Clock, Timestamp};
 use hawser_outbound::Outbound;
 use hawser_outbound::key_server::{HubAddressError, HubClient};
 use hawser_sandbox::{Sandbox, SandboxOptions};
-use hawser_service::{App, Parts, SetUp, setup::KeyIssuer};
+use hawser_service::App;
 use hawser_store::{Store, StoreOptions};
-use hawser_vault::MasterKeySource;
+use hawser_testkit::{AppBuilder, BuildError};
 use serde_json::{Value, json};
-use std::{
-    net::Ipv4Addr,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-/// What a host is started with.
 #[derive(Clone)]
 pub struct HostOptions {
-    /// The database's address; without one, SQLite in a folder of its own.
+    /// The URL of the database; by default a temporary SQLite file.
     pub database: Option<String>,
-    /// The master key's file, for a second host over the same database; without one, in a folder of its own.
+    /// The file of the master key, for a second host over the same database; by default a temporary file.
     pub key_file: Option<PathBuf>,
-    /// The Hawser that issues the API keys, when it is another one.
+    /// The base URL of the Hawser that issues the API keys, if it is another one.
     pub hub: Option<String>,
-    /// Where the clock stands at first.
+    /// The initial time.
     pub start: Timestamp,
-    /// The simulated Amazon. Its clock and the addresses of the application are replaced by the host's.
+    /// The options of the simulated Amazon. The host replaces the clock and the addresses of the application.
     pub amazon: SandboxOptions,
 }
 
 impl HostOptions {
-    /// Over SQLite, and without quotas: a bucket does not fill while the clock stands.
+    /// A host over SQLite and without quotas, because buckets do not fill while the clock stands still.
     pub fn new(start: Timestamp) -> Self {
         Self {
             database: None,
@@ -53,51 +46,42 @@ impl HostOptions {
     }
 }
 
-/// Why a host does not start.
+/// The reason why a host could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum HostError {
-    /// A folder or a port.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// The database.
     #[error("{0}")]
     Store(#[from] hawser_store::StoreError),
-    /// The service.
     #[error("{0}")]
     Service(#[from] hawser_service::Error),
-    /// The simulated Amazon.
     #[error("{0}")]
     Sandbox(#[from] hawser_sandbox::StartError),
-    /// The address of the hub.
-    #[error("the way to the hub: {0}")]
+    #[error("the address of the hub: {0}")]
     Hub(#[from] HubAddressError),
-    /// The client of Amazon, or its addresses.
-    #[error("the way to the simulated Amazon: {0}")]
-    Amazon(String),
+    #[error("{0}")]
+    Build(#[from] BuildError),
 }
 
-/// A running host; it ends when it is dropped.
+/// A running host. It stops when it is dropped.
 pub struct Host {
-    /// The clock.
     pub time: Arc<HostTime>,
-    /// The simulated Amazon.
     pub amazon: Sandbox,
-    /// The service.
     pub app: App,
-    /// Where the HTTP interface is.
+    /// The base URL of the HTTP interface.
     pub base_url: String,
-    /// Where the control port is.
+    /// The base URL of the control port.
     pub control_url: String,
-    /// Where the master key is.
+    /// The file of the master key.
     pub key_file: PathBuf,
-    /// Dropped, it ends both servers.
+    /// Ends both servers when it is dropped.
     _stop: watch::Sender<()>,
     _servers: [JoinHandle<std::io::Result<()>>; 2],
     _folder: TempDir,
 }
 
 impl Host {
-    /// Starts everything on free loopback ports, over an empty database or one of an earlier host.
+    /// Starts everything on free loopback ports, with an empty database or that of an earlier host.
     ///
     /// # Errors
     /// [`HostError`]
@@ -115,7 +99,9 @@ impl Host {
         let url = options.database.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("hawser.db").display()));
         let key_file = options.key_file.unwrap_or_else(|| folder.path().join("master.key"));
         let hub = options.hub.as_deref().map(HubClient::new).transpose()?;
-        let app = open(&url, &key_file, hub, &amazon, &time).await?;
+        let store = Store::open(&StoreOptions { url }).await?;
+        let outbound = Outbound { hub, ..Outbound::default() };
+        let app = AppBuilder::over(store, &amazon, &key_file).time(&time).outbound(outbound).build().await?;
         let (control_listener, control_url) = listen().await?;
         let (stop, stopping) = watch::channel(());
         let api = Api::new(app.clone(), Settings::default());
@@ -137,11 +123,10 @@ impl Host {
         })
     }
 
-    /// What a test in another process needs: the addresses, the token of the set-up link, and what the simulated Amazon
-    /// says of itself.
+    /// Everything that a test in another process needs: the addresses, the token of the set-up link, and the description of
+    /// the simulated Amazon.
     ///
     /// # Errors
-    /// The database.
     pub async fn description(&self) -> Result<Value, HostError> {
         let token = self.app.create_setup_link().await?;
         let token = token.as_ref().map(|token| token.expose());
@@ -158,45 +143,4 @@ async fn listen() -> Result<(TcpListener, String), HostError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
     Ok((listener, format!("http://{address}")))
-}
-
-/// The service over the database, with the simulated Amazon in Amazon's place.
-async fn open(
-    url: &str,
-    key_file: &Path,
-    hub: Option<HubClient>,
-    amazon: &Sandbox,
-    time: &Arc<HostTime>,
-) -> Result<App, HostError> {
-    let store = Store::open(&StoreOptions { url: url.to_owned() }).await?;
-    let key_source = MasterKeySource::File(key_file.to_owned());
-    let portal = if hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
-    let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &**time, rng: &OsRng };
-    let vault = set_up.run_with(portal).await?;
-    let address = |path: &str| {
-        let text = format!("{}{path}", amazon.base_url());
-        url::Url::parse(&text).map_err(|error| HostError::Amazon(format!("{text}: {error}")))
-    };
-    let endpoints = Endpoints {
-        lwa: address("")?,
-        na: address("/na")?,
-        eu: address("/eu")?,
-        fe: address("/fe")?,
-        seller_central: Some(address("/seller-central")?),
-    };
-    let clock = Arc::clone(time) as Arc<dyn Clock>;
-    let extra_root_pem = amazon.description().ca_file.map(std::fs::read).transpose()?;
-    let options = ClientOptions { endpoints, clock: Arc::clone(&clock), extra_root_pem, ..ClientOptions::default() };
-    let client = Client::new(options).map_err(|error| HostError::Amazon(error.to_string()))?;
-    let timer = Arc::clone(time) as _;
-    Ok(App::new(Parts {
-        store,
-        vault,
-        amazon: client,
-        outbound: Outbound { hub, ..Outbound::default() },
-        settings: hawser_service::Settings::default(),
-        clock,
-        timer,
-        rng: Arc::new(OsRng),
-    }))
 }

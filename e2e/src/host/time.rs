@@ -1,22 +1,21 @@
-//! A clock that moves only when it is told to. Who sleeps on it really waits until it has been moved far enough, so that
-//! nothing passes by itself, and nothing passes unseen.
+//! A manual clock. Unlike with the service's `ManualTime`, a sleeper really waits until the clock has been moved far enough.
 
 use hawser_core::{Clock, Timestamp};
 use hawser_service::Timer;
 use std::{future::Future, pin::Pin, time::Duration};
 use tokio::sync::watch;
 
-/// The one time of a host: of the service and of the simulated Amazon alike.
+/// The clock of a host, shared by the service and the simulated Amazon.
 #[derive(Debug)]
 pub struct HostTime(watch::Sender<Timestamp>);
 
 impl HostTime {
-    /// Stands at a moment.
+    /// Creates a clock at an initial time.
     pub fn new(start: Timestamp) -> Self {
         Self(watch::Sender::new(start))
     }
 
-    /// Moves on; who was to wake until then wakes. The new hour.
+    /// Moves the clock forward, wakes the sleepers that are due, and returns the new time.
     pub fn advance(&self, by: Duration) -> Timestamp {
         self.0.send_modify(|now| *now = now.plus(by));
         self.now()
@@ -34,7 +33,7 @@ impl Timer for HostTime {
         let until = self.now().plus(duration);
         let mut time = self.0.subscribe();
         Box::pin(async move {
-            // It fails only when the clock is gone, and with it everybody who could be waiting.
+            // Waiting fails only if the clock was dropped, and then there is no sleeper.
             _ = time.wait_for(|now| *now >= until).await;
         })
     }

@@ -1,5 +1,5 @@
-//! The token broker as `docs/TOKEN_BROKER.md` shows it: the document's own lines are run, in Python with the published
-//! client and in a shell with curl, by a key that was given one shop of two.
+//! Runs the examples in `docs/TOKEN_BROKER.md`, in Python with the published client and in a shell with curl, with a key
+//! that has access to one of two shops.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -15,10 +15,10 @@ use tokio::process::Command;
 use super::client::Client;
 use crate::host::{http::Http, walk::set_up};
 
-/// Less than a page: the examples ask for one.
+/// Fewer than a page, because the examples fetch one page only.
 const ORDERS: usize = 40;
 
-/// What the script says.
+/// The output of the script.
 #[derive(Debug, Deserialize)]
 struct Said {
     client: String,
@@ -27,7 +27,7 @@ struct Said {
     others: Vec<(u16, Value)>,
 }
 
-/// A host with two shops, and a key that was given the first.
+/// A host with two shops, and a key for the first one.
 struct Moored {
     host: Host,
     shops: Vec<String>,
@@ -59,7 +59,7 @@ impl Moored {
         Self { host, shops, key: made["key"].as_str().unwrap().to_owned() }
     }
 
-    /// The orders of the shop that the examples ask for, as the ledger has them.
+    /// The numbers of the orders that the examples must fetch, from the ledger.
     fn wanted(&self) -> Vec<String> {
         let seller = &self.host.amazon.description().sellers[0];
         let since = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();

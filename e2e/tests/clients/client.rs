@@ -1,4 +1,4 @@
-//! Starting an independent client: the interpreter and the package that `cargo xtask test` installed, with our script.
+//! Starts an independent client: the interpreter and the package that `cargo xtask test` installed, with our script.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -16,14 +16,12 @@ pub struct Client {
     script: PathBuf,
 }
 
-/// What a script says at its end.
+/// The last output of a script.
 #[derive(Debug, Deserialize)]
 pub struct Summary {
-    /// The package.
     pub client: String,
-    /// Its version.
     pub client_version: String,
-    /// How many orders it wrote.
+    /// Number of written orders.
     pub orders: usize,
 }
 
@@ -44,7 +42,7 @@ impl Client {
         Self { program: "node".into(), script: script("node/pull.mjs") }
     }
 
-    /// Runs a job to its end: a pull, or whatever else the script does.
+    /// Runs a job and returns the summary of the script.
     pub async fn run<S: DeserializeOwned>(&self, job: &impl Serialize) -> S {
         let mut command = Command::new(&self.program);
         command

@@ -1,4 +1,4 @@
-//! The flow where portal and channel are one Hawser.
+//! The flow in which the portal and the channel are the same Hawser.
 
 use super::{
     Seen,
@@ -23,8 +23,8 @@ fn text(made: &Value) -> String {
     made["key"].as_str().unwrap().to_owned()
 }
 
-/// A10: set-up made and installed a key, so that nobody was stopped before they started.
-pub async fn opens_by_itself(house: &mut House, seen: &mut Seen) {
+/// A10: set-up created and installed a key, so that the channel is open from the start.
+pub async fn opens_after_set_up(house: &mut House, seen: &mut Seen) {
     let gate = house.gate().await;
     assert_eq!((&gate["state"], &gate["next"]["action"]), (&json!("open"), &json!("continue")), "{gate}");
     assert_eq!(gate["key"]["description"], DESCRIPTION);
@@ -43,17 +43,20 @@ pub async fn without_a_key(house: &mut House, second: &mut Second, seen: &mut Se
     seen.note(2, "key_missing, with the two steps: portal and configuration");
     house.holds_back("key_missing").await;
     let arrived = house.orders_go_on_arriving().await;
-    seen.note(13, format!("binding, consent, verifying and pulling held back; {arrived} orders arrived while shut"));
+    seen.note(
+        13,
+        format!("binding, consent, verifying and pulling held back; {arrived} orders arrived while it was closed"),
+    );
 }
 
-/// A3, A4: signed out, the portal asks for name and password first; a key is made and shown once.
+/// A3, A4: the portal asks a signed-out user to sign in first; a key is created and shown once.
 pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     let mut visitor = Http::new(&house.host.base_url);
     assert_eq!(visitor.refused(KEYS, 401).await["code"], "unauthenticated");
     visitor.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
     visitor.get(KEYS).await;
-    let entrance = visitor.get("/api/v1/auth/options").await;
-    assert_eq!(entrance["registration_open"], true, "{entrance}");
+    let options = visitor.get("/api/v1/auth/options").await;
+    assert_eq!(options["registration_open"], true, "{options}");
     let mut newcomer = Http::new(&house.host.base_url);
     let company = json!({"company_name": "Harbour", "email": "newcomer@example.com", "password": PASSWORD});
     newcomer.post("/api/v1/registrations", &company, 201).await;
@@ -74,7 +77,7 @@ pub async fn portal(house: &mut House, seen: &mut Seen) -> Value {
     made
 }
 
-/// A5, A7: half a key, another product's, one of the other world; then the right one.
+/// A5, A7: half a key, a key of another product, a key of the other environment, and then the right one.
 pub async fn configuration(house: &mut House, key: &Value, seen: &mut Seen) {
     let services = house.owner.get(SERVICES).await;
     assert_eq!((&services["production"], &services["can_change"]), (&Value::Null, &json!(true)), "{services}");
@@ -114,7 +117,7 @@ fn narrow() -> Value {
     json!({"description": "Reports", "environment": "production", "permissions": ["orders.read"]})
 }
 
-/// The checksum that a key ends with, so that this one has the right form and was issued by nobody.
+/// The checksum at the end of a key, for a well-formed key that was never issued.
 fn checksum(text: &str) -> String {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut rest = u64::from(crc32(text.as_bytes()));
@@ -132,7 +135,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }
 
-/// A1, A6: the channel again, in both processes.
+/// A1, A6: the channel is open again in both processes.
 pub async fn back_at_the_channel(house: &mut House, second: &mut Second, seen: &mut Seen) {
     let gate = house.gate().await;
     assert_eq!((&gate["state"], &gate["is_stale"]), (&json!("open"), &json!(false)), "{gate}");
@@ -147,7 +150,7 @@ pub async fn back_at_the_channel(house: &mut House, second: &mut Second, seen: &
     seen.note(6, "back at the channel: open, in a second process too, and verifying works");
 }
 
-/// A8: replaced without an outage; revoked, and shut everywhere within a second.
+/// A8: a key is replaced without an outage; after its revocation the channel closes everywhere within a second.
 pub async fn revoked(house: &mut House, second: &mut Second, key: &Value, seen: &mut Seen) {
     let path = |id: &Value, verb: &str| format!("{KEYS}/{}/{verb}", id.as_str().unwrap());
     let new = house.owner.post(&path(&key["id"], "replace"), &json!({"overlap_hours": 24}), 201).await;
@@ -177,7 +180,7 @@ pub async fn revoked(house: &mut House, second: &mut Second, key: &Value, seen: 
     seen.note(13, format!("revoked: held back, {arrived} more orders arrived"));
 }
 
-/// A2, A7: a key that ends by the clock; then one made and added in one go.
+/// A2, A7: a key expires; then another one is created and added in one step.
 pub async fn expired(house: &mut House, second: &mut Second, seen: &mut Seen) {
     let now = house.controls[0].get("/state").await["now"].as_str().unwrap().to_owned();
     let end = hawser_core::Timestamp::parse(&now).unwrap().plus(std::time::Duration::from_secs(HOUR));
@@ -200,7 +203,7 @@ pub async fn expired(house: &mut House, second: &mut Second, seen: &mut Seen) {
     seen.note(7, "one press made a key and added it");
 }
 
-/// A7: who may not change it is told who may.
+/// A7: a user without permission sees who has it.
 pub async fn for_those_who_may_not(house: &mut House, seen: &mut Seen) {
     let invited = json!({"email": "zhao@example.com", "role": "viewer"});
     let link = house.owner.post("/api/v1/invitations", &invited, 201).await["link"].as_str().unwrap().to_owned();
@@ -214,10 +217,10 @@ pub async fn for_those_who_may_not(house: &mut House, seen: &mut Seen) {
     assert_eq!(gate["ask"][0]["name"], "Li Na");
     assert_eq!(viewer.put(PRODUCTION, &json!({"key": "x"}), 403).await["code"], "forbidden");
     house.owner.post(&format!("{PRODUCTION}/make"), &json!({}), 201).await;
-    seen.note(7, "a viewer is told to ask Li Na");
+    seen.note(7, "the page tells a viewer to ask Li Na");
 }
 
-/// A11: a key does what the interface does, within its permissions; the broker hands out tokens of Amazon.
+/// A11: a key can do the same as the interface, within its permissions; the broker returns Amazon's access tokens.
 pub async fn good_for(house: &mut House, seen: &mut Seen) {
     let permissions = ["orders.read", "shops.verify", "tokens.mint", "buyer_data.read"];
     let id = house.shop.rsplit('/').next().unwrap().to_owned();

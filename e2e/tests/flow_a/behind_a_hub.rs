@@ -1,4 +1,4 @@
-//! The flow where the portal is another Hawser: asked in the background, and gone.
+//! The flow in which the portal is another Hawser, which is checked in the background and then stopped.
 
 use super::{
     Seen,
@@ -42,7 +42,7 @@ async fn add(house: &mut House, hub: &mut House) -> Value {
     house.owner.put(PRODUCTION, &json!({"key": made["key"]}), 200).await
 }
 
-/// What the page shows is at most a minute old, and it turns by itself.
+/// The page shows a result that is at most a minute old, and refreshes automatically.
 async fn revoked_over_there(house: &mut House, hub: &mut House, seen: &mut Seen) {
     let keys = hub.owner.get(KEYS).await;
     let mine = keys["api_keys"].as_array().unwrap().iter().find(|key| key["description"] == "Next door").unwrap();
@@ -53,11 +53,14 @@ async fn revoked_over_there(house: &mut House, hub: &mut House, seen: &mut Seen)
     let first = house.gate().await;
     assert_eq!((&first["state"], &first["is_stale"]), (&json!("open"), &json!(true)), "answered at once, {first}");
     turned(&mut house.owner, |gate| gate["state"] == "key_revoked").await;
-    seen.note(1, "a result over a minute old is marked, checked in the background, and the page turns by itself");
+    seen.note(
+        1,
+        "a result over a minute old is marked, checked in the background, and the page refreshes automatically",
+    );
     add(house, hub).await;
 }
 
-/// The hub is stopped: the last good result stays in force for its grace, and never a moment longer.
+/// The hub is stopped: the last good result stays valid for its grace period and no longer.
 async fn away(house: &mut House, seen: &mut Seen) {
     let good = house.gate().await["last_good_at"].as_str().unwrap().to_owned();
     house.pass(MINUTE).await;

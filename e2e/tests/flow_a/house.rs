@@ -3,6 +3,7 @@
 use crate::host::http::Http;
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostOptions};
+use hawser_testkit::bind_request;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -16,27 +17,27 @@ pub const HOUR: u64 = 60 * MINUTE;
 pub const EMAIL: &str = "li.na@example.com";
 pub const PASSWORD: &str = "correct horse battery";
 
-/// The clock of every host of these tests begins here, that of the host program as well.
+/// The initial time of every host in these tests, including the host program.
 const START: &str = "2026-11-22T08:00:00Z";
 
 pub struct House {
     pub host: Host,
     pub owner: Http,
-    /// The clocks that move together: this host's, and those of others.
+    /// The control ports of all hosts whose clocks move together.
     pub controls: Vec<Http>,
-    /// The path of its shop.
+    /// The path of the shop.
     pub shop: String,
 }
 
 impl House {
-    /// Over a database, with a shop that is bound, verified and pulled once.
+    /// A host over a database, with a shop that is bound, verified and pulled once.
     pub async fn moored(database: &str) -> Self {
         let mut house = Self::built(Some(database), None).await;
         house.moor().await;
         house
     }
 
-    /// With an owner and nothing else.
+    /// A host with an owner and applications.
     pub async fn built(database: Option<&str>, hub: Option<&str>) -> Self {
         let mut options = HostOptions::new(Timestamp::parse(START).unwrap());
         options.database = database.map(str::to_owned);
@@ -66,23 +67,19 @@ impl House {
         assert_eq!(self.orders().await, self.ledger());
     }
 
-    /// What is entered to bind a seller of the simulated Amazon.
+    /// The body of the request that binds a seller.
     pub fn binding(&self, index: usize) -> Value {
-        let seller = self.host.amazon.description().sellers[index].clone();
-        let country = |id: &String| hawser_core::Marketplace::by_id(id).unwrap().country;
-        let countries: Vec<_> = seller.marketplace_ids.iter().map(country).collect();
-        json!({"name": format!("Shop {index}"), "region": seller.region, "countries": countries,
-            "seller_id": seller.seller_id, "refresh_token": seller.refresh_token})
+        bind_request(&self.host.amazon.description().sellers[index], index)
     }
 
-    /// Every clock moves.
+    /// Moves every clock.
     pub async fn pass(&mut self, seconds: u64) {
         for control in &mut self.controls {
             control.post("/advance", &json!({"seconds": seconds}), 200).await;
         }
     }
 
-    /// Works off what is due, as the scheduler does.
+    /// Runs the due streams, as the scheduler does.
     pub async fn work(&mut self) {
         self.controls[0].post("/run_due", &json!({}), 200).await;
     }
@@ -96,7 +93,7 @@ impl House {
         u64::try_from(self.host.amazon.ledger(&seller, None).unwrap().len()).unwrap()
     }
 
-    /// New orders come in at Amazon, and time passes until the next pull: they arrive by schedule. How many.
+    /// Lets new orders arrive at Amazon, waits for the next scheduled pull, and returns the number of new stored orders.
     pub async fn orders_go_on_arriving(&mut self) -> u64 {
         let before = self.orders().await;
         self.host.amazon.advance_world(100);
@@ -108,7 +105,7 @@ impl House {
         after - before
     }
 
-    /// Everything that a shut gate holds back is held back, and says so with that code.
+    /// Checks that everything that a closed gate blocks is refused with this code.
     pub async fn holds_back(&mut self, code: &str) {
         let (shop, binding) = (self.shop.clone(), self.binding(1));
         let consent = json!({"region": "na", "name": "By consent", "countries": ["US"]});
@@ -123,13 +120,13 @@ impl House {
         }
     }
 
-    /// The gate as the owner sees it.
+    /// The gate as shown to the owner.
     pub async fn gate(&mut self) -> Value {
         self.owner.get(ACCESS).await
     }
 }
 
-/// Looks again until the page has turned, as a page does while its result is stale.
+/// Polls the gate until it satisfies the condition, as a page does while its result is stale.
 pub async fn turned(who: &mut Http, is_there: impl Fn(&Value) -> bool) -> Value {
     let mut look = tokio::time::interval(Duration::from_millis(10));
     for _ in 0..2000 {

@@ -1,5 +1,5 @@
-//! Flow A of the product from outside, over HTTP: from a company whose key was removed to an open channel and through
-//! everything that can shut it again. Prints a line for each point, with what was seen.
+//! Flow A of the product over HTTP: from a company whose key was removed to an open channel, and through everything that
+//! can close it again. Prints one line per point with the observations.
 
 mod at_home;
 mod behind_a_hub;
@@ -11,15 +11,15 @@ use house::House;
 use second::Second;
 use std::collections::BTreeMap;
 
-/// The points of the product's part A that are walked; A12 is the channel's home, which is another flow.
+/// The points of part A of the product that this flow covers; A12 belongs to another flow.
 const POINTS: [u8; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13];
 
-/// What was seen of each point, in the order in which it was seen.
+/// The observations for each point, in their order.
 #[derive(Default)]
 pub struct Seen(BTreeMap<u8, Vec<String>>);
 
 impl Seen {
-    /// Called once everything that the words say was asserted.
+    /// Adds an observation. Call it only after asserting it.
     pub fn note(&mut self, point: u8, words: impl Into<String>) {
         assert!(POINTS.contains(&point), "A{point}");
         self.0.entry(point).or_default().push(words.into());
@@ -38,7 +38,7 @@ db_test!(a_company_goes_through_flow_a, |db| async move {
     let mut seen = Seen::default();
     let mut house = House::moored(db.url()).await;
     let mut second = Second::over(&mut house, db.url()).await;
-    at_home::opens_by_itself(&mut house, &mut seen).await;
+    at_home::opens_after_set_up(&mut house, &mut seen).await;
     at_home::without_a_key(&mut house, &mut second, &mut seen).await;
     let key = at_home::portal(&mut house, &mut seen).await;
     at_home::configuration(&mut house, &key, &mut seen).await;

@@ -1,4 +1,4 @@
-//! A second process over the same database, with nothing shared but what lies there.
+//! A second process over the same database, with no other shared state.
 
 use super::house::House;
 use crate::host::http::Http;
@@ -10,14 +10,14 @@ use tokio::{
 };
 
 pub struct Second {
-    /// The owner's session, used there.
+    /// The owner's session, used in the second process.
     pub owner: Http,
-    /// Ends when its input does.
+    /// The process ends when its input is closed.
     _process: Child,
 }
 
 impl Second {
-    /// Its clock moves with the first one's from then on.
+    /// Starts the process; its clock moves together with that of the first.
     pub async fn over(house: &mut House, database: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_host"))
             .env("HAWSER_HOST_DATABASE", database)

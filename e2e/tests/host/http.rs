@@ -1,4 +1,4 @@
-//! A client that speaks JSON and keeps the cookies it is given, as a page in a browser would.
+//! A client for JSON that keeps cookies, like a page in a browser.
 
 use reqwest::{Client, Method, StatusCode, header};
 use serde_json::Value;
@@ -6,15 +6,15 @@ use serde_json::Value;
 pub struct Http {
     client: Client,
     base_url: String,
-    /// The `Set-Cookie` headers so far, the last of each name.
+    /// The latest `Set-Cookie` header of each name.
     pub cookies: Vec<String>,
-    /// The API key of a program.
+    /// The API key, for a client that is a program.
     key: Option<String>,
 }
 
 impl Http {
     pub fn new(base_url: &str) -> Self {
-        // The client wants one even where nothing is encrypted; another test of this process may have been first.
+        // The client requires a TLS provider even for plain HTTP; another test of this process may have installed it already.
         _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().build().unwrap();
         Self { client, base_url: base_url.to_owned(), cookies: Vec::new(), key: None }
@@ -36,12 +36,12 @@ impl Http {
         self.send(Method::DELETE, path, None, status).await
     }
 
-    /// What is asked for and refused with that status.
+    /// Sends a GET request that must be refused with this status.
     pub async fn refused(&mut self, path: &str, status: u16) -> Value {
         self.send(Method::GET, path, None, status).await
     }
 
-    /// The same client at another address, as a program with a key.
+    /// A client with an API key and without cookies.
     pub fn with_key(&self, key: &str) -> Self {
         let (client, base_url) = (self.client.clone(), self.base_url.clone());
         Self { client, base_url, cookies: Vec::new(), key: Some(key.to_owned()) }

@@ -1,4 +1,4 @@
-//! The whole system over one clock, from outside: nothing but HTTP, to the service, to the control port and, as a seller's
+//! Tests of the whole system with one clock, over HTTP only: to the service, to the control port and, as a seller's
 //! browser, to the simulated Amazon.
 
 pub mod http;
@@ -6,7 +6,7 @@ pub mod walk;
 
 use hawser_core::Timestamp;
 use hawser_e2e::host::{Host, HostOptions};
-use hawser_sandbox::robot::{Choice, End, Robot};
+use hawser_sandbox::robot::{Choice, ConsentEnd, Robot};
 use hawser_store::db_test;
 use http::Http;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ async fn bind_by_consent(host: &Host, owner: &mut Http, name: &str) -> Value {
         browser.set_cookie(&host.base_url, cookie).unwrap();
     }
     let walk = browser.consent(begun["consent_url"].as_str().unwrap(), &seller, Choice::Confirm).await.unwrap();
-    assert!(matches!(walk.end, End::ReachedApplication { status: 200, .. }), "{walk:?}");
+    assert!(matches!(walk.end, ConsentEnd::ReachedApplication { status: 200, .. }), "{walk:?}");
     let consent = owner.get(&format!("/api/v1/consents/{}", begun["id"].as_str().unwrap())).await;
     assert_eq!(consent, json!({"state": "done", "code": null}));
     let shops = owner.get("/api/v1/shops").await;
@@ -36,7 +36,7 @@ async fn pass(control: &mut Http, seconds: u64) {
     control.post("/advance", &json!({"seconds": seconds}), 200).await;
 }
 
-/// A session does not last that long.
+/// Signs in again, because sessions expire as the clock moves.
 async fn sign_in(owner: &mut Http) {
     owner.cookies.clear();
     owner.post("/api/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD}), 201).await;
@@ -76,13 +76,13 @@ db_test!(a_shop_bound_by_consent_is_pulled_and_expires_after_a_year, |db| async 
     pass(&mut control, 306 * DAY).await;
     sign_in(&mut owner).await;
     assert_eq!(axes(&owner.get(&path).await), ["expiring", "measured"]);
-    // Client secrets last 180 days (PROTOCOL A.8): the application is to blame, and its owner puts it right.
+    // Client secrets last 180 days (PROTOCOL A.8): the failure is attributed to the application, and its owner fixes it.
     host.amazon.advance_world(100);
     control.post("/run_due", &json!({}), 200).await;
     let incidents = owner.get("/api/v1/incidents").await;
     assert_eq!(incidents["incidents"][0]["code"], "app_secret_invalid", "{incidents}");
     renew_secret(&host, &mut owner).await;
-    // What happened in the meantime comes by itself.
+    // Events of the meantime are pulled automatically.
     pass(&mut control, 3600).await;
     control.post("/run_due", &json!({}), 200).await;
     assert_eq!(owner.get("/api/v1/incidents").await, json!({"incidents": []}));

@@ -1,15 +1,13 @@
-//! The first steps in a system that has just been started.
+//! The set-up of a system that has just been started.
 
 use super::http::Http;
 use hawser_e2e::host::Host;
 use serde_json::json;
 
-/// The owner's address …
 pub const EMAIL: &str = "li.na@example.com";
-/// … and password.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// The first owner, made with the one-time link.
+/// Creates the first owner with the one-time link.
 pub async fn set_up(host: &Host) -> Http {
     let token = host.description().await.unwrap()["set_up_token"].clone();
     let mut owner = Http::new(&host.base_url);

@@ -15,19 +15,32 @@ const OURS: &[Allowed] = &[
     Allowed { from: "hawser-core", to: &[], in_tests: &[] },
     Allowed { from: "hawser-vault", to: &[], in_tests: &[] },
     Allowed { from: "hawser-store", to: &["hawser-core"], in_tests: &[] },
-    Allowed { from: "hawser-amazon", to: &["hawser-core"], in_tests: &["hawser-sandbox"] },
+    Allowed { from: "hawser-amazon", to: &["hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-outbound", to: &["hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-sandbox", to: &["hawser-core"], in_tests: &[] },
     Allowed {
         from: "hawser-service",
         to: &["hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault", "hawser-core"],
-        in_tests: &["hawser-sandbox"],
+        in_tests: &[],
+    },
+    Allowed {
+        from: "hawser-testkit",
+        to: &[
+            "hawser-service",
+            "hawser-store",
+            "hawser-amazon",
+            "hawser-outbound",
+            "hawser-vault",
+            "hawser-sandbox",
+            "hawser-core",
+        ],
+        in_tests: &[],
     },
     // Its tests assemble a complete service over a database of their own.
     Allowed {
         from: "hawser-api",
         to: &["hawser-service", "hawser-core"],
-        in_tests: &["hawser-sandbox", "hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault"],
+        in_tests: &["hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault"],
     },
     Allowed {
         from: "hawser",
@@ -41,9 +54,12 @@ const OURS: &[Allowed] = &[
             "hawser-sandbox",
             "hawser-core",
         ],
-        in_tests: &["hawser-sandbox"],
+        in_tests: &[],
     },
 ];
+
+/// Crates that exist for tests: every crate may have them as dev-dependencies.
+const FOR_TESTS: &[&str] = &["hawser-sandbox", "hawser-testkit"];
 
 /// Crates outside the product: they may use every crate and every library.
 const OUTSIDE: &[&str] = &["xtask", "hawser-bench", "hawser-e2e"];
@@ -96,7 +112,7 @@ fn is_allowed(edge: &Edge) -> bool {
     let (from, to) = (edge.from.as_str(), edge.to.as_str());
     // A crate's tests may depend on the crate itself, to enable features that only tests need.
     OUTSIDE.contains(&from)
-        || (edge.is_dev && from == to)
+        || (edge.is_dev && (from == to || FOR_TESTS.contains(&to)))
         || rule(from).is_some_and(|allowed| allowed.to.contains(&to) || (edge.is_dev && allowed.in_tests.contains(&to)))
 }
 
@@ -139,6 +155,8 @@ mod tests {
             edge("hawser-e2e", "hawser-sandbox"),
             edge("hawser-e2e", "reqwest"),
             in_tests("hawser-amazon", "hawser-sandbox"),
+            in_tests("hawser-service", "hawser-testkit"),
+            edge("hawser-bench", "hawser-testkit"),
             edge("hawser-sandbox", "reqwest"),
             in_tests("hawser-sandbox", "reqwest"),
         ];
@@ -158,6 +176,12 @@ mod tests {
     fn the_product_may_not_use_what_is_reserved_for_tests() {
         let found = forbidden(&crates(), &[edge("hawser-amazon", "hawser-sandbox"), edge("hawser-api", "reqwest")]);
         assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn the_product_may_not_use_the_test_harness() {
+        let found = forbidden(&crates(), &[edge("hawser", "hawser-testkit")]);
+        assert_eq!(found, ["hawser -> hawser-testkit (not in the table)"]);
     }
 
     #[test]

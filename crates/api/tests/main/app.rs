@@ -5,16 +5,14 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use hawser_amazon::{Client as Amazon, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
-use hawser_core::{Clock, OsRng, Timestamp};
 use hawser_outbound::Outbound;
-use hawser_sandbox::{Sandbox, SandboxOptions};
-use hawser_service::{App, ManualTime, Parts, SetUp};
+use hawser_sandbox::SandboxOptions;
+use hawser_service::App;
 use hawser_store::testing::TestDb;
-use hawser_vault::MasterKeySource;
+use hawser_testkit::{TestEnvironment, bind_request};
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::ops::Deref;
 use tower::ServiceExt as _;
 
 pub const EMAIL: &str = "li.na@example.com";
@@ -22,11 +20,19 @@ pub const PASSWORD: &str = "correct horse battery";
 
 pub struct TestApp {
     pub app: App,
-    pub amazon: Sandbox,
-    pub time: Arc<ManualTime>,
+    environment: TestEnvironment,
     router: Router,
-    db: TestDb,
-    key_folder: tempfile::TempDir,
+    /// Keeps the database until the test ends.
+    _db: TestDb,
+}
+
+/// The simulated Amazon, its clock and its sellers are those of the environment.
+impl Deref for TestApp {
+    type Target = TestEnvironment;
+
+    fn deref(&self) -> &TestEnvironment {
+        &self.environment
+    }
 }
 
 /// A client with its own cookie.
@@ -51,15 +57,12 @@ pub async fn fresh(db: TestDb) -> (TestApp, Client) {
 
 /// The same with ways out and decisions of its own.
 pub async fn fresh_with(db: TestDb, outbound: Outbound, settings: hawser_service::Settings) -> (TestApp, Client) {
-    let time = Arc::new(ManualTime::new(Timestamp::parse("2026-11-22T08:00:00Z").unwrap()));
-    let clock = Arc::clone(&time) as Arc<dyn Clock>;
-    let options = SandboxOptions { orders: 30, clock: Arc::clone(&clock), ..SandboxOptions::default() };
-    let amazon = Sandbox::start(options).await.unwrap();
-    let key_folder = tempfile::tempdir().unwrap();
-    let app = open(&db, key_folder.path(), &amazon, &time, (outbound, settings)).await;
+    let options = SandboxOptions { orders: 30, ..SandboxOptions::default() };
+    let environment = TestEnvironment::start(db.store(), options).await;
+    let app = environment.app().outbound(outbound).settings(settings).build().await.unwrap();
     let router = Api::new(app.clone(), Settings::default()).router();
     let anonymous = Client { router: router.clone(), cookie: None, key: None };
-    (TestApp { app, amazon, time, router, db, key_folder }, anonymous)
+    (TestApp { app, environment, router, _db: db }, anonymous)
 }
 
 /// A service with an owner: the app, nobody, the owner.
@@ -69,55 +72,10 @@ pub async fn start(db: TestDb) -> (TestApp, Client, Client) {
     (app, anonymous, owner)
 }
 
-async fn open(
-    db: &TestDb,
-    key_folder: &std::path::Path,
-    amazon: &Sandbox,
-    time: &Arc<ManualTime>,
-    (outbound, settings): (Outbound, hawser_service::Settings),
-) -> App {
-    let store = db.store();
-    let set_up = SetUp {
-        store: &store,
-        key_source: MasterKeySource::File(key_folder.join("master.key")),
-        may_migrate: true,
-        clock: &**time,
-        rng: &OsRng,
-    };
-    let vault = set_up.run().await.unwrap();
-    let address = |path: &str| format!("{}{path}", amazon.base_url()).parse().unwrap();
-    let endpoints = Endpoints {
-        lwa: address(""),
-        na: address("/na"),
-        eu: address("/eu"),
-        fe: address("/fe"),
-        seller_central: Some(address("/seller-central")),
-    };
-    let clock = Arc::clone(time) as Arc<dyn Clock>;
-    let options = ClientOptions {
-        endpoints,
-        clock: Arc::clone(&clock),
-        read_timeout: Duration::from_secs(2),
-        ..ClientOptions::default()
-    };
-    let amazon = Amazon::new(options).unwrap();
-    App::new(Parts {
-        store,
-        vault,
-        amazon,
-        outbound,
-        settings,
-        clock,
-        timer: Arc::clone(time) as _,
-        rng: Arc::new(OsRng),
-    })
-}
-
 impl TestApp {
     /// The same service in one more process: it shares the database and remembers nothing.
     pub async fn another_process(&self) -> Client {
-        let decisions = (Outbound::default(), hawser_service::Settings::default());
-        let app = open(&self.db, self.key_folder.path(), &self.amazon, &self.time, decisions).await;
+        let app = self.environment.app().build().await.unwrap();
         Client { router: Api::new(app, Settings::default()).router(), cookie: None, key: None }
     }
 
@@ -152,11 +110,7 @@ impl TestApp {
 
     /// What is entered to bind a seller of the simulated Amazon.
     pub fn binding(&self, index: usize) -> Value {
-        let seller = self.amazon.description().sellers[index].clone();
-        let country = |id: &String| hawser_core::Marketplace::by_id(id).unwrap().country;
-        let countries: Vec<_> = seller.marketplace_ids.iter().map(country).collect();
-        json!({"name": format!("Shop {index}"), "region": seller.region, "countries": countries,
-            "seller_id": seller.seller_id, "refresh_token": seller.refresh_token})
+        bind_request(&self.seller(index), index)
     }
 
     /// Binds a seller and gives the path of its shop.

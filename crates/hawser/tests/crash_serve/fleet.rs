@@ -1,19 +1,13 @@
 //! Many shops over one database, bound and verified by this process, for servers of their own to pull.
 
 use crate::house::House;
-use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_core::sync::Resource;
-use hawser_core::{
-    AccountId, Actor, Clock as _, Environment, Marketplace, OsRng, Secret, ShopId, SystemClock, Timestamp,
-};
+use hawser_core::{AccountId, Actor, Clock as _, Environment, ShopId, SystemClock, Timestamp};
 use hawser_sandbox::SellerDescription;
-use hawser_service::{
-    App, Parts, SetUp, SystemTimer, applications::AddApplication, orders::ListOrders, shops::BindByToken,
-};
+use hawser_service::App;
 use hawser_store::Store;
-use hawser_vault::MasterKeySource;
-use serde_json::{Value, json};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use hawser_testkit::{AppBuilder, assert_matches_ledger, binding, create_applications};
+use std::time::Duration;
 
 const OWNER: Actor = Actor::InstanceOwner;
 
@@ -38,33 +32,11 @@ impl Fleet {
     /// Every seller of the simulated Amazon, bound, verified, and due to be pulled.
     pub async fn moored(house: &House, store: Store) -> Self {
         let app = open(house, store).await;
-        for application in house.amazon.description().applications {
-            let new = AddApplication {
-                region: application.region,
-                name: "Test".to_owned(),
-                developer_id: "123456789012".to_owned(),
-                application_id: application.application_id,
-                client_id: application.client_id,
-                client_secret: Secret::new(application.client_secret),
-                is_private: false,
-                is_draft: false,
-                environment: Environment::Sandbox,
-            };
-            app.create_application(&OWNER, new).await.unwrap();
-        }
+        create_applications(&app, &house.amazon, Environment::Sandbox).await;
         let company = app.default_company().await.unwrap();
         let mut shops = Vec::new();
         for (index, seller) in house.amazon.description().sellers.into_iter().enumerate() {
-            let country = |id: &String| Marketplace::by_id(id).unwrap().country.to_owned();
-            let binding = BindByToken {
-                name: format!("Shop {index}"),
-                region: seller.region,
-                countries: seller.marketplace_ids.iter().map(country).collect(),
-                seller_id: seller.seller_id.clone(),
-                refresh_token: Secret::new(seller.refresh_token.clone()),
-                authorized_on: Some(SystemClock.now()),
-                environment: None,
-            };
+            let binding = binding(seller.clone(), index, Some(SystemClock.now()));
             let shop = app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
             let verified = app.verify_shop(&OWNER, shop).await.unwrap();
             assert!(verified.iter().all(|verification| verification.passed), "{verified:?}");
@@ -126,30 +98,7 @@ impl Fleet {
         for bound in &self.shops {
             let seller = &bound.seller.seller_id;
             let until = self.covered_until(bound).await.expect("complete");
-            let ledger = house.amazon.ledger(seller, Some(until)).expect("a ledger");
-            assert!(!ledger.is_empty(), "an empty ledger proves nothing");
-            let ledger: BTreeMap<String, Value> = ledger
-                .into_iter()
-                .map(|order| {
-                    let facts = json!([order.marketplace_id, order.status, order.last_updated_time, order.total]);
-                    (order.order_id, facts)
-                })
-                .collect();
-            let mut stored = BTreeMap::new();
-            let list = ListOrders { shop: Some(bound.shop), reveal_buyer: false };
-            let collect = |order: hawser_service::orders::OrderView| {
-                let total =
-                    order.total.map(|(amount, currency)| json!({"amount": amount, "currency": currency.to_string()}));
-                let facts = json!([order.marketplace_id, order.status.to_string(), order.last_updated_time, total]);
-                let twice = stored.insert(order.order_id.to_string(), facts);
-                assert_eq!(twice, None, "an order is stored twice");
-                Ok(())
-            };
-            self.app.list_orders::<hawser_service::Error>(&OWNER, list, collect).await.unwrap();
-            let wrong: Vec<_> = ledger.iter().filter(|(id, facts)| stored.get(*id) != Some(*facts)).take(3).collect();
-            assert!(wrong.is_empty(), "{seller}: missing or stale, for example {wrong:?}");
-            assert_eq!(stored.len(), ledger.len(), "{seller}: extra orders");
-            all += stored.len();
+            all += assert_matches_ledger(&self.app, bound.shop, &house.amazon, seller, until).await;
         }
         all
     }
@@ -158,25 +107,5 @@ impl Fleet {
 /// This process beside the servers: the same database and master key.
 async fn open(house: &House, store: Store) -> App {
     std::fs::create_dir_all(house.data_dir()).expect("the data folder");
-    let key_source = MasterKeySource::File(house.key_file());
-    let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
-    let vault = set_up.run().await.unwrap();
-    let address = |path: &str| format!("{}{path}", house.amazon.base_url()).parse().unwrap();
-    let endpoints = Endpoints {
-        lwa: address(""),
-        na: address("/na"),
-        eu: address("/eu"),
-        fe: address("/fe"),
-        seller_central: Some(address("/seller-central")),
-    };
-    App::new(Parts {
-        store,
-        vault,
-        amazon: Client::new(ClientOptions { endpoints, ..ClientOptions::default() }).unwrap(),
-        outbound: hawser_outbound::Outbound::default(),
-        settings: hawser_service::Settings::default(),
-        clock: Arc::new(SystemClock),
-        timer: Arc::new(SystemTimer),
-        rng: Arc::new(OsRng),
-    })
+    AppBuilder::over(store, &house.amazon, house.key_file()).build().await.unwrap()
 }

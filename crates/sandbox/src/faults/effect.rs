@@ -1,14 +1,14 @@
-//! What a fault does to an answer: takes its place, or changes how it is delivered. Faults that change what an operation
-//! tells (an order twice, another shop) are heeded where that operation is answered.
+//! The effect of faults that replace an answer or change its delivery. Faults that change the content of an operation,
+//! such as a repeated order, are applied where that operation is answered.
 
 use super::FaultKind;
 use crate::{
-    answer::{Answer, Delivery, NOT_VALID, REGION_INVALID, Refusal, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID},
-    lwa::LwaRefusal,
+    answer::{Answer, ApiError, Delivery, NOT_VALID, REGION_INVALID, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID},
+    lwa::LwaError,
 };
 use std::time::Duration;
 
-/// The page that stands in front of Amazon when something is wrong with it.
+/// An error page of a proxy in front of Amazon.
 fn page(status: u16, title: &str) -> Answer {
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\n\
@@ -18,7 +18,7 @@ fn page(status: u16, title: &str) -> Answer {
 }
 
 impl FaultKind {
-    /// The answer that stands in for any operation's.
+    /// The replacement for an answer of any kind.
     fn replaces_any(&self) -> Option<Answer> {
         match self {
             Self::Html200 => Some(page(200, "Amazon Sign-In")),
@@ -41,43 +41,43 @@ impl FaultKind {
         }
     }
 
-    /// The answer that stands in for a page of Seller Central.
+    /// The replacement for a page of Seller Central.
     pub(crate) fn replaces_page(&self) -> Option<Answer> {
         self.replaces_any()
     }
 
-    /// The answer that stands in for one of the Selling Partner API.
+    /// The replacement for an answer of the Selling Partner API.
     pub(crate) fn replaces_api(&self) -> Option<Answer> {
         let refusal = match self {
-            Self::Throttle => Refusal::throttled(),
-            Self::ServerError => Refusal::internal(),
-            Self::Unavailable => Refusal::unavailable(),
-            Self::AccessTokenExpired => Refusal::denied(TOKEN_EXPIRED),
-            Self::AccessTokenRejected => Refusal::denied(TOKEN_INVALID),
-            Self::SecretExpired => Refusal::denied(SECRET_EXPIRED),
-            Self::RoleMissing => Refusal::denied(""),
-            Self::RegionInvalid => Refusal::denied(REGION_INVALID),
-            Self::InvalidInput => Refusal::invalid(NOT_VALID),
+            Self::Throttle => ApiError::throttled(),
+            Self::ServerError => ApiError::internal(),
+            Self::Unavailable => ApiError::unavailable(),
+            Self::AccessTokenExpired => ApiError::denied(TOKEN_EXPIRED),
+            Self::AccessTokenRejected => ApiError::denied(TOKEN_INVALID),
+            Self::SecretExpired => ApiError::denied(SECRET_EXPIRED),
+            Self::RoleMissing => ApiError::denied(""),
+            Self::RegionInvalid => ApiError::denied(REGION_INVALID),
+            Self::InvalidInput => ApiError::invalid(NOT_VALID),
             _ => return self.replaces_any(),
         };
         Some(refusal.answer())
     }
 
-    /// The answer that stands in for LWA's.
+    /// The replacement for an answer of LWA.
     pub(crate) fn replaces_token(&self, request_id: &str) -> Option<Answer> {
         let refusal = match self {
-            Self::Throttle => LwaRefusal::Throttled,
-            Self::ServerError => LwaRefusal::Internal,
-            Self::Unavailable | Self::TemporarilyUnavailable => LwaRefusal::Unavailable,
-            Self::Revoked => LwaRefusal::RefreshToken,
-            Self::InvalidClient => LwaRefusal::Client,
-            Self::InvalidInput => LwaRefusal::Missing("refresh_token"),
+            Self::Throttle => LwaError::Throttled,
+            Self::ServerError => LwaError::Internal,
+            Self::Unavailable | Self::TemporarilyUnavailable => LwaError::Unavailable,
+            Self::Revoked => LwaError::RefreshToken,
+            Self::InvalidClient => LwaError::Client,
+            Self::InvalidInput => LwaError::Missing("refresh_token"),
             _ => return self.replaces_any(),
         };
         Some(refusal.answer(request_id))
     }
 
-    /// The same answer, delivered badly.
+    /// Changes the delivery of an answer.
     pub(crate) fn deliver(&self, mut answer: Answer) -> Answer {
         match self {
             Self::Truncated => answer.delivery = Delivery::Truncated,

@@ -1,26 +1,31 @@
-//! The ways in which a call can go wrong.
+//! The kinds of faults, and the calls that each can affect.
 
 use crate::operation::Operation;
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 
-/// A way in which a call goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum FaultKind {
-    /// 429.
+    /// 429, too many requests.
     Throttle,
-    /// 500.
+    /// 500, internal error.
     ServerError,
     /// 503 in JSON.
     Unavailable,
     /// An HTML page with 200.
     #[serde(rename = "html_200")]
+    #[strum(serialize = "html_200")]
     Html200,
     /// An HTML page with 403.
     #[serde(rename = "html_403")]
+    #[strum(serialize = "html_403")]
     Html403,
     /// An HTML page with 503.
     #[serde(rename = "html_503")]
+    #[strum(serialize = "html_503")]
     Html503,
     /// An HTML page with 502.
     BadGatewayHtml,
@@ -28,11 +33,11 @@ pub enum FaultKind {
     ForbiddenGateway,
     /// The connection ends before the announced length.
     Truncated,
-    /// The JSON ends in its middle, the length is announced accordingly.
+    /// The JSON ends in the middle, with the matching length announced.
     TruncatedJson,
     /// 200 without content.
     EmptyBody,
-    /// 200 with a text that is no JSON.
+    /// 200 with a text that is not JSON.
     NotJson,
     /// 200 with JSON of another shape.
     WrongShape,
@@ -40,12 +45,12 @@ pub enum FaultKind {
     Reset,
     /// The connection is reset before the answer begins.
     ResetBefore,
-    /// The answer comes late, in real time.
+    /// The answer is delayed, in real time.
     Slow {
-        /// Milliseconds.
+        /// The delay in milliseconds.
         ms: u64,
     },
-    /// The answer comes a few bytes at a time, characters split.
+    /// The answer is sent a few bytes at a time, which splits characters.
     SmallPackets,
     /// 302 to another address of the same host.
     Redirect,
@@ -61,108 +66,40 @@ pub enum FaultKind {
     InvalidClient,
     /// LWA: 503 `temporarily_unavailable`.
     TemporarilyUnavailable,
-    /// 400.
+    /// 400, invalid input.
     InvalidInput,
     /// 403 with empty details.
     RoleMissing,
     /// 403: the marketplaces are not valid for the region.
     RegionInvalid,
-    /// An order twice in the page, its older state after the newer one.
+    /// The page contains an order twice, with the older state after the newer one.
     DoubledUpdate,
-    /// An order of an earlier page again, in an older state.
+    /// The page repeats an order of an earlier page, in an older state.
     LateUpdate,
-    /// The answer that belongs to another seller.
+    /// The answer is that of another seller.
     WrongShop,
-    /// Sellers v1: no participations at all.
+    /// Sellers v1: no participations.
     EmptyParticipations,
-    /// Sellers v1: participating nowhere.
+    /// Sellers v1: the seller participates in none of the listed marketplaces.
     NotParticipating,
-    /// The page token is refused as too old; strikes only calls that carry one.
+    /// The page token is refused as too old; affects only calls that have one.
     TokenDead,
-    /// The end of a consent: back at the application without a code.
+    /// The browser returns from a consent without a code.
     CallbackWithoutCode,
 }
 
 impl FaultKind {
-    /// Every kind, slow ones by 50 ms.
-    pub const ALL: [Self; 34] = [
-        Self::Throttle,
-        Self::ServerError,
-        Self::Unavailable,
-        Self::Html200,
-        Self::Html403,
-        Self::Html503,
-        Self::BadGatewayHtml,
-        Self::ForbiddenGateway,
-        Self::Truncated,
-        Self::TruncatedJson,
-        Self::EmptyBody,
-        Self::NotJson,
-        Self::WrongShape,
-        Self::Reset,
-        Self::ResetBefore,
-        Self::Slow { ms: 50 },
-        Self::SmallPackets,
-        Self::Redirect,
-        Self::AccessTokenExpired,
-        Self::AccessTokenRejected,
-        Self::SecretExpired,
-        Self::Revoked,
-        Self::InvalidClient,
-        Self::TemporarilyUnavailable,
-        Self::InvalidInput,
-        Self::RoleMissing,
-        Self::RegionInvalid,
-        Self::DoubledUpdate,
-        Self::LateUpdate,
-        Self::WrongShop,
-        Self::EmptyParticipations,
-        Self::NotParticipating,
-        Self::TokenDead,
-        Self::CallbackWithoutCode,
-    ];
-
-    /// Its name, as in JSON.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Throttle => "throttle",
-            Self::ServerError => "server_error",
-            Self::Unavailable => "unavailable",
-            Self::Html200 => "html_200",
-            Self::Html403 => "html_403",
-            Self::Html503 => "html_503",
-            Self::BadGatewayHtml => "bad_gateway_html",
-            Self::ForbiddenGateway => "forbidden_gateway",
-            Self::Truncated => "truncated",
-            Self::TruncatedJson => "truncated_json",
-            Self::EmptyBody => "empty_body",
-            Self::NotJson => "not_json",
-            Self::WrongShape => "wrong_shape",
-            Self::Reset => "reset",
-            Self::ResetBefore => "reset_before",
-            Self::Slow { .. } => "slow",
-            Self::SmallPackets => "small_packets",
-            Self::Redirect => "redirect",
-            Self::AccessTokenExpired => "access_token_expired",
-            Self::AccessTokenRejected => "access_token_rejected",
-            Self::SecretExpired => "secret_expired",
-            Self::Revoked => "revoked",
-            Self::InvalidClient => "invalid_client",
-            Self::TemporarilyUnavailable => "temporarily_unavailable",
-            Self::InvalidInput => "invalid_input",
-            Self::RoleMissing => "role_missing",
-            Self::RegionInvalid => "region_invalid",
-            Self::DoubledUpdate => "doubled_update",
-            Self::LateUpdate => "late_update",
-            Self::WrongShop => "wrong_shop",
-            Self::EmptyParticipations => "empty_participations",
-            Self::NotParticipating => "not_participating",
-            Self::TokenDead => "token_dead",
-            Self::CallbackWithoutCode => "callback_without_code",
-        }
+    /// Every kind. [`FaultKind::Slow`] delays by 50 ms.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter().map(|kind| if matches!(kind, Self::Slow { .. }) { Self::Slow { ms: 50 } } else { kind })
     }
 
-    /// Does it make sense for this call? One that does not is neither counted nor struck.
+    /// The name in JSON.
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
+
+    /// True if the kind can affect this call. Other calls are neither counted nor affected.
     pub fn fits(&self, operation: Operation, is_next_page: bool) -> bool {
         match operation {
             Operation::ConsentCallback => return *self == Self::CallbackWithoutCode,
@@ -204,7 +141,7 @@ impl FaultKind {
         }
     }
 
-    /// Can a page for people go wrong like this?
+    /// True if the kind can affect a page for people.
     const fn fits_page(&self) -> bool {
         matches!(
             self,

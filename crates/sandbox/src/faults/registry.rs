@@ -1,4 +1,4 @@
-//! Which calls go wrong: each fault counts the calls that it matches, from the moment it was placed.
+//! The faults in place. Each counts the matching calls from the time at which it was placed.
 
 use super::FaultKind;
 use crate::operation::Operation;
@@ -8,19 +8,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// Only calls of this operation; `None` for every one that the kind makes sense for.
+    /// Restricts the fault to an operation; `None` for every operation that the kind can affect.
     #[serde(default)]
     pub operation: Option<Operation>,
-    /// Only calls of this Seller ID.
+    /// Restricts the fault to a Seller ID.
     #[serde(default)]
     pub seller: Option<String>,
-    /// From the n-th matching call on, counted from 1.
+    /// The first matching call to be affected, counted from 1.
     #[serde(default = "one")]
     pub from_call: u64,
-    /// For how many matching calls.
+    /// Number of matching calls to affect.
     #[serde(default = "one")]
     pub times: u64,
-    /// What goes wrong.
     pub kind: FaultKind,
 }
 
@@ -29,33 +28,33 @@ const fn one() -> u64 {
 }
 
 impl Fault {
-    /// The next call goes wrong like this.
+    /// A fault that affects the next call.
     pub const fn new(kind: FaultKind) -> Self {
         Self { operation: None, seller: None, from_call: 1, times: 1, kind }
     }
 
-    /// Only calls of this operation.
+    /// Restricts the fault to an operation.
     #[must_use]
     pub const fn on(mut self, operation: Operation) -> Self {
         self.operation = Some(operation);
         self
     }
 
-    /// Only calls of this Seller ID.
+    /// Restricts the fault to a Seller ID.
     #[must_use]
     pub fn of(mut self, seller_id: &str) -> Self {
         self.seller = Some(seller_id.to_owned());
         self
     }
 
-    /// From the n-th matching call on, counted from 1.
+    /// The first matching call to be affected, counted from 1.
     #[must_use]
     pub const fn from_call(mut self, n: u64) -> Self {
         self.from_call = n;
         self
     }
 
-    /// For so many matching calls.
+    /// Sets the number of matching calls to affect.
     #[must_use]
     pub const fn times(mut self, times: u64) -> Self {
         self.times = times;
@@ -63,28 +62,26 @@ impl Fault {
     }
 }
 
-/// A fault in place.
+/// A fault in place, with its counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlacedFault {
-    /// Names it for removal.
+    /// Identifies the fault for removal.
     pub id: u64,
-    /// What was asked for.
     #[serde(flatten)]
     pub fault: Fault,
-    /// Matching calls so far.
+    /// Number of matching calls so far.
     pub seen: u64,
-    /// How many of them went wrong.
+    /// Number of affected calls so far.
     pub fired: u64,
 }
 
-/// All faults in place.
 #[derive(Default)]
-pub(crate) struct FaultBook {
+pub(crate) struct FaultRegistry {
     placed: Vec<PlacedFault>,
     last_id: u64,
 }
 
-impl FaultBook {
+impl FaultRegistry {
     pub(crate) fn add(&mut self, fault: Fault) -> u64 {
         self.last_id += 1;
         self.placed.push(PlacedFault { id: self.last_id, fault, seen: 0, fired: 0 });
@@ -105,7 +102,7 @@ impl FaultBook {
         self.placed.clear();
     }
 
-    /// Counts a call with every fault it matches; the first that is due strikes.
+    /// Counts a call for every matching fault and returns the first one that is due.
     pub(crate) fn strike(
         &mut self,
         operation: Operation,
@@ -138,15 +135,15 @@ mod tests {
 
     #[test]
     fn a_fault_strikes_from_its_call_on_and_as_often_as_asked() {
-        let mut book = FaultBook::default();
-        book.add(Fault::new(FaultKind::Throttle).on(Operation::SearchOrders).of("A1").from_call(2).times(2));
-        let mut strike = |seller| book.strike(Operation::SearchOrders, Some(seller), false).is_some();
+        let mut registry = FaultRegistry::default();
+        registry.add(Fault::new(FaultKind::Throttle).on(Operation::SearchOrders).of("A1").from_call(2).times(2));
+        let mut strike = |seller| registry.strike(Operation::SearchOrders, Some(seller), false).is_some();
         assert_eq!(
             [strike("A1"), strike("A2"), strike("A1"), strike("A1"), strike("A1")],
             [false, false, true, true, false]
         );
-        assert_eq!(book.all()[0].seen, 4);
-        assert!(book.strike(Operation::GetOrders, Some("A1"), false).is_none());
+        assert_eq!(registry.all()[0].seen, 4);
+        assert!(registry.strike(Operation::GetOrders, Some("A1"), false).is_none());
     }
 
     #[test]
@@ -154,7 +151,7 @@ mod tests {
         let fault: Fault =
             serde_json::from_str(r#"{"operation":"searchOrders","kind":{"slow":{"ms":20}},"times":3}"#).unwrap();
         assert_eq!(fault, Fault::new(FaultKind::Slow { ms: 20 }).on(Operation::SearchOrders).times(3));
-        for kind in FaultKind::ALL.into_iter().filter(|kind| !matches!(kind, FaultKind::Slow { .. })) {
+        for kind in FaultKind::all().filter(|kind| !matches!(kind, FaultKind::Slow { .. })) {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
     }

@@ -1,18 +1,17 @@
-//! Who bought, and where it goes: everything personal of an order. With a marker, every such field carries it.
+//! The personal data of an order, except gift messages. With a marker, every field of it contains the marker.
 
 use crate::orders::fixtures::{Locale, WISHES, locale};
-use crate::seeded::{DIGITS, Draw, HEX};
+use crate::seeded::{DIGITS, HEX, SeededRng};
 
-/// Who bought.
 pub(crate) struct Buyer {
     pub(crate) name: String,
-    /// Amazon's relay address; merchant-fulfilled orders only.
+    /// Amazon's relay address, for merchant-fulfilled orders only.
     pub(crate) email: Option<String>,
     pub(crate) company: Option<String>,
     pub(crate) purchase_order: Option<String>,
 }
 
-/// Where it goes.
+/// The shipping address.
 pub(crate) struct Address {
     pub(crate) name: String,
     pub(crate) company: Option<String>,
@@ -23,19 +22,18 @@ pub(crate) struct Address {
     pub(crate) state: &'static str,
     pub(crate) postal_code: &'static str,
     pub(crate) country: &'static str,
-    /// Gone once the order was delivered.
+    /// Removed once the order is delivered.
     pub(crate) phone: Option<String>,
-    /// The form 2026-01-01 uses; v0 knows the first two only.
+    /// The address type as Orders 2026-01-01 spells it; v0 knows only the first two of the three types.
     pub(crate) kind: &'static str,
 }
 
-/// What the buyer asked of whoever delivers.
-pub(crate) struct Wish {
+/// The buyer's instructions for the delivery.
+pub(crate) struct DeliveryInstructions {
     pub(crate) place: &'static str,
     pub(crate) instruction: String,
 }
 
-/// The buyer's tax registration.
 pub(crate) struct TaxRegistration {
     pub(crate) legal_name: String,
     pub(crate) kind: &'static str,
@@ -43,17 +41,17 @@ pub(crate) struct TaxRegistration {
     pub(crate) office: String,
 }
 
-/// Everything personal of an order but for its gift messages.
+/// All personal data of an order except its gift messages.
 pub(crate) struct People {
     pub(crate) buyer: Buyer,
     pub(crate) address: Option<Address>,
-    pub(crate) wish: Option<Wish>,
+    pub(crate) wish: Option<DeliveryInstructions>,
     pub(crate) tax: Option<TaxRegistration>,
-    /// For a field that no model knows today.
+    /// The value of a field that is in no model of Amazon's.
     pub(crate) concierge: Option<String>,
 }
 
-/// What people are drawn from.
+/// The properties of an order that decide its personal data.
 pub(crate) struct Circumstances<'a> {
     pub(crate) country: &'static str,
     pub(crate) is_amazon: bool,
@@ -66,13 +64,13 @@ pub(crate) struct Circumstances<'a> {
 }
 
 impl Circumstances<'_> {
-    /// The text, with the marker in front where there is one.
+    /// The text, preceded by the marker if there is one.
     fn marked(&self, text: &str) -> String {
         self.marker.map_or_else(|| text.to_owned(), |marker| format!("{marker} {text}"))
     }
 }
 
-pub(crate) fn people(draw: &mut Draw, about: &Circumstances<'_>) -> People {
+pub(crate) fn people(draw: &mut SeededRng, about: &Circumstances<'_>) -> People {
     let locale = locale(about.country);
     let name = draw.pick(locale.names);
     let company = draw.pick(locale.companies);
@@ -89,7 +87,7 @@ pub(crate) fn people(draw: &mut Draw, about: &Circumstances<'_>) -> People {
         purchase_order: is_business.then(|| about.marked(&purchase_order)),
     };
     let address = (!about.is_amazon && about.is_settled).then(|| address(draw, locale, name, company, about));
-    let wish = (about.has_wish && address.is_some()).then(|| Wish {
+    let wish = (about.has_wish && address.is_some()).then(|| DeliveryInstructions {
         place: draw.pick(&["FRONT_DOOR", "NEIGHBOR", "RECEPTION"]),
         instruction: about.marked(draw.pick(&WISHES)),
     });
@@ -103,7 +101,7 @@ pub(crate) fn people(draw: &mut Draw, about: &Circumstances<'_>) -> People {
     People { buyer, address, wish, tax, concierge }
 }
 
-fn address(draw: &mut Draw, locale: &Locale, name: &str, company: &str, about: &Circumstances<'_>) -> Address {
+fn address(draw: &mut SeededRng, locale: &Locale, name: &str, company: &str, about: &Circumstances<'_>) -> Address {
     let (city, state, postal_code) = draw.pick(locale.places);
     let second = draw.chance(40) || about.marker.is_some();
     let third = draw.chance(10) || about.marker.is_some();

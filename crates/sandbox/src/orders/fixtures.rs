@@ -1,7 +1,6 @@
-//! The words of this world: people, places and goods in the scripts and with the oddities that real orders have. All of
-//! it is made up.
+//! Invented people, places and goods, with the scripts and irregularities of real orders.
 
-/// How people of a country are called and where they live.
+/// Names and addresses of people in some countries.
 pub(crate) struct Locale {
     pub(crate) countries: &'static [&'static str],
     pub(crate) names: &'static [&'static str],
@@ -138,7 +137,7 @@ const LOCALES: [Locale; 10] = [
     },
 ];
 
-/// The locale of a country; the first for those without an own one.
+/// The locale of a country, or the first one.
 pub(crate) fn locale(country: &str) -> &'static Locale {
     LOCALES.iter().find(|locale| locale.countries.contains(&country)).unwrap_or(&LOCALES[0])
 }
@@ -167,7 +166,6 @@ pub(crate) const PRODUCTS: [(&str, &str, i64); 20] = [
     ("Replacement Filter for HG-2000 (pack of 3)", "HG-FLT-2000-3", 2_199),
 ];
 
-/// Messages on gift cards.
 pub(crate) const GIFT_MESSAGES: [&str; 8] = [
     "Happy birthday, Mum! 🎂🎉 Love from all of us",
     "お誕生日おめでとうございます。\nいつまでもお元気で！",
@@ -179,7 +177,7 @@ pub(crate) const GIFT_MESSAGES: [&str; 8] = [
     "To the moon & back \u{1F469}\u{200D}\u{1F680} — <3 \"us\"",
 ];
 
-/// What buyers ask of whoever delivers.
+/// Instructions of buyers for the delivery.
 pub(crate) const WISHES: [&str; 5] = [
     "Leave with the neighbor at no. 14 🐕 beware of dog",
     "Bitte im Gartenhäuschen abstellen, Klingel defekt",
@@ -188,6 +186,6 @@ pub(crate) const WISHES: [&str; 5] = [
     "Dejar con el portero; timbre 4ºB",
 ];
 
-/// Why orders are cancelled.
+/// Reasons of cancellations, as Amazon spells them.
 pub(crate) const CANCEL_REASONS: [&str; 4] =
     ["NO_INVENTORY", "BUYER_CANCELED", "CUSTOMER_RETURN", "GENERAL_ADJUSTMENT"];

@@ -1,16 +1,15 @@
-//! What was bought. Prices are drawn so that an order's total is exactly the sum of its items.
+//! The items of an order. Prices are generated so that the total of an order is exactly the sum of its items.
 
 use super::status::Status;
 use crate::orders::fixtures::{CANCEL_REASONS, GIFT_MESSAGES, PRODUCTS};
-use crate::seeded::{CAPITALS, DIGITS, Draw};
+use crate::seeded::{CAPITALS, DIGITS, SeededRng};
 
-/// A gift.
 pub(crate) struct Gift {
     pub(crate) message: String,
     pub(crate) wrap: &'static str,
 }
 
-/// A line of an order. Amounts are minor units, for the whole line.
+/// One line of an order. Amounts are in minor units, for the whole line.
 pub(crate) struct Item {
     pub(crate) id: String,
     pub(crate) asin: String,
@@ -33,45 +32,45 @@ pub(crate) struct Item {
     pub(crate) is_business_price: bool,
     pub(crate) is_transparency: bool,
     pub(crate) is_subscription: bool,
-    /// The buyer asked for a cancellation that has not happened.
+    /// Reason of a cancellation that the buyer requested and that has not happened.
     pub(crate) cancel_wish: Option<&'static str>,
-    /// Who cancelled, and why.
-    pub(crate) cancelled: Option<(&'static str, &'static str)>,
-    /// Amazon points, in Japan.
+    /// Origin and reason of a cancellation.
+    pub(crate) canceled: Option<(&'static str, &'static str)>,
+    /// Amazon points, which exist in Japan only.
     pub(crate) points: i64,
     pub(crate) ioss: Option<String>,
 }
 
 impl Item {
-    /// What the seller receives for it.
+    /// The seller's proceeds.
     pub(crate) fn proceeds(&self) -> i64 {
         self.price + self.tax + self.shipping + self.gift_wrap - self.discount
     }
 }
 
-/// What items are drawn from.
+/// The properties of an order that decide its items.
 pub(crate) struct Basket<'a> {
     pub(crate) count: usize,
     pub(crate) status: Status,
     pub(crate) currency: &'static str,
     pub(crate) country: &'static str,
-    /// Minor units of a dollar in this currency.
+    /// Minor units of the currency per dollar.
     pub(crate) level: i64,
-    /// The price of everything is nil: a replacement, or an order that was cancelled after it was paid.
+    /// True if all prices are zero: for a replacement, or an order that was canceled after the payment.
     pub(crate) is_free: bool,
     pub(crate) is_business: bool,
     pub(crate) is_amazon: bool,
     pub(crate) is_gift: bool,
-    /// Is or was it ever shipped in parts? Then there is something to part.
+    /// True if the order is or was partially shipped, so that it needs more than one unit.
     pub(crate) is_parted: bool,
     pub(crate) marker: Option<&'a str>,
 }
 
-pub(crate) fn items(draw: &mut Draw, basket: &Basket<'_>) -> Vec<Item> {
+pub(crate) fn items(draw: &mut SeededRng, basket: &Basket<'_>) -> Vec<Item> {
     (0..basket.count).map(|nth| item(draw, basket, nth)).collect()
 }
 
-fn item(draw: &mut Draw, basket: &Basket<'_>, nth: usize) -> Item {
+fn item(draw: &mut SeededRng, basket: &Basket<'_>, nth: usize) -> Item {
     let (title, stem, price) = draw.pick(&PRODUCTS);
     let mut quantity = if draw.chance(80) { 1 } else { draw.between(2, 12) };
     if basket.is_parted && nth == 0 {
@@ -82,7 +81,7 @@ fn item(draw: &mut Draw, basket: &Basket<'_>, nth: usize) -> Item {
     let unit = price * basket.level / 100 * paid;
     let price = unit * quantity;
     let discount = if draw.chance(15) { percent(price, draw.between(5, 30)) } else { 0 };
-    // North America adds the tax to the price; elsewhere it is part of it.
+    // In North America the tax is added to the price; elsewhere the price includes it.
     let tax = if ["US", "CA"].contains(&basket.country) { percent(price, draw.between(0, 11)) } else { 0 };
     let shipping = if draw.chance(30) { basket.level * draw.between(3, 9) * paid } else { 0 };
     let gift = basket.is_gift.then(|| Gift {
@@ -125,7 +124,7 @@ fn item(draw: &mut Draw, basket: &Basket<'_>, nth: usize) -> Item {
         is_transparency: draw.chance(5),
         is_subscription: draw.chance(5),
         cancel_wish: (basket.status == Status::Unshipped && draw.chance(8)).then(|| draw.pick(&CANCEL_REASONS)),
-        cancelled: (basket.status == Status::Cancelled)
+        canceled: (basket.status == Status::Canceled)
             .then(|| (draw.pick(&["BUYER", "MERCHANT", "AMAZON"]), draw.pick(&CANCEL_REASONS))),
         points: if basket.currency == "JPY" { price / 100 } else { 0 },
         ioss: (["DE", "FR", "IT", "ES"].contains(&basket.country) && draw.chance(6))

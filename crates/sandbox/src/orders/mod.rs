@@ -1,5 +1,5 @@
-//! The orders: what is kept of them, how they are drawn in full, how time passes over them, and the two versions of the
-//! Orders API that tell them.
+//! The simulated orders: their compact records, their full content, their changes over time, and the two versions of the
+//! Orders API.
 
 pub(crate) mod buyers;
 pub(crate) mod fixtures;
@@ -18,6 +18,5 @@ pub(crate) mod v0;
 pub(crate) mod v2026;
 mod window;
 
-pub(crate) use crate::orders::timeline::World;
-pub use ledger::{LedgerOrder, LedgerTotal};
+pub(crate) use crate::orders::timeline::Timeline;
 pub use status::Status;

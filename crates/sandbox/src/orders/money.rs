@@ -1,19 +1,18 @@
-//! Amounts in minor units, written the way Amazon writes them.
+//! Amounts in minor units, and Amazon's text form of them.
 
-/// An amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Amount {
-    /// Cents; whole yen.
+    /// In minor units, such as cents; yen have none and are counted whole.
     pub(crate) minor: i64,
     pub(crate) currency: &'static str,
 }
 
-/// Yen have no decimals, every other currency of the marketplaces has two.
+/// Number of decimals. Yen have none, every other currency of the marketplaces has two.
 pub(crate) fn decimals(currency: &str) -> usize {
     if currency == "JPY" { 0 } else { 2 }
 }
 
-/// How many minor units a price of one dollar has in this currency, roughly.
+/// Approximate value of one dollar in minor units of this currency.
 pub(crate) fn level(currency: &str) -> i64 {
     match currency {
         "JPY" => 150,
@@ -27,7 +26,7 @@ pub(crate) fn level(currency: &str) -> i64 {
 }
 
 impl Amount {
-    /// `-12.50`, `1200`
+    /// The text form, such as `-12.50` or `1200`.
     pub(crate) fn text(self) -> String {
         let decimals = decimals(self.currency);
         let sign = if self.minor < 0 { "-" } else { "" };

@@ -1,4 +1,4 @@
-//! An order in full: what both versions of the Orders API tell, each in its own words.
+//! The full content of an order, which both versions of the Orders API return in their own spelling.
 
 use super::items::Item;
 use super::money::Amount;
@@ -6,7 +6,7 @@ use super::status::Status;
 use crate::orders::buyers::People;
 use hawser_core::Marketplace;
 
-/// The shipping speed, in the words of both versions: category of v0, service level of v0, of 2026-01-01.
+/// The shipping speed: category and service level of v0, and the word of 2026-01-01.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Service {
     pub(crate) category: &'static str,
@@ -14,7 +14,7 @@ pub(crate) struct Service {
     pub(crate) word: &'static str,
 }
 
-/// How it was paid: v0's method, v0's detail, the method of 2026-01-01.
+/// The payment: method and detail of v0, and the word of 2026-01-01.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Payment {
     pub(crate) method: &'static str,
@@ -32,7 +32,6 @@ pub(crate) struct Package {
     pub(crate) is_delivered: bool,
 }
 
-/// An order.
 pub(crate) struct Order {
     pub(crate) id: String,
     pub(crate) seller_order_id: Option<String>,
@@ -40,10 +39,10 @@ pub(crate) struct Order {
     pub(crate) updated: i64,
     pub(crate) status: Status,
     pub(crate) marketplace: &'static Marketplace,
-    /// Some answers leave the marketplace's name out.
+    /// False if answers leave out the marketplace's name, as some of Amazon's do.
     pub(crate) is_marketplace_named: bool,
     pub(crate) is_amazon: bool,
-    /// Sold outside of Amazon, fulfilled by it.
+    /// True if the order was sold outside Amazon and is fulfilled by Amazon.
     pub(crate) is_from_elsewhere: bool,
     pub(crate) is_business: bool,
     pub(crate) is_prime: bool,
@@ -58,7 +57,7 @@ pub(crate) struct Order {
     pub(crate) people: People,
     pub(crate) items: Vec<Item>,
     pub(crate) packages: Vec<Package>,
-    /// Are there amounts? Not before the payment is settled.
+    /// False until the payment is settled.
     pub(crate) has_amounts: bool,
 }
 
@@ -68,7 +67,7 @@ impl Order {
         Amount { minor, currency: self.marketplace.currency }
     }
 
-    /// What the seller receives, once there are amounts.
+    /// The seller's proceeds; `None` while the order has no amounts.
     pub(crate) fn total(&self) -> Option<Amount> {
         self.has_amounts.then(|| self.amount(self.items.iter().map(Item::proceeds).sum()))
     }

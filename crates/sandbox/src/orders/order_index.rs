@@ -1,4 +1,4 @@
-//! The orders of one seller, in the two sequences in which Amazon tells them: by last change and by day of order.
+//! The orders of one seller, sorted by the time of their last change and by the time of purchase.
 
 use super::record::{Record, Version};
 use std::{
@@ -6,40 +6,39 @@ use std::{
     ops::Bound,
 };
 
-/// In which sequence, and by which time.
+/// The time by which orders are sorted and selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum SortKey {
     Updated,
     Created,
 }
 
-/// A place in a sequence: a time, and the order among those of that time.
-pub(crate) type Place = (i64, u32);
+/// A position in a sorted sequence: a time, and the index of the order, which breaks ties.
+pub(crate) type SortPosition = (i64, u32);
 
-/// A part of a sequence: both ends included, and after a place when a page went before.
+/// A part of a sorted sequence. Both ends are included; `beyond` is the last position of the previous page.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Window {
-    pub(crate) by: By,
+pub(crate) struct TimeRange {
+    pub(crate) by: SortKey,
     pub(crate) after: i64,
     pub(crate) before: i64,
-    pub(crate) beyond: Option<Place>,
+    pub(crate) beyond: Option<SortPosition>,
 }
 
-/// The orders of one seller.
 #[derive(Default)]
-pub(crate) struct Shelf {
+pub(crate) struct OrderIndex {
     records: Vec<Record>,
     by_number: HashMap<u64, u32>,
-    by_updated: BTreeSet<Place>,
-    by_created: BTreeSet<Place>,
+    by_updated: BTreeSet<SortPosition>,
+    by_created: BTreeSet<SortPosition>,
 }
 
-impl Shelf {
+impl OrderIndex {
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
 
-    /// Adds the next order; its index is [`Shelf::len`].
+    /// Adds the next order; its index must be [`OrderIndex::len`].
     pub(crate) fn add(&mut self, number: u64, record: Record) {
         self.by_number.insert(number, record.index);
         self.by_updated.insert((record.last().updated, record.index));
@@ -59,7 +58,7 @@ impl Shelf {
         &self.records
     }
 
-    /// An order changes; never at or before its last change.
+    /// Changes an order. The time of the change is moved after the last change if necessary.
     pub(crate) fn change(&mut self, index: u32, mut version: Version) {
         let Some(record) = self.records.get_mut(index as usize) else { return };
         let last = record.last().updated;
@@ -69,21 +68,21 @@ impl Shelf {
         self.by_updated.insert((version.updated, index));
     }
 
-    fn sequence(&self, by: By) -> &BTreeSet<Place> {
+    fn sequence(&self, by: SortKey) -> &BTreeSet<SortPosition> {
         match by {
-            By::Updated => &self.by_updated,
-            By::Created => &self.by_created,
+            SortKey::Updated => &self.by_updated,
+            SortKey::Created => &self.by_created,
         }
     }
 
-    /// Up to `limit` orders of a window that are wanted, and whether there are more.
+    /// Up to `limit` wanted orders of a range, and true if there are more.
     pub(crate) fn page(
         &self,
-        window: Window,
+        window: TimeRange,
         limit: usize,
         is_wanted: impl Fn(&Record) -> bool,
     ) -> (Vec<Record>, bool) {
-        let Window { by, after, before, beyond } = window;
+        let TimeRange { by, after, before, beyond } = window;
         let from = beyond.filter(|&place| place >= (after, 0));
         if after > before || from.is_some_and(|place| place >= (before, u32::MAX)) {
             return (Vec::new(), false);
@@ -98,17 +97,22 @@ impl Shelf {
         (page, wanted.next().is_some())
     }
 
-    /// The nearest wanted order before a place that has changed at least once: one that an earlier page told.
-    pub(crate) fn changed_before(&self, by: By, place: Place, is_wanted: impl Fn(&Record) -> bool) -> Option<&Record> {
+    /// The nearest wanted order at or before a position that has changed at least once, so that an earlier page contained it.
+    pub(crate) fn changed_before(
+        &self,
+        by: SortKey,
+        place: SortPosition,
+        is_wanted: impl Fn(&Record) -> bool,
+    ) -> Option<&Record> {
         let earlier = self.sequence(by).range(..=place).rev().filter_map(|&(_, index)| self.get(index));
         earlier.filter(|record| is_wanted(record)).take(200).find(|record| record.versions().len() > 1)
     }
 }
 
-/// The place of an order in a sequence.
-pub(crate) fn place_of(record: &Record, by: By) -> Place {
+/// The position of an order in a sorted sequence.
+pub(crate) fn position_of(record: &Record, by: SortKey) -> SortPosition {
     match by {
-        By::Updated => (record.last().updated, record.index),
-        By::Created => (record.created, record.index),
+        SortKey::Updated => (record.last().updated, record.index),
+        SortKey::Created => (record.created, record.index),
     }
 }

@@ -1,21 +1,21 @@
-//! Page tokens: where the next page begins, until when the window reaches, and whose it is. They are sealed with a check
-//! sum under the seed, and in base64 with `+`, `/` and `=`, so that a client that forgets to encode them is found out.
+//! Page tokens. They carry a checksum that depends on the seed, and are in base64 with `+`, `/` and `=`, so that a client
+//! that forgets to encode them fails.
 
-use crate::orders::order_index::Place;
+use crate::orders::order_index::SortPosition;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-/// What a page token carries.
+/// The content of a page token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bookmark {
-    /// The last order of the page before.
-    pub(crate) place: Place,
-    /// The end of the window, fixed by the first page.
+pub(crate) struct PageToken {
+    /// The position of the last order of the previous page.
+    pub(crate) place: SortPosition,
+    /// The end of the time range, fixed by the first page.
     pub(crate) before: i64,
-    /// When the first page was asked for.
+    /// Time of the request for the first page.
     pub(crate) issued: i64,
     pub(crate) seller: u32,
-    /// Over what must stay the same from page to page.
+    /// Hash of the parameters that must stay the same from page to page.
     pub(crate) fingerprint: u64,
 }
 
@@ -29,14 +29,14 @@ fn check(seed: u64, content: &[u8]) -> Vec<u8> {
     hash.finalize().iter().copied().take(CHECK).collect()
 }
 
-/// A short number for a long text.
+/// Hashes a text to 64 bits.
 pub(crate) fn fingerprint(text: &str) -> u64 {
     let hash = Sha256::digest(text.as_bytes());
     hash.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
-impl Bookmark {
-    /// As a token.
+impl PageToken {
+    /// Encodes the token.
     pub(crate) fn token(&self, seed: u64) -> String {
         let mut bytes = Vec::with_capacity(LENGTH + CHECK);
         bytes.extend_from_slice(&self.place.0.to_be_bytes());
@@ -45,7 +45,7 @@ impl Bookmark {
         bytes.extend_from_slice(&self.issued.to_be_bytes());
         bytes.extend_from_slice(&self.seller.to_be_bytes());
         bytes.extend_from_slice(&self.fingerprint.to_be_bytes());
-        // Shuffled with the check sum, so that tokens look as opaque as Amazon's.
+        // Combined with the checksum, so that tokens look as opaque as Amazon's.
         let sum = check(seed, &bytes);
         for (at, byte) in bytes.iter_mut().enumerate() {
             *byte ^= sum[at % CHECK];
@@ -54,7 +54,7 @@ impl Bookmark {
         STANDARD.encode(bytes)
     }
 
-    /// Reads a token; `None` for anything that was not given out under this seed.
+    /// Decodes a token; `None` if it was not issued under this seed.
     pub(crate) fn read(seed: u64, token: &str) -> Option<Self> {
         let mut bytes = STANDARD.decode(token).ok().filter(|bytes| bytes.len() == LENGTH + CHECK)?;
         let sum = bytes.split_off(LENGTH);
@@ -84,19 +84,19 @@ mod tests {
     proptest! {
         #[test]
         fn tokens_read_back_and_changed_ones_do_not(time: i64, index: u32, before: i64, issued: i64, seller: u32, print: u64, at in 0..56_usize) {
-            let bookmark = Bookmark { place: (time, index), before, issued, seller, fingerprint: print };
+            let bookmark = PageToken { place: (time, index), before, issued, seller, fingerprint: print };
             let token = bookmark.token(7);
             prop_assert!(token.ends_with('='));
-            prop_assert_eq!(Bookmark::read(7, &token), Some(bookmark));
-            prop_assert_eq!(Bookmark::read(8, &token), None);
+            prop_assert_eq!(PageToken::read(7, &token), Some(bookmark));
+            prop_assert_eq!(PageToken::read(8, &token), None);
             let mut bytes = STANDARD.decode(&token).unwrap();
             bytes[at] ^= 1;
-            prop_assert_eq!(Bookmark::read(7, &STANDARD.encode(bytes)), None);
+            prop_assert_eq!(PageToken::read(7, &STANDARD.encode(bytes)), None);
         }
 
         #[test]
         fn any_text_is_read_or_refused(token: String) {
-            prop_assert_eq!(Bookmark::read(7, &token), None);
+            prop_assert_eq!(PageToken::read(7, &token), None);
         }
     }
 }

@@ -1,28 +1,28 @@
-//! What is kept of an order: a handful of numbers. Everything else is drawn again from the seed whenever it is shown.
+//! The compact record of an order. Everything else is generated again from the seed whenever the order is shown.
 
 use super::status::Status;
-use crate::seeded::Draw;
+use crate::seeded::SeededRng;
 use hawser_core::Region;
 
-/// How an order stood from a moment on.
+/// A state of an order, and the time at which it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) updated: i64,
     pub(crate) status: Status,
 }
 
-/// An order, compact.
+/// The compact record of an order.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
-    /// Its place among the seller's orders, which with the seed says all that never changes.
+    /// The position among the seller's orders, which together with the seed determines everything that never changes.
     pub(crate) index: u32,
-    /// When it was placed.
+    /// Time of purchase.
     pub(crate) created: i64,
-    /// Which of the seller's marketplaces it belongs to.
+    /// Index into the seller's marketplaces.
     pub(crate) marketplace: usize,
-    /// Fulfilled by Amazon?
+    /// True if the order is fulfilled by Amazon.
     pub(crate) is_amazon: bool,
-    /// How it stood, oldest first; never empty.
+    /// All states, oldest first; never empty.
     versions: Vec<Version>,
 }
 
@@ -31,7 +31,7 @@ impl Record {
         Self { index, created: first.updated, marketplace, is_amazon, versions: vec![first] }
     }
 
-    /// How it stands now.
+    /// The current state.
     pub(crate) fn last(&self) -> Version {
         self.versions.last().copied().unwrap_or(Version { updated: self.created, status: Status::Pending })
     }
@@ -40,18 +40,17 @@ impl Record {
         self.versions.push(version);
     }
 
-    /// All states so far.
     pub(crate) fn versions(&self) -> &[Version] {
         &self.versions
     }
 
-    /// The same order as it stood at a moment; `None` before it was placed.
+    /// The order as of a time; `None` before it was placed.
     pub(crate) fn as_of(&self, ms: i64) -> Option<Self> {
         let known = self.versions.iter().take_while(|version| version.updated <= ms).count();
         (known > 0).then(|| Self { versions: self.versions[..known].to_vec(), ..self.clone() })
     }
 
-    /// The same order one change ago; `None` when it never changed.
+    /// The order before its last change; `None` if it never changed.
     pub(crate) fn before_last(&self) -> Option<Self> {
         let known = self.versions.len().checked_sub(1).filter(|&known| known > 0)?;
         Some(Self { versions: self.versions[..known].to_vec(), ..self.clone() })
@@ -60,10 +59,10 @@ impl Record {
 
 const TEN_MILLION: u64 = 10_000_000;
 
-/// An order's number as one: 3, 7 and 7 digits. Numbers of a seller never collide, since the last seven are a permutation
-/// of the index; numbers of two sellers differ in the middle.
+/// The order number as one integer of 3, 7 and 7 digits. Numbers of one seller never collide because the last seven digits
+/// are a permutation of the index; numbers of two sellers differ in the middle digits.
 pub(crate) fn number(seed: u64, seller: usize, region: Region, index: u32) -> u64 {
-    let mut draw = Draw::new(&[seed, 0x0DE2, u64::from(index)]);
+    let mut draw = SeededRng::new(&[seed, 0x0DE2, u64::from(index)]);
     let first = match region {
         Region::Na => draw.pick(&[111, 112, 113, 114]),
         Region::Eu => draw.pick(&[28, 302, 303, 304, 305, 306]),
@@ -80,7 +79,7 @@ pub(crate) fn order_id(number: u64) -> String {
     format!("{:03}-{:07}-{last:07}", head / TEN_MILLION, head % TEN_MILLION)
 }
 
-/// Reads a number of that form.
+/// Parses an order number such as `902-1845936-5435065`.
 pub(crate) fn parse_order_id(text: &str) -> Option<u64> {
     let parts: Vec<&str> = text.split('-').collect();
     let [first, middle, last] = parts[..] else { return None };

@@ -1,5 +1,5 @@
-//! Draws an order in full from its seed and its state. The same record always gives the same order, so that nothing of it
-//! has to be kept.
+//! Generates the full content of an order from the seed and its record. The same record always gives the same order, so
+//! that nothing else has to be stored.
 
 use super::items::{Basket, items};
 use super::money::level;
@@ -7,7 +7,7 @@ use super::order::{Order, Package, Payment, Service};
 use super::record::{Record, number, order_id};
 use super::status::Status;
 use crate::orders::buyers::{Circumstances, people};
-use crate::seeded::{CAPITALS, DIGITS, Draw};
+use crate::seeded::{CAPITALS, DIGITS, SeededRng};
 use crate::sellers::SellerAccount;
 use crate::time::DAY;
 
@@ -24,22 +24,22 @@ const CARD: Payment = Payment { method: "Other", detail: "Standard", word: "Cred
 const CASH: Payment = Payment { method: "COD", detail: "CashOnDelivery", word: "CashOnDelivery" };
 const STORE: Payment = Payment { method: "CVS", detail: "CvsJP", word: "ConvenienceStore" };
 
-/// Draws a seller's orders.
-pub(crate) struct Describer<'a> {
+/// Generates the orders of one seller.
+pub(crate) struct Renderer<'a> {
     pub(crate) seed: u64,
     pub(crate) seller: &'a SellerAccount,
     pub(crate) marker: Option<&'a str>,
 }
 
-impl Describer<'_> {
+impl Renderer<'_> {
     fn id(&self, index: u32) -> String {
         order_id(number(self.seed, self.seller.index, self.seller.region, index))
     }
 
-    /// The order of a record. Each aspect has draws of its own, so that one does not shift another.
+    /// The order of a record. Each aspect has its own random stream, so that a change to one does not alter the others.
     pub(crate) fn order(&self, record: &Record) -> Order {
         let index = record.index;
-        let draws = |purpose: u64| Draw::new(&[self.seed, purpose, self.seller.index as u64, u64::from(index)]);
+        let draws = |purpose: u64| SeededRng::new(&[self.seed, purpose, self.seller.index as u64, u64::from(index)]);
         let every = |nth: u32, at: u32| index % nth == at;
         let last = record.last();
         let status = last.status;
@@ -47,12 +47,12 @@ impl Describer<'_> {
         let was = |status: Status| record.versions().iter().any(|version| version.status == status);
         let is_delivered = record.versions().iter().filter(|version| version.status == Status::Shipped).count() > 1;
 
-        // Every fifth order carries the marker, when there is one, and then has every personal field there is.
+        // Every fifth order contains the marker, if there is one, and then has every personal field.
         let marker = self.marker.filter(|_| every(5, 3));
         let is_marked = marker.is_some();
         let is_business = is_marked || every(7, 3);
         let replaces = (every(31, 7) && index > 0).then(|| self.id(index - 1));
-        let has_amounts = status.is_settled() && (status != Status::Cancelled || was(Status::Unshipped));
+        let has_amounts = status.is_settled() && (status != Status::Canceled || was(Status::Unshipped));
 
         let mut draw = draws(0x0B1);
         let count = match index % 29 {
@@ -65,7 +65,7 @@ impl Describer<'_> {
             currency: marketplace.currency,
             country: marketplace.country,
             level: level(marketplace.currency),
-            is_free: replaces.is_some() || status == Status::Cancelled,
+            is_free: replaces.is_some() || status == Status::Canceled,
             is_business,
             is_amazon: record.is_amazon,
             is_gift: is_marked || every(9, 2),
@@ -116,8 +116,8 @@ impl Describer<'_> {
     }
 }
 
-/// A parcel each time something left the merchant.
-fn packages(draw: &mut Draw, record: &Record, is_delivered: bool) -> Vec<Package> {
+/// One parcel for each shipment by the merchant.
+fn packages(draw: &mut SeededRng, record: &Record, is_delivered: bool) -> Vec<Package> {
     if record.is_amazon {
         return Vec::new();
     }

@@ -1,21 +1,20 @@
-//! Where orders come from: the seeded past, and what happens next. Twenty-five orders in a row are of every kind there
-//! is, so that also a small world shows them all.
+//! Generates the past orders and their next changes. Any twenty-five consecutive orders have every kind of history, so
+//! that a small number of orders covers all of them.
 
 use super::{
     record::{Record, Version},
     status::Status,
 };
-use crate::seeded::Draw;
+use crate::seeded::SeededRng;
 use crate::time::{DAY, HOUR, MINUTE};
 
-/// How far back seeded orders reach.
+/// The age of the oldest seeded orders.
 const REACH: i64 = 80 * DAY;
 
-/// The lives that an order can have. A second `Shipped` is the delivery.
+/// The possible histories of an order. A second `Shipped` is the delivery.
 const LIVES: [&[Status]; 25] = {
     use Status::{
-        Cancelled, InvoiceUnconfirmed, PartiallyShipped, Pending, PendingAvailability, Shipped, Unfulfillable,
-        Unshipped,
+        Canceled, InvoiceUnconfirmed, PartiallyShipped, Pending, PendingAvailability, Shipped, Unfulfillable, Unshipped,
     };
     const USUAL: &[Status] = &[Pending, Unshipped, Shipped, Shipped];
     [
@@ -25,9 +24,9 @@ const LIVES: [&[Status]; 25] = {
         USUAL,
         &[Pending, Unfulfillable],
         USUAL,
-        &[Pending, Cancelled],
+        &[Pending, Canceled],
         USUAL,
-        &[Pending, Unshipped, Cancelled],
+        &[Pending, Unshipped, Canceled],
         USUAL,
         &[Pending, Unshipped, PartiallyShipped],
         USUAL,
@@ -51,8 +50,8 @@ fn life(index: u32) -> &'static [Status] {
     LIVES[index as usize % LIVES.len()]
 }
 
-fn draw_of(seed: u64, seller: usize, index: u32) -> Draw {
-    Draw::new(&[seed, 0x2EC0, seller as u64, u64::from(index)])
+fn draw_of(seed: u64, seller: usize, index: u32) -> SeededRng {
+    SeededRng::new(&[seed, 0x2EC0, seller as u64, u64::from(index)])
 }
 
 /// The first state of an order placed at `created`.
@@ -60,7 +59,7 @@ pub(crate) fn placed(seed: u64, seller: usize, index: u32, marketplaces: usize, 
     let life = life(index);
     let mut draw = draw_of(seed, seller, index);
     let marketplace = draw.index(marketplaces);
-    // What cannot be fulfilled is Amazon's; what is shipped in parts is the merchant's, as this world has it.
+    // In this simulation, unfulfillable orders are fulfilled by Amazon, and partially shipped ones by the merchant.
     let is_amazon = match life {
         [.., Status::Unfulfillable] => true,
         _ => !life.contains(&Status::PartiallyShipped) && draw.chance(40),
@@ -69,9 +68,9 @@ pub(crate) fn placed(seed: u64, seller: usize, index: u32, marketplaces: usize, 
     Record::new(index, marketplace, is_amazon, Version { updated: created, status })
 }
 
-/// An order of the past. Nothing of it is later than `until`; the young ones have not lived their whole life yet.
+/// A past order. None of its changes is later than `until`, so that recent orders have only a part of their history.
 pub(crate) fn seeded(seed: u64, seller: usize, index: u32, marketplaces: usize, until: i64) -> Record {
-    let mut draw = Draw::new(&[seed, 0xA6E, seller as u64, u64::from(index)]);
+    let mut draw = SeededRng::new(&[seed, 0xA6E, seller as u64, u64::from(index)]);
     let created = until - draw.between(0, REACH);
     let mut record = placed(seed, seller, index, marketplaces, created);
     let mut at = created;
@@ -89,17 +88,15 @@ pub(crate) fn seeded(seed: u64, seller: usize, index: u32, marketplaces: usize, 
     record
 }
 
-/// What an order becomes when something happens to it.
-pub(crate) fn next_status(record: &Record, draw: &mut Draw) -> Status {
+/// The status that an order gets with its next change.
+pub(crate) fn next_status(record: &Record, draw: &mut SeededRng) -> Status {
     match record.last().status {
         Status::PendingAvailability => Status::Pending,
-        Status::Pending => draw.pick(&[Status::Unshipped, Status::Unshipped, Status::Unshipped, Status::Cancelled]),
+        Status::Pending => draw.pick(&[Status::Unshipped, Status::Unshipped, Status::Unshipped, Status::Canceled]),
         Status::Unshipped if record.is_amazon => Status::Shipped,
-        Status::Unshipped => {
-            draw.pick(&[Status::Shipped, Status::Shipped, Status::PartiallyShipped, Status::Cancelled])
-        }
+        Status::Unshipped => draw.pick(&[Status::Shipped, Status::Shipped, Status::PartiallyShipped, Status::Canceled]),
         Status::PartiallyShipped | Status::InvoiceUnconfirmed => Status::Shipped,
-        // Delivered, or corrected in some detail.
-        ended @ (Status::Shipped | Status::Cancelled | Status::Unfulfillable) => ended,
+        // The change is a delivery or a correction of a detail.
+        ended @ (Status::Shipped | Status::Canceled | Status::Unfulfillable) => ended,
     }
 }

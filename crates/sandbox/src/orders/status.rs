@@ -1,14 +1,17 @@
-//! The states of an order, with the words of both versions of the Orders API (PROTOCOL C.3, C.4).
+//! The statuses of an order, as both versions of the Orders API spell them (PROTOCOL C.3, C.4).
 
 use serde::{Deserialize, Serialize};
 
-/// The state of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The status of an order.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     /// A pre-order without stock.
     PendingAvailability,
-    /// Placed, payment not settled: no amounts yet.
+    /// Placed, but the payment is not settled, so that there are no amounts.
     Pending,
     /// Ready to be shipped.
     Unshipped,
@@ -17,53 +20,37 @@ pub enum Status {
     /// All units are on their way.
     Shipped,
     /// Will not be fulfilled.
-    Cancelled,
-    /// Cannot be fulfilled by Amazon; for sales outside of Amazon only.
+    #[serde(rename = "CANCELLED")]
+    #[strum(serialize = "CANCELLED")]
+    Canceled,
+    /// Cannot be fulfilled by Amazon; only for sales outside Amazon.
     Unfulfillable,
-    /// Shipped, the invoice not yet confirmed. The model of 2026-01-01 does not know it, although Amazon's migration table
-    /// maps to it: a value that clients have never seen.
+    /// Shipped, with an invoice that is not confirmed yet. The model of 2026-01-01 does not list it, although Amazon's
+    /// migration table maps to it, so clients must handle a value that they do not know.
     InvoiceUnconfirmed,
 }
 
 impl Status {
-    /// The states that the model of 2026-01-01 lists, and that its filter accepts.
+    /// The statuses that the model of 2026-01-01 lists and that its filter accepts.
     pub(crate) const LISTED: [Self; 7] = [
         Self::PendingAvailability,
         Self::Pending,
         Self::Unshipped,
         Self::PartiallyShipped,
         Self::Shipped,
-        Self::Cancelled,
+        Self::Canceled,
         Self::Unfulfillable,
     ];
 
-    /// All states, the unlisted one as well.
-    pub const ALL: [Self; 8] = [
-        Self::PendingAvailability,
-        Self::Pending,
-        Self::Unshipped,
-        Self::PartiallyShipped,
-        Self::Shipped,
-        Self::Cancelled,
-        Self::Unfulfillable,
-        Self::InvoiceUnconfirmed,
-    ];
+    /// All statuses, including the one that the model does not list.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
-    /// The word of Orders 2026-01-01, also used in the ledger.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::PendingAvailability => "PENDING_AVAILABILITY",
-            Self::Pending => "PENDING",
-            Self::Unshipped => "UNSHIPPED",
-            Self::PartiallyShipped => "PARTIALLY_SHIPPED",
-            Self::Shipped => "SHIPPED",
-            Self::Cancelled => "CANCELLED",
-            Self::Unfulfillable => "UNFULFILLABLE",
-            Self::InvoiceUnconfirmed => "INVOICE_UNCONFIRMED",
-        }
+    /// The spelling of Orders 2026-01-01 and of the ledger.
+    pub fn word(self) -> &'static str {
+        self.into()
     }
 
-    /// The word of Orders v0.
+    /// The spelling of Orders v0.
     pub(crate) const fn word_v0(self) -> &'static str {
         match self {
             Self::PendingAvailability => "PendingAvailability",
@@ -71,13 +58,13 @@ impl Status {
             Self::Unshipped => "Unshipped",
             Self::PartiallyShipped => "PartiallyShipped",
             Self::Shipped => "Shipped",
-            Self::Cancelled => "Canceled",
+            Self::Canceled => "Canceled",
             Self::Unfulfillable => "Unfulfillable",
             Self::InvoiceUnconfirmed => "InvoiceUnconfirmed",
         }
     }
 
-    /// Is the payment settled, so that the order has amounts and an address?
+    /// True if the payment is settled, so that the order has amounts and an address.
     pub(crate) const fn is_settled(self) -> bool {
         !matches!(self, Self::PendingAvailability | Self::Pending)
     }

@@ -1,5 +1,5 @@
-//! As much of HTML as the robot needs: the forms of a page with their fields and buttons, and the text that a person sees.
-//! It takes any text without complaint; what is no HTML has no forms.
+//! The part of HTML that the robot needs: the forms of a page with their fields and buttons, and the visible text. Any
+//! text is accepted; text without HTML has no forms.
 
 /// A form of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) struct Button {
 }
 
 impl Form {
-    /// Its button with one of these labels.
+    /// The button with one of these labels.
     pub(super) fn button(&self, labels: &[&str]) -> Option<&Button> {
         self.buttons.iter().find(|button| labels.contains(&button.label.as_str()))
     }
@@ -52,7 +52,7 @@ impl Tag {
     }
 }
 
-/// Elements whose content is not seen.
+/// Elements with invisible content.
 const UNSEEN: [&str; 3] = ["script", "style", "title"];
 
 /// The forms of a page.
@@ -97,7 +97,7 @@ pub(super) fn forms(html: &str) -> Vec<Form> {
     forms
 }
 
-/// The text that a person sees, with single spaces.
+/// The visible text, with single spaces.
 pub(super) fn visible_text(html: &str) -> String {
     let mut text = String::new();
     for token in tokens(html) {
@@ -153,7 +153,7 @@ fn tokens(html: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// Where the `>` of a tag stands, outside of quotes.
+/// The position of the `>` that ends a tag, outside quotes.
 fn end_of_tag(rest: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in rest.bytes().enumerate() {
@@ -204,7 +204,7 @@ fn tag(inside: &str) -> Tag {
     Tag { name: name.to_ascii_lowercase(), attributes }
 }
 
-/// Text with its character references replaced.
+/// Replaces character references in text.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,17 +1,17 @@
-//! A seller's browser that needs no person: it keeps cookies, follows redirects one by one, signs in at the simulated
-//! Seller Central and presses *Confirm* or *Cancel*. It goes to loopback addresses only, and knows no more of a page than
-//! its forms and its visible text.
+//! An automatic browser of a seller: it keeps cookies, follows redirects one by one, signs in at the simulated Seller
+//! Central and presses *Confirm* or *Cancel*. It opens loopback addresses only, and reads only the forms and the visible
+//! text of a page.
 
+mod consent;
 pub(crate) mod cookie_jar;
 mod html;
-mod journey;
-mod walk;
+mod result;
 
-pub use journey::{Ahead, Journey};
-pub use walk::{Choice, End, Page, RobotError, Visited, Walk};
+pub use consent::{Consent, NextRequest};
+pub use result::{Choice, ConsentEnd, ConsentRun, Page, RobotError, VisitedPage};
 
 use crate::SellerDescription;
-use crate::robot::cookie_jar::Jar;
+use crate::robot::cookie_jar::CookieJar;
 use reqwest::{
     Client, Method, Url,
     header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
@@ -23,31 +23,30 @@ use rustls::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// Redirects that [`Robot::visit`] follows.
+/// The largest number of redirects that [`Robot::visit`] follows.
 const REDIRECTS: usize = 20;
 
-/// A browser. Clones have the same cookies and then go their own ways.
+/// A browser. A clone starts with the same cookies and is independent from then on.
 #[derive(Clone)]
 pub struct Robot {
     http: Client,
-    jar: Jar,
+    cookies: CookieJar,
 }
 
-/// A request that a browser makes on its way.
 #[derive(Debug, Clone)]
 struct Request {
     url: Url,
-    /// The fields of a form, sent with POST.
+    /// The fields of a form that is submitted with POST.
     form: Option<Vec<(String, String)>>,
-    /// The site of the page that led here; `None` for an address that was typed in.
+    /// The site of the page that led here; `None` for a typed address.
     from: Option<String>,
 }
 
 impl Robot {
-    /// A browser without cookies. Over TLS it trusts the given root alone (PEM, such as the sandbox's `ca_file`).
+    /// Creates a browser without cookies. Over TLS it trusts only the given root (PEM, such as the sandbox's `ca_file`).
     ///
     /// # Errors
-    /// [`RobotError::Tls`] when the root cannot be read.
+    /// [`RobotError::Tls`] if the root is not valid.
     pub fn new(extra_root_pem: Option<&str>) -> Result<Self, RobotError> {
         let tls = |cause: &dyn std::fmt::Display| RobotError::Tls(cause.to_string());
         let mut roots = RootCertStore::empty();
@@ -67,10 +66,10 @@ impl Robot {
             .timeout(Duration::from_secs(30))
             .user_agent("Mozilla/5.0 (compatible; simulated seller)")
             .build()?;
-        Ok(Self { http, jar: Jar::default() })
+        Ok(Self { http, cookies: CookieJar::default() })
     }
 
-    /// Opens an address and follows redirects to the end.
+    /// Opens an address and follows all redirects.
     ///
     /// # Errors
     /// [`RobotError`]
@@ -85,7 +84,7 @@ impl Robot {
         Err(RobotError::Endless)
     }
 
-    /// Opens one address and follows nothing; where a redirect leads stands in [`Page::location`].
+    /// Opens one address without following redirects; their target is in [`Page::location`].
     ///
     /// # Errors
     /// [`RobotError`]
@@ -93,7 +92,7 @@ impl Robot {
         self.request(&Request { url: loopback(url)?, form: None, from: None }).await
     }
 
-    /// Walks a consent from an address that leads to Seller Central, to its end.
+    /// Runs a consent to its end, from an address that leads to Seller Central.
     ///
     /// # Errors
     /// [`RobotError`]
@@ -102,80 +101,80 @@ impl Robot {
         consent_url: &str,
         seller: &SellerDescription,
         choice: Choice,
-    ) -> Result<Walk, RobotError> {
-        self.journey(consent_url, seller, choice)?.run().await
+    ) -> Result<ConsentRun, RobotError> {
+        self.start_consent(consent_url, seller, choice)?.run().await
     }
 
-    /// Walks a consent with *Confirm* up to the callback, which is returned and not opened.
+    /// Runs a consent with *Confirm* up to the callback, whose address is returned and not opened.
     ///
     /// # Errors
-    /// [`RobotError`]; [`RobotError::Ended`] when the walk came to another end.
+    /// [`RobotError`]; [`RobotError::Ended`] if the consent ends otherwise.
     pub async fn consent_until_callback(
         &mut self,
         consent_url: &str,
         seller: &SellerDescription,
     ) -> Result<String, RobotError> {
-        self.journey(consent_url, seller, Choice::Confirm)?.until(Ahead::is_callback).await
+        self.start_consent(consent_url, seller, Choice::Confirm)?.until(NextRequest::is_callback).await
     }
 
-    /// A consent to be walked step by step.
+    /// Starts a consent that the caller runs request by request.
     ///
     /// # Errors
     /// [`RobotError::Address`], [`RobotError::NotLoopback`]
-    pub fn journey(
+    pub fn start_consent(
         &mut self,
         url: &str,
         seller: &SellerDescription,
         choice: Choice,
-    ) -> Result<Journey<'_>, RobotError> {
+    ) -> Result<Consent<'_>, RobotError> {
         let first = Request { url: loopback(url)?, form: None, from: None };
-        Ok(Journey::new(self, first, seller.clone(), choice))
+        Ok(Consent::new(self, first, seller.clone(), choice))
     }
 
-    /// The cookies that a request to this address would carry: names and values.
+    /// Names and values of the cookies that a request to this address would send.
     ///
     /// # Errors
     /// [`RobotError::Address`], [`RobotError::NotLoopback`]
     pub fn cookies_for(&self, url: &str) -> Result<Vec<(String, String)>, RobotError> {
-        Ok(self.jar.matching(&loopback(url)?, None, true))
+        Ok(self.cookies.matching(&loopback(url)?, None, true))
     }
 
-    /// Keeps a cookie as if this address had set it; the text is that of a `Set-Cookie` header.
+    /// Stores a cookie as if this address had sent the given `Set-Cookie` header.
     ///
     /// # Errors
     /// [`RobotError::Address`], [`RobotError::NotLoopback`]
     pub fn set_cookie(&mut self, url: &str, set_cookie: &str) -> Result<(), RobotError> {
-        self.jar.keep(&loopback(url)?, set_cookie);
+        self.cookies.keep(&loopback(url)?, set_cookie);
         Ok(())
     }
 
-    /// Forgets all cookies of this address's host and port.
+    /// Removes all cookies of this address's host and port.
     ///
     /// # Errors
     /// [`RobotError::Address`], [`RobotError::NotLoopback`]
     pub fn forget_cookies(&mut self, url: &str) -> Result<(), RobotError> {
-        self.jar.forget(&loopback(url)?);
+        self.cookies.forget(&loopback(url)?);
         Ok(())
     }
 
     async fn request(&mut self, request: &Request) -> Result<Page, RobotError> {
         let url = loopback(request.url.as_str())?;
         let method = if request.form.is_some() { Method::POST } else { Method::GET };
-        let cookies = self.jar.matching(&url, request.from.as_deref(), request.form.is_none());
+        let cookies = self.cookies.matching(&url, request.from.as_deref(), request.form.is_none());
         let mut sent = self.http.request(method, url.clone());
         if !cookies.is_empty() {
             let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             sent = sent.header(COOKIE, pairs.join("; "));
         }
         if let Some(form) = &request.form {
-            // A page without referrer still says where a form comes from, as browsers do.
+            // Like browsers, the robot sends the origin of a form even if the page suppresses the referrer.
             let origin = request.from.clone().unwrap_or_else(|| "null".to_owned());
             sent = sent.header("origin", origin).form(form);
         }
         let response = sent.send().await?;
         for cookie in response.headers().get_all(SET_COOKIE) {
             if let Ok(text) = cookie.to_str() {
-                self.jar.keep(&url, text);
+                self.cookies.keep(&url, text);
             }
         }
         let status = response.status();
@@ -188,10 +187,10 @@ impl Robot {
     }
 }
 
-/// An address that the robot may go to.
+/// Parses an address and checks that it is a loopback address.
 fn loopback(url: &str) -> Result<Url, RobotError> {
     let mut parsed = Url::parse(url).map_err(|_| RobotError::Address(url.to_owned()))?;
-    // The robot's errors may be printed: only what names the place.
+    // Errors may be printed, so they contain only scheme and host.
     let place = || format!("{}://{}", parsed.scheme(), parsed.host_str().unwrap_or_default());
     let is_local = matches!(parsed.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     if !is_local || !matches!(parsed.scheme(), "http" | "https") {
@@ -201,7 +200,7 @@ fn loopback(url: &str) -> Result<Url, RobotError> {
     Ok(parsed)
 }
 
-/// Scheme, host and port: what the robot takes for a site.
+/// Scheme, host and port, which together count as a site.
 fn site(url: &Url) -> String {
     url.origin().ascii_serialization()
 }

@@ -1,4 +1,4 @@
-//! Whether an application may be authorized by this user, and where the browser goes afterwards.
+//! The checks before a consent: the application, its addresses and the user.
 
 use super::{
     ApplicationKind, ApplicationStatus, Plan, Visit,
@@ -8,36 +8,40 @@ use super::{
 };
 use crate::sync::lock;
 
-/// What a consent asks for, as far as it is examined.
-pub(super) struct Wish<'a> {
+/// The facts of a consent that are checked.
+pub(super) struct ConsentRequest<'a> {
     pub(super) application_id: &'a str,
     pub(super) redirect_uri: Option<&'a str>,
     pub(super) is_beta: bool,
     pub(super) is_appstore: bool,
 }
 
-/// Nothing stands in the way.
-pub(super) struct Clear {
+/// A consent that passed all checks.
+pub(super) struct ApprovedConsent {
     pub(super) application: usize,
-    /// Where the code will go.
+    /// The address that receives the code.
     pub(super) redirect_uri: String,
     pub(super) login_uri: Option<String>,
 }
 
 impl Flow {
-    /// What it asks for.
-    pub(super) fn wish(&self) -> Wish<'_> {
+    /// The facts to check.
+    pub(super) fn wish(&self) -> ConsentRequest<'_> {
         let redirect_uri = match &self.start {
             Start::Website { redirect_uri, .. } => redirect_uri.as_deref(),
             Start::Appstore => None,
         };
         let is_appstore = self.start == Start::Appstore;
-        Wish { application_id: &self.application_id, redirect_uri, is_beta: self.is_beta, is_appstore }
+        ConsentRequest { application_id: &self.application_id, redirect_uri, is_beta: self.is_beta, is_appstore }
     }
 }
 
-/// Examines a wish: first the application, then its addresses, then the user.
-pub(super) fn examine(visit: &Visit<'_>, user: &SignedIn, wish: &Wish<'_>) -> Result<Clear, Problem> {
+/// Checks the application, then its addresses, then the user.
+pub(super) fn examine(
+    visit: &Visit<'_>,
+    user: &SignedIn,
+    wish: &ConsentRequest<'_>,
+) -> Result<ApprovedConsent, Problem> {
     let account = lock(&visit.amazon.seller_central).account(user.seller);
     let applications = lock(&visit.amazon.applications);
     let position = applications.iter().position(|known| known.application_id == wish.application_id);
@@ -77,5 +81,5 @@ pub(super) fn examine(visit: &Visit<'_>, user: &SignedIn, wish: &Wish<'_>) -> Re
     if !settings.has_room() {
         return Err(Problem::Limit);
     }
-    Ok(Clear { application, redirect_uri: redirect_uri.to_owned(), login_uri: settings.login_uri.clone() })
+    Ok(ApprovedConsent { application, redirect_uri: redirect_uri.to_owned(), login_uri: settings.login_uri.clone() })
 }

@@ -1,8 +1,8 @@
-//! The address that the application's log-in page sends the browser to (PROTOCOL A.1 steps 6 and 7, A.2 steps 4 and 5).
-//! State, redirect address and `version=beta` are the application's to send; nothing is filled in from the start of the
-//! consent but a redirect address that was named there.
+//! The address to which the application's log-in page sends the browser (PROTOCOL A.1 steps 6 and 7, A.2 steps 4 and 5).
+//! The application must send state, redirect address and `version=beta`; only a redirect address that was named at the
+//! start of the consent is kept from there.
 
-use super::checks::{Wish, examine};
+use super::checks::{ConsentRequest, examine};
 use super::flow::{Flow, Stage};
 use super::problem::Problem;
 use super::state::SignedIn;
@@ -23,7 +23,7 @@ fn go_on(visit: &mut Visit<'_>, application_id: &str) -> Result<Answer, Problem>
     let user = visit.signed_in.clone().ok_or(Problem::NotInProgress)?;
     let (key, flow) = confirmed(visit, application_id, &user)?;
     let start = flow.wish();
-    let wish = Wish {
+    let wish = ConsentRequest {
         redirect_uri: visit.fields.get("redirect_uri").or(start.redirect_uri),
         is_beta: visit.fields.get("version") == Some("beta"),
         ..start
@@ -36,7 +36,7 @@ fn go_on(visit: &mut Visit<'_>, application_id: &str) -> Result<Answer, Problem>
     Ok(redirects::back(visit, &user, &clear, state.as_deref()))
 }
 
-/// The consent that this user confirmed for this application, by the text that only its log-in page was given.
+/// The consent that this user confirmed for this application, found by the `amazon_state` that only its log-in page knows.
 fn confirmed(visit: &Visit<'_>, application_id: &str, user: &SignedIn) -> Result<(String, Flow), Problem> {
     let amazon_state = visit.fields.get("amazon_state").ok_or(Problem::NotInProgress)?;
     let found = lock(&visit.amazon.seller_central).confirmed(amazon_state);

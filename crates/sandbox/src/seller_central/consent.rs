@@ -1,4 +1,4 @@
-//! The consent page itself, from its address on the application's website or in the Appstore to the seller's decision.
+//! The consent page, from its address on the application's website or in the Appstore to the seller's decision.
 
 use super::checks::examine;
 use super::flow::{Flow, Stage, Start};
@@ -6,10 +6,10 @@ use super::problem::Problem;
 use super::state::secret;
 use super::{Visit, pages};
 use crate::seller_central::redirects;
-use crate::seller_central::redirects::Hop;
+use crate::seller_central::redirects::LoginRedirect;
 use crate::{answer::Answer, sync::lock};
 
-/// The consent address that an application sends a seller to (PROTOCOL A.1).
+/// The consent address to which an application sends a seller (PROTOCOL A.1).
 pub(super) fn begin_on_website(visit: &mut Visit<'_>) -> Answer {
     let owned = |name: &str| visit.fields.get(name).map(str::to_owned);
     let Some(application_id) = owned("application_id") else {
@@ -19,7 +19,7 @@ pub(super) fn begin_on_website(visit: &mut Visit<'_>) -> Answer {
     begin(visit, application_id, start)
 }
 
-/// The Appstore's page of an application (PROTOCOL A.2); its address is the sandbox's own.
+/// The Appstore's page of an application (PROTOCOL A.2). Its address is specific to the sandbox.
 pub(super) fn begin_in_appstore(visit: &mut Visit<'_>, application_id: &str) -> Answer {
     begin(visit, application_id.to_owned(), Start::Appstore)
 }
@@ -31,11 +31,11 @@ fn begin(visit: &mut Visit<'_>, application_id: String, start: Start) -> Answer 
     review(visit, &key)
 }
 
-/// What the application asks for, with the buttons; the sign-in form for those who have not signed in.
+/// The application's request with its buttons, or the sign-in form.
 pub(super) fn review(visit: &mut Visit<'_>, key: &str) -> Answer {
     let Some(user) = visit.signed_in.clone() else {
         return redirects::redirect(redirects::with_query(
-            &format!("{}/ap/signin", visit.door.prefix),
+            &format!("{}/ap/signin", visit.entry_host.prefix),
             &[("flow", Some(key))],
         ));
     };
@@ -46,7 +46,7 @@ pub(super) fn review(visit: &mut Visit<'_>, key: &str) -> Answer {
     }
 }
 
-/// *Confirm*, *Authorize Now* or *Cancel*.
+/// Handles *Confirm*, *Authorize Now* and *Cancel*.
 pub(super) fn decide(visit: &mut Visit<'_>, key: &str) -> Answer {
     let Some(user) = visit.signed_in.clone() else {
         return pages::refusal(Problem::NotInProgress, None);
@@ -58,7 +58,7 @@ pub(super) fn decide(visit: &mut Visit<'_>, key: &str) -> Answer {
         Some("confirm") => confirm(visit, key),
         Some("cancel") => in_progress(visit, key).and_then(|_| {
             let is_first = lock(&visit.amazon.seller_central).advance(key, &Stage::Open, Stage::Over);
-            is_first.then(|| pages::cancelled(&user)).ok_or(Problem::NotInProgress)
+            is_first.then(|| pages::canceled(&user)).ok_or(Problem::NotInProgress)
         }),
         _ => Err(Problem::Unreadable),
     };
@@ -96,7 +96,7 @@ fn confirm(visit: &mut Visit<'_>, key: &str) -> Result<Answer, Problem> {
     Ok(match (login_uri, amazon_state) {
         (Some(login_uri), Some(amazon_state)) => {
             let (application_id, seller) = (flow.application_id.as_str(), user.seller);
-            let hop = Hop { application_id, seller, amazon_state: &amazon_state, is_beta: flow.is_beta };
+            let hop = LoginRedirect { application_id, seller, amazon_state: &amazon_state, is_beta: flow.is_beta };
             redirects::to_log_in(visit, &login_uri, hop)
         }
         _ => redirects::back(visit, &user, &clear, state.as_deref()),

@@ -1,11 +1,11 @@
-//! A consent on its way: from its first page to the moment when the browser is sent back with a code.
+//! A consent in progress, from its first page to the redirect with a code.
 
 use crate::time::MINUTE;
 
-/// The whole may take this long (PROTOCOL A.1).
+/// The time limit of a consent (PROTOCOL A.1).
 const FLOW_LIFE: i64 = 10 * MINUTE;
 
-/// Where a consent began.
+/// The start of a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Start {
     /// On the application's website.
@@ -14,18 +14,18 @@ pub(super) enum Start {
     Appstore,
 }
 
-/// How far a consent has come.
+/// The stage of a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// The seller has not decided.
+    /// The seller has not decided yet.
     Open,
-    /// This seller account confirmed; the application's log-in page is to answer with this text.
+    /// This seller account confirmed; the application's log-in page must return `amazon_state`.
     Confirmed { seller: usize, amazon_state: String },
-    /// The browser was sent back, or the seller cancelled.
+    /// The browser was sent back, or the seller canceled.
     Over,
 }
 
-/// A consent on its way.
+/// A consent in progress.
 #[derive(Debug, Clone)]
 pub(super) struct Flow {
     pub(super) application_id: String,

@@ -1,6 +1,6 @@
-//! Seller Central's consent pages (PROTOCOL A.1, A.2, A.4): a seller signs in, sees what an application asks for, and
-//! presses *Confirm* or *Cancel*. Real HTML, so that a person's browser and the robot walk the same way. What a page
-//! refuses, it says with Amazon's code in visible text, since Amazon sends nothing to the application then.
+//! Seller Central's consent pages (PROTOCOL A.1, A.2, A.4): a seller signs in, sees the request of an application, and
+//! presses *Confirm* or *Cancel*. The pages are HTML, so that browsers and the robot take the same path. A refusal shows
+//! Amazon's code in visible text only, because Amazon sends nothing to the application then.
 
 mod checks;
 mod confirm;
@@ -15,7 +15,7 @@ mod settings;
 mod sign_in;
 mod state;
 
-pub(crate) use crate::seller_central::entry_host::Door;
+pub(crate) use crate::seller_central::entry_host::EntryHost;
 pub(crate) use control::{change_application, change_login_hop, change_seller, show_application, show_seller};
 pub use settings::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
 pub(crate) use state::SellerCentral;
@@ -23,41 +23,41 @@ pub(crate) use state::SellerCentral;
 use crate::answer::Answer;
 use crate::operation::Operation;
 use crate::request::{Query, Request};
-use crate::state::{Amazon, Noted};
+use crate::state::{Amazon, LoggedCall};
 use crate::sync::lock;
 use problem::Problem;
 use state::SignedIn;
 
-/// A page that is being asked for.
+/// A request for a page.
 struct Visit<'a> {
     amazon: &'a Amazon,
-    door: &'a Door,
-    /// Of the address, or of the form that was sent.
+    entry_host: &'a EntryHost,
+    /// Parameters of the address or of the submitted form.
     fields: Query,
     signed_in: Option<SignedIn>,
     now: i64,
-    /// Set when the answer sends the browser back to the application, with what went wrong there.
+    /// Set if the answer sends the browser back to the application; contains the name of the fault in it, if any.
     callback: Option<Option<&'static str>>,
 }
 
-/// Answers a request for a page; the path is the one below the door.
-pub(crate) fn answer(amazon: &Amazon, door: &Door, path: &str, request: &Request) -> Answer {
+/// Answers a request for a page; the path is relative to the entry host.
+pub(crate) fn answer(amazon: &Amazon, entry_host: &EntryHost, path: &str, request: &Request) -> Answer {
     let now = amazon.clock.now_ms();
     let signed_in = lock(&amazon.seller_central).session(request.header("cookie"), now);
     let seller = signed_in.as_ref().map(|user| user.seller);
     let fault = amazon.fault(Operation::SellerCentral, seller, false);
-    let mut noted = Noted {
+    let mut noted = LoggedCall {
         operation: Some(Operation::SellerCentral),
         seller,
         fault: fault.as_ref().map(crate::FaultKind::name),
         request_id: amazon.request_id(),
-        ..Noted::default()
+        ..LoggedCall::default()
     };
     let answer = match fault.as_ref().and_then(crate::FaultKind::replaces_page) {
         Some(replaced) => replaced,
         None => match fields(request) {
             Ok(fields) => {
-                let mut visit = Visit { amazon, door, fields, signed_in, now, callback: None };
+                let mut visit = Visit { amazon, entry_host, fields, signed_in, now, callback: None };
                 let answer = route(&mut visit, request.method.as_str(), path);
                 if let Some(fault) = visit.callback {
                     noted.operation = Some(Operation::ConsentCallback);

@@ -1,8 +1,8 @@
-//! The pages as HTML. Everything that comes from outside is escaped; the words are ours and not Amazon's.
+//! The pages as HTML. All outside text is escaped. The wording is our own, not Amazon's.
 
 use super::{
     Visit,
-    checks::Clear,
+    checks::ApprovedConsent,
     flow::{Flow, Start},
     problem::Problem,
     state::SignedIn,
@@ -15,7 +15,7 @@ const STYLE: &str = "body{font:16px/1.5 sans-serif;background:#f4f5f6;margin:0}\
     label{display:block;margin:.8em 0}input[type=email],input[type=password]{display:block;width:100%;padding:.4em}\
     button{padding:.5em 1.4em;margin:.5em .5em .5em 0}form.inline{display:inline}.note{color:#565959}";
 
-/// Text as it may stand in HTML, also in an attribute.
+/// Escapes text for HTML, including attributes.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -31,7 +31,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// An answer of Seller Central without a page around it.
+/// An answer of Seller Central without a page.
 pub(super) fn bare(status: u16, html: impl Into<bytes::Bytes>) -> Answer {
     Answer::new(status, "text/html; charset=UTF-8", html)
         .with("cache-control", "no-store")
@@ -54,17 +54,17 @@ fn signed_in_as(user: Option<&SignedIn>) -> String {
     user.map(|user| format!("\n<p class=\"note\">Signed in as {}</p>", escaped(&user.email))).unwrap_or_default()
 }
 
-/// A path that is not known.
+/// The answer for an unknown path.
 pub(super) fn not_found() -> Answer {
     page(404, "Page not found", "<p>Seller Central has no such page.</p>")
 }
 
-/// What stands in the way, with Amazon's code in visible text.
+/// A refusal with Amazon's code in visible text.
 pub(super) fn refusal(problem: Problem, user: Option<&SignedIn>) -> Answer {
     page(200, "The application cannot be authorized", &refused(problem, user))
 }
 
-/// The same, with a way to go on with another account.
+/// A refusal that offers to continue with another account.
 pub(super) fn refusal_with_exit(problem: Problem, visit: &Visit<'_>, user: &SignedIn, flow: &str) -> Answer {
     let content = format!("{}\n{}", refused(problem, Some(user)), sign_out_form(visit, user, flow));
     page(200, "The application cannot be authorized", &content)
@@ -85,14 +85,14 @@ pub(super) fn sign_in(visit: &Visit<'_>, flow: &str, is_wrong: bool) -> Answer {
          <label>Email <input type=\"email\" name=\"email\" autocomplete=\"username\" required></label>\n\
          <label>Password <input type=\"password\" name=\"password\" autocomplete=\"current-password\" required></label>\n\
          <button type=\"submit\">Sign in</button>\n</form>",
-        visit.door.prefix,
+        visit.entry_host.prefix,
         escaped(flow)
     );
     page(200, "Sign in", &content)
 }
 
-/// What an application asks for, and the seller's two answers.
-pub(super) fn consent(visit: &Visit<'_>, user: &SignedIn, key: &str, flow: &Flow, clear: &Clear) -> Answer {
+/// The request of an application, with the buttons for the decision.
+pub(super) fn consent(visit: &Visit<'_>, user: &SignedIn, key: &str, flow: &Flow, clear: &ApprovedConsent) -> Answer {
     let seller = visit.amazon.sellers.get(user.seller);
     let region = seller.map(|seller| seller.region.as_str().to_uppercase()).unwrap_or_default();
     let seller_id = seller.map(|seller| seller.seller_id.as_str()).unwrap_or_default();
@@ -121,7 +121,7 @@ fn choice(visit: &Visit<'_>, user: &SignedIn, key: &str, value: &str, label: &st
         "<form class=\"inline\" method=\"post\" action=\"{}/apps/authorize/flow/{}\">\
          <input type=\"hidden\" name=\"form_token\" value=\"{}\">\
          <button type=\"submit\" name=\"choice\" value=\"{value}\">{label}</button></form>",
-        visit.door.prefix,
+        visit.entry_host.prefix,
         escaped(key),
         user.form_token
     )
@@ -131,14 +131,14 @@ fn sign_out_form(visit: &Visit<'_>, user: &SignedIn, key: &str) -> String {
     format!(
         "<form method=\"post\" action=\"{}/ap/signout\"><input type=\"hidden\" name=\"form_token\" value=\"{}\">\
          <input type=\"hidden\" name=\"flow\" value=\"{}\"><button type=\"submit\">Use another account</button></form>",
-        visit.door.prefix,
+        visit.entry_host.prefix,
         user.form_token,
         escaped(key)
     )
 }
 
-/// After *Cancel*: nothing is sent to the application (PROTOCOL A.1).
-pub(super) fn cancelled(user: &SignedIn) -> Answer {
+/// The page after *Cancel*. Nothing is sent to the application (PROTOCOL A.1).
+pub(super) fn canceled(user: &SignedIn) -> Answer {
     let content = format!("<p>You did not authorize the application.</p>{}", signed_in_as(Some(user)));
-    page(200, "Authorization cancelled", &content)
+    page(200, "Authorization canceled", &content)
 }

@@ -1,42 +1,42 @@
-//! What stands in the way of a consent, with Amazon's code where it has one (PROTOCOL A.4). The sentences are ours; the
-//! codes, and the words about the primary user, are what sellers see.
+//! The reasons why a consent is refused, with Amazon's code if there is one (PROTOCOL A.4). The sentences are our own,
+//! except the codes and the text about the primary user, which are Amazon's.
 
-/// Why a consent goes no further.
+/// The reason why a consent is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// The address or the form cannot be read.
+    /// The address or the form is malformed.
     Unreadable,
     /// No application has this id.
     UnknownApplication,
     /// Amazon stopped the application.
     Suspended,
-    /// A private application is not authorized by a web page.
+    /// Private applications are not authorized on a web page.
     Private,
-    /// A draft without `version=beta`.
+    /// The application is a draft and `version=beta` is missing.
     Draft,
-    /// `version=beta`, and there is no draft.
+    /// The request has `version=beta`, but the application is not a draft.
     NotDraft,
-    /// No redirect address, or no log-in address where one is needed.
+    /// The application has no redirect address, or no log-in address although one is required.
     AddressesMissing,
     /// The redirect address has a fragment.
     Fragment,
     /// The redirect address is not registered.
     Unregistered,
-    /// The application is of another region than the seller.
+    /// The application belongs to another region than the seller.
     Region,
     /// The seller is on the individual plan.
     IndividualPlan,
-    /// The user is not the account's primary one.
+    /// The user is not the primary user of the account.
     NotPrimary,
-    /// A business entity that is not supported.
+    /// The business entity of the account is not supported.
     Entity,
-    /// The application was authorized as often as it may be.
+    /// The application has no authorizations left.
     Limit,
-    /// The whole took longer than ten minutes.
+    /// The consent took longer than ten minutes.
     TimedOut,
-    /// There is no such flow, it came to its end before, or it belongs to another user or application.
+    /// The consent does not exist, has ended, or belongs to another user or application.
     NotInProgress,
-    /// The form was not sent from its page.
+    /// The form was not submitted from its page.
     Forged,
 }
 
@@ -64,7 +64,7 @@ impl Problem {
         }
     }
 
-    /// What the page says.
+    /// The text of the page.
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::Unreadable => "The address cannot be read.",

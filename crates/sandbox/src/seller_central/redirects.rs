@@ -1,13 +1,13 @@
-//! Where Seller Central sends a browser: within itself, to the application's log-in page, or back with a code.
+//! Redirects of Seller Central: within itself, to the application's log-in page, and back with a code.
 
-use super::{Visit, checks::Clear, pages, problem::Problem, state::SignedIn};
+use super::{Visit, checks::ApprovedConsent, pages, problem::Problem, state::SignedIn};
 use crate::{answer::Answer, faults::FaultKind, lwa::Code, operation::Operation, sync::lock};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stays as it is in a query: unreserved characters of RFC 3986.
+/// All characters are encoded except the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// An address with more parameters; absent ones are left out.
+/// Adds parameters to an address; absent ones are left out.
 pub(super) fn with_query(address: &str, parameters: &[(&str, Option<&str>)]) -> String {
     let mut address = address.to_owned();
     for (name, value) in parameters.iter().filter_map(|&(name, value)| Some((name, value?))) {
@@ -24,12 +24,11 @@ pub(super) fn with_query(address: &str, parameters: &[(&str, Option<&str>)]) -> 
     address
 }
 
-/// Sends the browser to another address.
 pub(super) fn redirect(address: String) -> Answer {
     pages::bare(302, "").with("location", address)
 }
 
-/// What an application is told about who consented: the Seller ID, or a vendor group's id (its shape from memory).
+/// The id that an application receives: the Seller ID, or a vendor group's id (whose format is not documented).
 pub(super) fn selling_partner_id(visit: &Visit<'_>, seller: usize) -> String {
     if lock(&visit.amazon.seller_central).account(seller).is_vendor {
         return format!("amzn1.vg.{}", 3_100_001 + seller);
@@ -37,9 +36,9 @@ pub(super) fn selling_partner_id(visit: &Visit<'_>, seller: usize) -> String {
     visit.amazon.sellers.get(seller).map(|seller| seller.seller_id.clone()).unwrap_or_default()
 }
 
-/// To the application's log-in page (PROTOCOL A.1 step 5, A.2 step 2).
-pub(super) fn to_log_in(visit: &Visit<'_>, login_uri: &str, hop: Hop<'_>) -> Answer {
-    let callback = format!("{}/apps/authorize/confirm/{}", visit.door.base, hop.application_id);
+/// Redirects to the application's log-in page (PROTOCOL A.1 step 5, A.2 step 2).
+pub(super) fn to_log_in(visit: &Visit<'_>, login_uri: &str, hop: LoginRedirect<'_>) -> Answer {
+    let callback = format!("{}/apps/authorize/confirm/{}", visit.entry_host.base, hop.application_id);
     redirect(with_query(
         login_uri,
         &[
@@ -51,16 +50,16 @@ pub(super) fn to_log_in(visit: &Visit<'_>, login_uri: &str, hop: Hop<'_>) -> Ans
     ))
 }
 
-/// What the log-in page is told.
-pub(super) struct Hop<'a> {
+/// The facts that the log-in page receives.
+pub(super) struct LoginRedirect<'a> {
     pub(super) application_id: &'a str,
     pub(super) seller: usize,
     pub(super) amazon_state: &'a str,
     pub(super) is_beta: bool,
 }
 
-/// Back to the application with a code (PROTOCOL A.1 step 7); counts one authorization.
-pub(super) fn back(visit: &mut Visit<'_>, user: &SignedIn, clear: &Clear, state: Option<&str>) -> Answer {
+/// Redirects to the application with a code (PROTOCOL A.1 step 7) and counts one authorization.
+pub(super) fn back(visit: &mut Visit<'_>, user: &SignedIn, clear: &ApprovedConsent, state: Option<&str>) -> Answer {
     let amazon = visit.amazon;
     let has_room = lock(&amazon.applications).get_mut(clear.application).is_some_and(|known| known.settings.take());
     if !has_room {

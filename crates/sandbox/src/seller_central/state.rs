@@ -1,5 +1,5 @@
-//! What Seller Central remembers: who is signed in, the consents on their way, and what kind of account each seller has.
-//! Its keys come from the operating system: a browser's session is nothing to be repeated from a seed.
+//! The state of Seller Central: sessions, consents in progress, and the settings of the seller accounts. Keys of sessions
+//! come from the operating system and not from the seed.
 
 use super::{
     flow::{Flow, Stage},
@@ -9,30 +9,29 @@ use crate::time::DAY;
 use hawser_core::{OsRng, Rng};
 use std::collections::HashMap;
 
-/// The name of the session's cookie.
+/// The name of the session cookie.
 pub(super) const COOKIE: &str = "sandbox-session";
 
-/// A user in a browser.
+/// A signed-in user.
 #[derive(Debug, Clone)]
 pub(super) struct SignedIn {
     pub(super) seller: usize,
     pub(super) is_primary: bool,
     pub(super) email: String,
-    /// What every form must carry.
+    /// The token that every form must contain.
     pub(super) form_token: String,
     since_ms: i64,
 }
 
-/// Everything that Seller Central remembers.
 pub(crate) struct SellerCentral {
-    /// Does a consent from the website pass by the application's log-in address?
+    /// True if a consent from the application's website passes through the application's log-in address.
     pub(crate) has_login_hop: bool,
     sessions: HashMap<String, SignedIn>,
     flows: HashMap<String, Flow>,
     accounts: Vec<SellerSettings>,
 }
 
-/// A text that nobody guesses.
+/// An unguessable text.
 pub(super) fn secret() -> String {
     let mut bytes = [0; 16];
     OsRng.fill(&mut bytes);
@@ -55,7 +54,7 @@ impl SellerCentral {
         self.accounts.get(seller).cloned().unwrap_or_default()
     }
 
-    /// Signs a user in; the session's key.
+    /// Signs a user in and returns the key of the session.
     pub(super) fn open_session(&mut self, seller: usize, email: &str, is_primary: bool, now_ms: i64) -> String {
         self.sessions.retain(|_, user| now_ms < user.since_ms + DAY);
         let (key, form_token) = (secret(), secret());
@@ -64,7 +63,7 @@ impl SellerCentral {
         key
     }
 
-    /// Who is signed in, by the header of cookies.
+    /// The user whose session the cookie header names.
     pub(super) fn session(&self, cookies: Option<&str>, now_ms: i64) -> Option<SignedIn> {
         let mut pairs = cookies?.split(';').filter_map(|pair| pair.trim().split_once('='));
         let (_, key) = pairs.find(|(name, _)| *name == COOKIE)?;
@@ -76,7 +75,7 @@ impl SellerCentral {
         self.sessions.retain(|_, user| user.form_token != form_token);
     }
 
-    /// A consent begins; its key.
+    /// Starts a consent and returns its key.
     pub(super) fn begin(&mut self, flow: Flow) -> String {
         let now_ms = flow.started_ms;
         self.flows.retain(|_, old| now_ms < old.started_ms + DAY);
@@ -89,14 +88,14 @@ impl SellerCentral {
         self.flows.get(key).cloned()
     }
 
-    /// The consent that a seller confirmed and whose log-in page was given this text; with its key.
+    /// The confirmed consent with this `amazon_state`, and its key.
     pub(super) fn confirmed(&self, amazon_state: &str) -> Option<(String, Flow)> {
         let is_it =
             |flow: &Flow| matches!(&flow.stage, Stage::Confirmed { amazon_state: own, .. } if own == amazon_state);
         self.flows.iter().find(|(_, flow)| is_it(flow)).map(|(key, flow)| (key.clone(), flow.clone()))
     }
 
-    /// Moves a consent on, if it still stands where it was seen: of two requests at once, one wins.
+    /// Moves a consent to its next stage if it is still in the expected one, so that only one of two concurrent requests wins.
     pub(super) fn advance(&mut self, key: &str, from: &Stage, to: Stage) -> bool {
         let flow = self.flows.get_mut(key).filter(|flow| flow.stage == *from);
         flow.map(|flow| flow.stage = to).is_some()

@@ -1,4 +1,4 @@
-//! A body that can stop in its middle or come a few bytes at a time.
+//! Bodies that can break off or be sent a few bytes at a time.
 
 use crate::answer::Delivery;
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll},
 };
 
-/// The connection is to break here.
+/// Makes hyper break the connection.
 #[derive(Debug)]
 pub(crate) struct Broken;
 
@@ -25,10 +25,10 @@ impl std::error::Error for Broken {}
 /// The body of an answer.
 pub(crate) struct AnswerBody {
     pieces: VecDeque<Bytes>,
-    /// What the length header announces, whatever arrives.
+    /// The announced length, even if fewer bytes are sent.
     announced: u64,
     breaks: bool,
-    /// Between pieces hyper is made to wait, so that it flushes what it has.
+    /// Remaining pauses before the next piece, which make hyper flush the previous one.
     rests_left: u8,
 }
 
@@ -49,14 +49,15 @@ impl AnswerBody {
     }
 }
 
-/// A place at or shortly after `at` that splits a character of several bytes, or `at` when there is none near.
+/// A position at or shortly after `at` that splits a multi-byte character, or `at` if there is none nearby.
 fn inside_a_character(body: &[u8], at: usize) -> usize {
     let at = at.min(body.len());
     let is_inside = |&place: &usize| body.get(place).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000);
     (at..body.len().min(at + 400)).find(is_inside).unwrap_or(at)
 }
 
-/// Six hundred pieces of a few bytes, then pieces of about a kilobyte that end inside a character where one is near.
+/// Splits a body into six hundred pieces of a few bytes, then into pieces of about a kilobyte that end inside a multi-byte
+/// character if one is nearby.
 fn small(mut body: Bytes) -> VecDeque<Bytes> {
     let mut pieces = VecDeque::new();
     while !body.is_empty() {

@@ -1,5 +1,4 @@
-//! The server in front of the simulated Amazon: one port on loopback, HTTP/1.1, plain or TLS, and connections that break
-//! on demand.
+//! The HTTP/1.1 server: one port on loopback, with or without TLS, and connections that break on demand.
 
 mod body;
 mod tls;
@@ -34,10 +33,10 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use wire::Wire;
 
-/// The largest body that is read.
+/// The largest accepted body, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// Serves until told to stop; then all connections are dropped.
+/// Serves until `stopped` changes, then drops all connections.
 pub(crate) async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
@@ -51,7 +50,7 @@ pub(crate) async fn serve(
                 Ok((stream, _)) => {
                     connections.spawn(connection(stream, tls.clone(), amazon.clone()));
                 }
-                // Out of file descriptors, or a client that went away: others are served on.
+                // The process is out of file descriptors, or the client went away; continue with the next connection.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
@@ -72,7 +71,7 @@ async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, amazon: Arc<Ama
         },
     };
     let service = service_fn(|request| respond(amazon.clone(), request, is_reset.clone()));
-    // A connection that breaks is part of what is simulated.
+    // Errors are ignored because connections break on purpose.
     let _ = http1::Builder::new().header_read_timeout(None).serve_connection(TokioIo::new(wire), service).await;
 }
 

@@ -1,5 +1,5 @@
-//! The sandbox's own certificate authority, since published clients insist on https to Amazon's host names. Its key never
-//! leaves memory; the certificate of the authority lies in a private folder until the sandbox ends.
+//! The sandbox's own certificate authority, because published clients require HTTPS to Amazon's host names. Its key stays
+//! in memory; its certificate is in a private folder until the sandbox ends.
 
 use hawser_core::Region;
 use hawser_core::shops::marketplace;
@@ -21,13 +21,13 @@ use std::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// Why there is no TLS.
+/// The reason why TLS could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A certificate could not be made.
+    /// A certificate could not be created.
     #[error("certificate: {0}")]
     Certificate(#[from] rcgen::Error),
-    /// The library refused the certificate.
+    /// The TLS library refused the certificate.
     #[error("TLS: {0}")]
     Rustls(#[from] rustls::Error),
     /// The folder or the file of the authority could not be written.
@@ -35,7 +35,7 @@ pub enum TlsError {
     File(#[from] io::Error),
 }
 
-/// The authority's file, and what accepts connections. The folder goes when this goes.
+/// The authority's certificate file and the acceptor of connections. Dropping it removes the folder.
 pub(crate) struct Certificates {
     folder: PathBuf,
     ca_file: PathBuf,
@@ -43,7 +43,7 @@ pub(crate) struct Certificates {
 }
 
 impl Certificates {
-    /// Makes an authority and a certificate for Amazon's host names and loopback.
+    /// Creates an authority and a certificate for Amazon's host names and loopback.
     pub(crate) fn make(unique: &str) -> Result<Self, TlsError> {
         let (authority_key, leaf_key) = (KeyPair::generate()?, KeyPair::generate()?);
         let mut params = dated(Vec::new(), "Hawser sandbox authority")?;
@@ -72,7 +72,7 @@ impl Certificates {
         Ok(Self { folder, ca_file, acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 
-    /// The authority's certificate as PEM.
+    /// The file with the authority's certificate as PEM.
     pub(crate) fn ca_file(&self) -> &Path {
         &self.ca_file
     }
@@ -104,7 +104,7 @@ fn host_names() -> Vec<String> {
     own.into_iter().chain(regions).chain(consoles).collect()
 }
 
-/// A new folder that nobody else can read.
+/// Creates a folder that only the current user can read.
 fn private_folder(unique: &str) -> io::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("hawser-sandbox-{}-{unique}", std::process::id()));
     fs::DirBuilder::new().mode(0o700).create(&folder)?;

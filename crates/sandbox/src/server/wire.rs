@@ -1,4 +1,4 @@
-//! A connection that can end in a reset: TCP's RST in place of a proper end.
+//! Connections that can end with a TCP reset (RST) instead of a regular close.
 
 use std::{
     io,
@@ -20,19 +20,19 @@ enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-/// A connection, plain or TLS.
+/// A connection with or without TLS.
 pub(super) struct Wire {
     stream: Stream,
     is_reset: Arc<AtomicBool>,
 }
 
 impl Wire {
-    /// A plain connection; it ends in a reset when the flag is set by then.
+    /// A connection without TLS; it ends with a reset if the flag is set.
     pub(super) fn plain(stream: TcpStream, is_reset: Arc<AtomicBool>) -> Self {
         Self { stream: Stream::Plain(stream), is_reset }
     }
 
-    /// The same over TLS.
+    /// A connection with TLS; it ends with a reset if the flag is set.
     pub(super) fn tls(stream: TlsStream<TcpStream>, is_reset: Arc<AtomicBool>) -> Self {
         Self { stream: Stream::Tls(Box::new(stream)), is_reset }
     }

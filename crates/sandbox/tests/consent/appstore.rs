@@ -3,7 +3,7 @@
 use super::{Stage, one_callback};
 use hawser_sandbox::{
     ApplicationKind, ApplicationStatus,
-    robot::{Ahead, Choice},
+    robot::{Choice, NextRequest},
 };
 
 #[tokio::test]
@@ -11,10 +11,10 @@ async fn authorize_now_leads_to_the_log_in_page_also_without_the_hop() {
     let mut stage = Stage::set(true).await;
     stage.world.sandbox.set_login_hop(false);
     let (url, seller) = (stage.store_url(""), stage.seller(0));
-    let mut journey = stage.robot.journey(&url, &seller, Choice::Confirm).unwrap();
-    journey.until(Ahead::is_log_in).await.unwrap();
-    assert_eq!(journey.steps().len(), 5, "{:?}", journey.steps());
-    journey.run().await.unwrap();
+    let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
+    consent.until(NextRequest::is_log_in).await.unwrap();
+    assert_eq!(consent.steps().len(), 5, "{:?}", consent.steps());
+    consent.run().await.unwrap();
     let hop = stage.application.seen("/oauth/amazon/login");
     assert_eq!((hop.len(), hop[0].get("version")), (1, None));
     assert_eq!(hop[0].get("selling_partner_id"), Some(seller.seller_id.as_str()));
@@ -31,20 +31,20 @@ async fn the_page_offers_authorize_now_and_cancel() {
     let page = stage.robot.visit(&stage.store_url("")).await.unwrap();
     assert!(page.body.contains(">Authorize Now</button>") && !page.body.contains(">Confirm</button>"));
     let (url, seller) = (stage.store_url(""), stage.seller(0));
-    let walk = stage.robot.consent(&url, &seller, Choice::Cancel).await.unwrap();
-    Stage::assert_refused(&walk, None, "You did not authorize the application.");
+    let run = stage.robot.consent(&url, &seller, Choice::Cancel).await.unwrap();
+    Stage::assert_refused(&run, None, "You did not authorize the application.");
 }
 
 #[tokio::test]
 async fn it_needs_a_log_in_address_and_a_public_application() {
     let mut stage = Stage::set(false).await;
-    let walk = stage.confirm(&stage.store_url("")).await;
-    Stage::assert_refused(&walk, Some("MD9100"), "no OAuth Login URI");
+    let run = stage.confirm(&stage.store_url("")).await;
+    Stage::assert_refused(&run, Some("MD9100"), "no OAuth Login URI");
     let login_uri = stage.application.log_in();
     stage.register(|settings| settings.login_uri = Some(login_uri));
     stage.register(|settings| settings.kind = ApplicationKind::Private);
-    let walk = stage.confirm(&stage.store_url("")).await;
-    Stage::assert_refused(&walk, None, "private application");
+    let run = stage.confirm(&stage.store_url("")).await;
+    Stage::assert_refused(&run, None, "private application");
 }
 
 #[tokio::test]
@@ -55,6 +55,6 @@ async fn a_draft_is_tested_with_beta() {
     stage.confirm(&stage.store_url("?version=beta")).await;
     assert_eq!(stage.application.seen("/oauth/amazon/login")[0].get("version"), Some("beta"));
     assert!(one_callback(&stage).get("spapi_oauth_code").is_some());
-    let walk = stage.confirm(&stage.store_url("")).await;
-    Stage::assert_refused(&walk, Some("MD1000"), "draft");
+    let run = stage.confirm(&stage.store_url("")).await;
+    Stage::assert_refused(&run, Some("MD1000"), "draft");
 }

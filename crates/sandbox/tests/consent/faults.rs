@@ -3,7 +3,7 @@
 use super::{Stage, one_callback};
 use hawser_sandbox::{
     Fault, FaultKind, Operation,
-    robot::{End, Robot, RobotError},
+    robot::{ConsentEnd, Robot, RobotError},
 };
 use std::time::Instant;
 
@@ -30,21 +30,21 @@ async fn pages_can_be_slow_broken_or_absent() {
     place(FaultKind::Slow { ms: 60 });
     let begin = Instant::now();
     let url = stage.consent_url("");
-    let walk = stage.confirm(&url).await;
-    assert!(matches!(walk.end, End::ReachedApplication { .. }));
+    let run = stage.confirm(&url).await;
+    assert!(matches!(run.end, ConsentEnd::ReachedApplication { .. }));
     assert!(begin.elapsed().as_millis() >= 60);
 
     stage.world.sandbox.add_fault(Fault::new(FaultKind::Html503).on(Operation::SellerCentral));
-    let walk = stage.confirm(&url).await;
-    Stage::assert_refused(&walk, None, "503 Service Unavailable");
-    assert_eq!(walk.steps[0].status, 503);
+    let run = stage.confirm(&url).await;
+    Stage::assert_refused(&run, None, "503 Service Unavailable");
+    assert_eq!(run.steps[0].status, 503);
 
     stage.world.sandbox.add_fault(Fault::new(FaultKind::ResetBefore).on(Operation::SellerCentral));
     let broken = stage.robot.visit(&url).await;
     assert!(matches!(broken, Err(RobotError::Http(_))), "{broken:?}");
     stage.world.sandbox.add_fault(Fault::new(FaultKind::Throttle).on(Operation::SellerCentral));
-    let walk = stage.confirm(&url).await;
-    assert!(matches!(walk.end, End::ReachedApplication { .. }), "no page for people is throttled");
+    let run = stage.confirm(&url).await;
+    assert!(matches!(run.end, ConsentEnd::ReachedApplication { .. }), "no page for people is throttled");
 }
 
 #[tokio::test]

@@ -4,15 +4,15 @@ use super::{Stage, one_callback};
 use crate::support::MINUTES;
 use hawser_sandbox::{
     ApplicationStatus,
-    robot::{Ahead, Choice, End, Robot},
+    robot::{Choice, ConsentEnd, NextRequest, Robot},
 };
 
 #[tokio::test]
-async fn the_log_in_page_is_told_who_consented_and_leads_on() {
+async fn the_log_in_page_receives_the_seller_and_leads_on() {
     let mut stage = Stage::set(true).await;
     stage.robot.visit(&format!("{}/start", stage.application.base)).await.unwrap();
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    assert!(matches!(walk.end, End::ReachedApplication { status: 200, .. }), "{walk:?}");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    assert!(matches!(run.end, ConsentEnd::ReachedApplication { status: 200, .. }), "{run:?}");
     let hop = stage.application.seen("/oauth/amazon/login");
     assert_eq!((hop.len(), hop[0].query.len()), (1, 3));
     let confirm = format!("/seller-central/apps/authorize/confirm/{}", stage.application_id(0));
@@ -51,19 +51,19 @@ async fn the_log_in_page_may_choose_among_the_registered_addresses() {
     assert_eq!(stage.application.seen("/second").len(), 1);
 
     stage.application.answer_with(&[("state", "s"), ("redirect_uri", "http://127.0.0.1:1/elsewhere")]);
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    Stage::assert_refused(&walk, Some("MD5101"), "not registered");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    Stage::assert_refused(&run, Some("MD5101"), "not registered");
     stage.application.answer_with(&[("state", "s"), ("redirect_uri", &format!("{second}#x"))]);
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    Stage::assert_refused(&walk, Some("MD5110"), "fragment");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    Stage::assert_refused(&run, Some("MD5110"), "fragment");
 }
 
 #[tokio::test]
 async fn a_draft_says_beta_and_must_be_echoed() {
     let mut stage = Stage::set(true).await;
     stage.register(|settings| settings.status = ApplicationStatus::Draft);
-    let walk = stage.confirm(&stage.consent_url("&version=beta")).await;
-    Stage::assert_refused(&walk, Some("MD1000"), "draft");
+    let run = stage.confirm(&stage.consent_url("&version=beta")).await;
+    Stage::assert_refused(&run, Some("MD1000"), "draft");
     let hop = stage.application.seen("/oauth/amazon/login");
     assert_eq!(hop[0].get("version"), Some("beta"));
 
@@ -75,8 +75,8 @@ async fn a_draft_says_beta_and_must_be_echoed() {
 /// The confirm address that the log-in page leads to, not yet opened.
 async fn confirm_address(stage: &mut Stage) -> String {
     let (url, seller) = (stage.consent_url(""), stage.seller(0));
-    let mut journey = stage.robot.journey(&url, &seller, Choice::Confirm).unwrap();
-    journey.until(Ahead::is_confirm).await.unwrap()
+    let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
+    consent.until(NextRequest::is_confirm).await.unwrap()
 }
 
 #[tokio::test]
@@ -124,13 +124,13 @@ async fn the_whole_may_take_ten_minutes() {
     assert_eq!(late.location, None);
     assert!(late.body.contains("took too long"), "{}", late.body);
 
-    for is_there in [Ahead::is_decision, |ahead: &Ahead| ahead.url.ends_with("/ap/signin")] {
+    for is_there in [NextRequest::is_decision, |next_request: &NextRequest| next_request.url.ends_with("/ap/signin")] {
         stage.robot.forget_cookies(stage.world.sandbox.base_url()).unwrap();
         let (url, seller) = (stage.consent_url(""), stage.seller(0));
-        let mut journey = stage.robot.journey(&url, &seller, Choice::Confirm).unwrap();
-        journey.until(is_there).await.unwrap();
+        let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
+        consent.until(is_there).await.unwrap();
         stage.world.clock.advance(MINUTES(10));
-        let walk = journey.run().await.unwrap();
-        Stage::assert_refused(&walk, None, "took too long");
+        let run = consent.run().await.unwrap();
+        Stage::assert_refused(&run, None, "took too long");
     }
 }

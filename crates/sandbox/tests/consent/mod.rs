@@ -14,7 +14,7 @@ use application::{Application, Seen};
 use hawser_core::Region;
 use hawser_sandbox::{
     ApplicationSettings, SandboxOptions, SellerDescription,
-    robot::{Choice, End, Robot, Walk},
+    robot::{Choice, ConsentEnd, ConsentRun, Robot},
 };
 
 /// A sandbox, an application that it knows, and a browser.
@@ -61,20 +61,20 @@ impl Stage {
     }
 
     /// The first seller confirms.
-    async fn confirm(&mut self, url: &str) -> Walk {
+    async fn confirm(&mut self, url: &str) -> ConsentRun {
         let seller = self.seller(0);
         self.robot.consent(url, &seller, Choice::Confirm).await.unwrap()
     }
 
     /// The first seller confirms, and is refused with this code and a text that holds these words.
     #[track_caller]
-    fn assert_refused(walk: &Walk, code: Option<&str>, words: &str) {
-        match &walk.end {
-            End::StayedAtAmazon { code: found, text } => {
+    fn assert_refused(run: &ConsentRun, code: Option<&str>, words: &str) {
+        match &run.end {
+            ConsentEnd::StayedAtAmazon { code: found, text } => {
                 assert_eq!(found.as_deref(), code, "{text}");
                 assert!(text.contains(words), "{text}");
             }
-            End::ReachedApplication { url, .. } => panic!("reached {url}"),
+            ConsentEnd::ReachedApplication { url, .. } => panic!("reached {url}"),
         }
     }
 

@@ -5,17 +5,17 @@ use crate::support::{open, options, reply};
 use hawser_core::shops::marketplace;
 use hawser_sandbox::{
     SandboxOptions,
-    robot::{Ahead, Choice, End, Robot},
+    robot::{Choice, ConsentEnd, NextRequest, Robot},
 };
 
 #[tokio::test]
-async fn a_wrong_password_is_told_on_the_sign_in_page() {
+async fn the_sign_in_page_reports_a_wrong_password() {
     let mut stage = Stage::set(false).await;
     let mut seller = stage.seller(0);
     seller.password.push('x');
     let url = stage.consent_url("");
-    let walk = stage.robot.consent(&url, &seller, Choice::Confirm).await.unwrap();
-    Stage::assert_refused(&walk, None, "the password is not correct");
+    let run = stage.robot.consent(&url, &seller, Choice::Confirm).await.unwrap();
+    Stage::assert_refused(&run, None, "the password is not correct");
     assert!(stage.robot.cookies_for(stage.world.sandbox.base_url()).unwrap().is_empty());
 }
 
@@ -45,8 +45,8 @@ async fn the_session_is_a_cookie_below_seller_central() {
 async fn a_form_that_was_not_sent_from_its_page_is_refused() {
     let mut stage = Stage::set(false).await;
     let (url, seller) = (stage.consent_url(""), stage.seller(0));
-    let mut journey = stage.robot.journey(&url, &seller, Choice::Confirm).unwrap();
-    let form = journey.until(Ahead::is_decision).await.unwrap();
+    let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
+    let form = consent.until(NextRequest::is_decision).await.unwrap();
     let cookies = stage.robot.cookies_for(&form).unwrap();
     let cookie = format!("{}={}", cookies[0].0, cookies[0].1);
     let http = &stage.world.http;
@@ -104,8 +104,8 @@ async fn over_tls_the_session_is_secure_and_the_robot_trusts_the_sandbox_alone()
     let url = world.url(&format!("/seller-central/apps/authorize/consent?application_id={id}&state=s"));
     assert!(Robot::new(None).unwrap().visit(&url).await.is_err());
     let mut robot = Robot::new(Some(&root)).unwrap();
-    let walk = robot.consent(&url, &description.sellers[0], Choice::Confirm).await.unwrap();
-    assert!(matches!(walk.end, End::ReachedApplication { status: 200, .. }), "{walk:?}");
+    let run = robot.consent(&url, &description.sellers[0], Choice::Confirm).await.unwrap();
+    assert!(matches!(run.end, ConsentEnd::ReachedApplication { status: 200, .. }), "{run:?}");
     assert_eq!(robot.cookies_for(&url).unwrap().len(), 1);
     assert!(robot.cookies_for(&url.replace("https", "http")).unwrap().is_empty());
 }

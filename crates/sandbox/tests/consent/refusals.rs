@@ -19,8 +19,8 @@ async fn what_the_application_is_decides() {
     ];
     for (status, kind, more, code, words) in cases {
         stage.register(|settings| (settings.status, settings.kind) = (status, kind));
-        let walk = stage.confirm(&stage.consent_url(more)).await;
-        Stage::assert_refused(&walk, code, words);
+        let run = stage.confirm(&stage.consent_url(more)).await;
+        Stage::assert_refused(&run, code, words);
     }
     assert!(stage.application.seen("/oauth/amazon/callback").is_empty());
 }
@@ -36,19 +36,19 @@ async fn the_redirect_address_must_be_registered_and_plain() {
         (format!("{own}%23part"), "MD5110"),
     ];
     for (address, code) in cases {
-        let walk = stage.confirm(&stage.consent_url(&format!("&redirect_uri={address}"))).await;
-        Stage::assert_refused(&walk, Some(code), "redirect URI");
+        let run = stage.confirm(&stage.consent_url(&format!("&redirect_uri={address}"))).await;
+        Stage::assert_refused(&run, Some(code), "redirect URI");
     }
     stage.register(|settings| settings.redirect_uris.clear());
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    Stage::assert_refused(&walk, Some("MD9100"), "no OAuth Redirect URI");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    Stage::assert_refused(&run, Some("MD9100"), "no OAuth Redirect URI");
 }
 
 #[tokio::test]
 async fn the_application_must_be_of_the_sellers_region() {
     let mut stage = Stage::set(false).await;
-    let walk = stage.confirm(&stage.consent_url_of(1, "")).await;
-    Stage::assert_refused(&walk, Some("MD9010"), "region");
+    let run = stage.confirm(&stage.consent_url_of(1, "")).await;
+    Stage::assert_refused(&run, Some("MD9010"), "region");
     let (url, european) = (stage.consent_url_of(1, ""), stage.seller(1));
     assert!(stage.robot.consent_until_callback(&url, &european).await.is_ok(), "with another account it goes on");
 }
@@ -71,13 +71,13 @@ async fn what_the_seller_is_decides() {
     ];
     for (settings, code, words) in cases {
         stage.world.sandbox.set_seller(&seller.seller_id, settings).unwrap();
-        let walk = stage.confirm(&stage.consent_url("")).await;
-        Stage::assert_refused(&walk, code, words);
+        let run = stage.confirm(&stage.consent_url("")).await;
+        Stage::assert_refused(&run, code, words);
     }
     stage.world.sandbox.set_seller(&seller.seller_id, SellerSettings::default()).unwrap();
     let (url, clerk) = (stage.consent_url(""), seller.as_second_user());
-    let walk = stage.robot.consent(&url, &clerk, Choice::Confirm).await.unwrap();
-    Stage::assert_refused(&walk, Some("SPDC8143"), "must be the Primary user");
+    let run = stage.robot.consent(&url, &clerk, Choice::Confirm).await.unwrap();
+    Stage::assert_refused(&run, Some("SPDC8143"), "must be the Primary user");
     let unknown = stage.world.sandbox.set_seller("A0", SellerSettings::default());
     assert_eq!(unknown, Err(ControlError::UnknownSeller("A0".to_owned())));
 }
@@ -91,8 +91,8 @@ async fn an_unlisted_application_is_authorized_twenty_five_times() {
         stage.confirm(&stage.consent_url("")).await;
     }
     assert_eq!(stage.application.seen("/oauth/amazon/callback").len(), 2);
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    Stage::assert_refused(&walk, Some("CONSENT_LIMIT_REACHED"), "more accounts");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    Stage::assert_refused(&run, Some("CONSENT_LIMIT_REACHED"), "more accounts");
     stage.register(|settings| settings.kind = ApplicationKind::PublicListed);
     stage.confirm(&stage.consent_url("")).await;
     assert_eq!(stage.application.seen("/oauth/amazon/callback").len(), 3, "a listed one has no limit");
@@ -118,8 +118,8 @@ async fn private_ones_and_drafts_are_authorized_ten_times() {
     }
     stage.register(|settings| (settings.status, settings.authorizations_used) = (ApplicationStatus::Draft, 9));
     stage.confirm(&stage.consent_url("&version=beta")).await;
-    let walk = stage.confirm(&stage.consent_url("&version=beta")).await;
-    Stage::assert_refused(&walk, Some("CONSENT_LIMIT_REACHED"), "more accounts");
+    let run = stage.confirm(&stage.consent_url("&version=beta")).await;
+    Stage::assert_refused(&run, Some("CONSENT_LIMIT_REACHED"), "more accounts");
     assert_eq!(stage.world.sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
 }
 
@@ -128,12 +128,12 @@ async fn an_unknown_application_is_refused() {
     let mut stage = Stage::set(false).await;
     for query in ["?application_id=amzn1.sp.solution.nobody&state=x", "?state=x", ""] {
         let url = stage.world.url(&format!("/seller-central/apps/authorize/consent{query}"));
-        let walk = stage.confirm(&url).await;
-        Stage::assert_refused(&walk, None, "no application with this ID");
+        let run = stage.confirm(&url).await;
+        Stage::assert_refused(&run, None, "no application with this ID");
     }
     let url = stage.world.url("/seller-central/apps/authorize/consent?application_id=%zz");
-    let walk = stage.confirm(&url).await;
-    Stage::assert_refused(&walk, None, "cannot be read");
+    let run = stage.confirm(&url).await;
+    Stage::assert_refused(&run, None, "cannot be read");
 }
 
 #[tokio::test]
@@ -171,6 +171,6 @@ async fn what_decides_is_settable_over_http() {
     assert_eq!(post(hop.clone(), json!({"login_hop": false})).await.json(), json!({"login_hop": false}));
     assert_eq!(post(hop, json!({"hop": false})).await.status, 400);
 
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    Stage::assert_refused(&walk, None, "Primary user of a Professional");
+    let run = stage.confirm(&stage.consent_url("")).await;
+    Stage::assert_refused(&run, None, "Primary user of a Professional");
 }

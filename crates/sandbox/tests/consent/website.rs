@@ -3,15 +3,15 @@
 use super::{Stage, one_callback};
 use hawser_sandbox::{
     ApplicationStatus, Operation,
-    robot::{Ahead, Choice, End},
+    robot::{Choice, ConsentEnd, NextRequest},
 };
 
 #[tokio::test]
 async fn the_seller_signs_in_confirms_and_comes_back_with_a_code() {
     let mut stage = Stage::set(false).await;
     stage.robot.visit(&format!("{}/start", stage.application.base)).await.unwrap();
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    let End::ReachedApplication { status, body, url } = &walk.end else { panic!("{walk:?}") };
+    let run = stage.confirm(&stage.consent_url("")).await;
+    let ConsentEnd::ReachedApplication { status, body, url } = &run.end else { panic!("{run:?}") };
     assert_eq!((*status, body.as_str()), (200, "application"));
     assert!(url.starts_with(&stage.application.callback()), "{url}");
 
@@ -23,8 +23,8 @@ async fn the_seller_signs_in_confirms_and_comes_back_with_a_code() {
     assert_eq!(seen.headers.get("referer"), None);
     assert_eq!(seen.headers.get("cookie").unwrap(), "flow=abc", "the application's own, without the strict one");
 
-    let statuses: Vec<u16> = walk.steps.iter().map(|step| step.status).collect();
-    assert_eq!(statuses, [302, 200, 302, 200, 302, 200], "{:?}", walk.steps);
+    let statuses: Vec<u16> = run.steps.iter().map(|step| step.status).collect();
+    assert_eq!(statuses, [302, 200, 302, 200, 302, 200], "{:?}", run.steps);
     let requests = stage.world.sandbox.requests();
     assert_eq!(requests.calls(Operation::SellerCentral), 4);
     assert_eq!(requests.calls(Operation::ConsentCallback), 1);
@@ -35,9 +35,9 @@ async fn the_seller_signs_in_confirms_and_comes_back_with_a_code() {
 async fn a_seller_who_is_signed_in_only_confirms() {
     let mut stage = Stage::set(false).await;
     stage.confirm(&stage.consent_url("")).await;
-    let walk = stage.confirm(&stage.consent_url("")).await;
-    let statuses: Vec<u16> = walk.steps.iter().map(|step| step.status).collect();
-    assert_eq!(statuses, [200, 302, 200], "{:?}", walk.steps);
+    let run = stage.confirm(&stage.consent_url("")).await;
+    let statuses: Vec<u16> = run.steps.iter().map(|step| step.status).collect();
+    assert_eq!(statuses, [200, 302, 200], "{:?}", run.steps);
 }
 
 #[tokio::test]
@@ -45,15 +45,15 @@ async fn cancel_stays_on_seller_central_and_sends_nothing() {
     for has_login in [false, true] {
         let mut stage = Stage::set(has_login).await;
         let (url, seller) = (stage.consent_url(""), stage.seller(0));
-        let mut journey = stage.robot.journey(&url, &seller, Choice::Cancel).unwrap();
-        journey.until(Ahead::is_decision).await.unwrap();
-        let page = journey.steps().last().unwrap().url.clone();
-        let walk = journey.run().await.unwrap();
-        Stage::assert_refused(&walk, None, "You did not authorize the application.");
+        let mut consent = stage.robot.start_consent(&url, &seller, Choice::Cancel).unwrap();
+        consent.until(NextRequest::is_decision).await.unwrap();
+        let page = consent.steps().last().unwrap().url.clone();
+        let run = consent.run().await.unwrap();
+        Stage::assert_refused(&run, None, "You did not authorize the application.");
         assert!(stage.application.seen("/oauth/amazon/callback").is_empty());
         assert!(stage.application.seen("/oauth/amazon/login").is_empty());
-        let walk = stage.confirm(&page).await;
-        Stage::assert_refused(&walk, None, "no such authorization in progress");
+        let run = stage.confirm(&page).await;
+        Stage::assert_refused(&run, None, "no such authorization in progress");
     }
 }
 
@@ -72,8 +72,8 @@ async fn the_named_redirect_address_is_taken_and_its_query_kept() {
 async fn a_draft_is_authorized_with_beta() {
     let mut stage = Stage::set(false).await;
     stage.register(|settings| settings.status = ApplicationStatus::Draft);
-    let walk = stage.confirm(&stage.consent_url("&version=beta")).await;
-    assert!(matches!(walk.end, End::ReachedApplication { .. }), "{walk:?}");
+    let run = stage.confirm(&stage.consent_url("&version=beta")).await;
+    assert!(matches!(run.end, ConsentEnd::ReachedApplication { .. }), "{run:?}");
     assert!(one_callback(&stage).get("spapi_oauth_code").is_some());
 }
 

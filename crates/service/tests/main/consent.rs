@@ -6,7 +6,7 @@ use hawser_core::shops::Identity;
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, OsRng, Region, Role, Secret};
 use hawser_sandbox::{
     SandboxOptions,
-    robot::{Ahead, Robot},
+    robot::{NextRequest, Robot},
 };
 use hawser_service::applications::AddApplication;
 use hawser_service::authorizations::consent::{
@@ -97,8 +97,8 @@ db_test!(the_log_in_page_leads_to_the_same_result, |db| async move {
     let begun = begin(&world, new_shop()).await;
     let mut robot = Robot::new(None).unwrap();
     let seller = world.seller(0);
-    let hop = robot.journey(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
-    let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
+    let hop = robot.start_consent(&begun.consent_url, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
+    let hop = { hop }.until(NextRequest::is_log_in).await.unwrap();
     let sent = world.app.log_in_from_amazon(log_in(&hop), std::slice::from_ref(&begun.cookie), None).await.unwrap();
     let FromAmazon::Continue(sent) = sent else { panic!("{sent:?}") };
     assert!(sent.started.is_none());
@@ -221,8 +221,8 @@ db_test!(a_signed_in_user_can_start_from_the_appstore, |db| async move {
     let start = format!("{}/seller-central/apps/store/authorize/{application}", world.amazon.base_url());
     let mut robot = Robot::new(None).unwrap();
     let seller = world.seller(0);
-    let hop = robot.journey(&start, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
-    let hop = { hop }.until(Ahead::is_log_in).await.unwrap();
+    let hop = robot.start_consent(&start, &seller, hawser_sandbox::robot::Choice::Confirm).unwrap();
+    let hop = { hop }.until(NextRequest::is_log_in).await.unwrap();
     let nobody = world.app.log_in_from_amazon(log_in(&hop), &[], None).await.unwrap_err();
     assert_eq!(nobody.code(), Some(FailureCode::StateMismatch));
     let company = world.app.default_company().await.unwrap();

@@ -7,8 +7,7 @@ use hawser_store::db_test;
 
 /// Temporary faults that a pull has to survive.
 fn passing() -> Vec<FaultKind> {
-    FaultKind::ALL
-        .into_iter()
+    FaultKind::all()
         .filter(|kind| !matches!(kind, FaultKind::RoleMissing | FaultKind::RegionInvalid | FaultKind::SecretExpired))
         .filter(|kind| kind.fits(Operation::SearchOrders, true))
         .collect()
@@ -131,7 +130,7 @@ async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation
         assert_eq!(world.pull(id).await.code(), None);
     }
     let mut tried = 0;
-    for kind in FaultKind::ALL.into_iter().filter(|kind| kind.fits(operation, false)) {
+    for kind in FaultKind::all().filter(|kind| kind.fits(operation, false)) {
         let name = format!("{} on {operation:?}", kind.name());
         world.amazon.advance_world(120);
         world.time.advance(std::time::Duration::from_secs(2 * 3600));

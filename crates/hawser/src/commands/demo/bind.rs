@@ -1,13 +1,14 @@
 //! Binds the demo's shops: North America and Japan by consent, walked by a robot as a seller's browser would; Europe with a
 //! pasted refresh token.
 
-use super::{Comparison, DemoShop};
+use super::DemoShop;
 use crate::error::Failure;
 use crate::print;
 use hawser_core::{Actor, Clock as _, Marketplace, Region, Secret, ShopId, SystemClock};
+use hawser_sandbox::ledger::Diff;
 use hawser_sandbox::{
     SellerDescription,
-    robot::{Choice, End, Robot},
+    robot::{Choice, ConsentEnd, Robot},
 };
 use hawser_service::App;
 use hawser_service::authorizations::consent::{Draft, StartConsent};
@@ -30,7 +31,7 @@ pub(super) async fn bind_and_verify(
         Some(code) => format!("not verified: {code}"),
     };
     print::print_error(&format!("{name}: bound {how}, {words}"));
-    let comparison = Comparison::default();
+    let comparison = Diff::default();
     Ok(DemoShop { id, name, seller: seller.clone(), verifications, api_calls: 0, comparison })
 }
 
@@ -72,9 +73,9 @@ async fn by_consent(app: &App, base: &str, seller: &SellerDescription, name: &st
     robot.set_cookie(base, &cookie).map_err(|error| broken(&error))?;
     let walk = robot.consent(&begun.consent_url, seller, Choice::Confirm).await.map_err(|error| broken(&error))?;
     match walk.end {
-        End::ReachedApplication { status: 200, .. } => Ok(app.find_shop(&Actor::InstanceOwner, name).await?),
-        End::ReachedApplication { status, .. } => Err(broken(&format!("our callback answered {status}"))),
-        End::StayedAtAmazon { code, text } => {
+        ConsentEnd::ReachedApplication { status: 200, .. } => Ok(app.find_shop(&Actor::InstanceOwner, name).await?),
+        ConsentEnd::ReachedApplication { status, .. } => Err(broken(&format!("our callback answered {status}"))),
+        ConsentEnd::StayedAtAmazon { code, text } => {
             Err(broken(&format!("Amazon kept the seller ({}): {text}", code.unwrap_or_default())))
         }
     }

@@ -12,11 +12,11 @@ use super::{
 use crate::error::Failure;
 use crate::print;
 use clap::Args;
-use compare::Comparison;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_api::{Api, Settings};
 use hawser_core::verification::Verification;
 use hawser_core::{Actor, Clock as _, Environment, Language, OsRng, Secret, ShopId, SystemClock};
+use hawser_sandbox::ledger::Diff;
 use hawser_sandbox::{Description, Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::{App, Parts, SetUp, SystemTimer, applications::AddApplication};
 use hawser_store::{Store, StoreOptions};
@@ -54,7 +54,7 @@ struct DemoShop {
     seller: SellerDescription,
     verifications: Vec<Verification>,
     api_calls: u64,
-    comparison: Comparison,
+    comparison: Diff,
 }
 
 /// Runs it.

@@ -31,9 +31,9 @@ pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
         "shops": rows,
         "orders": sum(|shop| shop.comparison.stored),
         "ledger_orders": sum(|shop| shop.comparison.ledger),
-        "missing": sum(|shop| shop.comparison.missing),
-        "extra": sum(|shop| shop.comparison.extra),
-        "stale": sum(|shop| shop.comparison.stale),
+        "missing": sum(|shop| shop.comparison.missing.len()),
+        "extra": sum(|shop| shop.comparison.extra.len()),
+        "stale": sum(|shop| shop.comparison.stale.len()),
         "api_calls": shops.iter().map(|shop| shop.api_calls).sum::<u64>(),
     })
 }
@@ -65,7 +65,7 @@ pub async fn table(app: &App, shops: &[DemoShop], views: &[ShopView]) -> Result<
     } else {
         let sum = |of: fn(&DemoShop) -> usize| shops.iter().map(of).sum::<usize>();
         let (missing, extra, stale) =
-            (sum(|s| s.comparison.missing), sum(|s| s.comparison.extra), sum(|s| s.comparison.stale));
+            (sum(|s| s.comparison.missing.len()), sum(|s| s.comparison.extra.len()), sum(|s| s.comparison.stale.len()));
         format!(
             "{orders} orders in {calls} calls, NOT as in the ledger: {missing} missing, {extra} extra, {stale} stale."
         )

@@ -1,24 +1,23 @@
-//! Which orders `getOrders` is asked for, besides their dates.
+//! The filters of `getOrders` other than dates.
 
 use super::super::record::{Record, number, parse_order_id};
 use super::super::status::Status;
-use crate::orders::render::Describer;
+use crate::orders::render::Renderer;
 use crate::{
-    answer::{NOT_VALID, Refusal},
+    answer::{ApiError, NOT_VALID},
     request::Query,
     spapi::Call,
     time::parse,
 };
 use hawser_core::Marketplace;
 
-/// Parameters that cannot stand beside `SellerOrderId` or `BuyerEmail`.
+/// Parameters that cannot be combined with `SellerOrderId` or `BuyerEmail`.
 const EXCLUDED: [&str; 5] =
     ["FulfillmentChannels", "OrderStatuses", "PaymentMethods", "LastUpdatedAfter", "LastUpdatedBefore"];
-/// Parameters about things that no order of this world has: none is found.
+/// Parameters about properties that no simulated order has, so that they select none.
 const NOBODY_HAS: [&str; 4] =
     ["EasyShipShipmentStatuses", "ElectronicInvoiceStatuses", "ActualFulfillmentSupplySourceId", "StoreChainStoreId"];
 
-/// The wishes of a request.
 pub(super) struct Filter {
     marketplaces: Vec<&'static Marketplace>,
     statuses: Option<Vec<String>>,
@@ -27,25 +26,25 @@ pub(super) struct Filter {
     numbers: Option<Vec<u64>>,
     seller_order_id: Option<String>,
     buyer_email: Option<String>,
-    /// Earliest delivery from and to, latest delivery from and to.
+    /// Bounds of the earliest delivery date, then of the latest: from and to each.
     deliveries: [Option<i64>; 4],
     is_nobody: bool,
 }
 
-fn words(query: &Query, name: &str, known: &[&str]) -> Result<Option<Vec<String>>, Refusal> {
+fn words(query: &Query, name: &str, known: &[&str]) -> Result<Option<Vec<String>>, ApiError> {
     match query.list(name) {
         None => Ok(None),
         Some(words) if words.iter().all(|word| known.contains(word)) => {
             Ok(Some(words.into_iter().map(str::to_owned).collect()))
         }
-        Some(_) => Err(Refusal::invalid(NOT_VALID)),
+        Some(_) => Err(ApiError::invalid(NOT_VALID)),
     }
 }
 
 impl Filter {
-    pub(super) fn read(call: &Call<'_>) -> Result<Self, Refusal> {
+    pub(super) fn read(call: &Call<'_>) -> Result<Self, ApiError> {
         let query = &call.query;
-        let invalid = || Refusal::invalid(NOT_VALID);
+        let invalid = || ApiError::invalid(NOT_VALID);
         let marketplaces = call.marketplaces("MarketplaceIds")?.ok_or_else(invalid)?;
         let (seller_order_id, buyer_email) = (query.get("SellerOrderId"), query.get("BuyerEmail"));
         let is_single = seller_order_id.is_some() || buyer_email.is_some();
@@ -68,12 +67,16 @@ impl Filter {
             "LatestDeliveryDateBefore",
         ];
         for (date, name) in deliveries.iter_mut().zip(names) {
-            *date = query.get(name).map(|text| parse(text).ok_or_else(|| Refusal::invalid_time(name))).transpose()?;
+            *date = query.get(name).map(|text| parse(text).ok_or_else(|| ApiError::invalid_time(name))).transpose()?;
         }
         let picked_up = words(query, "IsISPU", &["true", "false"])?;
         Ok(Self {
             marketplaces,
-            statuses: words(query, "OrderStatuses", &Status::ALL.map(Status::word_v0))?,
+            statuses: words(
+                query,
+                "OrderStatuses",
+                &Status::ALL.iter().map(|status| status.word_v0()).collect::<Vec<_>>(),
+            )?,
             channels: words(query, "FulfillmentChannels", &["AFN", "MFN"])?,
             payments: words(query, "PaymentMethods", &["COD", "CVS", "Other"])?,
             numbers,
@@ -85,23 +88,23 @@ impl Filter {
         })
     }
 
-    /// Is this order among those that are asked for?
-    pub(super) fn wants(&self, record: &Record, describer: &Describer<'_>) -> bool {
-        let seller = describer.seller;
+    /// True if the order passes all filters.
+    pub(super) fn wants(&self, record: &Record, renderer: &Renderer<'_>) -> bool {
+        let seller = renderer.seller;
         let has = |wanted: &Option<Vec<String>>, word: &str| {
             wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|known| known == word))
         };
         let marketplace = seller.marketplaces.get(record.marketplace);
-        let number = || number(describer.seed, seller.index, seller.region, record.index);
+        let number = || number(renderer.seed, seller.index, seller.region, record.index);
         !self.is_nobody
             && marketplace.is_some_and(|own| self.marketplaces.iter().any(|wanted| wanted.id == own.id))
             && has(&self.statuses, record.last().status.word_v0())
             && has(&self.channels, if record.is_amazon { "AFN" } else { "MFN" })
             && self.numbers.as_ref().is_none_or(|wanted| wanted.contains(&number()))
-            && (!self.needs_all() || self.wants_all(record, describer))
+            && (!self.needs_all() || self.wants_all(record, renderer))
     }
 
-    /// Is there a wish that only the whole order can answer?
+    /// True if a filter needs the full content of the order.
     fn needs_all(&self) -> bool {
         self.payments.is_some()
             || self.seller_order_id.is_some()
@@ -109,8 +112,8 @@ impl Filter {
             || self.deliveries.iter().any(Option::is_some)
     }
 
-    fn wants_all(&self, record: &Record, describer: &Describer<'_>) -> bool {
-        let order = describer.order(record);
+    fn wants_all(&self, record: &Record, renderer: &Renderer<'_>) -> bool {
+        let order = renderer.order(record);
         let [earliest_from, earliest_to, latest_from, latest_to] = self.deliveries;
         let is_between = |at: i64, from: Option<i64>, to: Option<i64>| {
             from.is_none_or(|from| from <= at) && to.is_none_or(|to| at <= to)

@@ -1,14 +1,14 @@
-//! An item of an order in the words of v0. Amounts are for the whole line, not for one unit (PROTOCOL C.3).
+//! The JSON of an order item in v0. Amounts are for the whole line, not for one unit (PROTOCOL C.3).
 
 use super::{
     super::{items::Item, order::Order},
-    Opened,
+    RevealedData,
     order::money,
 };
 use crate::json::Json;
 
 /// Writes the fields of one item.
-pub(super) fn write(json: &mut Json, order: &Order, item: &Item, opened: Opened) {
+pub(super) fn write(json: &mut Json, order: &Order, item: &Item, opened: RevealedData) {
     json.text("ASIN", &item.asin);
     json.text("SellerSKU", &item.sku);
     json.text("OrderItemId", &item.id);
@@ -78,7 +78,7 @@ fn amounts(json: &mut Json, order: &Order, item: &Item) {
     }
 }
 
-/// The fields of an item that come from the buyer.
+/// Writes the fields of an item that come from the buyer.
 pub(super) fn buyer(json: &mut Json, order: &Order, item: &Item) {
     if let Some(url) = &item.customized_url {
         json.child("BuyerCustomizedInfo", |json| json.text("CustomizedURL", url));

@@ -1,11 +1,11 @@
-//! An order in the words of v0, with one field that is in no model.
+//! The JSON of an order in v0, with one field that is in no model of Amazon's.
 
 use super::super::order::Order;
-use super::Opened;
+use super::RevealedData;
 use crate::orders::buyers::Address;
 use crate::{json::Json, time::with_seconds};
 
-/// An amount of money.
+/// Writes an amount.
 pub(super) fn money(json: &mut Json, key: &str, order: &Order, minor: i64) {
     let amount = order.amount(minor);
     json.child(key, |json| {
@@ -15,7 +15,7 @@ pub(super) fn money(json: &mut Json, key: &str, order: &Order, minor: i64) {
 }
 
 /// Writes one order.
-pub(super) fn write(order: &Order, opened: Opened) -> Vec<u8> {
+pub(super) fn write(order: &Order, opened: RevealedData) -> Vec<u8> {
     Json::object(|json| {
         json.text("AmazonOrderId", &order.id);
         json.maybe("SellerOrderId", order.seller_order_id.as_deref());
@@ -60,14 +60,14 @@ pub(super) fn write(order: &Order, opened: Opened) -> Vec<u8> {
         json.truth("IsAccessPointOrder", false);
         json.truth("HasRegulatedItems", false);
         personal(json, order, opened);
-        // In no model today.
+        // This field is in no model of Amazon's.
         if order.has_unknown_program {
             json.child("ClimatePledge", |json| json.text("Tier", "A"));
         }
     })
 }
 
-fn personal(json: &mut Json, order: &Order, opened: Opened) {
+fn personal(json: &mut Json, order: &Order, opened: RevealedData) {
     if let Some(to) = order.people.address.as_ref().filter(|_| opened.address) {
         json.child("ShippingAddress", |json| address(json, to));
     }
@@ -83,7 +83,7 @@ fn personal(json: &mut Json, order: &Order, opened: Opened) {
     }
 }
 
-/// The fields of an address.
+/// Writes the fields of an address.
 pub(super) fn address(json: &mut Json, to: &Address) {
     json.text("Name", &to.name);
     json.maybe("CompanyName", to.company.as_deref());
@@ -103,7 +103,7 @@ pub(super) fn address(json: &mut Json, to: &Address) {
     json.maybe("AddressType", kind);
 }
 
-/// The fields of a buyer.
+/// Writes the fields of a buyer.
 pub(super) fn buyer(json: &mut Json, order: &Order) {
     let people = &order.people;
     json.maybe("BuyerEmail", people.buyer.email.as_deref());

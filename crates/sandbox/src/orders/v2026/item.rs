@@ -1,4 +1,4 @@
-//! An item of an order in the words of 2026-01-01, with one field that is in no model.
+//! The JSON of an order item in 2026-01-01, with one field that is in no model of Amazon's.
 
 use super::{
     super::{items::Item, order::Order, status::Status},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::json::Json;
 
-/// An amount of money.
+/// Writes an amount.
 pub(super) fn money(json: &mut Json, key: &str, order: &Order, minor: i64) {
     let amount = order.amount(minor);
     json.child(key, |json| {
@@ -82,7 +82,7 @@ pub(super) fn write(json: &mut Json, order: &Order, item: &Item, sections: &Sect
             });
         });
     }
-    // In no model today.
+    // This field is in no model of Amazon's.
     if item.is_subscription {
         json.child("carbonLabel", |json| json.text("grade", "A"));
     }
@@ -114,7 +114,7 @@ fn product(json: &mut Json, order: &Order, item: &Item) {
 }
 
 fn cancellation(json: &mut Json, item: &Item) {
-    if item.cancel_wish.is_none() && item.cancelled.is_none() {
+    if item.cancel_wish.is_none() && item.canceled.is_none() {
         return;
     }
     json.child("cancellation", |json| {
@@ -124,7 +124,7 @@ fn cancellation(json: &mut Json, item: &Item) {
                 json.text("cancelReason", reason);
             });
         }
-        if let Some((who, reason)) = item.cancelled {
+        if let Some((who, reason)) = item.canceled {
             json.child("cancellationExecution", |json| {
                 json.text("cancelledBy", who);
                 json.text("cancelReason", reason);
@@ -135,7 +135,7 @@ fn cancellation(json: &mut Json, item: &Item) {
 
 fn fulfillment(json: &mut Json, order: &Order, item: &Item) {
     json.child("fulfillment", |json| {
-        let open = if order.status == Status::Cancelled { 0 } else { item.quantity - item.shipped };
+        let open = if order.status == Status::Canceled { 0 } else { item.quantity - item.shipped };
         json.number("quantityFulfilled", item.shipped);
         json.number("quantityUnfulfilled", open);
         if let Some(gift) = &item.gift {

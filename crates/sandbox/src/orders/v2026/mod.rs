@@ -4,13 +4,13 @@ mod item;
 mod order;
 mod section;
 
-use super::paging::{Bookmark, fingerprint};
+use super::paging::{PageToken, fingerprint};
 use super::record::{Record, parse_order_id};
 use super::status::Status;
-use super::window::{Names, dates};
-use crate::orders::order_index::{By, Window};
+use super::window::{DateParameterNames, dates};
+use crate::orders::order_index::{SortKey, TimeRange};
 use crate::{
-    answer::{Answer, NOT_VALID, Refusal},
+    answer::{Answer, ApiError, NOT_VALID},
     faults::FaultKind,
     json::Json,
     spapi::Call,
@@ -18,36 +18,36 @@ use crate::{
 };
 use section::Sections;
 
-const NAMES: Names = Names {
+const NAMES: DateParameterNames = DateParameterNames {
     created_after: "createdAfter",
     created_before: "createdBefore",
     updated_after: "lastUpdatedAfter",
     updated_before: "lastUpdatedBefore",
 };
 
-/// How long a page token lives.
+/// The lifetime of a page token.
 const TOKEN_LIFE: i64 = DAY;
-/// What may change from page to page.
+/// Parameters that may change from page to page.
 const CHANGEABLE: [&str; 3] = ["paginationToken", "maxResultsPerPage", "includedData"];
 const TOKEN_UNREADABLE: &str = "The provided paginationToken is not valid.";
 const TOKEN_TOO_OLD: &str = "The provided paginationToken has expired.";
 const TOKEN_OF_OTHERS: &str = "The request parameters differ from those the paginationToken was created with.";
 
 /// `searchOrders`
-pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
+pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
     let query = &call.query;
     let limit = call.page_size("maxResultsPerPage")?;
     let sections = Sections::read(query)?;
     let marketplaces = call.marketplaces("marketplaceIds")?;
     let words = |name, known: &[&str]| match query.list(name) {
         Some(words) if words.iter().all(|word| known.contains(word)) => Ok(Some(words)),
-        Some(_) => Err(Refusal::invalid(NOT_VALID)),
+        Some(_) => Err(ApiError::invalid(NOT_VALID)),
         None => Ok(None),
     };
     let statuses = words("fulfillmentStatuses", &Status::LISTED.map(Status::word))?;
     let fulfilled_by = words("fulfilledBy", &["MERCHANT", "AMAZON"])?;
     let bookmark = bookmark(call)?;
-    // A `before` that was two minutes old for the first page still is for the last.
+    // A `before` that was two minutes old for the first page still is for the later ones.
     let mut dates = dates(query, &NAMES, call.now)?;
     if let Some(bookmark) = bookmark {
         dates.before = bookmark.before;
@@ -58,7 +58,7 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
         _ => call.seller,
     };
     let orders = &call.amazon.orders;
-    let describer = orders.describer(seller);
+    let renderer = orders.renderer(seller);
     let is_wanted = |record: &Record| {
         let id = seller.marketplaces.get(record.marketplace).map_or("", |marketplace| marketplace.id);
         let is_mixed_up = call.fault == Some(FaultKind::WrongShop);
@@ -68,19 +68,19 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
             && fulfilled_by.as_ref().is_none_or(|wanted| wanted.contains(&fulfiller(record)))
     };
     let beyond = bookmark.map(|bookmark| bookmark.place);
-    let window = Window { by: dates.by, after: dates.after, before: dates.before, beyond };
+    let window = TimeRange { by: dates.by, after: dates.after, before: dates.before, beyond };
     let page = orders.page(seller, window, limit, is_wanted);
     let mut written: Vec<Vec<u8>> =
-        page.records.iter().map(|record| order::write(&describer.order(record), &sections)).collect();
+        page.records.iter().map(|record| order::write(&renderer.order(record), &sections)).collect();
     let stale = match call.fault {
         Some(FaultKind::LateUpdate) => orders.stale(seller, window, &page.records, is_wanted),
         Some(FaultKind::DoubledUpdate) => page.records.iter().find_map(Record::before_last),
         _ => None,
     };
-    written.extend(stale.map(|record| order::write(&describer.order(&record), &sections)));
+    written.extend(stale.map(|record| order::write(&renderer.order(&record), &sections)));
 
     let next = page.next.map(|place| {
-        Bookmark {
+        PageToken {
             place,
             before: dates.before,
             issued: bookmark.map_or(call.now, |bookmark| bookmark.issued),
@@ -94,7 +94,7 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, Refusal> {
         if let Some(token) = &next {
             json.child("pagination", |json| json.text("nextToken", token));
         }
-        let name = if dates.by == By::Updated { "lastUpdatedBefore" } else { "createdBefore" };
+        let name = if dates.by == SortKey::Updated { "lastUpdatedBefore" } else { "createdBefore" };
         json.text(name, &with_millis(dates.before));
     })))
 }
@@ -103,26 +103,26 @@ fn fulfiller(record: &Record) -> &'static str {
     if record.is_amazon { "AMAZON" } else { "MERCHANT" }
 }
 
-/// The page token, when there is one and it is in order.
-fn bookmark(call: &Call<'_>) -> Result<Option<Bookmark>, Refusal> {
+/// The page token, if there is one.
+fn bookmark(call: &Call<'_>) -> Result<Option<PageToken>, ApiError> {
     let Some(token) = call.query.get("paginationToken") else { return Ok(None) };
-    let bookmark = Bookmark::read(call.amazon.seed, token).ok_or_else(|| Refusal::invalid(TOKEN_UNREADABLE))?;
+    let bookmark = PageToken::read(call.amazon.seed, token).ok_or_else(|| ApiError::invalid(TOKEN_UNREADABLE))?;
     if call.fault == Some(FaultKind::TokenDead) || call.now >= bookmark.issued + TOKEN_LIFE {
-        return Err(Refusal::invalid(TOKEN_TOO_OLD));
+        return Err(ApiError::invalid(TOKEN_TOO_OLD));
     }
     let is_same = bookmark.fingerprint == fingerprint(&call.query.without(&CHANGEABLE))
         && bookmark.seller as usize == call.seller.index;
-    if is_same { Ok(Some(bookmark)) } else { Err(Refusal::invalid(TOKEN_OF_OTHERS)) }
+    if is_same { Ok(Some(bookmark)) } else { Err(ApiError::invalid(TOKEN_OF_OTHERS)) }
 }
 
 /// `getOrder`
-pub(crate) fn get_order(call: &Call<'_>) -> Result<Answer, Refusal> {
+pub(crate) fn get_order(call: &Call<'_>) -> Result<Answer, ApiError> {
     let sections = Sections::read(&call.query)?;
     if parse_order_id(&call.order_id).is_none() {
-        return Err(Refusal::invalid(NOT_VALID));
+        return Err(ApiError::invalid(NOT_VALID));
     }
     let order = call.amazon.orders.find(call.seller, &call.order_id);
-    let order = order.ok_or_else(|| Refusal::not_found("The requested order does not exist."))?;
+    let order = order.ok_or_else(|| ApiError::not_found("The requested order does not exist."))?;
     let written = order::write(&order, &sections);
     Ok(Answer::written(Json::object(|json| json.written_child("order", &written))))
 }

@@ -1,5 +1,5 @@
-//! An order in the words of 2026-01-01. Names follow Amazon's model; a field and a program are in no model, as real
-//! answers grow new ones.
+//! The JSON of an order in 2026-01-01. Names follow Amazon's model, except a field and a program that are in no model,
+//! because real answers get new ones.
 
 use super::super::order::{Order, Package};
 use super::item;

@@ -1,26 +1,13 @@
-//! `includedData`: which sections of an order are told.
+//! The parameter `includedData`, which selects the sections of an order in an answer.
 
 use crate::{
-    answer::{NOT_VALID, Refusal},
+    answer::{ApiError, NOT_VALID},
     request::Query,
 };
 
-const WORDS: [&str; 11] = [
-    "BUYER",
-    "RECIPIENT",
-    "PROCEEDS",
-    "EXPENSE",
-    "PROMOTION",
-    "CANCELLATION",
-    "FULFILLMENT",
-    "PACKAGES",
-    "TAX",
-    "PAYMENT",
-    "FULFILLMENT_ORDERS",
-];
-
-/// A section, at its bit.
-#[derive(Debug, Clone, Copy)]
+/// A section of an order; its discriminant is its bit in [`Sections`].
+#[derive(Debug, Clone, Copy, strum::EnumString)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Section {
     Buyer,
     Recipient,
@@ -35,16 +22,19 @@ pub(super) enum Section {
     FulfillmentOrders,
 }
 
-/// The sections that were asked for.
+/// The requested sections.
 pub(super) struct Sections(u16);
 
 impl Sections {
-    /// From the query; an unknown word is refused.
-    pub(super) fn read(query: &Query) -> Result<Self, Refusal> {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// The parameter names an unknown section.
+    pub(super) fn read(query: &Query) -> Result<Self, ApiError> {
         let mut bits = 0;
         for word in query.list("includedData").unwrap_or_default() {
-            let at = WORDS.iter().position(|known| *known == word).ok_or_else(|| Refusal::invalid(NOT_VALID))?;
-            bits |= 1 << at;
+            let section: Section = word.parse().map_err(|_| ApiError::invalid(NOT_VALID))?;
+            bits |= 1 << section as u16;
         }
         Ok(Self(bits))
     }

@@ -1,8 +1,10 @@
-//! Stores pages in Hawser's tables: the columns that can be searched, the items, and the whole order compressed.
+//! Stores pages in Hawser's tables, which the store's migrations create: searchable columns, items, and the compressed
+//! order.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, path::Path, time::Duration};
 
 use hawser_amazon::Order;
+use hawser_store::{Store, StoreOptions};
 use sqlx::{
     AssertSqlSafe, Connection as _, Sqlite, SqliteConnection,
     query::Query,
@@ -10,43 +12,14 @@ use sqlx::{
 };
 use uuid::Uuid;
 
-use crate::outcome::{Outcome, doing};
+use crate::result::{BenchResult, context};
 
-/// As in Hawser's migrations.
-const TABLES: &str = "
-    CREATE TABLE seller_account (pk INTEGER PRIMARY KEY) STRICT;
-    INSERT INTO seller_account (pk) VALUES (1);
-    CREATE TABLE orders (
-        pk INTEGER PRIMARY KEY,
-        id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-        account_pk INTEGER NOT NULL REFERENCES seller_account (pk) ON DELETE CASCADE,
-        order_id TEXT NOT NULL,
-        marketplace_id TEXT,
-        status TEXT NOT NULL,
-        created_at INTEGER NOT NULL,
-        last_updated_at INTEGER NOT NULL,
-        total_minor INTEGER,
-        total_currency TEXT,
-        total_text TEXT,
-        personal_month TEXT,
-        doc BLOB NOT NULL,
-        personal BLOB,
-        UNIQUE (account_pk, order_id)
-    ) STRICT;
-    CREATE INDEX orders_by_time ON orders (account_pk, created_at);
-    CREATE TABLE order_item (
-        order_pk INTEGER NOT NULL REFERENCES orders (pk) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        item_id TEXT NOT NULL,
-        sku TEXT,
-        asin TEXT,
-        title TEXT,
-        quantity INTEGER NOT NULL,
-        price_minor INTEGER,
-        price_currency TEXT,
-        price_text TEXT,
-        PRIMARY KEY (order_pk, position)
-    ) STRICT, WITHOUT ROWID;";
+/// The rows that orders refer to.
+const OWNERS: &str = "
+    INSERT INTO company (pk, id, name, created_at) VALUES (1, zeroblob(16), 'Baseline', 0);
+    INSERT INTO shop (pk, id, company_pk, name, platform, created_at) VALUES (1, zeroblob(16), 1, 'Shop', 'amazon', 0);
+    INSERT INTO seller_account (pk, id, company_pk, shop_pk, seller_id, identity, region, account_group)
+        VALUES (1, zeroblob(16), 1, 1, 'A1', 'proven', 'na', 'na');";
 
 const ORDERS: Insert = Insert {
     head: "INSERT INTO orders (pk, id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, \
@@ -59,8 +32,24 @@ const ITEMS: Insert = Insert {
     columns: 10,
 };
 
-/// Rows a statement may carry: few sizes make few texts, which stay prepared.
+/// Numbers of rows per statement. Few sizes mean few statement texts, which stay prepared.
 const BATCHES: [usize; 4] = [100, 25, 5, 1];
+
+/// Creates the file with the store's own migrations, and the rows that orders refer to.
+///
+/// # Errors
+/// The file cannot be created.
+pub async fn prepare(path: &Path) -> BenchResult<()> {
+    let store = Store::open(&StoreOptions { url: format!("sqlite:{}", path.display()) })
+        .await
+        .map_err(context(path.display()))?;
+    store.migrate().await.map_err(context(path.display()))?;
+    store.close().await;
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(context(path.display()))?;
+    sqlx::raw_sql(OWNERS).execute(&mut connection).await.map_err(context(path.display()))?;
+    connection.close().await.map_err(context(path.display()))
+}
 
 /// An insert of many rows.
 struct Insert {
@@ -98,7 +87,7 @@ impl Insert {
     }
 }
 
-/// A row, with the key it gets.
+/// A row with its primary key.
 struct Row<'a, T> {
     pk: i64,
     position: i64,
@@ -107,34 +96,32 @@ struct Row<'a, T> {
 }
 
 /// The database.
-pub struct Floor {
+pub struct Baseline {
     connection: SqliteConnection,
     orders: i64,
 }
 
-impl Floor {
-    /// Makes the file and its tables.
+impl Baseline {
+    /// Opens a prepared file.
     ///
     /// # Errors
-    /// The file cannot be made.
-    pub async fn create(path: &str) -> Outcome<Self> {
+    /// The file cannot be opened.
+    pub async fn open(path: &str) -> BenchResult<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(250)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
-        let mut connection = SqliteConnection::connect_with(&options).await.map_err(doing(path))?;
-        sqlx::raw_sql(TABLES).execute(&mut connection).await.map_err(doing(path))?;
+        let connection = SqliteConnection::connect_with(&options).await.map_err(context(path))?;
         Ok(Self { connection, orders: 0 })
     }
 
     /// Stores a page in one transaction.
     ///
     /// # Errors
-    /// The database refuses.
+    /// The database returns an error.
     pub async fn store(&mut self, page: &[(Order, Vec<u8>)]) -> Result<(), sqlx::Error> {
         let mut orders = Vec::with_capacity(page.len());
         let mut items = Vec::with_capacity(page.len() * 2);
@@ -185,8 +172,8 @@ impl Floor {
     /// Closes the file.
     ///
     /// # Errors
-    /// The log cannot be folded into it.
-    pub async fn close(self) -> Outcome<()> {
-        self.connection.close().await.map_err(doing("closing the database"))
+    /// The write-ahead log cannot be checkpointed.
+    pub async fn close(self) -> BenchResult<()> {
+        self.connection.close().await.map_err(context("closing the database"))
     }
 }

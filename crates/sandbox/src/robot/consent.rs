@@ -1,25 +1,25 @@
-//! A consent that is walked step by step, so that a test can stop anywhere: let time pass, look at the address ahead, take
-//! it elsewhere, or never go on.
+//! A consent that is run request by request, so that a test can stop at any of them, let time pass, inspect the next
+//! address, or open it in another browser.
 
-use super::{Choice, End, Page, Request, Robot, RobotError, Visited, Walk, html, site};
+use super::{Choice, ConsentEnd, ConsentRun, Page, Request, Robot, RobotError, VisitedPage, html, site};
 use crate::SellerDescription;
 use reqwest::Url;
 
 /// More requests than any consent takes.
 const STEPS: usize = 40;
 
-/// The request that comes next.
+/// The next request of a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ahead {
-    /// Its whole address.
+pub struct NextRequest {
+    /// The complete address.
     pub url: String,
-    /// Is a form sent there, or is it only opened?
+    /// True if a form is submitted to the address.
     pub is_form: bool,
     is_at_amazon: bool,
     names: Vec<String>,
 }
 
-impl Ahead {
+impl NextRequest {
     fn of(request: &Request, is_at_amazon: bool) -> Self {
         let names = request.url.query_pairs().map(|(name, _)| name.into_owned()).collect();
         Self { url: request.url.to_string(), is_form: request.form.is_some(), is_at_amazon, names }
@@ -29,41 +29,41 @@ impl Ahead {
         self.names.iter().any(|known| known == name)
     }
 
-    /// Is it the seller's decision: the next thing is to press *Confirm* or *Cancel*?
+    /// True if the request submits the seller's decision, *Confirm* or *Cancel*.
     pub fn is_decision(&self) -> bool {
         self.is_form && self.is_at_amazon && self.url.contains("/apps/authorize/flow/")
     }
 
-    /// Is it the application's log-in page, with what Amazon tells it?
+    /// True if the request opens the application's log-in page with Amazon's parameters.
     pub fn is_log_in(&self) -> bool {
         !self.is_at_amazon && self.carries("amazon_callback_uri")
     }
 
-    /// Is it Amazon's confirm address, to which the application's log-in page leads?
+    /// True if the request opens Amazon's confirm address, to which the application's log-in page leads.
     pub fn is_confirm(&self) -> bool {
         self.is_at_amazon && self.url.contains("/apps/authorize/confirm/")
     }
 
-    /// Is it the way back to the application, with or without a code?
+    /// True if the request returns to the application, with or without a code.
     pub fn is_callback(&self) -> bool {
         !self.is_at_amazon && self.carries("selling_partner_id") && !self.carries("amazon_callback_uri")
     }
 }
 
-/// A consent on its way.
-pub struct Journey<'r> {
+/// A consent in progress.
+pub struct Consent<'r> {
     robot: &'r mut Robot,
     seller: SellerDescription,
     choice: Choice,
-    steps: Vec<Visited>,
-    /// Seller Central's site, once the way led there.
+    steps: Vec<VisitedPage>,
+    /// Seller Central's site, once the browser has been there.
     amazon: Option<String>,
     next: Option<Request>,
     has_signed_in: bool,
     has_switched: bool,
 }
 
-impl<'r> Journey<'r> {
+impl<'r> Consent<'r> {
     pub(super) fn new(robot: &'r mut Robot, first: Request, seller: SellerDescription, choice: Choice) -> Self {
         Self {
             robot,
@@ -77,14 +77,14 @@ impl<'r> Journey<'r> {
         }
     }
 
-    /// The request that comes next; `None` after the end.
-    pub fn ahead(&self) -> Option<Ahead> {
+    /// The next request; `None` after the end.
+    pub fn next_request(&self) -> Option<NextRequest> {
         let next = self.next.as_ref()?;
-        Some(Ahead::of(next, self.is_at_amazon(&next.url)))
+        Some(NextRequest::of(next, self.is_at_amazon(&next.url)))
     }
 
     /// The requests so far.
-    pub fn steps(&self) -> &[Visited] {
+    pub fn steps(&self) -> &[VisitedPage] {
         &self.steps
     }
 
@@ -92,18 +92,18 @@ impl<'r> Journey<'r> {
         leads_to_seller_central(url) || self.amazon.as_deref() == Some(site(url).as_str())
     }
 
-    /// Makes the next request and finds out what to do then; the end, once it is reached.
+    /// Makes the next request and decides about the one after it. Returns the end once it is reached.
     ///
     /// # Errors
     /// [`RobotError`]
-    pub async fn step(&mut self) -> Result<Option<End>, RobotError> {
+    pub async fn step(&mut self) -> Result<Option<ConsentEnd>, RobotError> {
         let request = self.next.take().filter(|_| self.steps.len() < STEPS).ok_or(RobotError::Endless)?;
         let is_at_amazon = self.is_at_amazon(&request.url);
         if is_at_amazon {
             self.amazon = Some(site(&request.url));
         }
         let page = self.robot.request(&request).await?;
-        self.steps.push(Visited { url: page.url.clone(), status: page.status });
+        self.steps.push(VisitedPage { url: page.url.clone(), status: page.status });
         if let Some(location) = &page.location {
             let url = Url::parse(location).map_err(|_| RobotError::Address(location.clone()))?;
             self.next = Some(Request { url, form: None, from: request.from });
@@ -111,14 +111,14 @@ impl<'r> Journey<'r> {
         }
         if !is_at_amazon {
             let Page { url, status, body, .. } = page;
-            return Ok(Some(End::ReachedApplication { status, body, url }));
+            return Ok(Some(ConsentEnd::ReachedApplication { status, body, url }));
         }
         let text = if page.is_html { html::visible_text(&page.body) } else { page.body.clone() };
         self.next = self.press(&page, &text, &request.url)?;
-        Ok(self.next.is_none().then(|| End::StayedAtAmazon { code: code(&text), text }))
+        Ok(self.next.is_none().then(|| ConsentEnd::StayedAtAmazon { code: code(&text), text }))
     }
 
-    /// What the seller does on a page of Seller Central.
+    /// The request that follows from a page of Seller Central; `None` if there is nothing to press.
     fn press(&mut self, page: &Page, text: &str, url: &Url) -> Result<Option<Request>, RobotError> {
         let forms = html::forms(&page.body);
         let sign_in = forms.iter().find(|form| form.fields.iter().any(|field| field.kind == "password"));
@@ -156,26 +156,26 @@ impl<'r> Journey<'r> {
         Ok(Some(Request { url: target, form: None, from }))
     }
 
-    /// Walks to the end.
+    /// Runs the consent to its end.
     ///
     /// # Errors
     /// [`RobotError`]
-    pub async fn run(mut self) -> Result<Walk, RobotError> {
+    pub async fn run(mut self) -> Result<ConsentRun, RobotError> {
         loop {
             if let Some(end) = self.step().await? {
-                return Ok(Walk { steps: self.steps, end });
+                return Ok(ConsentRun { steps: self.steps, end });
             }
         }
     }
 
-    /// Walks until the request ahead is the one that is waited for; its address. It is not made.
+    /// Runs the consent until the next request satisfies the condition, and returns its address without making the request.
     ///
     /// # Errors
-    /// [`RobotError`]; [`RobotError::Ended`] when the walk came to an end before.
-    pub async fn until(&mut self, is_there: impl Fn(&Ahead) -> bool) -> Result<String, RobotError> {
+    /// [`RobotError`]; [`RobotError::Ended`] if the consent ends before.
+    pub async fn until(&mut self, is_there: impl Fn(&NextRequest) -> bool) -> Result<String, RobotError> {
         loop {
-            if let Some(ahead) = self.ahead().filter(|ahead| is_there(ahead)) {
-                return Ok(ahead.url);
+            if let Some(next_request) = self.next_request().filter(|next_request| is_there(next_request)) {
+                return Ok(next_request.url);
             }
             if let Some(end) = self.step().await? {
                 return Err(RobotError::Ended(Box::new(end)));
@@ -184,12 +184,12 @@ impl<'r> Journey<'r> {
     }
 }
 
-/// Is this an address of Seller Central, by Amazon's paths?
+/// True if the address has one of Seller Central's consent paths.
 fn leads_to_seller_central(url: &Url) -> bool {
     ["/apps/authorize/", "/apps/store/authorize/"].iter().any(|part| url.path().contains(part))
 }
 
-/// Amazon's error code in a page's text: letters and four digits, or the one that is a word.
+/// Amazon's error code in the text of a page: letters and four digits, or `CONSENT_LIMIT_REACHED`.
 fn code(text: &str) -> Option<String> {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let is_code = |word: &&str| {

@@ -1,27 +1,26 @@
-//! The published clients, untouched, driven by the scripts of the tests.
+//! The published clients, unmodified, driven by the scripts of the end-to-end tests.
 
 use std::process::Command;
 
 use crate::{
     measure::Program,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     tools::{Tools, text},
 };
 
 /// A published client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
-    /// PyPI.
+    /// The package `python-amazon-sp-api` on PyPI.
     Python,
-    /// npm.
+    /// The package `amazon-sp-api` on npm.
     Node,
 }
 
 impl Client {
-    /// Both.
     pub const ALL: [Self; 2] = [Self::Python, Self::Node];
 
-    /// The package, with where it is published.
+    /// The package and its registry.
     pub const fn package(self) -> &'static str {
         match self {
             Self::Python => "PyPI python-amazon-sp-api",
@@ -29,7 +28,7 @@ impl Client {
         }
     }
 
-    /// What runs its script.
+    /// The process that runs its script.
     pub fn program(self, tools: &Tools, stdin: String) -> Program {
         let (program, script) = match self {
             Self::Python => (tools.python.clone(), "python/pull.py"),
@@ -42,8 +41,8 @@ impl Client {
     /// Package, version and interpreter.
     ///
     /// # Errors
-    /// It is not installed.
-    pub fn version(self, tools: &Tools) -> Outcome<String> {
+    /// The package is not installed.
+    pub fn version(self, tools: &Tools) -> BenchResult<String> {
         let mut command = match self {
             Self::Python => {
                 let mut python = Command::new(&tools.python);
@@ -65,7 +64,7 @@ impl Client {
                 node
             }
         };
-        let output = command.output().map_err(doing(self.package()))?;
+        let output = command.output().map_err(context(self.package()))?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
         }

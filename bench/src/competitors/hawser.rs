@@ -1,26 +1,25 @@
-//! Hawser itself, by its command line, over a fresh data folder: applications and shops are entered beforehand; the pull
-//! is one process that does everything Hawser promises. Two applications in one process are pulled by the library, as
-//! the service does it.
+//! Hawser itself, through its command line and with an empty data folder. Applications and shops are entered beforehand;
+//! the pull is one complete process. Two applications in one process are pulled through the library, as the server does.
 
-use std::{process::Stdio, sync::Arc};
+use std::process::Stdio;
 
 use clap::Args;
-use hawser_amazon::{ClientOptions, Endpoints};
-use hawser_core::{Actor, Marketplace, OsRng, SystemClock, Timestamp};
-use hawser_service::{App, Parts, SetUp, SystemTimer};
+use hawser_core::{Actor, Marketplace, Timestamp};
+use hawser_sandbox::{SellerDescription, ledger::StoredOrder};
+use hawser_service::App;
 use hawser_store::{Store, StoreOptions};
-use hawser_vault::MasterKeySource;
+use hawser_testkit::AppBuilder;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::{io::AsyncWriteExt as _, process::Command};
 
 use super::Place;
 use crate::{
-    amazon::{Amazon, Seller, Total},
+    amazon::Amazon,
+    ground_truth::Stored,
     measure::Program,
-    outcome::{Outcome, doing},
+    result::{BenchResult, context},
     tools::text,
-    truth::Stored,
 };
 
 /// The arguments of a pull of two shops in one process.
@@ -38,15 +37,15 @@ pub struct Both {
     shops: Vec<String>,
 }
 
-/// Where Hawser is told that Amazon is.
+/// The environment variables that point Hawser to the simulated Amazon.
 fn environment(amazon: &Amazon) -> Vec<(&'static str, String)> {
-    let base = &amazon.about.base_url;
+    let base = &amazon.description.base_url;
     vec![
         ("HAWSER_AMAZON__ENDPOINTS__LWA", base.clone()),
         ("HAWSER_AMAZON__ENDPOINTS__NA", format!("{base}/na")),
         ("HAWSER_AMAZON__ENDPOINTS__EU", format!("{base}/eu")),
         ("HAWSER_AMAZON__ENDPOINTS__FE", format!("{base}/fe")),
-        ("HAWSER_AMAZON__CA_FILE", amazon.about.ca_file.clone()),
+        ("HAWSER_AMAZON__CA_FILE", amazon.ca_file().to_owned()),
     ]
 }
 
@@ -54,18 +53,18 @@ fn shop(index: usize) -> String {
     format!("Shop {index}")
 }
 
-/// Enters applications and shops; what pulls them then.
+/// Enters applications and shops, and returns the process that pulls them.
 ///
 /// # Errors
 /// A command fails.
-pub async fn prepare(place: Place<'_>, sellers: &[&Seller], since: &str) -> Outcome<Program> {
+pub async fn prepare(place: Place<'_>, sellers: &[&SellerDescription], since: &str) -> BenchResult<Program> {
     for (index, seller) in sellers.iter().enumerate() {
         let application = place.amazon.application_of(seller)?;
         let args = ["apps", "add", "--developer-id", "123456789012", "--client-secret-stdin", "--name"];
         let of_application = [
             &shop(index),
             "--region",
-            &seller.region,
+            seller.region.as_str(),
             "--application-id",
             &application.application_id,
             "--client-id",
@@ -75,8 +74,15 @@ pub async fn prepare(place: Place<'_>, sellers: &[&Seller], since: &str) -> Outc
         let countries = seller.marketplace_ids.iter().filter_map(|id| Marketplace::by_id(id));
         let countries = countries.map(|marketplace| marketplace.country).collect::<Vec<_>>().join(",");
         let args = ["shops", "bind", "--refresh-token-stdin", "--name"];
-        let of_shop =
-            [&shop(index), "--region", &seller.region, "--countries", &countries, "--seller-id", &seller.seller_id];
+        let of_shop = [
+            &shop(index),
+            "--region",
+            seller.region.as_str(),
+            "--countries",
+            &countries,
+            "--seller-id",
+            &seller.seller_id,
+        ];
         say(place, &[&args, &of_shop[..]].concat(), &seller.refresh_token).await?;
     }
     let data_dir = text(&place.folder.join("data"));
@@ -86,56 +92,45 @@ pub async fn prepare(place: Place<'_>, sellers: &[&Seller], since: &str) -> Outc
             (place.tools.hawser.clone(), args.map(Into::into).to_vec())
         }
         _ => {
-            let about = &place.amazon.about;
-            let args = ["both", "--data-dir", &data_dir, "--base-url", &about.base_url, "--ca-file", &about.ca_file];
+            let base_url = &place.amazon.description.base_url;
+            let args = ["both", "--data-dir", &data_dir, "--base-url", base_url, "--ca-file", place.amazon.ca_file()];
             let shops = (0..sellers.len()).map(|index| shop(index).into());
             let args = args.into_iter().chain(["--since", since]).map(Into::into).chain(shops).collect();
-            (std::env::current_exe().map_err(doing("this program"))?, args)
+            (std::env::current_exe().map_err(context("this program"))?, args)
         }
     };
     Ok(Program { program, args, env: environment(place.amazon), stdin: String::new() })
 }
 
-/// What Hawser stored of the n-th shop, buyer data included.
+/// The stored orders of the n-th shop, including buyer data.
 ///
 /// # Errors
 /// The listing fails.
-pub async fn stored(place: Place<'_>, index: usize) -> Outcome<Vec<Stored>> {
+pub async fn stored(place: Place<'_>, index: usize) -> BenchResult<Vec<Stored>> {
     let listed = say(place, &["orders", "list", "--shop", &shop(index), "--reveal-buyer", "--json"], "").await?;
     listed
         .lines()
-        .map(|line| serde_json::from_str::<Listed>(line).map(Into::into).map_err(doing("orders list")))
+        .map(|line| serde_json::from_str::<Listed>(line).map(Into::into).map_err(context("orders list")))
         .collect()
 }
 
 #[derive(Deserialize)]
 struct Listed {
-    order_id: String,
-    marketplace_id: Option<String>,
-    status: String,
-    last_updated_time: String,
-    total: Option<Total>,
+    #[serde(flatten)]
+    order: StoredOrder,
     items: Vec<Value>,
     raw: Value,
 }
 
 impl From<Listed> for Stored {
     fn from(listed: Listed) -> Self {
-        Self {
-            order_id: listed.order_id,
-            marketplace_id: listed.marketplace_id,
-            status: listed.status,
-            last_updated_time: listed.last_updated_time,
-            total: listed.total,
-            items: listed.items.len(),
-            raw: listed.raw,
-        }
+        Self { order: listed.order, items: listed.items.len(), raw: listed.raw }
     }
 }
 
-/// Runs a command of Hawser's to its end; what it said.
-async fn say(place: Place<'_>, args: &[&str], stdin: &str) -> Outcome<String> {
-    let named = || doing(format!("hawser {}", args.join(" ")));
+/// Runs a command of Hawser and returns its output.
+async fn say(place: Place<'_>, args: &[&str], stdin: &str) -> BenchResult<String> {
+    let named = || context(format!("hawser {}", args.join(" ")));
     let mut child = Command::new(&place.tools.hawser)
         .arg("--data-dir")
         .arg(place.folder.join("data"))
@@ -161,42 +156,25 @@ async fn say(place: Place<'_>, args: &[&str], stdin: &str) -> Outcome<String> {
 ///
 /// # Errors
 /// A pull is incomplete or fails.
-pub async fn run_both(both: Both) -> Outcome<()> {
+pub async fn run_both(both: Both) -> BenchResult<()> {
     let url = format!("sqlite:{}", both.data_dir.join("hawser.db").display());
-    let store = Store::open(&StoreOptions { url }).await.map_err(doing("the database"))?;
-    let key_source = MasterKeySource::File(both.data_dir.join("master.key"));
-    let set_up = SetUp { store: &store, key_source, may_migrate: false, clock: &SystemClock, rng: &OsRng };
-    let vault = set_up.run().await.map_err(doing("the vault"))?;
-    let address = |path: &str| url::Url::parse(&format!("{}{path}", both.base_url)).map_err(doing("an address"));
-    let endpoints = Endpoints {
-        lwa: address("")?,
-        na: address("/na")?,
-        eu: address("/eu")?,
-        fe: address("/fe")?,
-        seller_central: None,
-    };
-    let extra_root_pem = Some(std::fs::read(&both.ca_file).map_err(doing(both.ca_file.display()))?);
-    let options = ClientOptions { endpoints, extra_root_pem, ..ClientOptions::default() };
-    let hawser = App::new(Parts {
-        store,
-        vault,
-        amazon: hawser_amazon::Client::new(options).map_err(doing("the client"))?,
-        outbound: hawser_outbound::Outbound::default(),
-        settings: hawser_service::Settings::default(),
-        clock: Arc::new(SystemClock),
-        timer: Arc::new(SystemTimer),
-        rng: Arc::new(OsRng),
-    });
-    let since = Timestamp::parse(&both.since).map_err(doing("--since"))?;
+    let store = Store::open(&StoreOptions { url }).await.map_err(context("the database"))?;
+    let hawser = AppBuilder::new(store, &both.base_url, both.data_dir.join("master.key"))
+        .ca_file(both.ca_file)
+        .without_migration()
+        .build()
+        .await
+        .map_err(context("the app"))?;
+    let since = Timestamp::parse(&both.since).map_err(context("--since"))?;
     let pulls = both.shops.iter().map(|name| pull(&hawser, name, since));
     let pulled = futures_util::future::join_all(pulls).await;
     hawser.store().close().await;
     pulled.into_iter().collect()
 }
 
-async fn pull(hawser: &App, name: &str, since: Timestamp) -> Outcome<()> {
+async fn pull(hawser: &App, name: &str, since: Timestamp) -> BenchResult<()> {
     let actor = Actor::InstanceOwner;
-    let shop = hawser.find_shop(&actor, name).await.map_err(doing(name))?;
-    let report = hawser.pull_orders(&actor, shop, since, &|_| {}).await.map_err(doing(name))?;
+    let shop = hawser.find_shop(&actor, name).await.map_err(context(name))?;
+    let report = hawser.pull_orders(&actor, shop, since, &|_| {}).await.map_err(context(name))?;
     report.code().map_or(Ok(()), |code| Err(format!("{name}: {code}")))
 }

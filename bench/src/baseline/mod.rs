@@ -1,9 +1,11 @@
-//! The floor: the least that a program with Hawser's client, driver, pragmas, tables and items can do. It fetches and
-//! reads a page, compresses the orders whole as they came, and stores the page in one transaction; like Hawser it does
-//! these three at the same time for pages that follow each other. It seals nothing, splits nothing, holds no lease, knows
-//! no quota and no coverage, looks for nothing that is stored already, and could not go on after a failure.
+//! The baseline: the minimum for a program with Hawser's client, database driver, pragmas, tables and items. It fetches a
+//! page, compresses the orders as received, and stores the page in one transaction; like Hawser it overlaps these steps
+//! for consecutive pages. It has no encryption, separation of personal data, leases, quotas, coverage, updates of stored
+//! orders, or recovery.
 
 mod store;
+
+pub use store::prepare;
 
 use std::{fs, io::Read as _};
 
@@ -12,46 +14,44 @@ use hawser_amazon::{
 };
 use hawser_core::{Region, Secret, Timestamp};
 use hawser_store::orders::document;
+use hawser_testkit::PullJob;
 use tokio::{sync::mpsc, task::JoinHandle};
 
-use crate::{
-    job::Job,
-    outcome::{Outcome, doing},
-};
-use store::Floor;
+use crate::result::{BenchResult, context};
+use store::Baseline;
 
-/// As far ahead as Hawser.
+/// Number of pages fetched ahead, the same as in Hawser.
 const AHEAD: usize = 1;
 
-/// A page on its way into the database: its orders, each with its document.
+/// A page being compressed: its orders, each with its document.
 type Page = JoinHandle<Vec<(Order, Vec<u8>)>>;
 
-/// Does the job on standard input.
+/// Runs the job on standard input.
 ///
 /// # Errors
-/// Anything that goes wrong ends it.
-pub async fn run() -> Outcome<()> {
+/// Any failure ends the run.
+pub async fn run() -> BenchResult<()> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(doing("standard input"))?;
-    let job: Job = serde_json::from_str(&text).map_err(doing("the job"))?;
+    std::io::stdin().read_to_string(&mut text).map_err(context("standard input"))?;
+    let job: PullJob = serde_json::from_str(&text).map_err(context("the job"))?;
     let (sender, receiver) = mpsc::channel(AHEAD);
-    let floor = Floor::create(&job.database).await?;
-    let storing = tokio::spawn(store(floor, receiver));
+    let baseline = Baseline::open(job.database.as_deref().ok_or("the job names no database")?).await?;
+    let storing = tokio::spawn(store(baseline, receiver));
     fetch(&job, sender).await?;
-    storing.await.map_err(doing("storing"))?
+    storing.await.map_err(context("storing"))?
 }
 
-async fn fetch(job: &Job, pages: mpsc::Sender<Page>) -> Outcome<()> {
+async fn fetch(job: &PullJob, pages: mpsc::Sender<Page>) -> BenchResult<()> {
     let (client, region) = client(job)?;
     let hawser =
         AppCredentials { client_id: job.client_id.clone(), client_secret: Secret::new(job.client_secret.clone()) };
     let refresh_token = Secret::new(job.refresh_token.clone());
     let refused = |refusal: hawser_amazon::Refusal| format!("refused: {refusal:?}");
     let token = client.refresh_access_token(&hawser, &refresh_token).await.map_err(refused)?.value.token;
-    let ids = job.marketplace_ids.iter().map(|id| id.parse().map_err(doing("a marketplace")));
-    let after = Timestamp::parse(&job.updated_after).map_err(doing("updated_after"))?;
+    let ids = job.marketplace_ids.iter().map(|id| id.parse().map_err(context("a marketplace")));
+    let after = Timestamp::parse(&job.updated_after).map_err(context("updated_after"))?;
     let mut search = SearchOrders {
-        marketplace_ids: ids.collect::<Outcome<_>>()?,
+        marketplace_ids: ids.collect::<BenchResult<_>>()?,
         range: UpdatedOrCreated::Updated { after, before: None },
         max_results_per_page: Some(100),
         pagination_token: None,
@@ -68,11 +68,11 @@ async fn fetch(job: &Job, pages: mpsc::Sender<Page>) -> Outcome<()> {
     }
 }
 
-async fn store(mut floor: Floor, mut pages: mpsc::Receiver<Page>) -> Outcome<()> {
+async fn store(mut baseline: Baseline, mut pages: mpsc::Receiver<Page>) -> BenchResult<()> {
     while let Some(page) = pages.recv().await {
-        floor.store(&page.await.map_err(doing("packing"))?).await.map_err(doing("storing"))?;
+        baseline.store(&page.await.map_err(context("packing"))?).await.map_err(context("storing"))?;
     }
-    floor.close().await
+    baseline.close().await
 }
 
 fn packed(order: Order) -> (Order, Vec<u8>) {
@@ -80,8 +80,9 @@ fn packed(order: Order) -> (Order, Vec<u8>) {
     (order, doc)
 }
 
-fn client(job: &Job) -> Outcome<(Client, Region)> {
-    let address = |path: &str| url::Url::parse(&format!("https://{}{path}", job.address)).map_err(doing("an address"));
+fn client(job: &PullJob) -> BenchResult<(Client, Region)> {
+    let address =
+        |path: &str| url::Url::parse(&format!("https://{}{path}", job.address)).map_err(context("an address"));
     let endpoints = Endpoints {
         lwa: address("")?,
         na: address("/na")?,
@@ -89,8 +90,8 @@ fn client(job: &Job) -> Outcome<(Client, Region)> {
         fe: address("/fe")?,
         seller_central: None,
     };
-    let extra_root_pem = Some(fs::read(&job.ca_file).map_err(doing(&job.ca_file))?);
+    let extra_root_pem = Some(fs::read(&job.ca_file).map_err(context(&job.ca_file))?);
     let options = ClientOptions { endpoints, extra_root_pem, ..ClientOptions::default() };
     let region = job.region.parse().map_err(|_| format!("{} is no region", job.region))?;
-    Ok((Client::new(options).map_err(doing("the client"))?, region))
+    Ok((Client::new(options).map_err(context("the client"))?, region))
 }

@@ -1,35 +1,35 @@
-//! What LWA says when it gives no token (PROTOCOL A.5, *LWA errors*).
+//! The errors of the token endpoint (PROTOCOL A.5, *LWA errors*).
 
 use crate::answer::Answer;
 use serde_json::json;
 
-/// A refusal of the token endpoint.
+/// An error of the token endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LwaRefusal {
-    /// The refresh token is unknown, revoked, expired, or of another client.
+pub(crate) enum LwaError {
+    /// The refresh token is unknown, revoked, expired, or belongs to another client.
     RefreshToken,
-    /// The code is unknown, used, older than five minutes, or of another client.
+    /// The code is unknown, used, older than five minutes, or belongs to another client.
     Code,
-    /// Client id and secret do not belong together.
+    /// Client id and secret do not match.
     Client,
-    /// No or another grant type.
+    /// The grant type is missing or not supported.
     GrantType,
-    /// A parameter is missing; its name.
+    /// The named parameter is missing.
     Missing(&'static str),
-    /// No scope that is given without a seller.
+    /// The scope is not available without a seller.
     Scope,
     /// The body is neither a form nor a JSON object.
     Unreadable,
-    /// A fault: too many requests.
+    /// Too many requests; injected as a fault.
     Throttled,
-    /// A fault: an internal error.
+    /// Internal error; injected as a fault.
     Internal,
-    /// A fault: out of order for a while.
+    /// Temporarily unavailable; injected as a fault.
     Unavailable,
 }
 
-impl LwaRefusal {
-    /// Status, `error`, `error_description`, and the error type of the header.
+impl LwaError {
+    /// Status, `error`, `error_description`, and the value of the error type header.
     fn parts(self) -> (u16, &'static str, String, &'static str) {
         let invalid_grant = |what: &str| {
             let reason = "User may have revoked or didn't grant the permission.";
@@ -80,7 +80,7 @@ impl LwaRefusal {
         }
     }
 
-    /// As an answer. The 401 has neither index nor request id, as recorded.
+    /// The answer. As observed at Amazon, the 401 has neither index nor request id.
     pub(crate) fn answer(self, request_id: &str) -> Answer {
         let (status, error, description, error_type) = self.parts();
         let body = if self == Self::Client {
