@@ -1,6 +1,6 @@
-//! Many shops over one database, bound and verified by this process, for servers of their own to pull.
+//! Many shops in one database, bound and verified by the test process and pulled by separate servers.
 
-use crate::house::House;
+use crate::harness::Harness;
 use hawser_amazon::{Client, ClientOptions, Endpoints};
 use hawser_core::sync::Resource;
 use hawser_core::{
@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 const OWNER: Actor = Actor::InstanceOwner;
 
-/// The simulated orders are younger.
+/// All simulated orders are younger.
 const SINCE: &str = "120d";
 const COVERED_FROM: Duration = Duration::from_secs(119 * 24 * 3600);
 
@@ -26,7 +26,6 @@ pub struct Fleet {
     shops: Vec<Bound>,
 }
 
-/// A shop of a seller.
 struct Bound {
     shop: ShopId,
     account: AccountId,
@@ -35,10 +34,10 @@ struct Bound {
 }
 
 impl Fleet {
-    /// Every seller of the simulated Amazon, bound, verified, and due to be pulled.
-    pub async fn moored(house: &House, store: Store) -> Self {
-        let app = open(house, store).await;
-        for application in house.amazon.description().applications {
+    /// Binds and verifies every seller of the simulated Amazon, and requests a pull of each.
+    pub async fn bind(harness: &Harness, store: Store) -> Self {
+        let app = open(harness, store).await;
+        for application in harness.amazon.description().applications {
             let new = AddApplication {
                 region: application.region,
                 name: "Test".to_owned(),
@@ -54,7 +53,7 @@ impl Fleet {
         }
         let company = app.default_company().await.unwrap();
         let mut shops = Vec::new();
-        for (index, seller) in house.amazon.description().sellers.into_iter().enumerate() {
+        for (index, seller) in harness.amazon.description().sellers.into_iter().enumerate() {
             let country = |id: &String| Marketplace::by_id(id).unwrap().country.to_owned();
             let binding = BindByToken {
                 name: format!("Shop {index}"),
@@ -76,14 +75,14 @@ impl Fleet {
         fleet
     }
 
-    /// Asks for a pull of every shop.
+    /// Requests a pull of every shop.
     pub async fn make_due(&self) {
         for bound in &self.shops {
             self.app.accept_pull(&OWNER, bound.shop, SINCE).await.unwrap();
         }
     }
 
-    /// Until when a shop is covered without a gap and without a window left open; `None` while it is not.
+    /// The time up to which a shop is covered without a gap. `None` while it has a gap, an open window, a lease or an error.
     async fn covered_until(&self, bound: &Bound) -> Option<Timestamp> {
         let mut reading = self.app.store().within(&OWNER, SystemClock.now()).read().await.unwrap();
         let status = reading.stream_status(bound.account, Resource::Orders).await.unwrap()?;
@@ -92,16 +91,16 @@ impl Fleet {
             return None;
         }
         let ends = bound.seller.marketplace_ids.iter().map(|id| {
-            let of_it = coverage.iter().find(|c| c.resource == Resource::Orders && c.marketplace_id.as_str() == id)?;
-            let mut intervals = of_it.coverage.intervals().iter();
+            let range = coverage.iter().find(|c| c.resource == Resource::Orders && c.marketplace_id.as_str() == id)?;
+            let mut intervals = range.coverage.intervals().iter();
             intervals.find(|i| i.from <= bound.since && bound.since < i.until).map(|i| i.until)
         });
         ends.min().flatten()
     }
 
-    /// Comes back once every stream is complete.
-    pub async fn completed(&self) {
-        let mut look = tokio::time::interval(Duration::from_millis(50));
+    /// Waits until every stream is complete.
+    pub async fn wait_until_complete(&self) {
+        let mut interval = tokio::time::interval(Duration::from_millis(50));
         let mut missing = String::new();
         for _ in 0..1200 {
             let mut incomplete = Vec::new();
@@ -115,18 +114,18 @@ impl Fleet {
                 return;
             }
             missing = format!("{incomplete:?}");
-            look.tick().await;
+            interval.tick().await;
         }
-        panic!("never completed, for example shop {missing}");
+        panic!("the streams never completed, for example that of shop {missing}");
     }
 
     /// Fails unless the stored orders of every shop are exactly those of the ledger; how many there are.
-    pub async fn assert_as_the_ledger(&self, house: &House) -> usize {
+    pub async fn assert_as_the_ledger(&self, harness: &Harness) -> usize {
         let mut all = 0;
         for bound in &self.shops {
             let seller = &bound.seller.seller_id;
             let until = self.covered_until(bound).await.expect("complete");
-            let ledger = house.amazon.ledger(seller, Some(until)).expect("a ledger");
+            let ledger = harness.amazon.ledger(seller, Some(until)).expect("a ledger");
             assert!(!ledger.is_empty(), "an empty ledger proves nothing");
             let ledger: BTreeMap<String, Value> = ledger
                 .into_iter()
@@ -155,13 +154,13 @@ impl Fleet {
     }
 }
 
-/// This process beside the servers: the same database and master key.
-async fn open(house: &House, store: Store) -> App {
-    std::fs::create_dir_all(house.data_dir()).expect("the data folder");
-    let key_source = MasterKeySource::File(house.key_file());
+/// Opens the service in this process, with the database and the master key of the servers.
+async fn open(harness: &Harness, store: Store) -> App {
+    std::fs::create_dir_all(harness.data_dir()).expect("the data folder");
+    let key_source = MasterKeySource::File(harness.key_file());
     let set_up = SetUp { store: &store, key_source, may_migrate: true, clock: &SystemClock, rng: &OsRng };
     let vault = set_up.run().await.unwrap();
-    let address = |path: &str| format!("{}{path}", house.amazon.base_url()).parse().unwrap();
+    let address = |path: &str| format!("{}{path}", harness.amazon.base_url()).parse().unwrap();
     let endpoints = Endpoints {
         lwa: address(""),
         na: address("/na"),
