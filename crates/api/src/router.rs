@@ -12,6 +12,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
     middleware::from_fn_with_state,
+    routing::get,
 };
 use hawser_service::App;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
@@ -45,7 +46,7 @@ impl Api {
         let (router, _) = routes::all().split_for_parts();
         let router = router
             .merge(pages::router())
-            .merge(web_ui::router())
+            .merge(web_ui::router(&get(pages::home::show_interface)))
             .fallback(middleware::unknown_path)
             .method_not_allowed_fallback(middleware::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -1,7 +1,7 @@
 //! The files of the web interface. Their names contain a hash of their content, so browsers may cache them forever. They
 //! are compressed at build time and sent from the memory of the binary without a copy.
 
-use super::Files;
+use super::files::Files;
 use crate::problem::{ApiCode, Problem};
 use axum::{
     extract::Path,

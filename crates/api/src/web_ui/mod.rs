@@ -2,6 +2,7 @@
 //! interface, and its files. A binary built without it still serves everything else, and a page explains what is missing.
 
 mod asset;
+mod files;
 mod page;
 
 pub(crate) use page::{show, wants_html};
@@ -11,13 +12,6 @@ use axum::{
     Router,
     routing::{MethodRouter, get},
 };
-use rust_embed::RustEmbed;
-
-/// The output of the build of `web/`.
-#[derive(RustEmbed)]
-#[folder = "../../web/dist"]
-#[allow_missing = true]
-struct Files;
 
 /// Paths of the interface's pages. The same file serves all of them; it contains a router of its own.
 const PAGES: &[&str] = &[
@@ -41,8 +35,8 @@ pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str, &'sta
     pages.chain([("GET", "/static/{name}", "get_asset"), ("GET", "/mark.svg", "get_mark")])
 }
 
-pub(crate) fn router() -> Router<Api> {
-    let page: MethodRouter<Api> = get(page::show_page);
+/// The routes of the pages, served by `page`, and of the files.
+pub(crate) fn router(page: &MethodRouter<Api>) -> Router<Api> {
     let pages = PAGES.iter().fold(Router::new(), |router, path| router.route(path, page.clone()));
     pages.route("/static/{name}", get(asset::get_asset)).route("/mark.svg", get(asset::get_mark))
 }

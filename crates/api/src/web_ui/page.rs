@@ -1,7 +1,6 @@
 //! The page of the web interface. Every answer has a new nonce, so that only scripts of the server run in it.
 
-use super::Files;
-use crate::pages;
+use super::files::Files;
 use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
@@ -40,11 +39,6 @@ fn nonce() -> String {
     let mut bytes = [0_u8; 16];
     OsRng.fill(&mut bytes);
     hex::encode(bytes)
-}
-
-/// Shows the page, or an explanation if the binary was built without the interface.
-pub(crate) async fn show_page(pages::language::Wanted(language): pages::language::Wanted) -> Response {
-    show(StatusCode::OK).unwrap_or_else(|| pages::home::without_interface(language))
 }
 
 /// True if a browser asks for an unknown path; a page is more useful to it than a problem.

@@ -30,7 +30,7 @@ pub(crate) struct Member {
     sees_all_shops: bool,
     /// How many shops are assigned to it now.
     assigned_shops: u64,
-    is_self_change_forbidden: bool,
+    is_oneself: bool,
     #[schema(format = DateTime)]
     created_at: String,
     /// To the minute.
@@ -53,7 +53,7 @@ impl Member {
             role: member.role.as_str(),
             sees_all_shops: member.role.has(Permission::ShopsReadAll),
             assigned_shops: member.assigned_shops,
-            is_self_change_forbidden: matches!(asker, Actor::Member { member: own, .. } if *own == member.id),
+            is_oneself: matches!(asker, Actor::Member { member: own, .. } if *own == member.id),
             created_at: member.created_at.to_string(),
             last_seen_at: member.last_seen_at.map(|at| at.to_string()),
             disabled_at: member.disabled_at.map(|at| at.to_string()),

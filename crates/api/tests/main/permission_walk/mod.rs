@@ -9,6 +9,7 @@ mod line;
 mod on;
 mod operations;
 mod outside;
+mod snapshots;
 mod table;
 mod thing;
 mod walker;

@@ -70,7 +70,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    async fn ask(&self, line: &Line, operation: &Operation, who: Identity, thing: &Thing) -> Answer {
+    pub async fn ask(&self, line: &Line, operation: &Operation, who: Identity, thing: &Thing) -> Answer {
         let call = self.world.call(who, thing);
         let mut path = operation.path.replace("{id}", &thing.id).replace("{environment}", &thing.id);
         assert!(!path.contains('{'), "{path}: this walk does not know what to put there");

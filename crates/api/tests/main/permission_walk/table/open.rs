@@ -11,7 +11,7 @@ pub fn lines() -> Vec<Line> {
     vec![
         open("get_setup"),
         // The instance has its owner: the link is of no use, whatever it is.
-        of("set_up_owner", Who::Anyone, On::Nothing, 409)
+        of("create_first_owner", Who::Anyone, On::Nothing, 409)
             .body(|_| json!({"token": format!("hwl_{}", "0".repeat(64)), "email": EMAIL, "password": PASSWORD})),
         open("get_auth_options"),
         // In a session of its own each: the one that a browser had ends.
