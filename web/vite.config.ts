@@ -23,7 +23,7 @@ function precompress(): Plugin {
   };
 }
 
-/** What rarely changes stands in files of its own, which browsers keep over an update. */
+/** Libraries that rarely change get chunks of their own, which browsers keep across updates. */
 const VENDORS = [
   {
     name: "react",

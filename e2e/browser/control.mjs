@@ -1,4 +1,4 @@
-// The control port of the whole system: its clock stands still until it is moved.
+// The control port of the system under test. Its clock stands still until a scenario moves it.
 
 async function ask(job, path, init) {
   const response = await fetch(job.control_url + path, init);
@@ -8,13 +8,13 @@ async function ask(job, path, init) {
   return response.json();
 }
 
-/** Moves the clock on. */
+/** Advances the clock. */
 export function pass(job, seconds) {
   const body = JSON.stringify({ seconds });
   return ask(job, "/advance", { method: "POST", headers: { "content-type": "application/json" }, body });
 }
 
-/** What time it is there. */
+/** Returns the current time of the system under test. */
 export async function now(job) {
   return new Date((await ask(job, "/state")).now);
 }

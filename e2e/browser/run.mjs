@@ -1,5 +1,5 @@
-// Plays one scenario. Standard input: a JSON object with `scenario`, `base_url`, `control_url`, `email`, `password`,
-// `chromium` (program), `driver` (folder with playwright-core), `pictures` (folder), `more` (of the scenario).
+// Runs one scenario. Standard input: a JSON object with `scenario`, `base_url`, `control_url`, `email`, `password`,
+// `chromium` (program), `driver` (folder with playwright-core), `pictures` (folder), `more` (for the scenario).
 // Prints a line for each step; the last one is `SCENARIO … ok`.
 
 import { mkdirSync, rmSync } from "node:fs";
@@ -16,7 +16,7 @@ rmSync(job.pictures, { recursive: true, force: true });
 mkdirSync(job.pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath: job.chromium,
-  // Root has no sandbox of its own to put the browser in; it sees nothing here but our own pages.
+  // Chromium's sandbox does not work as root. The browser opens only pages of the system under test.
   args: ["--disable-dev-shm-usage", ...(process.getuid() === 0 ? ["--no-sandbox"] : [])],
 });
 let visitor;

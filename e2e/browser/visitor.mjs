@@ -1,4 +1,4 @@
-// Somebody with a browser: finds things as a person does, by role and by name, in one language. Waits for states, never
+// A visitor with a browser. It finds elements as a person does, by role and name, in one language, and waits for states, never
 // for time. Whatever the browser refuses or reports on the way fails the scenario.
 
 import assert from "node:assert/strict";
@@ -9,11 +9,11 @@ const WIDE = { width: 1280, height: 860 };
 const NARROW = { width: 390, height: 844 };
 const TAGS = { zh: "zh-CN", en: "en-US" };
 
-/** In the page: when fonts are there and whatever moves has come to rest; what turns for ever is not waited for. */
+/** Runs in the page: resolves when fonts are loaded and finite animations have ended. */
 async function settled() {
   await document.fonts.ready;
   const ends = (animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY;
-  // What a change of state sets in motion begins some frames after it, one thing after another.
+  // Animations start some frames after a change of state.
   for (let still = 0, frames = 0; still < 5 && frames < 600; frames += 1) {
     await new Promise((drawn) => requestAnimationFrame(drawn));
     still = document.getAnimations().some(ends) ? 0 : still + 1;
@@ -41,7 +41,7 @@ export class Visitor {
     this.complaints = [];
     this.shown = 0;
     context.on("console", (message) => {
-      // A refusal of the server is told by the browser as well; the scenario says which it expects.
+      // The browser also reports refusals of the server as errors; the scenario declares the expected ones.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
         this.complaints.push(`${message.text()} (${message.location().url}:${message.location().lineNumber}:${message.location().columnNumber})`);
       }
@@ -54,7 +54,7 @@ export class Visitor {
     });
   }
 
-  /** The words of the visitor's language. */
+  /** Returns the text in the visitor's language. */
   say(zh, en) {
     return this.language === "zh" ? zh : en;
   }
@@ -79,7 +79,7 @@ export class Visitor {
     await this.page.getByText(text, { exact: false }).first().waitFor();
   }
 
-  /** A picture at both widths, with secrets covered. */
+  /** Takes a picture at both widths, with secrets masked. */
   async picture(name, page = this.page, { hide = [] } = {}) {
     this.shown += 1;
     const number = String(this.shown).padStart(2, "0");

@@ -1,5 +1,5 @@
-//! `bench`: build the binary and the harness in the release profile, find or install the published clients, then become
-//! the harness, which measures and writes `bench/RESULTS.md`.
+//! `bench`: builds the binary and the harness in the release profile, finds or installs the published clients, then
+//! replaces itself with the harness, which measures and writes `bench/RESULTS.md`.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::process::{Outcome, cargo, shown};
 use crate::setup::Clients;
 use crate::workspace;
 
-/// Hands this process over to the harness, so that signals and the exit code are its own.
+/// Builds the harness and replaces this process with it, so that it receives signals and sets the exit code.
 ///
 /// # Errors
 /// When a build fails, a client is missing and cannot be installed, or the harness cannot be started.

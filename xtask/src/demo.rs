@@ -1,5 +1,6 @@
-//! `demo`: build the web interface where Node.js is at hand, build the binary, then become `hawser demo`. Standard output belongs to the demo alone, so that
-//! `cargo xtask demo -- --exit --json` prints one JSON object and nothing else.
+//! `demo`: builds the web interface if Node.js is available, builds the binary, then replaces itself with `hawser demo`.
+//! Standard output carries only the demo's own output, so that `cargo xtask demo -- --exit --json` prints exactly one
+//! JSON object.
 
 use std::env;
 use std::os::unix::process::CommandExt as _;
@@ -9,13 +10,13 @@ use std::process::{Command, ExitCode, Stdio};
 use crate::process::{Outcome, cargo, shown};
 use crate::{setup, workspace};
 
-/// Builds `hawser` and hands this process over to it, so that signals and the exit code are its own.
+/// Builds `hawser` and replaces this process with it, so that it receives signals and sets the exit code.
 ///
 /// # Errors
 /// When a build fails or the binary cannot be started.
 pub fn run(args: &[String]) -> Outcome<ExitCode> {
     if let Err(message) = setup::build_web_if_possible(&workspace::root()) {
-        eprintln!("without the web interface: {message}");
+        eprintln!("building without the web interface: {message}");
     }
     let binary = build()?;
     let mut demo = Command::new(&binary);
@@ -24,7 +25,7 @@ pub fn run(args: &[String]) -> Outcome<ExitCode> {
     Err(format!("cannot start `{}`: {error}", shown(&demo)))
 }
 
-/// The dev profile is ready minutes sooner on a fresh clone; `HAWSER_DEMO_RELEASE=1` asks for the fast binary.
+/// The dev profile saves minutes on a fresh clone; `HAWSER_DEMO_RELEASE=1` selects the release profile.
 fn build() -> Outcome<PathBuf> {
     let mut command = cargo();
     command.args(["build", "--package", "hawser", "--bin", "hawser", "--message-format", "json-render-diagnostics"]);

@@ -1,5 +1,5 @@
-//! `gen`: files that are committed and also generated. Each is one entry of `FILES`; `--check` compares without
-//! writing, so that a file edited by hand or forgotten fails the tests.
+//! `gen`: writes the files that are both generated and committed, one entry of `FILES` each. `--check` only compares, so
+//! that a stale file or one edited by hand fails the tests.
 
 use std::fs;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::process::{Outcome, cargo, read};
 use crate::{setup, workspace};
 
-/// A file that a function makes whole.
+/// A file and the function that generates its contents.
 struct Generated {
     /// Path below the root of the workspace.
     path: &'static str,
@@ -24,17 +24,17 @@ const FILES: &[Generated] = &[
 /// The committed description of the HTTP interface.
 const DOCUMENT: &str = "crates/api/openapi.json";
 
-/// The description of the HTTP interface, out of the handlers themselves.
+/// The OpenAPI document, generated from the handlers.
 fn openapi() -> Outcome<Vec<u8>> {
     of_example("openapi")
 }
 
-/// The codes and texts that the web interface has to know, out of the core.
+/// The codes and texts of the failure catalogue that the web interface needs.
 fn catalogue() -> Outcome<Vec<u8>> {
     of_example("catalogue")
 }
 
-/// The web interface's types, out of the committed description: a stale one is told by its own entry.
+/// The TypeScript types of the web interface, generated from the committed OpenAPI document.
 fn types() -> Outcome<Vec<u8>> {
     let root = workspace::root();
     Ok(with_end(setup::web_types(&root, &root.join(DOCUMENT))?))
@@ -64,7 +64,7 @@ pub fn run(check: bool) -> Outcome<ExitCode> {
     Ok(if check && !stale.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The paths whose committed contents differ; written unless only compared.
+/// The paths whose committed contents differ. They are written unless `check` is set.
 fn stale(files: &[Generated], check: bool) -> Outcome<Vec<&'static str>> {
     let mut stale = Vec::new();
     for file in files {

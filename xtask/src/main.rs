@@ -26,35 +26,35 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Build hawser and run its demo; what follows goes to `hawser demo`
+    /// Build hawser and run its demo; further arguments go to `hawser demo`
     Demo {
         /// For `hawser demo`, for example `--exit --json`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Set up what the tests need, check the code, run every test; with a filter, only the tests it names
+    /// Install what the tests need, check the code and run every test; with a filter, run only matching tests
     Test {
         /// Part of a test's, module's, binary's or crate's name; `-` and `_` are the same
         filter: Option<String>,
     },
-    /// Measure Hawser beside published clients and a floor: `pull`, `faults`, `idle`; writes bench/RESULTS.md
+    /// Measure Hawser next to published clients and a baseline: `pull`, `faults`, `idle`; writes bench/RESULTS.md
     Bench {
-        /// Measure the dev build: ready sooner, its figures mean nothing and are not written down
+        /// Measure the dev build: it is ready sooner, but its figures mean nothing and are not saved
         #[arg(long)]
         dev: bool,
         /// What to measure and how, for example `pull --rounds 3`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         args: Vec<String>,
     },
-    /// Build the web interface, from where it goes into every later build of the binary
+    /// Build the web interface; later builds of the binary embed it
     Web,
     /// Check the edges between crates, and look for cycles between the modules of a crate
     Arrows,
     /// Look for retired words and for comments that are not sentences
     Words,
-    /// Write the generated files again
+    /// Regenerate the generated files
     Gen {
-        /// Only compare: fail when a committed file differs from what would be generated
+        /// Only compare: fail if a committed file differs from what would be generated
         #[arg(long)]
         check: bool,
     },

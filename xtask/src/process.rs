@@ -1,14 +1,14 @@
-//! Starting other programs: what is run is said when it fails, and cargo inside cargo sees the environment that a
-//! shell would give it.
+//! Starts other programs. An error names the command that failed, and a nested cargo gets the environment that a shell
+//! would give it.
 
 use std::env;
 use std::process::{Command, Stdio};
 
-/// What a step gives, or a sentence saying what went wrong and what to do.
+/// The result of a step, or a message that says what went wrong and what to do.
 pub type Outcome<T> = Result<T, String>;
 
-/// Variables that cargo sets for the program it runs. Build scripts watch some of them, so passing them on to another
-/// cargo would build the same crates again for every change of caller.
+/// Variables that cargo sets for the program it runs. Build scripts watch some of them, so a nested cargo that inherited
+/// them would rebuild the same crates whenever the caller changes.
 const SET_BY_CARGO: [&str; 5] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "OUT_DIR"];
 
 /// The cargo that runs this program.
@@ -22,19 +22,19 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Runs a command to its end with this program's own output.
+/// Runs a command and waits for it; its output goes to this program's output.
 ///
 /// # Errors
-/// When it cannot be started or does not end with 0.
+/// The command cannot be started or exits with a non-zero status.
 pub fn run(command: &mut Command) -> Outcome<()> {
     let status = command.status().map_err(|error| format!("cannot start `{}`: {error}", shown(command)))?;
     if status.success() { Ok(()) } else { Err(format!("`{}` failed: {status}", shown(command))) }
 }
 
-/// Runs a command to its end and returns what it wrote to standard output, trimmed.
+/// Runs a command, waits for it, and returns its trimmed standard output.
 ///
 /// # Errors
-/// When it cannot be started or does not end with 0; what it wrote to standard error is part of the message.
+/// The command cannot be started or exits with a non-zero status; the message includes its standard error.
 pub fn read(command: &mut Command) -> Outcome<String> {
     let output =
         command.stdin(Stdio::null()).output().map_err(|error| format!("cannot start `{}`: {error}", shown(command)))?;
@@ -45,13 +45,13 @@ pub fn read(command: &mut Command) -> Outcome<String> {
     Err(format!("`{}` failed: {}\n{}", shown(command), output.status, said.trim_end()))
 }
 
-/// The command as one would type it.
+/// The command line as a person would type it.
 pub fn shown(command: &Command) -> String {
     let words = [command.get_program()].into_iter().chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether this runs as root: packages can be installed, and a server has to run as somebody else.
+/// True if this process runs as root. Root can install packages, but must run servers as another user.
 pub fn is_root() -> bool {
     read(Command::new("id").arg("-u")).is_ok_and(|uid| uid == "0")
 }

@@ -1,5 +1,4 @@
-//! Where things are: the root of the sources, cargo's target folder, and the crates with their dependencies, as cargo
-//! itself tells them.
+//! The root of the workspace and its crates with their dependencies, as reported by cargo.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +6,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 
 use crate::process::{Outcome, cargo};
 
-/// The crate graph without what comes from registries.
+/// The crates of the workspace without the dependencies from registries.
 ///
 /// # Errors
 /// When `cargo metadata` fails.

@@ -23,8 +23,8 @@ fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) ->
 /// The catalogue as JSON, as it is committed for the build of the web interface.
 pub fn catalogue_json() -> String {
     let failures = texts(FailureCode::ALL, FailureCode::text);
-    let gate = texts(&UNCHECKED_KEY, shut_text);
+    let closed = texts(&UNCHECKED_KEY, shut_text);
     let member_codes = MemberError::ALL.into_iter().map(MemberError::code);
     let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).chain(member_codes).collect();
-    format!("{:#}\n", json!({"failures": failures, "shut": gate, "problems": problems}))
+    format!("{:#}\n", json!({"failures": failures, "closed": closed, "problems": problems}))
 }

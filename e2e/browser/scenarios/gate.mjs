@@ -1,13 +1,13 @@
-// Flow A as a visitor walks it: refused at the channel, a key from the portal in a new tab, into the configuration, through
-// the gate; revoked, and the channel's tab turns by itself; a session that ends during a save.
+// Flow A in the browser: the channel is closed, a key is created in the portal in a new tab and saved in the configuration,
+// and the channel opens. A revoked key closes the channel's tab automatically, and a session ends during a save.
 
 import assert from "node:assert/strict";
 import { now, pass } from "../control.mjs";
 
-/** Longer than a session lasts, in seconds. */
+/** Longer than the lifetime of a session, in seconds. */
 const A_MONTH = 31 * 24 * 3600;
 
-/** Refused without a key, with the two steps. */
+/** Without a key, the channel is closed and shows the two steps. */
 async function refused(visitor) {
   const { page } = visitor;
   const say = (zh, en) => visitor.say(zh, en);
@@ -16,7 +16,7 @@ async function refused(visitor) {
   await visitor.heading(say("Amazon 销售渠道", "Amazon Sales Channel")).waitFor();
   await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
   await visitor.picture("open");
-  visitor.step("A1 an accepted key lets through to the shops");
+  visitor.step("A1 an accepted key opens the shops");
 
   await page.getByRole("link", { name: say("服务配置", "Service settings"), exact: true }).click();
   await visitor.heading(say("服务", "Services")).waitFor();
@@ -28,10 +28,10 @@ async function refused(visitor) {
   await visitor.heading(say("欢迎使用 Amazon 销售渠道", "Welcome to Amazon Sales Channel")).waitFor();
   await page.locator("[data-code=key_missing]").waitFor();
   await visitor.picture("welcome");
-  visitor.step("A2 without a key the panel says so and offers two steps");
+  visitor.step("A2 without a key, the panel says so and offers two steps");
 }
 
-/** A key made in the portal, in a tab of its own. */
+/** Creates a key in the portal, in a new tab. */
 async function makeKey(visitor, portal) {
   const say = (zh, en) => visitor.say(zh, en);
   const button = (name) => portal.getByRole("button", { name, exact: true });
@@ -39,7 +39,7 @@ async function makeKey(visitor, portal) {
   await button(say("新增", "Add New")).click();
   await portal.getByLabel(say("描述", "Description"), { exact: true }).fill(`Amazon Sales Channel ${visitor.language}`);
   await visitor.picture("add-new", portal);
-  await button(say("创建密钥", "Make the key")).click();
+  await button(say("创建密钥", "Create key")).click();
   const field = portal.getByLabel(say("密钥", "Key"), { exact: true });
   await field.waitFor();
   await visitor.picture("shown-once", portal, { hide: [field] });
@@ -54,7 +54,7 @@ async function makeKey(visitor, portal) {
   return key;
 }
 
-/** A key that ends in ten days stands in the configuration: open, with a notice. */
+/** A key that expires in ten days is configured: the channel is open and shows a notice. */
 async function endsSoon(visitor, job) {
   const { page } = visitor;
   const expires_at = new Date((await now(job)).getTime() + 10 * 24 * 3600 * 1000).toISOString();
@@ -67,7 +67,7 @@ async function endsSoon(visitor, job) {
   const words = visitor.say("API 密钥将于 10 天后过期", "The API key expires in 10 days");
   await page.locator("[data-code=key_expiring]").getByText(words).waitFor();
   await visitor.picture("expiring");
-  visitor.step("A9 a key that ends soon is announced beside the open channel");
+  visitor.step("A9 an open channel announces a key that expires soon");
 }
 
 export default async function gate(visitor, job) {
@@ -81,27 +81,27 @@ export default async function gate(visitor, job) {
   await page.getByRole("link", { name: say("登录", "Sign in"), exact: true }).click();
   const portal = await opened;
   const key = await makeKey(visitor, portal);
-  visitor.step("A3 A4 the portal opens beside it, and a key is made and copied");
+  visitor.step("A3 A4 the portal opens in a new tab, and a key is created and copied");
 
   await page.bringToFront();
   await page.getByRole("link", { name: say("添加密钥", "Add the key"), exact: true }).click();
   for (const [wrong, words] of [
-    ["sk_live_0123456789", say("这不是 Hawser 的密钥", "This is not a key of Hawser")],
-    [key.slice(0, -6), say("密钥不完整", "The key was cut short")],
+    ["sk_live_0123456789", say("这不是 Hawser 的密钥", "This is not a Hawser key")],
+    [key.slice(0, -6), say("密钥不完整", "The key is incomplete")],
   ]) {
     await keyField().fill(wrong);
     await save().click();
     await page.locator("[data-code=key_malformed]").getByText(words).waitFor();
   }
   await visitor.picture("malformed");
-  visitor.step("A5 what is no key is told apart, in place");
+  visitor.step("A5 malformed keys are explained in place");
 
   await pass(job, A_MONTH);
   await keyField().fill(`  ${key}\n`);
   await save().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(say("登录已过期", "Your session has ended")).waitFor();
-  // Whoever works by keyboard goes on typing.
+  // A person at the keyboard can go on typing.
   await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
   await visitor.picture("session-ended");
   await dialog.getByLabel(say("密码", "Password"), { exact: true }).fill(job.password);
@@ -113,25 +113,25 @@ export default async function gate(visitor, job) {
   await page.getByRole("link", { name: say("继续进行店铺集成", "Continue to store integration"), exact: true }).click();
   await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
   await page.getByText("Mooring Europe").first().waitFor();
-  visitor.step("A6 A7 the key is accepted, and the channel open");
+  visitor.step("A6 A7 the key is accepted, and the channel opens");
 
   await portal.bringToFront();
   await portal.reload();
   const row = portal.getByRole("row").filter({ hasText: `Amazon Sales Channel ${visitor.language}` });
   await row.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
   const confirm = portal.getByRole("dialog");
-  await confirm.getByText(say("渠道正在使用该密钥", "stands behind this key")).waitFor();
+  await confirm.getByText(say("渠道正在使用该密钥", "channel uses this key")).waitFor();
   await visitor.picture("revoke", portal);
   await confirm.getByRole("button", { name: say("吊销", "Revoke"), exact: true }).click();
   await confirm.waitFor({ state: "hidden" });
   await page.locator("[data-code=key_revoked]").waitFor();
   await page.bringToFront();
   await visitor.picture("revoked");
-  visitor.step("a revoked key shuts the channel, whose tab turns by itself");
+  visitor.step("a revoked key closes the channel, and its tab updates automatically");
 
-  await visitor.button(say("创建密钥并添加", "Make a key and add it")).click();
+  await visitor.button(say("创建密钥并添加", "Create and install a key")).click();
   await visitor.sees(say("API 密钥校验通过", "The API key is accepted"));
-  visitor.step("A7 one press makes a key and adds it");
+  visitor.step("A7 one click creates and installs a key");
 
   await endsSoon(visitor, job);
 }

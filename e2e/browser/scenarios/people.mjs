@@ -1,13 +1,13 @@
-// Colleagues: an invitation and what its holder sees, a company registered, a second factor.
+// Members: an invitation and what the invited person sees, the registration of a company, and a second factor.
 
 import assert from "node:assert/strict";
 import { now, pass } from "../control.mjs";
 import { code } from "../totp.mjs";
 import { Visitor } from "../visitor.mjs";
 
-const PASSWORD = "a horse of another colour";
+const PASSWORD = "a horse of another hue";
 
-/** The owner invites; whoever has the link joins, and is nobody's owner. */
+/** The owner invites a colleague, who joins with the link. */
 async function invite(owner, browser, job) {
   const { page } = owner;
   const say = (zh, en) => owner.say(zh, en);
@@ -19,12 +19,12 @@ async function invite(owner, browser, job) {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(say("邮箱", "E-mail address"), { exact: true }).fill(email);
   await owner.picture("invite");
-  await dialog.getByRole("button", { name: say("创建邀请", "Make the invitation"), exact: true }).click();
+  await dialog.getByRole("button", { name: say("创建邀请", "Create invitation"), exact: true }).click();
   const link = await dialog.getByLabel(say("链接", "Link"), { exact: true }).inputValue();
   await dialog.getByRole("button", { name: say("完成", "Done"), exact: true }).click();
   await owner.sees(email);
   await owner.picture("members");
-  owner.step("a colleague is invited, and the link shown once");
+  owner.step("a colleague is invited, and the link is shown once");
 
   const colleague = await Visitor.come(browser, job, owner.language);
   await colleague.page.goto(new URL(link).pathname);
@@ -33,14 +33,14 @@ async function invite(owner, browser, job) {
   await colleague.picture("invitation");
   await colleague.button(say("接受邀请", "Accept the invitation")).click();
   await colleague.heading(say("Amazon 销售渠道", "Amazon Sales Channel")).waitFor();
-  await colleague.sees(say("还没有店铺", "No shop yet"));
+  await colleague.sees(say("还没有店铺", "No shops yet"));
   assert.equal(await colleague.page.getByText("Mooring Europe").count(), 0, "nothing is assigned yet");
   await colleague.picture("nothing-assigned");
-  owner.step("who accepts sees what is assigned to them: nothing yet");
+  owner.step("a new member sees only assigned shops: none yet");
   return { colleague, email };
 }
 
-/** The owner assigns a shop; the colleague sees that one. */
+/** The owner assigns a shop, and the colleague sees only that one. */
 async function assign(owner, colleague, email) {
   const { page } = owner;
   const say = (zh, en) => owner.say(zh, en);
@@ -56,17 +56,17 @@ async function assign(owner, colleague, email) {
   await colleague.page.reload();
   await colleague.sees("Mooring Europe");
   assert.equal(await colleague.page.getByText("係留 Japan").count(), 0);
-  owner.step("an assigned shop is seen, another one is not");
+  owner.step("a member sees an assigned shop and no other");
 }
 
-/** An administrator's link with which a colleague sets a new password. */
+/** A colleague sets a new password with a link from an administrator. */
 async function passwordLink(owner, browser, job, email) {
   const { page } = owner;
   const say = (zh, en) => owner.say(zh, en);
   const row = page.getByRole("listitem").filter({ hasText: email });
   await row.getByRole("button", { name: say("密码链接", "Password link"), exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: say("创建链接", "Make the link"), exact: true }).click();
+  await dialog.getByRole("button", { name: say("创建链接", "Create link"), exact: true }).click();
   const field = dialog.getByLabel(say("链接", "Link"), { exact: true });
   const link = new URL(await field.inputValue());
   await owner.picture("password-link", page, { hide: [field] });
@@ -75,10 +75,10 @@ async function passwordLink(owner, browser, job, email) {
   await forgetful.page.goto(link.pathname + link.search);
   await forgetful.page.locator("input[type=password]").waitFor();
   await forgetful.leave();
-  owner.step("who forgot the password gets a one-time link from an administrator");
+  owner.step("an administrator creates a one-time link for a forgotten password");
 }
 
-/** A shut gate names to the colleague who can open it. */
+/** A closed channel names the people who can open it. */
 async function askWhom(owner, colleague) {
   const { page } = owner;
   const say = (zh, en) => owner.say(zh, en);
@@ -89,14 +89,14 @@ async function askWhom(owner, colleague) {
   await colleague.page.reload();
   await colleague.sees(say("您的角色无法更改此项", "Your role cannot change this"));
   await colleague.picture("ask-whom");
-  await owner.button(say("创建密钥并添加", "Make a key and add it")).click();
+  await owner.button(say("创建密钥并添加", "Create and install a key")).click();
   await owner.page.locator("[data-code=open]").waitFor();
   await colleague.sees(say("API 密钥校验通过", "The API key is accepted"));
-  owner.step("A7 who may not change it is told who may; the gate turns by itself");
+  owner.step("A7 a member without the right sees whom to ask, and the page updates automatically");
   await colleague.leave();
 }
 
-/** A second factor: on, asked for, off. */
+/** Turns a second factor on, signs in with it, and turns it off. */
 async function secondFactor(owner, job) {
   const { page } = owner;
   const say = (zh, en) => owner.say(zh, en);
@@ -115,7 +115,7 @@ async function secondFactor(owner, job) {
   await owner.picture("enrol", page, { hide: [secret, qr] });
   await owner.field(say("验证器动态码", "Code from the app")).fill(code(key, await now(job)));
   await owner.button(say("确认", "Confirm")).click();
-  await owner.button(say("我已保存", "I have kept them")).click();
+  await owner.button(say("我已保存", "I have saved them")).click();
   await owner.sees(say("剩余 10 个恢复码", "10 recovery codes are left"));
   await owner.picture("security");
 
@@ -123,9 +123,9 @@ async function secondFactor(owner, job) {
   await page.getByRole("menuitem", { name: say("退出登录", "Sign out"), exact: true }).click();
   await owner.heading(say("登录", "Sign in")).waitFor();
   await owner.signIn();
-  // A code is good once: the next one comes with the next half minute.
+  // A code can be used once; the next one is valid 30 seconds later.
   await pass(job, 30);
-  await owner.field(say("验证器动态码或恢复码", "Code of the authenticator app, or a recovery code")).fill(
+  await owner.field(say("验证器动态码或恢复码", "Code from your authenticator app, or a recovery code")).fill(
     code(key, await now(job)),
   );
   await owner.picture("second-step");
@@ -134,10 +134,10 @@ async function secondFactor(owner, job) {
   await page.goto("/account/security");
   await confirm(say("关闭", "Turn off"));
   await owner.button(say("开启", "Turn on")).waitFor();
-  owner.step("a second factor is turned on, asked for, and turned off");
+  owner.step("a second factor is turned on, required, and turned off");
 }
 
-/** A company of one's own. */
+/** Registers a new company. */
 async function register(browser, job, language) {
   const founder = await Visitor.come(browser, job, language);
   const say = (zh, en) => founder.say(zh, en);
@@ -152,7 +152,7 @@ async function register(browser, job, language) {
   await founder.heading(say("API 门户", "API portal")).waitFor();
   await founder.page.goto("/");
   await founder.heading(say("欢迎使用 Amazon 销售渠道", "Welcome to Amazon Sales Channel")).waitFor();
-  founder.step("A3 without an account a company is registered, and goes on where it wanted to");
+  founder.step("A3 a person without an account registers a company and continues to the requested page");
   await founder.leave();
 }
 

@@ -1,4 +1,4 @@
-// Sign-in, the shops, a verification that passes and one that does not, the other language.
+// Sign-in, the shops, a verification that passes and one that fails, and the other language.
 
 import assert from "node:assert/strict";
 
@@ -13,7 +13,7 @@ export default async function shops(visitor, job) {
   await visitor.heading(say("登录", "Sign in")).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), say("zh-CN", "en"));
   await visitor.picture("sign-in");
-  visitor.step("a page behind the sign-in asks for it first");
+  visitor.step("a page that requires a session leads to the sign-in");
 
   await visitor.signIn(job.email, "not the password");
   await page.getByRole("alert").getByText(say("邮箱或密码不正确", "is wrong")).waitFor();
@@ -26,7 +26,7 @@ export default async function shops(visitor, job) {
   assert.equal(new URL(page.url()).pathname, "/shops", "it goes on to where one wanted to go");
   await page.getByText("係留 Japan").waitFor();
   await visitor.picture("shops");
-  visitor.step("the right one leads to the shops");
+  visitor.step("the correct password leads to the shops");
 
   const row = (name) => page.getByRole("row").filter({ hasText: name });
   await row("海港家居 US").getByRole("button", { name: say("验证", "Verify"), exact: true }).click();
@@ -46,7 +46,7 @@ export default async function shops(visitor, job) {
   await visitor.picture("not-verified");
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
-  visitor.step("a refusal names its step, its cause and what to do");
+  visitor.step("a failed verification names its step, cause and remedy");
 
   await page.getByPlaceholder(say("按店铺名称或卖家记号搜索", "Search by name or Seller ID")).fill("japan");
   await row("Mooring Europe").waitFor({ state: "hidden" });
@@ -56,10 +56,10 @@ export default async function shops(visitor, job) {
   await visitor.heading(say("Shops", "店铺")).waitFor();
   await page.reload();
   await visitor.heading(say("Shops", "店铺")).waitFor();
-  visitor.step("the language is switched, and kept");
+  visitor.step("the language is switched and remembered");
 
   const lost = await page.goto("/no-such-page");
   assert.equal(lost.status(), 404);
-  await page.getByText(say("There is no such page", "页面不存在")).waitFor();
-  visitor.step("an address that leads nowhere leads on");
+  await page.getByText(say("Page not found", "页面不存在")).waitFor();
+  visitor.step("an unknown address shows a way back");
 }

@@ -12,7 +12,7 @@ export const secondFactorQuery = queryOptions({
   queryFn: () => done(api.GET("/api/v1/account/second-factor")),
 });
 
-/** A change of one's own account; what is shown of it is looked at afresh. */
+/** A mutation of the person's own account. The shown data is refetched afterwards. */
 function useChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const queries = useQueryClient();
   return useMutation({

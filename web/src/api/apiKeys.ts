@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, idempotencyKey, type Schemas } from "./client";
-import { tellOtherTabs } from "./otherTabs";
+import { notifyOtherTabs } from "./otherTabs";
 
 export type ApiKey = Schemas["ApiKey"];
 export type MadeApiKey = Schemas["MadeApiKey"];
@@ -12,12 +12,12 @@ export const apiKeysQuery = queryOptions({
   refetchOnWindowFocus: "always",
 });
 
-/** A change of the keys; the list and the gate are looked at afresh after it. */
+/** A mutation of keys. The list of keys and the channel's state are refetched afterwards. */
 function useChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: tellOtherTabs,
+    onSuccess: notifyOtherTabs,
     onSettled: () =>
       Promise.all(
         ["api-keys", "services", "channel"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
@@ -25,7 +25,7 @@ function useChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   });
 }
 
-/** Makes a key; repeated with the same name, it is made once. */
+/** Creates a key. Requests with the same idempotency key create it once. */
 export const useMakeKey = () =>
   useChange(({ once, ...body }: NewApiKey & { once: string }) =>
     done(api.POST("/api/v1/api-keys", { params: { header: { "Idempotency-Key": once } }, body })),
@@ -36,19 +36,19 @@ export const useRenameKey = () =>
     done(api.PATCH("/api/v1/api-keys/{id}", { params: { path: { id } }, body: { description } })),
   );
 
-/** Makes a second key in the place of one. */
+/** Creates a replacement for a key. */
 export const useReplaceKey = () =>
   useChange(({ id, overlap_hours }: { id: string; overlap_hours: number }) => {
     const params = { path: { id }, header: { "Idempotency-Key": idempotencyKey() } };
     return done(api.POST("/api/v1/api-keys/{id}/replace", { params, body: { overlap_hours } }));
   });
 
-/** Revokes a key; who presses has read whether the configuration stands on it. */
+/** Revokes a key. The dialog has already said if the configuration uses it. */
 export const useRevokeKey = () =>
   useChange((key: ApiKey) => {
     const query = key.is_in_configuration ? { confirm: "in_configuration" } : {};
     return done(api.POST("/api/v1/api-keys/{id}/revoke", { params: { path: { id: key.id }, query } }));
   });
 
-/** Whether a key can still be used. */
+/** True if a key can still be used. */
 export const isLive = (key: ApiKey) => key.state === "active" || key.state === "expiring";

@@ -1,15 +1,15 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { done, auth, type Schemas } from "./client";
+import { auth, done, type Schemas } from "./client";
 import type { Session } from "./session";
 
-/** What strangers are shown: whether they may register, and whom to ask. */
+/** The sign-in options: whether registration is open, and whom to contact. */
 export const authOptionsQuery = queryOptions({
   queryKey: ["auth"],
   queryFn: () => done(auth.GET("/api/v1/auth/options")),
   staleTime: 60_000,
 });
 
-/** Signs in; `second_factor_needed` asks for the same with a code. */
+/** Signs in. On `second_factor_needed`, call it again with a code. */
 export const signIn = (credentials: Schemas["Credentials"]): Promise<Session> =>
   done(auth.POST("/api/v1/sessions", { body: credentials }));
 
@@ -21,7 +21,7 @@ export const useAskForReset = () =>
     mutationFn: (email: string) => done(auth.POST("/api/v1/password-resets", { body: { email } })),
   });
 
-/** What an invitation's link opens. */
+/** The invitation behind a link. */
 export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ["invitation", token],

@@ -1,19 +1,19 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, type Schemas } from "./client";
-import { tellOtherTabs } from "./otherTabs";
+import { notifyOtherTabs } from "./otherTabs";
 import { problemOf } from "./problem";
 
 export type ChannelAccess = Schemas["ChannelAccess"];
 export type Services = Schemas["Services"];
 export type ServiceKey = Schemas["ServiceKey"];
 
-/** The two worlds. A shop, an application and a key belong to one of them. */
+/** Each shop, application and key belongs to one environment. */
 export const ENVIRONMENTS = ["production", "sandbox"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 export const environmentOf = (text: unknown): Environment => (text === "sandbox" ? "sandbox" : "production");
 
-/** How long to wait before the gate is asked again, in milliseconds: not long while a fresh check is under way. */
+/** The polling interval in milliseconds. It is short while a check is running. */
 export function again(access: ChannelAccess | undefined): number {
   if (!access || access.is_stale) {
     return 1_000;
@@ -21,10 +21,10 @@ export function again(access: ChannelAccess | undefined): number {
   return access.state === "open" ? 60_000 : 4_000;
 }
 
-/** Whoever closed the sign-in is not asked again by something that they did not press. */
+/** Background requests do not reopen a sign-in dialog that the person has closed. */
 const isSignedOut = (error: Error | null) => error !== null && problemOf(error).code === "unauthenticated";
 
-/** The gate. It turns by itself: asked again all the time, and at once when somebody comes back to the tab. */
+/** The state of the channel. It is polled, and refetched when the tab regains focus. */
 export const accessQuery = (environment: Environment) =>
   queryOptions({
     queryKey: ["channel", environment],
@@ -35,7 +35,7 @@ export const accessQuery = (environment: Environment) =>
     refetchOnWindowFocus: "always",
   });
 
-/** *Check now*. */
+/** Checks the key now. */
 export function useCheckNow(environment: Environment) {
   const queries = useQueryClient();
   return useMutation({
@@ -50,7 +50,7 @@ export const servicesQuery = queryOptions({
   queryFn: () => done(api.GET("/api/v1/settings/services")),
 });
 
-/** A change of the configuration; what it answers is the gate as it stands then, where it answers anything. */
+/** A mutation of the configuration. If it returns a channel state, that state is used at once. */
 function useConfigured<T, R>(
   change: (environment: Environment, value: T) => Promise<R>,
   gate: (answer: R) => ChannelAccess | undefined,
@@ -60,7 +60,7 @@ function useConfigured<T, R>(
     mutationFn: ({ environment, value }: { environment: Environment; value: T }) =>
       change(environment, value),
     onSuccess: (answer, { environment }) => {
-      tellOtherTabs();
+      notifyOtherTabs();
       const access = gate(answer);
       if (access) {
         queries.setQueryData(["channel", environment], access);

@@ -5,10 +5,10 @@ import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
-/** The server's interface for programs. A request that meets an expired session waits for the sign-in and is repeated. */
+/** The HTTP client. A request with an expired session waits for the sign-in and is then repeated. */
 export const api = createClient<paths>({ baseUrl: "/", fetch: fetchSignedIn });
 
-/** The same for what is asked by somebody who need not be signed in: the answer is what counts. */
+/** The HTTP client for requests that need no session: a 401 is returned as it is. */
 export const auth = createClient<paths>({ baseUrl: "/" });
 
 interface Answer<T> {
@@ -17,7 +17,7 @@ interface Answer<T> {
   readonly response: Response;
 }
 
-/** The data of an answer; what is no success is thrown as a {@link Problem}. */
+/** Returns the data of a successful answer and throws a {@link Problem} otherwise. */
 export async function done<T>(request: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>;
   try {
@@ -31,7 +31,7 @@ export async function done<T>(request: Promise<Answer<T>>): Promise<T> {
   return answer.data as T;
 }
 
-/** A name of our own for a request that makes something, so that a repetition makes it once. */
+/** A new idempotency key for a creating request. */
 export function idempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,23 +1,23 @@
 /**
- * What happens when the session has ended under somebody's hands: the request waits, a dialog asks for the password, and
- * the request is sent again. Nothing that was entered is lost.
+ * Handles a session that ends while the person is working: the request waits, a dialog asks for the password, and the
+ * request is sent again, so that no input is lost.
  */
 
-/** Asks for a sign-in; whether the same person is signed in again. */
+/** Asks the person to sign in again. Resolves to true if the same person is signed in again. */
 type Ask = () => Promise<boolean>;
 
 let ask: Ask | undefined;
 let asking: Promise<boolean> | undefined;
 
-/** Names who asks for the sign-in, and takes it back. */
-export function whenExpired(with_: Ask): () => void {
-  ask = with_;
+/** Registers the component that asks for the sign-in, and returns a function that removes it. */
+export function whenExpired(handler: Ask): () => void {
+  ask = handler;
   return () => {
     ask = undefined;
   };
 }
 
-/** One dialog, however many requests wait for it. */
+/** One dialog serves all waiting requests. */
 function signInAgain(): Promise<boolean> {
   if (!ask) {
     return Promise.resolve(false);
@@ -39,7 +39,7 @@ async function hasExpired(response: Response): Promise<boolean> {
   return typeof body === "object" && body !== null && "code" in body && body.code === "unauthenticated";
 }
 
-/** Sends a request, once more after a sign-in when the session had ended. */
+/** Sends a request. If the session has ended, the request is repeated once after a new sign-in. */
 export async function fetchSignedIn(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request);

@@ -20,7 +20,7 @@ export const invitationsQuery = queryOptions({
   queryFn: async () => (await done(api.GET("/api/v1/invitations"))).invitations,
 });
 
-/** A change of the members; the lists are looked at afresh after it. */
+/** A mutation of members. The lists are refetched afterwards. */
 function useChange<I, O>(mutationFn: (input: I) => Promise<O>) {
   const queries = useQueryClient();
   return useMutation({
@@ -53,13 +53,13 @@ export const useSetDisabled = () =>
       : done(api.POST("/api/v1/members/{id}/enable", { params }));
   });
 
-/** A one-time link with which a member sets a new password. */
+/** Creates a one-time link for setting a new password. */
 export const useMakePasswordLink = () =>
   useChange((id: string) =>
     done(api.POST("/api/v1/members/{id}/password-link", { params: { path: { id } } })),
   );
 
-/** What differs between the shops assigned now and those that are to be. */
+/** The shops to assign and the shops to unassign. */
 export function difference(now: readonly string[], wanted: readonly string[]) {
   return {
     added: wanted.filter((shop) => !now.includes(shop)),
@@ -67,7 +67,7 @@ export function difference(now: readonly string[], wanted: readonly string[]) {
   };
 }
 
-/** Assigns and takes away, until exactly these shops are assigned. */
+/** Assigns and unassigns shops until exactly these are assigned. */
 export const useAssign = () =>
   useChange(async ({ member, now, wanted }: { member: string; now: string[]; wanted: string[] }) => {
     const { added, removed } = difference(now, wanted);

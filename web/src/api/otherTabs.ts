@@ -1,15 +1,15 @@
 /**
- * Tabs of the same browser tell each other when keys or the configuration have changed, so that the channel's tab turns at
- * once. What they pass on is that something changed, never what.
+ * Browser tabs notify each other when keys or the configuration change, so that the channel's tab updates at once. The
+ * message says only that something changed.
  */
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("hawser.keys");
 
-/** Tells that keys or the configuration have changed. */
-export function tellOtherTabs() {
+/** Notifies other tabs that keys or the configuration have changed. */
+export function notifyOtherTabs() {
   tabs?.postMessage("changed");
 }
 
-/** Does something whenever another tab tells so. */
-export function whenToldByOtherTabs(act: () => void) {
+/** Calls a function whenever another tab reports a change. */
+export function onOtherTabsChange(act: () => void) {
   tabs?.addEventListener("message", act);
 }

@@ -2,14 +2,14 @@ import type { components } from "./schema";
 
 type ProblemBody = components["schemas"]["Problem"];
 
-/** A request that was not done. The code has its text in the interface's language; see `components/useProblemText`. */
+/** A refused or failed request. `components/useProblemText` has a text for its code. */
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly field: string | undefined;
   readonly detail: string | undefined;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Names the answer in the server's log; empty when no answer came. */
+  /** The request id in the server's log; empty if no answer arrived. */
   readonly requestId: string;
 
   constructor(code: string, body?: Partial<ProblemBody>) {
@@ -24,17 +24,17 @@ export class Problem extends Error {
   }
 }
 
-/** The problem in a thrown thing: whatever is not a problem yet means that no proper answer came. */
+/** Converts a thrown value into a problem. Anything unknown means that no valid answer arrived. */
 export function problemOf(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem("offline");
 }
 
-/** The problem in the body of an answer that is no success. */
+/** Reads the problem from the body of an unsuccessful answer. */
 export function problemIn(body: unknown, status: number): Problem {
   const isProblem = typeof body === "object" && body !== null && "code" in body;
   if (isProblem && typeof body.code === "string") {
     return new Problem(body.code, body as Partial<ProblemBody>);
   }
-  // A proxy in between answers with pages of its own.
+  // A proxy may answer with its own page.
   return new Problem(status >= 500 ? "unavailable" : "internal", { status });
 }

@@ -1564,7 +1564,7 @@ export interface components {
             /** @description What `If-Match` takes. */
             etag: string;
             id: string;
-            is_self_change_forbidden: boolean;
+            is_oneself: boolean;
             /**
              * Format: date-time
              * @description To the minute.

@@ -1,10 +1,10 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { done, auth, type Schemas } from "./client";
+import { auth, done, type Schemas } from "./client";
 import { Problem } from "./problem";
 
 export type Session = Schemas["Session"];
 
-/** Who is signed in; `null` for nobody. */
+/** The current session, or `null` without one. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async (): Promise<Session | null> => {
@@ -20,7 +20,7 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** The session of a page behind the sign-in. */
+/** The session, on pages that require one. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery);
   if (!data) {
@@ -29,7 +29,7 @@ export function useSession(): Session {
   return data;
 }
 
-/** Whether the person may do something. */
+/** True if the person has a permission. */
 export function useMay(permission: string): boolean {
   return useSession().permissions.includes(permission);
 }

@@ -5,7 +5,7 @@ export type Shop = Schemas["Shop"];
 export type Verification = Schemas["Verification"];
 export type VerificationStep = Schemas["VerificationStep"];
 
-/** The shops that one may see: all of them, or only those assigned to oneself (*my shops*). */
+/** The visible shops: all of them, or only those assigned to the person (*my shops*). */
 export const shopsQuery = (only: "all" | "mine" = "all") =>
   queryOptions({
     queryKey: ["shops", only],
@@ -16,7 +16,7 @@ export const shopsQuery = (only: "all" | "mine" = "all") =>
     placeholderData: keepPreviousData,
   });
 
-/** The latest run over each seller account of a shop. */
+/** The latest verification of each seller account of a shop. */
 export const verificationsQuery = (shop: Shop) =>
   queryOptions({
     queryKey: ["verifications", shop.id],
@@ -27,12 +27,12 @@ export const verificationsQuery = (shop: Shop) =>
     },
   });
 
-/** The first run of each seller account: the server lists the latest first. */
+/** Keeps the first verification of each seller account; the server lists the latest first. */
 export function latest(runs: readonly Verification[]): Verification[] {
   return runs.filter((run, at) => runs.findIndex((other) => other.account_id === run.account_id) === at);
 }
 
-/** Climbs the ladder. That Amazon refuses is a result; only what kept it from being asked is a problem. */
+/** Verifies a shop. A refusal by Amazon is a result; only a verification that could not run is a problem. */
 export function useVerify(shop: Shop) {
   const queries = useQueryClient();
   return useMutation({

@@ -2,7 +2,7 @@ import { CheckOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
-import { done, auth } from "../api/client";
+import { auth, done } from "../api/client";
 import { companiesQuery, enterCompany } from "../api/companies";
 import { problemOf } from "../api/problem";
 import { useSession } from "../api/session";
@@ -10,7 +10,7 @@ import { useProblemText } from "../components/useProblemText";
 import { useRoleText } from "../components/useRoleText";
 import styles from "./AccountMenu.module.css";
 
-/** Who is signed in and for which company, another company of theirs, and the way out. */
+/** Shows the person and the company, switches companies, and signs out. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -19,7 +19,7 @@ export function AccountMenu() {
   const { person, role } = useSession();
   const { data: companies = [] } = useQuery(companiesQuery);
 
-  /** Then a fresh start: nothing of this person, or of this company, stays in memory. */
+  /** Reloads the application, so that no data of this person or company stays in memory. */
   const leaveFor = async (path: string, act: () => Promise<unknown>) => {
     try {
       await act();

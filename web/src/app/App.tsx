@@ -14,7 +14,7 @@ import "dayjs/locale/zh-cn";
 
 const LOCALES = { zh: zhCN, en: enUS };
 
-/** The whole interface. */
+/** The root component. */
 export function App() {
   const language = useLanguage();
   return (

@@ -21,11 +21,11 @@ type To =
   | "/account/security";
 
 interface Props {
-  /** A page was chosen. */
+  /** Called when the person chooses a page. */
   readonly onGo: () => void;
 }
 
-/** Where one can go. */
+/** The navigation menu. */
 export function Navigation({ onGo }: Props) {
   const { t } = useTranslation();
   const { pathname } = useLocation();

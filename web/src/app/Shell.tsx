@@ -10,7 +10,7 @@ import { AccountMenu } from "./AccountMenu";
 import { Navigation } from "./Navigation";
 import styles from "./Shell.module.css";
 
-/** The frame of every page behind the sign-in. */
+/** The layout of every page that requires a session. */
 export function Shell() {
   const { t } = useTranslation();
   const session = useSession();

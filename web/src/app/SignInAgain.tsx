@@ -9,7 +9,7 @@ import { ProblemNotice } from "../components/ProblemNotice";
 import { useSignIn } from "../components/useSignIn";
 import { queries } from "./queries";
 
-/** The sign-in over the page, when the session ended while somebody was at work. */
+/** A sign-in dialog over the current page, shown when the session ends while the person is working. */
 export function SignInAgain() {
   const { t } = useTranslation();
   const [before, setBefore] = useState<Session>();
@@ -25,7 +25,7 @@ export function SignInAgain() {
       signIn({ ...entered, email: before?.person.email ?? "" }),
     (session) => {
       if (session.company.id !== before?.company.id) {
-        // What was entered belongs to another company: it must not be sent to this one.
+        // The pending change belongs to another company and must not be sent to this one.
         window.location.reload();
         return;
       }
@@ -63,7 +63,7 @@ export function SignInAgain() {
       width={420}
       mask={{ closable: false }}
       onCancel={() => end(false)}
-      // The dialog takes the focus for itself when it opens.
+      // The dialog takes the focus when it opens, so the field is focused afterwards.
       afterOpenChange={(isOpen) => isOpen && form.focusField("password")}
     >
       <Typography.Paragraph type="secondary">{t("auth.signIn.again.text")}</Typography.Paragraph>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { safePath } from "./next";
 
-test("a page of ours is gone on to, with its search", () => {
+test("a path of this site is kept with its query", () => {
   expect(safePath("/shops?view=all")).toBe("/shops?view=all");
 });
 

@@ -1,4 +1,4 @@
-/** The path to go on to after the sign-in; nothing that leads to another site. */
+/** Returns the path to open after sign-in. A path that leads to another site is ignored. */
 export function safePath(text: unknown): string | undefined {
   if (typeof text !== "string" || !/^\/(?![/\\])/.test(text) || text.length > 500) {
     return undefined;

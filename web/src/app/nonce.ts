@@ -1,4 +1,4 @@
-/** The server lets through only style sheets that carry the nonce of its answer; the built page names it. */
+/** The nonce of this page. The content security policy allows only style sheets that carry it. */
 export const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 
 /**

@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
-import { whenToldByOtherTabs } from "../api/otherTabs";
+import { onOtherTabsChange } from "../api/otherTabs";
 import { problemOf } from "../api/problem";
 
-/** What was fetched. A refusal stays a refusal; only what may pass by itself is asked again. */
+/** The query cache. Refusals are not retried; only failures that can pass without action are. */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -13,7 +13,7 @@ export const queries = new QueryClient({
   },
 });
 
-whenToldByOtherTabs(() => {
+onOtherTabsChange(() => {
   for (const key of ["channel", "services", "api-keys"]) {
     queries.invalidateQueries({ queryKey: [key] });
   }

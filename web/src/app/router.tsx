@@ -6,14 +6,14 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "../api/session";
-import { ErrorState, NotFound, LoadingState } from "../components/States";
+import { ErrorState, LoadingState, NotFound } from "../components/States";
 import { safePath } from "./next";
 import { queries } from "./queries";
 import { Shell } from "./Shell";
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
-/** Everything behind the sign-in. */
+/** The parent route of every page that requires a session. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -26,7 +26,7 @@ const inside = createRoute({
   },
 });
 
-/** Where to go on to after coming in. */
+/** The path to open after sign-in. */
 function afterwards(search: Record<string, unknown>): { next?: string } {
   const next = safePath(search.next);
   return next ? { next } : {};
@@ -36,26 +36,26 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: afterwards,
-  component: lazyRouteComponent(() => import("../pages/sign-in/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(() => import("../pages/auth/SignInPage"), "SignInPage"),
 });
 
 const registration = createRoute({
   getParentRoute: () => root,
   path: "/register",
   validateSearch: afterwards,
-  component: lazyRouteComponent(() => import("../pages/register/RegisterPage"), "RegisterPage"),
+  component: lazyRouteComponent(() => import("../pages/auth/RegisterPage"), "RegisterPage"),
 });
 
 const forgot = createRoute({
   getParentRoute: () => root,
   path: "/forgot-password",
-  component: lazyRouteComponent(() => import("../pages/forgot/ForgotPage"), "ForgotPage"),
+  component: lazyRouteComponent(() => import("../pages/auth/ForgotPage"), "ForgotPage"),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation/$token",
-  component: lazyRouteComponent(() => import("../pages/invitation/InvitationPage"), "InvitationPage"),
+  component: lazyRouteComponent(() => import("../pages/members/InvitationPage"), "InvitationPage"),
 });
 
 const home = createRoute({
@@ -84,19 +84,19 @@ const channel = createRoute({
 const portal = createRoute({
   getParentRoute: () => inside,
   path: "/account/api-portal",
-  component: lazyRouteComponent(() => import("../pages/portal/PortalPage"), "PortalPage"),
+  component: lazyRouteComponent(() => import("../pages/api_keys/PortalPage"), "PortalPage"),
 });
 
 const services = createRoute({
   getParentRoute: () => inside,
   path: "/settings/services",
-  component: lazyRouteComponent(() => import("../pages/services/ServicesPage"), "ServicesPage"),
+  component: lazyRouteComponent(() => import("../pages/channel/ServicesPage"), "ServicesPage"),
 });
 
 const security = createRoute({
   getParentRoute: () => inside,
   path: "/account/security",
-  component: lazyRouteComponent(() => import("../pages/security/SecurityPage"), "SecurityPage"),
+  component: lazyRouteComponent(() => import("../pages/auth/SecurityPage"), "SecurityPage"),
 });
 
 const members = createRoute({

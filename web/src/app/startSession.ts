@@ -1,7 +1,7 @@
 import { type Session, sessionQuery } from "../api/session";
 import { queries } from "./queries";
 
-/** Takes note of who has just come in; nothing of whoever was here before stays in memory. */
+/** Stores the new session and clears all cached data of the previous person. */
 export function startSession(session: Session) {
   queries.clear();
   queries.setQueryData(sessionQuery.queryKey, session);

@@ -4,7 +4,7 @@ const FONTS =
   '"Inter", "SF Pro Text", "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Noto Sans CJK SC", ' +
   '"WenQuanYi Micro Hei", system-ui, sans-serif';
 
-/** Calm and flat: one blue-green of the sea, hairlines instead of shadows. */
+/** The Ant Design theme: flat, with one blue-green primary color and thin lines instead of shadows. */
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: "#0b6477",
@@ -33,7 +33,7 @@ export const theme: ThemeConfig = {
     controlHeight: 36,
     controlHeightLG: 44,
     boxShadowTertiary: "none",
-    // Things appear where they belong at once: nothing is waited for, and nothing is caught half-way.
+    // Animations are off, so that elements appear in their final place at once.
     motion: false,
   },
   components: {

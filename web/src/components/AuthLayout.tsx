@@ -1,17 +1,17 @@
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Brand } from "./Brand";
 import styles from "./AuthLayout.module.css";
+import { Brand } from "./Brand";
 import { LanguageSwitch } from "./LanguageSwitch";
 
 interface Props {
   readonly title: string;
   readonly children: ReactNode;
-  /** What stands below the card. */
+  /** Content below the card. */
   readonly below?: ReactNode;
 }
 
-/** The frame of the pages in front of the sign-in. */
+/** The layout of pages that need no session. */
 export function AuthLayout({ title, children, below }: Props) {
   const { t } = useTranslation();
   useEffect(() => {

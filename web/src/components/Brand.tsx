@@ -2,7 +2,7 @@ interface Props {
   readonly size?: number;
 }
 
-/** The mark and the name. */
+/** The logo and the product name. */
 export function Brand({ size = 26 }: Props) {
   return (
     <>

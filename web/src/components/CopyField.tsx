@@ -9,7 +9,7 @@ interface Props {
   readonly text: string;
 }
 
-/** A text to take along, with a button that copies it; where the browser forbids that, it is selected. */
+/** A text with a copy button. If the browser forbids copying, the text is selected. */
 export function CopyField({ label, text }: Props) {
   const { t } = useTranslation();
   const [isCopied, setCopied] = useState(false);
@@ -17,7 +17,7 @@ export function CopyField({ label, text }: Props) {
   const copy = async () => {
     field.current?.select();
     try {
-      // Only pages that came by https, or from this machine, have a clipboard.
+      // Browsers offer the clipboard only over https or on localhost.
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {

@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage";
 
-/** Turns the interface into the other language, named in that language. */
+/** Switches to the other language. The label is in that language. */
 export function LanguageSwitch() {
   const { i18n } = useTranslation();
   const language = useLanguage();

@@ -1,5 +1,5 @@
 import { createLink } from "@tanstack/react-router";
 import { Button } from "antd";
 
-/** A button that leads to another page: a link for the keyboard and for who listens, with the button's looks. */
+/** A link to another page that looks like a button. Keyboards and screen readers see a link. */
 export const LinkButton = createLink(Button);

@@ -2,14 +2,14 @@ import { type ReactNode, useEffect } from "react";
 import styles from "./PageHead.module.css";
 
 interface Props {
-  /** Where the page stands in the menu, from outside in. */
+  /** The path of the page in the menu, outermost entry first. */
   readonly path?: readonly string[];
   readonly title: string;
   readonly intro?: string;
   readonly actions?: ReactNode;
 }
 
-/** The head of a page; it also names the browser's tab. */
+/** The heading of a page. It also sets the title of the browser tab. */
 export function PageHead({ path, title, intro, actions }: Props) {
   useEffect(() => {
     document.title = `${title} · Hawser`;

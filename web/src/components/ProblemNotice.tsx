@@ -7,7 +7,7 @@ interface Props {
   readonly problem: Problem | undefined;
 }
 
-/** A problem, where it happened: what, what to do, and under which number it is in the log when it is ours. */
+/** Shows a problem next to its cause: what happened, what to do, and the log reference of an internal error. */
 export function ProblemNotice({ problem }: Props) {
   const { t } = useTranslation();
   const say = useProblemText();

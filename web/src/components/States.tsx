@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "../api/problem";
 import { useProblemText } from "./useProblemText";
 
-/** An address that leads nowhere. */
+/** The page for an unknown address. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
@@ -21,7 +21,7 @@ export function NotFound() {
   );
 }
 
-/** A page that could not be made, with the reason and a way to try again. */
+/** Replaces a page that could not be loaded, with the reason and a retry button. */
 export function ErrorState({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   const router = useRouter();
@@ -41,7 +41,7 @@ export function ErrorState({ error }: { readonly error: unknown }) {
   );
 }
 
-/** What stands in a page's place while it is fetched. */
+/** Replaces a page while its data loads. */
 export function LoadingState() {
   const { t } = useTranslation();
   return (

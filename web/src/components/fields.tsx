@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 interface PasswordProps {
   readonly name?: string;
   readonly label: string;
-  /** Whether it is being chosen: then it has to follow the rule, and password managers offer one. */
+  /** True when the person chooses a password: the rule applies, and password managers suggest one. */
   readonly isNew?: boolean;
   readonly hint?: string;
 }
 
-/** A password. */
+/** A password field. */
 export function PasswordField({ name = "password", label, isNew, hint }: PasswordProps) {
   const { t } = useTranslation();
   const required = { required: true, message: t("common.required") };
@@ -21,7 +21,7 @@ export function PasswordField({ name = "password", label, isNew, hint }: Passwor
   );
 }
 
-/** The address that one signs in with. */
+/** The e-mail field of the sign-in. */
 export function EmailField({ autoFocus = false }: { readonly autoFocus?: boolean }) {
   const { t } = useTranslation();
   return (
@@ -39,7 +39,7 @@ export function EmailField({ autoFocus = false }: { readonly autoFocus?: boolean
   );
 }
 
-/** The second step of signing in. */
+/** The field for a code of the second factor. */
 export function SecondFactorField() {
   const { t } = useTranslation();
   return (

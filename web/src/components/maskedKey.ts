@@ -1,4 +1,4 @@
-/** A key as it may be shown: how it begins and how it ends. */
+/** Returns the masked form of a key: its prefix and its last characters. */
 export function maskedKey(key: { readonly prefix: string; readonly last4: string }): string {
   return `${key.prefix}…${key.last4}`;
 }

@@ -8,7 +8,7 @@ type Known = keyof typeof en.problems;
 
 const isKnown = (code: string): code is Known => code in en.problems;
 
-/** What a code says to a person: of the interface's own words, else of the failure catalogue. */
+/** Returns the text of a problem: from the interface's own texts, or from the failure catalogue. */
 export function useProblemText() {
   const { t } = useTranslation();
   const language = useLanguage();

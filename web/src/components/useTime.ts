@@ -3,7 +3,7 @@ import { useLanguage } from "../i18n/useLanguage";
 
 const TAGS = { zh: "zh-CN", en: "en-GB" };
 
-/** Moments and days as the language writes them, in the browser's time zone. */
+/** Formats times and days in the current language and the browser's time zone. */
 export function useTime() {
   const language = useLanguage();
   return useMemo(() => {

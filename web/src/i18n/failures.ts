@@ -6,19 +6,19 @@ interface Entry {
   readonly en: { readonly title: string; readonly remedy: string };
 }
 
-/** The failure catalogue, as the core has it; written by `cargo xtask gen`. */
+/** The failure catalogue of the server, written by `cargo xtask gen`. */
 const FAILURES: Readonly<Record<string, Entry>> = catalogue.failures;
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** Puts values in the place of `{name}`; a parameter without a value stays as it is. */
+/** Replaces each `{name}` by its value. A parameter without a value stays visible. */
 export function fill(template: string, params: Params): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in params ? String(params[name]) : whole,
   );
 }
 
-/** Title and remedy of a code of the catalogue; nothing for a code that is not in it. */
+/** Returns title and remedy of a catalogue code, or `undefined` for an unknown code. */
 export function failureText(code: string, language: Language, params: Params = {}) {
   const entry = FAILURES[code];
   return entry && textOf(entry, language, params);
@@ -29,11 +29,11 @@ function textOf(entry: Entry, language: Language, params: Params) {
   return { title: fill(title, params), remedy: fill(remedy, params) };
 }
 
-/** The words before a shut gate, where the catalogue speaks of a result that is still in force. */
-const SHUT: Readonly<Record<string, Entry>> = catalogue.shut;
+/** Texts for a closed channel that differ from the catalogue, which describes a result still in force. */
+const CLOSED: Readonly<Record<string, Entry>> = catalogue.closed;
 
-/** Why the gate is shut. */
-export function shutText(code: string, language: Language, params: Params = {}) {
-  const entry = SHUT[code];
+/** The reason why the channel is closed. */
+export function closedText(code: string, language: Language, params: Params = {}) {
+  const entry = CLOSED[code];
   return entry ? textOf(entry, language, params) : failureText(code, language, params);
 }

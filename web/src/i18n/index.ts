@@ -16,7 +16,7 @@ function announce(language: Language) {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
 }
 
-/** Starts in the language chosen before, else the one the browser prefers. */
+/** Starts in the saved language, or in the one the browser prefers. */
 export function startLanguage() {
   const language = chosen();
   announce(language);
@@ -24,7 +24,7 @@ export function startLanguage() {
     lng: language,
     fallbackLng: false,
     resources: { zh: { translation: zh }, en: { translation: en } },
-    // React escapes what it shows.
+    // React escapes text.
     interpolation: { escapeValue: false, prefix: "{", suffix: "}" },
   });
   i18next.on("languageChanged", (to) => {

@@ -8,13 +8,13 @@ export function isLanguage(text: unknown): text is Language {
   return LANGUAGES.some((language) => language === text);
 }
 
-/** The first of the browser's languages that there is; English for everybody else. */
+/** Returns the first supported language of the browser, or English. */
 export function preferred(wanted: readonly string[]): Language {
   const known = wanted.map((tag) => tag.toLowerCase().split("-")[0]).find(isLanguage);
   return known ?? "en";
 }
 
-/** What was chosen before, else what the browser prefers. A browser that keeps nothing is no reason to fail. */
+/** Returns the saved language, or the one the browser prefers. A browser without storage is not an error. */
 export function chosen(): Language {
   try {
     const kept = localStorage.getItem(KEPT_UNDER);
@@ -22,7 +22,7 @@ export function chosen(): Language {
       return kept;
     }
   } catch {
-    // Storage is switched off.
+    // Storage is disabled.
   }
   return preferred(navigator.languages);
 }
@@ -31,6 +31,6 @@ export function remember(language: Language) {
   try {
     localStorage.setItem(KEPT_UNDER, language);
   } catch {
-    // It is asked of the browser again the next time.
+    // The next visit asks the browser again.
   }
 }

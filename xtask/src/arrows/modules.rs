@@ -144,7 +144,7 @@ fn reachable<'a>(from: &Names, edges: &'a BTreeMap<&Names, BTreeSet<Names>>) -> 
 struct Scan<'a> {
     names: &'a Names,
     module: Module,
-    /// How many inline modules enclose the current position.
+    /// The number of inline modules around the current position.
     inside: usize,
     /// Child modules with files of their own.
     children: Vec<String>,

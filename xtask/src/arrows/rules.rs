@@ -1,13 +1,13 @@
-//! Which crate may depend on which, and which libraries belong to certain crates only. A crate that is not in the
-//! table may not exist: who adds one decides here what it may know.
+//! The allowed dependencies between crates, and the libraries reserved for certain crates. A crate that is missing from
+//! the table fails the check, so that adding one includes deciding what it may depend on.
 
 use super::Edge;
 
-/// What one crate of ours may depend on among our own.
+/// The crates of the workspace that one crate may depend on.
 struct Allowed {
     from: &'static str,
     to: &'static [&'static str],
-    /// In tests only, besides `to`.
+    /// Allowed as dev-dependencies, in addition to `to`.
     in_tests: &'static [&'static str],
 }
 
@@ -23,7 +23,7 @@ const OURS: &[Allowed] = &[
         to: &["hawser-store", "hawser-amazon", "hawser-outbound", "hawser-vault", "hawser-core"],
         in_tests: &["hawser-sandbox"],
     },
-    // Its tests put a whole service together, over a database of their own.
+    // Its tests assemble a complete service over a database of their own.
     Allowed {
         from: "hawser-api",
         to: &["hawser-service", "hawser-core"],
@@ -45,14 +45,14 @@ const OURS: &[Allowed] = &[
     },
 ];
 
-/// Crates beside the product, which may use anything of ours and any library.
+/// Crates outside the product: they may use every crate and every library.
 const OUTSIDE: &[&str] = &["xtask", "hawser-bench", "hawser-e2e"];
 
 /// A library that only some crates of the product may use.
 struct Kept {
     library: &'static str,
     users: &'static [&'static str],
-    /// In tests only, besides `users`.
+    /// Allowed as a dev-dependency, in addition to `users`.
     in_tests: &'static [&'static str],
     why: &'static str,
 }
@@ -76,12 +76,12 @@ const KEPT: &[Kept] = &[
     },
 ];
 
-/// A sentence for each crate without a place in the table and each edge that is not allowed.
+/// One message for each crate missing from the table and each edge that is not allowed.
 pub fn forbidden(crates: &[String], edges: &[Edge]) -> Vec<String> {
     let unknown = crates
         .iter()
         .filter(|name| !OUTSIDE.contains(&name.as_str()) && rule(name).is_none())
-        .map(|name| format!("{name} has no place in the table of xtask/src/arrows/rules.rs"));
+        .map(|name| format!("{name} is missing from the table in xtask/src/arrows/rules.rs"));
     let between = edges.iter().filter(|edge| crates.contains(&edge.to)).filter(|edge| !is_allowed(edge));
     let between = between.map(|edge| format!("{} (not in the table)", arrow(edge)));
     let kept = edges.iter().filter_map(|edge| kept_from(edge).map(|why| format!("{} ({why})", arrow(edge))));
@@ -94,7 +94,7 @@ fn rule(name: &str) -> Option<&'static Allowed> {
 
 fn is_allowed(edge: &Edge) -> bool {
     let (from, to) = (edge.from.as_str(), edge.to.as_str());
-    // A crate's tests may depend on the crate itself, to turn on what only tests need.
+    // A crate's tests may depend on the crate itself, to enable features that only tests need.
     OUTSIDE.contains(&from)
         || (edge.is_dev && from == to)
         || rule(from).is_some_and(|allowed| allowed.to.contains(&to) || (edge.is_dev && allowed.in_tests.contains(&to)))
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tests_may_use_the_product_may_not() {
+    fn the_product_may_not_use_what_is_reserved_for_tests() {
         let found = forbidden(&crates(), &[edge("hawser-amazon", "hawser-sandbox"), edge("hawser-api", "reqwest")]);
         assert_eq!(found.len(), 2, "{found:?}");
     }
@@ -176,8 +176,8 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_that_nobody_listed_is_named() {
+    fn a_crate_missing_from_the_table_is_named() {
         let found = forbidden(&["hawser-new".to_owned()], &[]);
-        assert_eq!(found, ["hawser-new has no place in the table of xtask/src/arrows/rules.rs"]);
+        assert_eq!(found, ["hawser-new is missing from the table in xtask/src/arrows/rules.rs"]);
     }
 }

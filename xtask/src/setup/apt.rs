@@ -1,4 +1,4 @@
-//! Debian packages, installed only when this runs as root on a machine that has apt. Anywhere else the caller gets the
+//! Debian packages, installed only if this process runs as root and apt is available. Otherwise the error names the
 //! command to run.
 
 use std::process::Command;
@@ -9,7 +9,7 @@ use crate::process::{Outcome, is_root, run};
 /// Installs packages because `what` is missing.
 ///
 /// # Errors
-/// When this is not root on Debian, or apt fails: with the command to run by hand.
+/// The process is not root on Debian, or apt failed; the message names the command to run.
 pub fn install(what: &str, packages: &[&str]) -> Outcome<()> {
     let command = format!("apt-get update && apt-get install -y --no-install-recommends {}", packages.join(" "));
     if on_path("apt-get").is_none() {

@@ -1,4 +1,4 @@
-//! What the tests drive a browser with: Debian's Chromium, a font for Chinese, and the npm folder of `playwright-core`.
+//! The browser of the tests: Debian's Chromium, a Chinese font, and the npm folder of `playwright-core`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,13 +10,13 @@ use crate::process::{Outcome, read};
 /// Names under which Chromium is installed.
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// A browser and what drives it.
+/// A browser and the package that controls it.
 pub struct Browser {
     /// The program.
     pub program: PathBuf,
     /// The folder that holds `node_modules`.
     pub folder: PathBuf,
-    /// What a report should carry.
+    /// The version for the report.
     pub version: String,
 }
 
@@ -31,7 +31,7 @@ pub fn ensure(cache: &Cache, pins: &Path) -> Outcome<Browser> {
     }
     let program = found().ok_or("Chromium was installed, but there is no `chromium` on the PATH")?;
     let driver = node::folder(cache, "browser", "playwright-core", pins)?;
-    // Debian's starter asks more of the system than the tests need, so a version that cannot be read stops nothing.
+    // Debian's start script needs more of the system than the tests do, so an unreadable version is not an error.
     let version = read(Command::new(&program).arg("--version")).unwrap_or_default();
     let number = version.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
     let version = format!("Chromium {} ({})", number.unwrap_or("?"), driver.version);

@@ -1,5 +1,5 @@
-//! Folders for tools that are installed once and used by every later run. A folder's name carries a hash of what is
-//! pinned, so that a changed pin gets a new folder; a folder without its mark was left half made and is made again.
+//! Folders for tools that are installed once and reused by later runs. The name of a folder contains a hash of the pinned
+//! versions, so that a changed pin gets a new folder. A folder without its marker file is incomplete and is made again.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::process::Outcome;
 
 const MARK: &str = ".complete";
 
-/// The tools' folder, locked against a second run for as long as this lives.
+/// The folder of all tools, locked against a second run as long as this value lives.
 pub struct Cache {
     folder: PathBuf,
     _lock: File,
@@ -18,7 +18,7 @@ impl Cache {
     /// `$HAWSER_CACHE/tools`, by default below the user's cache folder.
     ///
     /// # Errors
-    /// When no folder is known or it cannot be made.
+    /// No cache folder is known, or it cannot be created.
     pub fn open() -> Outcome<Self> {
         let folder = base().ok_or("no cache folder: set HAWSER_CACHE, XDG_CACHE_HOME or HOME")?.join("tools");
         let failed = |error: std::io::Error| format!("cannot use the cache folder {}: {error}", folder.display());
@@ -28,10 +28,10 @@ impl Cache {
         Ok(Self { folder, _lock: lock })
     }
 
-    /// The folder of a tool pinned by `pins`, made by `make` unless it is there whole and `works`.
+    /// The folder of a tool pinned by `pins`. It is created by `make` unless it is complete and `works`.
     ///
     /// # Errors
-    /// What `make` says; the half-made folder is taken for missing the next time.
+    /// The error of `make`; the next run starts over.
     pub fn folder(
         &self,
         tool: &str,
@@ -61,7 +61,7 @@ fn base() -> Option<PathBuf> {
         .or_else(|| set("HOME").map(|home| home.join(".cache/hawser")))
 }
 
-/// FNV-1a: names folders, guards nothing.
+/// FNV-1a; it only names folders and has no security purpose.
 pub fn hash(parts: &[&[u8]]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.iter().copied().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_left_half_made_or_broken_is_made_again() {
+    fn an_incomplete_or_broken_folder_is_made_again() {
         let place = tempfile::tempdir().unwrap();
         let cache = cache(place.path());
         let failed = cache.folder(

@@ -1,5 +1,5 @@
-//! A C compiler: the bundled SQLite, zstd and ring are C. Looked for first, because without one the failure comes
-//! minutes later and from deep inside a build script.
+//! A C compiler for the bundled SQLite, zstd and ring. It is checked first, because otherwise a build script fails minutes
+//! later with an obscure message.
 
 use std::env;
 

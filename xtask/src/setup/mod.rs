@@ -1,10 +1,12 @@
-//! What the tests need on the machine, found or installed: a C compiler, nextest, a throw-away PostgreSQL, the two
-//! independent clients, a browser; and the web interface, built. What is missing and cannot be installed stops the run; nothing is left out in silence.
+//! Finds or installs what the tests need: a C compiler, nextest, a temporary PostgreSQL, the two independent clients, a
+//! browser, linters, and the built web interface. The run stops if something is missing and cannot be installed; no test
+//! is skipped silently.
 
 mod apt;
 mod browser;
 mod cache;
 mod compiler;
+mod linters;
 mod nextest;
 mod node;
 mod npm;
@@ -17,8 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{Outcome, read};
+pub use linters::Linters;
 
-/// Everything the tests use; the database ends with this value.
+/// Everything the tests use. The database stops when this value is dropped.
 pub struct Tools {
     postgres: postgres::Cluster,
     python: python::Client,
@@ -26,7 +29,7 @@ pub struct Tools {
     browser: browser::Browser,
 }
 
-/// The independent clients alone: what measurements compare with.
+/// Only the independent clients, for measurements.
 pub struct Clients {
     python: python::Client,
     node: node::Client,
@@ -46,7 +49,7 @@ impl Clients {
         })
     }
 
-    /// Tells a program where they are.
+    /// Passes their paths to a program as environment variables.
     pub fn pass_to(&self, command: &mut Command) {
         command.env("HAWSER_TEST_PYTHON", &self.python.interpreter).env("HAWSER_TEST_NODE_DIR", &self.node.folder);
     }
@@ -56,7 +59,7 @@ impl Tools {
     /// Finds or installs each tool, starts the database.
     ///
     /// # Errors
-    /// When a tool is missing and cannot be installed: with the command that failed, or the one to run.
+    /// A tool is missing and cannot be installed; the message names the command that failed or the one to run.
     pub fn prepare(root: &Path) -> Outcome<Self> {
         compiler::ensure()?;
         nextest::ensure()?;
@@ -65,13 +68,13 @@ impl Tools {
         let python = python::ensure(&cache, &root.join("e2e/clients/python"))?;
         let node = node::ensure(&cache, &root.join("e2e/clients/node"))?;
         let browser = browser::ensure(&cache, &root.join("e2e/browser"))?;
-        // Before anything is compiled: it goes into the binary.
+        // Built before anything is compiled, because the binary embeds it.
         web::ensure(&cache, root)?;
         let postgres = postgres::start()?;
         Ok(Self { postgres, python, node, browser })
     }
 
-    /// Tells a test run where everything is.
+    /// Passes all paths to a test run as environment variables.
     pub fn pass_to(&self, command: &mut Command) {
         command
             .env("HAWSER_TEST_POSTGRES", &self.postgres.url)
@@ -81,13 +84,13 @@ impl Tools {
             .env("HAWSER_TEST_BROWSER_DIR", &self.browser.folder);
     }
 
-    /// The versions that a report should carry.
+    /// The versions for the report.
     pub fn versions(&self) -> Vec<&str> {
         vec![&self.postgres.version, &self.python.version, &self.node.version, &self.browser.version]
     }
 }
 
-/// The web interface alone, built.
+/// Builds only the web interface.
 ///
 /// # Errors
 /// When Node.js is missing or too old, or the build fails.
@@ -95,7 +98,7 @@ pub fn build_web(root: &Path) -> Outcome<()> {
     web::ensure(&cache::Cache::open()?, root)
 }
 
-/// The web interface alone, built where Node.js is at hand: nothing is installed on the machine for it.
+/// Builds the web interface if Node.js is available; nothing is installed on the machine.
 ///
 /// # Errors
 /// When Node.js is missing or too old, or the build fails.
@@ -104,7 +107,7 @@ pub fn build_web_if_possible(root: &Path) -> Outcome<()> {
     build_web(root)
 }
 
-/// Runs a script of the web interface's own, with its packages.
+/// Runs a script of `web/package.json` after installing its packages.
 ///
 /// # Errors
 /// When the packages cannot be installed, or the script fails.
@@ -113,7 +116,7 @@ pub fn run_in_web(root: &Path, script: &str) -> Outcome<()> {
     web::npm_run(root, script)
 }
 
-/// The web interface's types, out of a description of the HTTP interface.
+/// Generates the TypeScript types from an OpenAPI document.
 ///
 /// # Errors
 /// When the packages cannot be installed, or the program that makes them fails.
@@ -124,7 +127,15 @@ pub fn web_types(root: &Path, document: &Path) -> Outcome<String> {
     )
 }
 
-/// Where a program lies on the PATH.
+/// The linters that the toolchain does not bring.
+///
+/// # Errors
+/// When one is missing and cannot be installed.
+pub fn linters() -> Outcome<Linters> {
+    Linters::ensure(&cache::Cache::open()?)
+}
+
+/// The path of a program on the PATH.
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())

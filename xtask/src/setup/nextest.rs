@@ -1,4 +1,4 @@
-//! cargo-nextest, which runs every test in a process of its own and counts them for a machine to read.
+//! cargo-nextest, which runs every test in its own process and writes a machine-readable report.
 
 use crate::process::{Outcome, cargo, read, run};
 

@@ -1,5 +1,5 @@
-//! Folders of npm packages, installed from committed lock files: the independent client `amazon-sp-api`, and what drives
-//! the browser.
+//! Folders of npm packages, installed from committed lock files: the independent client `amazon-sp-api` and the browser
+//! control.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::process::{Outcome, read};
 
 const PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// A folder that has a package among its `node_modules`.
+/// A folder with an installed npm package.
 pub struct Client {
     /// The folder that holds `node_modules`.
     pub folder: PathBuf,

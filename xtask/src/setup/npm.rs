@@ -1,4 +1,4 @@
-//! Node.js with npm: found or installed, and new enough for what is pinned in the lock files.
+//! Node.js with npm: found or installed, and new enough for the pinned packages.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use super::{apt, on_path};
 use crate::process::{Outcome, read, run};
 
-/// The oldest Node.js that the packages in the lock files take.
+/// The oldest Node.js that the pinned packages support.
 const OLDEST: (u32, u32) = (20, 19);
 
 /// Finds or installs both.
@@ -35,7 +35,10 @@ pub fn find() -> Outcome<()> {
     let said = read(Command::new("node").arg("--version"))?;
     match version(&said) {
         Some(found) if found >= OLDEST => Ok(()),
-        _ => Err(format!("Node.js is {said}; it takes {}.{} or newer (https://nodejs.org/)", OLDEST.0, OLDEST.1)),
+        _ => Err(format!(
+            "Node.js is {said}; version {}.{} or newer is required (https://nodejs.org/)",
+            OLDEST.0, OLDEST.1
+        )),
     }
 }
 
@@ -44,7 +47,7 @@ fn version(said: &str) -> Option<(u32, u32)> {
     Some((parts.next()??, parts.next()??))
 }
 
-/// Installs exactly what the lock file in `folder` names. No scripts of packages: all that is pinned works without.
+/// Installs exactly what the lock file in `folder` pins. Install scripts of packages are disabled; none is needed.
 ///
 /// # Errors
 /// When npm fails.

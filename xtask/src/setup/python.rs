@@ -32,21 +32,31 @@ pub fn ensure(cache: &Cache, pins: &Path) -> Outcome<Client> {
 
 fn make(folder: &Path, requirements: &Path) -> Outcome<()> {
     eprintln!("making the Python environment of {CLIENT} in {}", folder.display());
+    create_environment(folder)?;
+    // Without dependencies, so that a package that is not pinned fails instead of being installed.
+    run(pip(folder).args(["install", "--quiet", "--no-deps", "--requirement"]).arg(requirements))?;
+    read(pip(folder).arg("check")).map(|_| ())
+}
+
+/// Makes an empty virtual environment.
+///
+/// # Errors
+/// When Python or its venv module is missing and cannot be installed.
+pub fn create_environment(folder: &Path) -> Outcome<()> {
     if on_path("python3").is_none() {
         apt::install("Python 3", &["python3", "python3-venv"])?;
     }
     if let Err(error) = read(Command::new("python3").args(["-c", "import venv, ensurepip"])) {
         apt::install(&format!("Python's venv module ({error})"), &["python3-venv"])?;
     }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
-    let pip = || {
-        let mut command = Command::new(interpreter(folder));
-        command.args(["-m", "pip", "--disable-pip-version-check"]);
-        command
-    };
-    // Without dependencies of its own accord: a package that is not pinned must fail, not appear.
-    run(pip().args(["install", "--quiet", "--no-deps", "--requirement"]).arg(requirements))?;
-    read(pip().arg("check")).map(|_| ())
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))
+}
+
+/// The pip of a virtual environment.
+pub fn pip(folder: &Path) -> Command {
+    let mut command = Command::new(interpreter(folder));
+    command.args(["-m", "pip", "--disable-pip-version-check"]);
+    command
 }
 
 fn interpreter(folder: &Path) -> PathBuf {

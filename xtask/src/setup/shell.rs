@@ -1,9 +1,9 @@
-//! curl and jq: the lines for a shell in the documents are run as they stand.
+//! curl and jq, because tests run the shell blocks of the documents literally.
 
 use super::{apt, on_path};
 use crate::process::Outcome;
 
-/// Finds them or installs them.
+/// Finds or installs both.
 ///
 /// # Errors
 /// When one is missing and cannot be installed.

@@ -1,5 +1,5 @@
-//! The web interface: built into `web/dist`, from where it goes into the binary. Left as it is when it was built from the
-//! same sources already, wherever their times come from.
+//! Builds the web interface into `web/dist`, from where it is embedded in the binary. A build from the same source files is
+//! reused; file times are ignored.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use super::cache::{Cache, hash};
 use super::npm;
 use crate::process::{Outcome, run};
 
-/// What describes the packages.
+/// The files that pin the packages.
 const PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// The folders below `web/` that are made, not written.
+/// Generated folders below `web/`.
 const MADE: [&str; 2] = ["node_modules", "dist"];
 
-/// Builds it unless that was done. The cache's lock keeps a second run away meanwhile.
+/// Builds the web interface unless it is up to date. The lock of the cache keeps a second run out.
 ///
 /// # Errors
 /// When Node.js is missing or too old, or the build fails.
@@ -32,7 +32,7 @@ pub fn ensure(cache: &Cache, root: &Path) -> Outcome<()> {
     write(&stamp, &wanted)
 }
 
-/// Installs the packages unless these very ones are there.
+/// Installs the packages unless exactly these are installed.
 ///
 /// # Errors
 /// As [`ensure`].
@@ -55,7 +55,7 @@ pub fn packages(_: &Cache, root: &Path) -> Outcome<()> {
 /// # Errors
 /// When it fails.
 pub fn npm_run(root: &Path, script: &str) -> Outcome<()> {
-    // What npm prints belongs to whoever watches, not to a program that reads our standard output.
+    // The output of npm goes to standard error, because a program may read this program's standard output.
     let script = format!("npm run --silent {script} 1>&2");
     run(Command::new("sh").args(["-c", &script]).current_dir(root.join("web")))
 }
@@ -64,7 +64,7 @@ fn write(stamp: &Path, text: &str) -> Outcome<()> {
     fs::write(stamp, text).map_err(|error| format!("cannot write {}: {error}", stamp.display()))
 }
 
-/// Every file that is written by hand, in a fixed order.
+/// Every source file, in a fixed order.
 fn files(web: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![web.to_owned()];
@@ -84,7 +84,7 @@ fn files(web: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Of names and contents.
+/// A hash over names and contents.
 fn hash_of(files: &[PathBuf]) -> Outcome<u64> {
     let mut parts = Vec::new();
     for path in files {

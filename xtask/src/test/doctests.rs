@@ -1,5 +1,4 @@
-//! Doc tests, which nextest does not run: only for crates whose comments hold Rust code, since building them for crates
-//! without any costs time and finds nothing.
+//! Runs doc tests, which nextest does not run. Only crates with Rust code in their documentation are built for it.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +40,7 @@ fn has_code(folder: &Path) -> bool {
     })
 }
 
-/// Whether a fence opens in a doc comment that rustdoc would take for Rust.
+/// True if the file has a fenced code block in a doc comment that rustdoc compiles as Rust.
 fn opens_code(source: &str) -> bool {
     let mut is_open = false;
     for line in source.lines().map(str::trim_start) {

@@ -1,8 +1,7 @@
-//! A filter in nextest's own language: a part of the name of a test, of its modules, or of its crate, which also names
-//! its binaries, since a crate has at most one of tests.
+//! Translates a filter into nextest's filter language: part of the name of a test, module or crate.
 
-/// The filter set that `cargo nextest run -E` takes. Crates are named one by one: nextest refuses a pattern for crates
-/// that fits none.
+/// The expression for `cargo nextest run -E`. Crates are listed one by one, because nextest rejects a package pattern
+/// that matches nothing.
 pub fn filter_set<'a>(filter: &str, crates: impl Iterator<Item = &'a str>) -> String {
     let wanted = plain(filter);
     let named = crates.filter(|name| plain(name).contains(&wanted)).map(|name| format!("package(={name})"));
@@ -13,7 +12,7 @@ fn plain(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// A regular expression for the filter as it stands, in which `-` and `_` are the same.
+/// A regular expression that matches the filter literally, except that `-` and `_` match each other.
 fn pattern(filter: &str) -> String {
     filter
         .chars()

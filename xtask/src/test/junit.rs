@@ -1,14 +1,14 @@
-//! Reads nextest's JUnit report: one `testcase` element a test, with a `failure` or `error` element inside when it did
-//! not pass. Text is escaped in that format, so a tag in a test's output cannot be taken for one of the report's.
+//! Reads nextest's JUnit report: one `testcase` element per test, with a `failure` or `error` element inside if it did
+//! not pass. The format escapes text, so a tag in a test's output cannot be mistaken for one of the report.
 
-/// How one test went.
+/// The result of one test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestResult {
     /// Crate and binary, as nextest names it.
     pub binary: String,
     /// Path of the test function in its binary.
     pub name: String,
-    /// Whether it passed in the end.
+    /// True if the last attempt passed.
     pub has_passed: bool,
 }
 
@@ -27,7 +27,7 @@ fn result(element: &str) -> Option<TestResult> {
     })
 }
 
-/// Neither crates nor tests have blanks in their names.
+/// Names of crates and tests contain no spaces.
 fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut words = attributes.split_whitespace();
     let value = words.find_map(|word| word.strip_prefix(name)?.strip_prefix("=\""))?;

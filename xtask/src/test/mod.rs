@@ -1,5 +1,5 @@
-//! `test`: set up what the tests need, check the code, run every test, say what ran. The last line has the form
-//! `N passed, N failed`, also when something failed before the first test.
+//! `test`: installs what the tests need, checks the code, runs every test and prints a report. The last line is always
+//! `N passed, N failed`, even if something failed before the first test.
 
 mod checks;
 mod doctests;
@@ -17,10 +17,10 @@ use crate::setup::Tools;
 use crate::workspace;
 use report::Report;
 
-/// Runs everything, or only the tests that `filter` names.
+/// Runs everything, or only the tests that `filter` selects.
 ///
 /// # Errors
-/// None: a failure is part of the report, so that the last line is always there.
+/// None: failures become part of the report, so that the last line is always printed.
 pub fn run(filter: Option<&str>) -> Outcome<ExitCode> {
     let started = Instant::now();
     let mut report = Report::default();

@@ -1,4 +1,4 @@
-//! One run of nextest. The results are read from its JUnit report, the stable one of its formats for machines.
+//! Runs nextest. The results are read from its JUnit report, its only stable machine-readable format.
 
 use std::fs;
 use std::path::Path;
@@ -9,25 +9,25 @@ use crate::process::{Outcome, cargo, shown};
 use crate::setup::Tools;
 use crate::workspace;
 
-/// Nextest's exit codes for tests that failed, and for nothing to run.
+/// Nextest's exit codes for failed tests and for an empty selection.
 const TESTS_FAILED: i32 = 100;
 const NO_TESTS: i32 = 4;
 
-/// What one run gave.
+/// The result of one run.
 pub struct Run {
     /// Each test that ran.
     pub results: Vec<TestResult>,
-    /// What went wrong besides a failed test: it did not build, was cut off, or matched nothing.
+    /// An error other than a failed test: the build failed, the run was cut off, or no test matched.
     pub ended: Outcome<()>,
 }
 
-/// Runs the tests that `filter` names, or all, ignored ones included: nothing is left out in silence.
+/// Runs the tests that `filter` selects, or all of them. Ignored tests run as well, so that none is skipped silently.
 ///
 /// # Errors
-/// When nextest cannot be started, or the last run's report is in its way.
+/// Nextest cannot be started, or the report of the last run cannot be removed.
 pub fn run(root: &Path, tools: &Tools, filter: Option<&str>, is_ci: bool) -> Outcome<Run> {
     let profile = if is_ci { "ci" } else { "default" };
-    // Nextest keeps its reports below the sources, wherever cargo's target folder is.
+    // Nextest writes its reports below the source folder, regardless of cargo's target folder.
     let report = root.join("target/nextest").join(profile).join("junit.xml");
     if report.exists() {
         fs::remove_file(&report).map_err(|error| format!("cannot remove {}: {error}", report.display()))?;
@@ -38,7 +38,7 @@ pub fn run(root: &Path, tools: &Tools, filter: Option<&str>, is_ci: bool) -> Out
         let metadata = workspace::metadata()?;
         let crates = metadata.workspace_packages();
         let filter_set = filter_set(filter, crates.iter().map(|package| package.name.as_str()));
-        // Who asks for certain tests wants to read what they print.
+        // A person who selects certain tests wants to read what they print.
         command.args(["--success-output", "immediate", "-E", &filter_set]);
     }
     tools.pass_to(&mut command);
@@ -50,7 +50,7 @@ pub fn run(root: &Path, tools: &Tools, filter: Option<&str>, is_ci: bool) -> Out
         Some(0) => Err(format!("it left no report in {}", report.display())),
         Some(TESTS_FAILED) if has_failure => Ok(()),
         Some(NO_TESTS) => {
-            Err(filter.map_or("there are no tests".into(), |filter| format!("no test matches `{filter}`")))
+            Err(filter.map_or("the workspace has no tests".into(), |filter| format!("no test matches `{filter}`")))
         }
         _ => Err(format!("`{}` failed: {status}", shown(&command))),
     };

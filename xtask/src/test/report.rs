@@ -1,4 +1,4 @@
-//! What a run of the tests says at its end.
+//! The report at the end of a test run.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::junit::TestResult;
 use crate::process::Outcome;
 
-/// Results as they come in.
+/// The results collected so far.
 #[derive(Default)]
 pub struct Report {
     /// Each test that ran.
@@ -18,7 +18,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Notes a check that is no test: it counts as one in the last line.
+    /// Records a check other than a test; the last line counts it like a test.
     pub fn check(&mut self, name: &str, result: Outcome<()>) {
         match result {
             Ok(()) => self.passed_checks.push(name.to_owned()),
@@ -26,12 +26,12 @@ impl Report {
         }
     }
 
-    /// Whether anything failed.
+    /// True if a test or check failed.
     pub fn has_failed(&self) -> bool {
         !self.failed_checks.is_empty() || self.tests.iter().any(|test| !test.has_passed)
     }
 
-    /// The report, its last line in the form `N passed, N failed`.
+    /// The text of the report; its last line is `N passed, N failed`.
     pub fn text(&self, took: Duration) -> String {
         let mut text = String::from("\n");
         for test in self.tests.iter().filter(|test| !test.has_passed) {
@@ -60,7 +60,7 @@ impl Report {
         text
     }
 
-    /// How many tests ran on a database, which stands before their name.
+    /// The number of tests that ran on a database; the name of the database is the prefix of the test's name.
     fn on(&self, prefix: &str) -> usize {
         let is_on = |test: &&TestResult| test.name.rsplit("::").next().is_some_and(|name| name.starts_with(prefix));
         self.tests.iter().filter(is_on).count()

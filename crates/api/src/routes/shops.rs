@@ -142,7 +142,7 @@ pub(crate) struct ShopList {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopQuery {
-    /// Only those that are assigned to self_change_forbidden: *my shops*. Without it, all that one may see.
+    /// Only those that are assigned to the caller (*my shops*). Default: all visible shops.
     #[serde(default)]
     assigned: bool,
 }

@@ -11,31 +11,31 @@ export const channel = {
   checkNow: "Check now",
   welcome: {
     title: "Welcome to Amazon Sales Channel",
-    text: "Before shops can be integrated, the channel needs a valid API key of your company. Scheduled pulls of shops that are bound go on meanwhile.",
+    text: "The channel needs a valid API key of your company before shops can be integrated. Scheduled pulls of bound shops continue in the meantime.",
     get: {
       title: "Get an API key",
-      text: "The API portal opens in a new tab. Sign in there with an account of your company, add a key, and copy it.",
+      text: "The API portal opens in a new tab. Sign in with an account of your company, add a key, and copy it.",
       action: "Sign in",
     },
     add: {
       title: "Add key",
-      text: "Paste the key into Configuration › Services and save. This page notices by itself.",
+      text: "Paste the key under Configuration › Services and save it. This page updates automatically.",
       action: "Add the key",
     },
     oneGo: {
-      title: "In one step",
-      text: "You may make keys and change the configuration: Hawser can make a key for the channel and add it.",
-      action: "Make a key and add it",
+      title: "Create and install a key",
+      text: "You can create keys and change the configuration, so Hawser can create a key for the channel and install it in one step.",
+      action: "Create and install a key",
     },
     ask: {
       title: "Your role cannot change this",
       text: "These colleagues can add a key: {names}",
       nobody: "Ask an owner of your company.",
     },
-    wait: "There is nothing for you to do. This page opens by itself as soon as the key is accepted.",
+    wait: "You do not need to do anything. This page opens automatically as soon as the key is accepted.",
   },
   notice: {
-    grace: "The last good result, of {time}, stays in force until {until}.",
+    grace: "The last successful check, at {time}, remains in force until {until}.",
     replace: "Replace it in the API portal",
   },
 } as const;

@@ -1,6 +1,6 @@
+import { auth } from "./auth";
 import { channel } from "./channel";
 import { common } from "./common";
-import { auth } from "./auth";
 import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";

@@ -1,7 +1,7 @@
 import type { Words } from "../words";
+import { auth } from "./auth";
 import { channel } from "./channel";
 import { common } from "./common";
-import { auth } from "./auth";
 import { members } from "./members";
 import { portal } from "./portal";
 import { problems } from "./problems";

@@ -8,9 +8,9 @@ export const members: Words["members"] = {
   role: "角色",
   shops: "店铺",
   allShops: "全部店铺",
-  assigned: "已分配 {n} 个",
+  assigned_other: "已分配 {count} 个",
   lastSeen: "最近活动",
-  self_change_forbidden: "您",
+  you: "您",
   disabled: "已停用",
   actions: {
     assign: "分配店铺",

@@ -13,7 +13,7 @@ export const security: Words["security"] = {
   },
   factor: {
     title: "两步验证",
-    on: "已于 {time} 开启，剩余 {n} 个恢复码。",
+    on_other: "已于 {time} 开启，剩余 {count} 个恢复码。",
     off: "未开启。开启后，登录时除密码外还需输入手机验证器上的动态码。",
     begin: "开启",
     disable: "关闭",

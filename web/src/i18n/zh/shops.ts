@@ -4,7 +4,7 @@ export const shops: Words["shops"] = {
   title: "店铺",
   intro: "您有权查看的全部店铺及其授权状态。",
   view: { all: "店铺列表", mine: "我的店铺" },
-  count: "共 {n} 个店铺",
+  count_other: "共 {count} 个店铺",
   name: "店铺名称",
   countries: "站点",
   state: "状态",

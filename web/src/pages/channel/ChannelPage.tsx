@@ -3,14 +3,14 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { accessQuery, ENVIRONMENTS, type Environment } from "../../api/channel";
-import { ErrorState, LoadingState } from "../../components/States";
 import { PageHead } from "../../components/PageHead";
+import { ErrorState, LoadingState } from "../../components/States";
 import { ShopList } from "../shops/ShopList";
 import { GateNotices } from "./GateNotices";
 import { GateStatus } from "./GateStatus";
 import { Welcome } from "./Welcome";
 
-/** The Amazon channel: the gate, and behind it the shops. */
+/** The Amazon channel: the check of the API key, then the shops. */
 export function ChannelPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();

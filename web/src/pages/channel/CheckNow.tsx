@@ -10,7 +10,7 @@ interface Props {
   readonly access: ChannelAccess;
 }
 
-/** When the result is from, and a fresh one on demand. */
+/** Shows the time of the last check and a button for a new one. */
 export function CheckNow({ access }: Props) {
   const { t } = useTranslation();
   const time = useTime();

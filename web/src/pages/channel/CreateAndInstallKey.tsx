@@ -10,7 +10,7 @@ interface Props {
   readonly access: ChannelAccess;
 }
 
-/** Makes a key and adds it, for those who hold both rights where the keys are made here. */
+/** Creates and installs a key in one step, for people with both permissions, if keys are issued locally. */
 export function CreateAndInstallKey({ access }: Props) {
   const { t } = useTranslation();
   const make = useMakeAndAdd();

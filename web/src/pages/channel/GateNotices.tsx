@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
-import { useLanguage } from "../../i18n/useLanguage";
 import { useTime } from "../../components/useTime";
+import { useLanguage } from "../../i18n/useLanguage";
 import styles from "./Gate.module.css";
 import { notices } from "./gateText";
 
@@ -11,7 +11,7 @@ interface Props {
   readonly access: ChannelAccess;
 }
 
-/** What stands beside an open gate: a key that ends soon, a check that brought no answer. */
+/** Notices of an open channel: a key that expires soon, or a check without an answer. */
 export function GateNotices({ access }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();

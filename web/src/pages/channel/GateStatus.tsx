@@ -9,7 +9,7 @@ interface Props {
   readonly access: ChannelAccess;
 }
 
-/** The line above an open channel: which key, and when it was checked. */
+/** The status bar of an open channel: the key and the time of the last check. */
 export function GateStatus({ access }: Props) {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,7 @@ interface Props {
   readonly access: ChannelAccess;
 }
 
-/** The two steps to an accepted key. The portal opens beside this page, which stays and notices by itself. */
+/** The two steps to an accepted key. The portal opens in a new tab; this page stays and updates automatically. */
 export function Steps({ access }: Props) {
   const { t } = useTranslation();
   const isFirst = access.next.action === "get_key" || access.next.action === "replace_key";

@@ -1,25 +1,25 @@
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ChannelAccess } from "../../api/channel";
-import { useLanguage } from "../../i18n/useLanguage";
 import { maskedKey } from "../../components/maskedKey";
 import { useTime } from "../../components/useTime";
+import { useLanguage } from "../../i18n/useLanguage";
 import { CheckNow } from "./CheckNow";
-import styles from "./Gate.module.css";
-import { shutReason } from "./gateText";
 import { CreateAndInstallKey } from "./CreateAndInstallKey";
+import styles from "./Gate.module.css";
+import { closedReason } from "./gateText";
 import { Steps } from "./Steps";
 
 interface Props {
   readonly access: ChannelAccess;
 }
 
-/** What stands in the way of somebody whom the gate does not let through: why, and what to do in two steps. */
+/** The panel of a closed channel: the reason, and the two steps to open it. */
 export function Welcome({ access }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { moment } = useTime();
-  const { title, remedy } = shutReason(access, language, moment);
+  const { title, remedy } = closedReason(access, language, moment);
   const names = access.ask.map(({ name }) => name);
   const isWaiting = access.next.action === "wait";
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChannelAccess } from "../../api/channel";
-import { daysBetween, notices, shutReason } from "./gateText";
+import { closedReason, daysBetween, notices } from "./gateText";
 
 const access: ChannelAccess = {
   state: "open",
@@ -23,7 +23,7 @@ test("begun days are counted, and what is over is no day", () => {
   expect(daysBetween("2026-11-22T08:00:00Z", "2026-11-21T08:00:00Z")).toBe(0);
 });
 
-test("what stands beside an open gate has its numbers and times", () => {
+test("notices of an open channel have their numbers and times", () => {
   const beside = { ...access, notices: ["key_expiring", "key_check_unreachable"] };
   const [ends, unreachable] = notices(beside, "en", moment);
   expect(ends?.title).toBe("The API key expires in 3 days");
@@ -34,11 +34,11 @@ test("what stands beside an open gate has its numbers and times", () => {
   }
 });
 
-test("a gate that is shut because no answer came speaks of no result in force", () => {
-  const shut = { ...access, state: "key_check_unreachable", last_good_at: null, grace_until: null };
+test("a channel closed for lack of an answer mentions no result in force", () => {
+  const closed = { ...access, state: "key_check_unreachable", last_good_at: null, grace_until: null };
   for (const language of ["zh", "en"] as const) {
-    const { title, remedy } = shutReason(shut, language, moment);
+    const { title, remedy } = closedReason(closed, language, moment);
     expect(title + remedy).not.toContain("{");
   }
-  expect(shutReason({ ...access, state: "key_revoked" }, "zh", moment).title).toBe("API 密钥已吊销");
+  expect(closedReason({ ...access, state: "key_revoked" }, "zh", moment).title).toBe("API 密钥已吊销");
 });

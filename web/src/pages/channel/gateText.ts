@@ -1,17 +1,17 @@
 import type { ChannelAccess } from "../../api/channel";
-import { failureText, type Params, shutText } from "../../i18n/failures";
+import { closedText, failureText, type Params } from "../../i18n/failures";
 import type { Language } from "../../i18n/language";
 
 const DAY = 24 * 3600 * 1000;
 
 type Moment = (text: string) => string;
 
-/** Begun days from one moment to another. */
+/** The number of days between two times, rounded up. */
 export function daysBetween(from: string, to: string): number {
   return Math.max(0, Math.ceil((Date.parse(to) - Date.parse(from)) / DAY));
 }
 
-/** What belongs into the texts of the gate's codes. */
+/** The parameters for the texts of the channel's codes. */
 export function gateParams(access: ChannelAccess, moment: Moment): Params {
   const { checked_at, last_good_at, grace_until, key } = access;
   return {
@@ -21,13 +21,13 @@ export function gateParams(access: ChannelAccess, moment: Moment): Params {
   };
 }
 
-/** Why it is shut. */
-export function shutReason(access: ChannelAccess, language: Language, moment: Moment) {
+/** The reason why the channel is closed. */
+export function closedReason(access: ChannelAccess, language: Language, moment: Moment) {
   const params = gateParams(access, moment);
-  return shutText(access.state, language, params) ?? { title: access.state, remedy: "" };
+  return closedText(access.state, language, params) ?? { title: access.state, remedy: "" };
 }
 
-/** What stands beside an open gate. */
+/** The notices of an open channel. */
 export function notices(access: ChannelAccess, language: Language, moment: Moment) {
   const params = gateParams(access, moment);
   return access.notices.flatMap((code) => {

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { type Member, memberQuery, useAssign } from "../../api/members";
 import { problemOf } from "../../api/problem";
 import { shopsQuery } from "../../api/shops";
-import { LoadingState } from "../../components/States";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { LoadingState } from "../../components/States";
 import styles from "./Members.module.css";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Which shops a member sees. */
+/** Chooses the shops that a member sees. */
 export function AssignShops({ member, onClose }: Props) {
   const { t } = useTranslation();
   const { data: detail, error } = useQuery(memberQuery(member.id));

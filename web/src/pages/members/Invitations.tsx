@@ -6,7 +6,7 @@ import { useRoleText } from "../../components/useRoleText";
 import { useTime } from "../../components/useTime";
 import styles from "./Members.module.css";
 
-/** The invitations that nobody has accepted yet. */
+/** The pending invitations. */
 export function Invitations() {
   const { t } = useTranslation();
   const roleText = useRoleText();

@@ -21,10 +21,10 @@ interface Entered {
   readonly shops?: string[];
 }
 
-/** Roles that see only what is assigned to them. */
+/** Roles that see only assigned shops. */
 const ASSIGNED: readonly string[] = ["operator", "viewer"];
 
-/** An invitation by address; its link is shown once. */
+/** Invites a person by e-mail address. The link is shown once. */
 export function Invite({ onClose }: Props) {
   const { t } = useTranslation();
   const roleText = useRoleText();

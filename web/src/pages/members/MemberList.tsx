@@ -15,7 +15,7 @@ interface Props {
   readonly onLink: (member: Member) => void;
 }
 
-/** The members, each with what can be done. Nobody changes or disables oneself. */
+/** The list of members with their actions. People cannot change or disable themselves. */
 export function MemberList({ members, mayManage, onAssign, onLink }: Props) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
@@ -48,7 +48,7 @@ export function MemberList({ members, mayManage, onAssign, onLink }: Props) {
           <li key={member.id} className={styles.row} data-disabled={Boolean(member.disabled_at)}>
             <div className={styles.who}>
               <div className={styles.name}>
-                {member.name} {member.is_oneself && <Tag color="cyan">{t("members.oneself")}</Tag>}
+                {member.name} {member.is_oneself && <Tag color="cyan">{t("members.you")}</Tag>}
                 {member.disabled_at && <Tag>{t("members.disabled")}</Tag>}
               </div>
               <div className={styles.quiet}>{member.email}</div>
@@ -69,7 +69,7 @@ export function MemberList({ members, mayManage, onAssign, onLink }: Props) {
               <div>
                 {member.sees_all_shops
                   ? t("members.allShops")
-                  : t("members.assigned", { n: member.assigned_shops })}
+                  : t("members.assigned", { count: member.assigned_shops })}
               </div>
               <div className={styles.quiet}>
                 {t("members.lastSeen")}{" "}

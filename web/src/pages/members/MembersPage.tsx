@@ -5,15 +5,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Member, membersQuery } from "../../api/members";
 import { useMay } from "../../api/session";
-import { ErrorState, LoadingState } from "../../components/States";
 import { PageHead } from "../../components/PageHead";
+import { ErrorState, LoadingState } from "../../components/States";
 import { AssignShops } from "./AssignShops";
 import { Invitations } from "./Invitations";
 import { Invite } from "./Invite";
 import { MemberList } from "./MemberList";
 import { PasswordLink } from "./PasswordLink";
 
-/** Who belongs to the company. */
+/** The members of the company. */
 export function MembersPage() {
   const { t } = useTranslation();
   const mayManage = useMay("members.manage");

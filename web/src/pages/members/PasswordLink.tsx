@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A one-time link with which a member sets a new password; made when it is asked for, shown once. */
+/** Creates a one-time password link on request and shows it once. */
 export function PasswordLink({ member, onClose }: Props) {
   const { t } = useTranslation();
   const time = useTime();

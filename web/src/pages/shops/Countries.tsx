@@ -6,7 +6,7 @@ interface Props {
   readonly codes: readonly string[];
 }
 
-/** Countries by their codes, with their names for who points at one or listens. */
+/** Country codes as tags; the full name is the title of each tag. */
 export function Countries({ codes }: Props) {
   const names = new Intl.DisplayNames([useLanguage() === "zh" ? "zh-CN" : "en"], { type: "region" });
   return (

@@ -8,7 +8,7 @@ import { ShopState } from "./ShopState";
 import type { ShopListProps } from "./ShopTable";
 import { validUntil } from "./search";
 
-/** The shops on a telephone. */
+/** The shops as cards, for narrow screens. */
 export function ShopCards({ shops, onVerify, onLook }: ShopListProps) {
   const { t } = useTranslation();
   const time = useTime();

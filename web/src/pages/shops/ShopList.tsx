@@ -9,22 +9,22 @@ import { ErrorState, LoadingState } from "../../components/States";
 import { ShopCards } from "./ShopCards";
 import styles from "./ShopList.module.css";
 import { ShopTable } from "./ShopTable";
-import { fits } from "./search";
+import { matchesSearch } from "./search";
 import { VerifyDrawer } from "./VerifyDrawer";
 
-/** What is looked at: a shop, and whether it is to be verified at once. */
+/** The shop in the drawer. `startVerification` starts a verification when it opens. */
 interface Look {
   readonly shop: Shop;
-  readonly isToVerify: boolean;
+  readonly startVerification: boolean;
 }
 
 interface Props {
   readonly only?: "all" | "mine";
-  /** Those of one environment; of both without it. */
+  /** Limits the list to one environment. */
   readonly environment?: Environment;
 }
 
-/** The shops, found by name or Seller ID; each can be verified. */
+/** The list of shops with a search by name or Seller ID. Each shop can be verified. */
 export function ShopList({ only = "all", environment }: Props) {
   const { t } = useTranslation();
   const { data, error, isPending } = useQuery(shopsQuery(only));
@@ -48,7 +48,7 @@ export function ShopList({ only = "all", environment }: Props) {
       </Card>
     );
   }
-  const found = shops.filter((shop) => fits(shop, search));
+  const found = shops.filter((shop) => matchesSearch(shop, search));
   const List = isWide ? ShopTable : ShopCards;
   return (
     <>
@@ -62,7 +62,7 @@ export function ShopList({ only = "all", environment }: Props) {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <span className={styles.count}>{t("shops.count", { n: found.length })}</span>
+        <span className={styles.count}>{t("shops.count", { count: found.length })}</span>
       </div>
       {found.length === 0 ? (
         <Card>
@@ -71,8 +71,8 @@ export function ShopList({ only = "all", environment }: Props) {
       ) : (
         <List
           shops={found}
-          onVerify={(shop) => setLook({ shop, isToVerify: true })}
-          onLook={(shop) => setLook({ shop, isToVerify: false })}
+          onVerify={(shop) => setLook({ shop, startVerification: true })}
+          onLook={(shop) => setLook({ shop, startVerification: false })}
         />
       )}
       {look && <VerifyDrawer key={look.shop.id} {...look} onClose={() => setLook(undefined)} />}

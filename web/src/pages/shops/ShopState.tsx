@@ -7,8 +7,8 @@ import { useLanguage } from "../../i18n/useLanguage";
 
 type State = keyof typeof en.shops.states;
 
-/** How loud a state is. What is not listed works. */
-const LOUD: Readonly<Record<string, "error" | "warning" | "default" | "processing">> = {
+/** The badge color of a state. States that are not listed are shown as working. */
+const BADGE_COLORS: Readonly<Record<string, "error" | "warning" | "default" | "processing">> = {
   revoked: "error",
   expired: "error",
   mismatched: "error",
@@ -31,7 +31,7 @@ interface Props {
   readonly onLook: (shop: Shop) => void;
 }
 
-/** A shop's state in a word, with the reason; pressed, it shows the steps. */
+/** The state of a shop with its reason. A click opens the verification steps. */
 export function ShopState({ shop, onLook }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -45,7 +45,7 @@ export function ShopState({ shop, onLook }: Props) {
   return (
     <div>
       <Button type="text" size="small" style={{ marginInlineStart: -7 }} onClick={() => onLook(shop)}>
-        <Badge status={LOUD[state] ?? "success"} text={text} />
+        <Badge status={BADGE_COLORS[state] ?? "success"} text={text} />
       </Button>
       {reason && <div style={{ color: "#6b7b83", fontSize: 13 }}>{reason}</div>}
     </div>

@@ -14,7 +14,7 @@ export interface ShopListProps {
   readonly onLook: (shop: Shop) => void;
 }
 
-/** The shops where there is room. */
+/** The shops as a table, for wide screens. */
 export function ShopTable({ shops, onVerify, onLook }: ShopListProps) {
   const { t } = useTranslation();
   const time = useTime();

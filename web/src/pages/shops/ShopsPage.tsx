@@ -6,7 +6,7 @@ import { ShopList } from "./ShopList";
 
 const VIEWS = ["all", "mine"] as const;
 
-/** All shops that one may see, or one's own. */
+/** The page of all visible shops or of the person's own shops. */
 export function ShopsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();

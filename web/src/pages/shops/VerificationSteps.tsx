@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   skipped: <MinusCircleOutlined style={{ color: "#a9b4b9" }} />,
 };
 
-/** A step: what was tried, how it went, and on failure why and what to do. */
+/** One step of a verification: its result, and on failure the cause and the remedy. */
 function Step({ step }: { readonly step: VerificationStep }) {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -69,12 +69,12 @@ interface Props {
   readonly shop: Shop;
 }
 
-/** The ladder over one seller account. */
+/** The verification steps of one seller account. */
 export function VerificationSteps({ run, shop }: Props) {
   const { t } = useTranslation();
   const account = shop.accounts.find(({ id }) => id === run.account_id);
   return (
-    <section className={styles.ladder}>
+    <section className={styles.account_steps}>
       <h3 className={styles.account}>
         {t("shops.verify.account", { seller: account?.seller_id ?? run.account_id })}
       </h3>

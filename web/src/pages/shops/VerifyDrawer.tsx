@@ -5,34 +5,37 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "../../api/problem";
 import { useMay } from "../../api/session";
 import { type Shop, useVerify, verificationsQuery } from "../../api/shops";
-import { failureText } from "../../i18n/failures";
-import { useLanguage } from "../../i18n/useLanguage";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { useTime } from "../../components/useTime";
+import { failureText } from "../../i18n/failures";
+import { useLanguage } from "../../i18n/useLanguage";
 import { VerificationSteps } from "./VerificationSteps";
 import styles from "./VerifyDrawer.module.css";
 
 interface Props {
   readonly shop: Shop;
-  readonly isToVerify: boolean;
+  readonly startVerification: boolean;
   readonly onClose: () => void;
 }
 
-/** The latest verification of a shop, step by step, and a new one. */
-export function VerifyDrawer({ shop, isToVerify, onClose }: Props) {
+/** The latest verification of a shop step by step, with a button to run a new one. */
+export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
   const { t } = useTranslation();
   const language = useLanguage();
   const time = useTime();
   const mayVerify = useMay("shops.verify");
   const verify = useVerify(shop);
-  const { data: runs } = useQuery({ ...verificationsQuery(shop), enabled: !isToVerify || !verify.isIdle });
+  const { data: runs } = useQuery({
+    ...verificationsQuery(shop),
+    enabled: !startVerification || !verify.isIdle,
+  });
   const started = useRef(false);
   useEffect(() => {
-    if (isToVerify && !started.current) {
+    if (startVerification && !started.current) {
       started.current = true;
       verify.mutate();
     }
-  }, [isToVerify, verify]);
+  }, [startVerification, verify]);
   const latest = runs ?? [];
   const hasPassed = latest.length > 0 && latest.every((run) => run.passed);
   const code = latest.find((run) => run.code)?.code;

@@ -1,5 +1,5 @@
-//! One running cluster. A small shell keeps it: it waits on a pipe that only this process holds, so that the server
-//! stops and its folder goes when this process ends, be it by return, panic, Ctrl-C or SIGKILL.
+//! One running cluster. A shell script supervises it and waits on a pipe that only this process holds open, so that the
+//! server stops and its folder is removed when this process ends, whether by return, panic, Ctrl-C or SIGKILL.
 
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -14,7 +14,7 @@ use crate::process::{Outcome, read};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// `$1` is the folder of the programs, `$2` the cluster's own.
+/// `$1` is the folder of the programs, `$2` the folder of the cluster.
 const KEEPER: &str = r#"
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=200 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off >"$2/log" 2>&1 &
@@ -27,7 +27,7 @@ cd / && rm -rf "$2"
 
 /// A server on a Unix socket in a temporary folder; stopped and removed when dropped.
 pub struct Cluster {
-    /// Where tests connect, as a superuser of this cluster.
+    /// The connection URL for tests, as a superuser of this cluster.
     pub url: String,
     /// For example `PostgreSQL 15.18`.
     pub version: String,
@@ -40,8 +40,8 @@ impl Cluster {
     /// # Errors
     /// When it cannot be made or does not become ready in time; with the end of the server's log.
     pub fn start(server: &Server, user: &User) -> Outcome<Self> {
-        // Not the temporary folder of the environment: a socket's path has to stay under 100 bytes, and the server's
-        // account has to be able to enter.
+        // Not TMPDIR: the path of a socket is limited to about 100 bytes, and the account of the server must be able to
+        // enter the folder.
         let folder = tempfile::Builder::new()
             .prefix(&stale::prefix())
             .tempdir_in("/tmp")
@@ -52,7 +52,7 @@ impl Cluster {
         read(initdb.arg(folder.path().join("data")))?;
         let mut keeper = user.command("/bin/sh", folder.path());
         keeper.args(["-c", KEEPER, "keeper"]).arg(&server.folder).arg(folder.path());
-        // A group of its own, so that Ctrl-C reaches it only as the end of the pipe.
+        // A separate process group, so that Ctrl-C reaches it only through the closed pipe.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = keeper.spawn().map_err(|error| format!("cannot start PostgreSQL: {error}"))?;
         // From here on the keeper removes the folder.

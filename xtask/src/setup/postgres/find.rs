@@ -1,5 +1,5 @@
-//! Which PostgreSQL: the folder has to hold `initdb` and `postgres` of one version that both start. On the PATH first,
-//! then where Debian puts them, newest first; none, and Debian's package is installed.
+//! Finds a PostgreSQL: a folder with an `initdb` and a `postgres` of the same version that both start. The PATH is searched
+//! first, then Debian's folders from the newest version down; if there is none, Debian's package is installed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ const DEBIAN_CLUSTERS: &str = "/etc/postgresql-common/createcluster.d";
 
 /// A folder of programs that work together.
 pub struct Server {
-    /// Where `initdb` and `postgres` lie.
+    /// The folder of `initdb` and `postgres`.
     pub folder: PathBuf,
     /// For example `PostgreSQL 15.18`.
     pub version: String,
@@ -40,7 +40,7 @@ fn working(user: &User) -> Option<Server> {
 
 fn candidates() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    // A link on the PATH leads to where the rest of the installation lies.
+    // A link on the PATH is resolved to the folder of the installation.
     let linked = std::env::split_paths(&path).filter_map(|folder| fs::canonicalize(folder.join("initdb")).ok());
     let on_path = linked.filter_map(|initdb| initdb.parent().map(Path::to_path_buf));
     let mut debian: Vec<_> = fs::read_dir(DEBIAN).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
@@ -52,7 +52,7 @@ fn major(folder: &Path) -> u32 {
     folder.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
 }
 
-/// The version, when both programs start as `user` and agree on it.
+/// The version, if both programs start as `user` and report the same one.
 fn version(user: &User, folder: &Path) -> Option<String> {
     let asked = |program: &str| {
         let said = read(user.command(folder.join(program), Path::new("/")).arg("--version")).ok()?;
@@ -67,7 +67,7 @@ fn number(said: &str) -> Option<String> {
     said.split_once("(PostgreSQL) ")?.1.split_whitespace().next().map(str::to_owned)
 }
 
-/// Installs Debian's package without the cluster it would make and start for the whole machine.
+/// Installs Debian's package without the system-wide cluster that it would create and start.
 fn install() -> Outcome<()> {
     let setting = Path::new(DEBIAN_CLUSTERS).join("hawser-tests.conf");
     let is_ours = crate::process::is_root() && fs::create_dir_all(DEBIAN_CLUSTERS).is_ok();

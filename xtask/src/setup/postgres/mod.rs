@@ -1,5 +1,5 @@
-//! A PostgreSQL for one test run: found or installed, started in a temporary folder on a Unix socket alone, gone with
-//! the run however the run ends. It keeps nothing, so it never waits for a disk.
+//! A PostgreSQL for one test run: found or installed, started in a temporary folder on a Unix socket only, and removed
+//! however the run ends. It runs without fsync, because nothing is kept.
 
 mod cluster;
 mod find;
@@ -11,7 +11,7 @@ pub use cluster::Cluster;
 use crate::process::Outcome;
 use user::User;
 
-/// Clears what earlier runs left behind and starts a fresh cluster.
+/// Removes the leftovers of earlier runs and starts a new cluster.
 ///
 /// # Errors
 /// When no PostgreSQL works and none can be installed, or it does not start.

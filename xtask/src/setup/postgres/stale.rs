@@ -1,5 +1,5 @@
-//! Clusters whose run is gone and whose keeper is gone too, as after a killed container: found by the process id in
-//! the folder's name, stopped if the server still runs, removed.
+//! Removes clusters whose test run and supervisor are both gone, as after a killed container. They are recognized by the
+//! process id in the name of the folder; a server that still runs is stopped first.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use crate::process::read;
 
 const NAME: &str = "hawser-pg-";
 
-/// How the folder of this run's cluster begins.
+/// The prefix of the folder name of this run's cluster.
 pub fn prefix() -> String {
     format!("{NAME}{}-", std::process::id())
 }
 
-/// Removes what dead runs left in `/tmp`. What cannot be removed (another user's) stays.
+/// Removes leftovers of dead runs from `/tmp`. Folders of other users stay.
 pub fn clear() {
     for folder in left_behind(Path::new("/tmp"), is_alive) {
         stop_server(&folder);
@@ -43,7 +43,7 @@ fn is_alive(pid: &str) -> bool {
     kill("-0", pid)
 }
 
-/// The command line is compared too: the number may belong to somebody else by now.
+/// The command line is compared too, because the process id may have been reused.
 fn stop_server(folder: &Path) {
     let Ok(state) = fs::read_to_string(folder.join("data/postmaster.pid")) else { return };
     let Some(pid) = state.lines().next() else { return };
@@ -53,7 +53,7 @@ fn stop_server(folder: &Path) {
     };
     let started = Instant::now();
     while is_ours() && started.elapsed() < Duration::from_secs(10) {
-        // Refused when the server is another user's; then its folder is too, and stays.
+        // This fails if another user owns the server; then the folder belongs to that user as well, and stays.
         if !kill("-QUIT", pid) {
             return;
         }
@@ -61,7 +61,7 @@ fn stop_server(folder: &Path) {
     }
 }
 
-/// The shell's own `kill`: the program of that name is not on every machine.
+/// Uses the shell's built-in `kill`, because not every machine has the program.
 fn kill(signal: &str, pid: &str) -> bool {
     read(Command::new("/bin/sh").args(["-c", r#"kill "$1" "$2""#, "kill", signal, pid])).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Who runs the server. PostgreSQL refuses to run as root, so root hands it to an unprivileged account.
+//! The account that runs the server. PostgreSQL refuses to run as root, so root uses an unprivileged account.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::process::{Outcome, is_root, read};
 
-/// The account the server runs as: none means the caller's own.
+/// The account that runs the server; `None` means the caller's account.
 pub struct User(Option<Ids>);
 
 struct Ids {
@@ -15,7 +15,7 @@ struct Ids {
 }
 
 impl User {
-    /// The caller, or for root `postgres`, else `nobody`.
+    /// The caller; for root, `postgres` or else `nobody`.
     ///
     /// # Errors
     /// When root has no such account.
@@ -29,7 +29,7 @@ impl User {
         Ok(Self(Some(ids)))
     }
 
-    /// A command run as this account, in a folder it may enter, without the caller's settings for PostgreSQL.
+    /// A command that runs as this account, in a folder it may enter, without the caller's PostgreSQL settings.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(folder).env("LC_ALL", "C").env("HOME", folder);
@@ -44,7 +44,7 @@ impl User {
         command
     }
 
-    /// Gives a folder to this account.
+    /// Makes this account the owner of a folder.
     ///
     /// # Errors
     /// When the owner cannot be changed.
