@@ -1,4 +1,4 @@
-//! Has this crate built again when the web interface was: its files go into the binary.
+//! Rebuilds this crate when the built web interface changes, because its files are embedded in the binary.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../web/dist");

@@ -1,15 +1,15 @@
-//! The network address of a request behind proxies. `X-Forwarded-For` is trusted only from configured proxies.
+//! The client's network address behind proxies. `X-Forwarded-For` is trusted only from configured proxies, because any
+//! client can send the header.
 
 use axum::http::HeaderMap;
 use std::net::IpAddr;
 
-/// The client's address: that of the connection or, if a trusted proxy made it, the last address in `X-Forwarded-For` that is
-/// not a trusted proxy. The search stops at a malformed entry.
+/// The address of the client: that of the connection, or, if a trusted proxy made the connection, the last address in
+/// `X-Forwarded-For` that is not a trusted proxy. The search stops at an entry that is not an address.
 pub(crate) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let mut address = peer.to_canonical();
-    let forwarded: Vec<&str> =
-        headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
-    for hop in forwarded.iter().rev().flat_map(|value| value.rsplit(',')) {
+    let lists: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
+    for hop in lists.iter().rev().flat_map(|list| list.rsplit(',')) {
         if !trusted.contains(&address) {
             break;
         }
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn seen(peer: &str, forwarded: &[&'static str]) -> String {
+    fn resolve(peer: &str, forwarded: &[&'static str]) -> String {
         let mut headers = HeaderMap::new();
         for value in forwarded {
             headers.append("x-forwarded-for", HeaderValue::from_static(value));
@@ -34,15 +34,15 @@ mod tests {
     }
 
     #[test]
-    fn only_trusted_proxies_may_name_the_client() {
-        assert_eq!(seen("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");
-        assert_eq!(seen("127.0.0.1", &[]), "127.0.0.1");
-        assert_eq!(seen("127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("::ffff:127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
-        // Entries that the client sent come first.
-        assert_eq!(seen("127.0.0.1", &["1.2.3.4, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");
-        assert_eq!(seen("127.0.0.1", &["1.2.3.4", "198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("127.0.0.1", &["2001:db8::1"]), "2001:db8::1");
-        assert_eq!(seen("127.0.0.1", &["198.51.100.1, unknown"]), "127.0.0.1");
+    fn only_entries_of_trusted_proxies_count() {
+        assert_eq!(resolve("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");
+        assert_eq!(resolve("127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(resolve("127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(resolve("::ffff:127.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        // Entries that the client sent itself are further left.
+        assert_eq!(resolve("127.0.0.1", &["1.2.3.4, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");
+        assert_eq!(resolve("127.0.0.1", &["1.2.3.4", "198.51.100.1"]), "198.51.100.1");
+        assert_eq!(resolve("127.0.0.1", &["2001:db8::1"]), "2001:db8::1");
+        assert_eq!(resolve("127.0.0.1", &["198.51.100.1, unknown"]), "127.0.0.1");
     }
 }

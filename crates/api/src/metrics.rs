@@ -1,27 +1,32 @@
-//! Figures for Prometheus. Never a label by shop, seller or person: operations, statuses and results are few and known.
+//! Metrics for Prometheus. Shops, sellers and people are never labels: operations, statuses and results are few and known.
 
 use hawser_service::StreamTotals;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use std::{fmt::Write as _, sync::OnceLock, time::Duration};
+use std::{sync::OnceLock, time::Duration};
 
-/// One recorder a process, however many servers tests make in it.
+/// One recorder per process, even if tests start several servers in it.
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
 const REQUESTS: &str = "hawser_http_requests_total";
 const TOKENS: &str = "hawser_access_tokens_minted_total";
 const REQUEST_SECONDS: &str = "hawser_http_request_duration_seconds";
+const STREAMS: &str = "hawser_streams";
+const STREAM_ORDERS: &str = "hawser_stream_orders_total";
+const STREAM_PAGES: &str = "hawser_stream_pages_total";
+const STREAM_CALLS: &str = "hawser_stream_calls_total";
+const STREAM_FENCED_WRITES: &str = "hawser_stream_fenced_writes_total";
 
-/// The bounds of the histogram, in seconds.
+/// Bounds of the request histogram, in seconds.
 const BUCKETS: &[f64] = &[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0];
 
-/// Counts, and shows what was counted.
+/// Records the metrics of this process and renders them.
 #[derive(Clone)]
 pub(crate) struct Metrics {
     handle: PrometheusHandle,
 }
 
 impl Metrics {
-    /// Makes this process count.
+    /// Installs the recorder of this process on the first call.
     pub(crate) fn install() -> Self {
         let handle = HANDLE.get_or_init(|| {
             let builder = PrometheusBuilder::new();
@@ -30,11 +35,16 @@ impl Metrics {
                 .unwrap_or_else(|_| PrometheusBuilder::new());
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
-            // Somebody else's recorder stays; ours then shows nothing, which does no harm.
+            // Fails if a recorder is installed already; ours then stays empty, which is harmless.
             _ = metrics::set_global_recorder(recorder);
             metrics::describe_counter!(REQUESTS, "Requests answered, by operation and status");
             metrics::describe_counter!(TOKENS, "Access tokens of Amazon handed out, by region");
             metrics::describe_histogram!(REQUEST_SECONDS, "Time to the beginning of the answer, by operation");
+            metrics::describe_gauge!(STREAMS, "Streams of the database, by state");
+            metrics::describe_counter!(STREAM_ORDERS, "Orders received");
+            metrics::describe_counter!(STREAM_PAGES, "Pages committed");
+            metrics::describe_counter!(STREAM_CALLS, "Calls to Amazon");
+            metrics::describe_counter!(STREAM_FENCED_WRITES, "Writes refused because the lease was lost");
             handle
         });
         Self { handle: handle.clone() }
@@ -51,35 +61,32 @@ impl Metrics {
         metrics::counter!(TOKENS, "region" => region).increment(1);
     }
 
-    /// Everything, in the text form of Prometheus. What the streams did is the database's to know: it counts all processes
-    /// that work on it, and survives a restart.
-    pub(crate) fn text(&self, streams: Option<StreamTotals>) -> String {
-        let mut text = self.handle.render();
-        let Some(streams) = streams else { return text };
-        let states = [
-            ("all", streams.streams),
-            ("due", streams.due),
-            ("running", streams.running),
-            ("failing", streams.failing),
-        ];
-        text.push_str("# HELP hawser_streams Streams of the database, by state\n# TYPE hawser_streams gauge\n");
-        for (state, number) in states {
-            _ = writeln!(text, "hawser_streams{{state=\"{state}\"}} {number}");
-        }
-        let counters = [
-            ("hawser_stream_orders_total", "Orders received", streams.orders),
-            ("hawser_stream_pages_total", "Pages committed", streams.pages),
-            ("hawser_stream_calls_total", "Calls to Amazon", streams.api_calls),
-            ("hawser_stream_fenced_writes_total", "Writes refused because the lease was lost", streams.fenced_writes),
-        ];
-        for (name, help, number) in counters {
-            _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {number}");
-        }
-        text
+    /// All metrics in the text format of Prometheus. The totals of the streams come from the database, because they cover
+    /// all processes that use it and survive a restart; `None` if the database is unavailable.
+    pub(crate) fn render(&self, streams: Option<StreamTotals>) -> String {
+        record_streams(streams);
+        self.handle.render()
     }
 
-    /// Folds what was recorded into the histograms; nobody may ever ask for the text.
+    /// Moves recorded values into the histograms; necessary even if the metrics are never rendered.
     pub(crate) fn run_upkeep(&self) {
         self.handle.run_upkeep();
     }
+}
+
+/// Records the totals of the streams. Without them the gauges become NaN, and the counters keep their last values.
+fn record_streams(streams: Option<StreamTotals>) {
+    let gauge = |state: &'static str, value: Option<u64>| {
+        #[expect(clippy::cast_precision_loss, reason = "a number of streams is far below 2^53")]
+        metrics::gauge!(STREAMS, "state" => state).set(value.map_or(f64::NAN, |value| value as f64));
+    };
+    gauge("all", streams.as_ref().map(|streams| streams.streams));
+    gauge("due", streams.as_ref().map(|streams| streams.due));
+    gauge("running", streams.as_ref().map(|streams| streams.running));
+    gauge("failing", streams.as_ref().map(|streams| streams.failing));
+    let Some(streams) = streams else { return };
+    metrics::counter!(STREAM_ORDERS).absolute(streams.orders);
+    metrics::counter!(STREAM_PAGES).absolute(streams.pages);
+    metrics::counter!(STREAM_CALLS).absolute(streams.api_calls);
+    metrics::counter!(STREAM_FENCED_WRITES).absolute(streams.fenced_writes);
 }

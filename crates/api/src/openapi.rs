@@ -1,37 +1,38 @@
-//! The OpenAPI document: out of the handlers' own attributes, with the answer that every operation may give besides.
+//! The OpenAPI document: generated from the attributes of the handlers, plus the problem that every operation can answer.
 
 use crate::{problem::ProblemBody, routes};
 use std::collections::HashMap;
+use utoipa::OpenApi as _;
 use utoipa::openapi::{
     Content, OpenApi, Ref, RefOr, ResponseBuilder,
     path::Operation,
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-/// What the document says of itself.
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Hawser",
-        description = "Binds Amazon seller shops, verifies them, pulls their orders. Every answer that is not the one \
-                       described is a problem (RFC 9457) with a code.",
+        description = "Binds Amazon seller shops, verifies them and pulls their orders. Every answer other than the \
+                       documented one is a problem (RFC 9457) with a code.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ProblemBody)),
     security(("session" = []), ("key" = []))
 )]
-pub(crate) struct Head;
+struct Head;
 
-/// The document.
+/// Generates the document.
 pub(crate) fn document() -> OpenApi {
-    let (_, mut document) = routes::all().split_for_parts();
-    let cookie = ApiKeyValue::with_description("hawser_session", "Handed out by POST /api/v1/sessions");
+    let mut document = Head::openapi();
+    document.merge(routes::all().into_openapi());
+    let cookie = ApiKeyValue::with_description("hawser_session", "Set by POST /api/v1/sessions");
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("hwk_live_… or hwk_test_…")
-        .description(Some("An API key; shown once by POST /api/v1/api-keys"))
+        .description(Some("An API key, shown once by POST /api/v1/api-keys"))
         .build();
     components.add_security_scheme("key", SecurityScheme::Http(key));
     for item in document.paths.paths.values_mut() {
@@ -51,7 +52,7 @@ pub(crate) fn document() -> OpenApi {
     document
 }
 
-/// The document as JSON, as it is committed and served.
+/// The document as JSON, as it is committed in the repository and served.
 pub fn document_json() -> String {
     to_json(&document())
 }

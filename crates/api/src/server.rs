@@ -1,10 +1,12 @@
-//! Listens, and ends without dropping what it has begun. Each connection has a limit of time for its headers.
+//! Accepts connections, and shuts down without dropping requests under way. `axum::serve` does not fit because it has no
+//! time limit for the headers of a request.
 
 use crate::state::Api;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
     service::TowerToHyperService,
 };
 use std::{
@@ -12,82 +14,62 @@ use std::{
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{mpsc, watch},
-};
+use tokio::net::{TcpListener, TcpStream};
 
-/// How long a client may take for its headers.
-const HEADERS: Duration = Duration::from_secs(15);
+/// Time limit for the headers of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long requests under way may go on once the server is to end.
-const GRACE: Duration = Duration::from_secs(10);
+/// Time that requests under way have after the server was asked to stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often figures are folded.
-const TIDY: Duration = Duration::from_secs(30);
+const METRICS_UPKEEP_INTERVAL: Duration = Duration::from_secs(30);
 
-/// After a refused connection (too many open files): long enough to let some end.
-const PAUSE: Duration = Duration::from_millis(200);
+/// Wait after a connection could not be accepted, for example because too many files were open.
+const ACCEPT_RETRY: Duration = Duration::from_millis(200);
 
-/// The network address of who asks.
+/// The network address of the other side of the connection; behind trusted proxies, that of the client.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl Api {
-    /// Serves until `end` comes, then answers what is under way, for ten seconds at most.
+    /// Serves until `end` completes, then answers the requests under way for up to ten seconds.
     ///
     /// # Errors
-    /// None at present: a connection that cannot be taken is waited out.
+    /// None at present: accepting is retried when it fails.
     pub async fn serve(&self, listener: TcpListener, end: impl Future<Output = ()>) -> io::Result<()> {
         let router = self.router();
-        let (stop, stopping) = watch::channel(false);
-        // Every connection holds a sender; when all are dropped, all have ended.
-        let (alive, mut all_gone) = mpsc::channel::<()>(1);
-        let mut run_upkeep = tokio::time::interval(TIDY);
+        let shutdown = GracefulShutdown::new();
+        let mut upkeep = tokio::time::interval(METRICS_UPKEEP_INTERVAL);
         tokio::pin!(end);
         loop {
             tokio::select! {
-                taken = listener.accept() => match taken {
+                accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => {
-                        tokio::spawn(connection(router.clone(), stream, peer, stopping.clone(), alive.clone()));
+                        tokio::spawn(serve_connection(router.clone(), stream, peer, shutdown.watcher()));
                     }
                     Err(error) => {
-                        tracing::warn!(target: "hawser::http", cause = %error, "a connection could not be taken");
-                        tokio::time::sleep(PAUSE).await;
+                        tracing::warn!(target: "hawser::http", cause = %error, "cannot accept a connection");
+                        tokio::time::sleep(ACCEPT_RETRY).await;
                     }
                 },
-                _ = run_upkeep.tick() => self.metrics().run_upkeep(),
+                _ = upkeep.tick() => self.metrics().run_upkeep(),
                 () = &mut end => break,
             }
         }
         drop(listener);
         self.stop();
-        stop.send_replace(true);
-        drop(alive);
-        _ = tokio::time::timeout(GRACE, all_gone.recv()).await;
+        _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, shutdown.shutdown()).await;
         Ok(())
     }
 }
 
-async fn connection(
-    router: Router,
-    stream: TcpStream,
-    peer: SocketAddr,
-    mut stopping: watch::Receiver<bool>,
-    _alive: mpsc::Sender<()>,
-) {
+async fn serve_connection(router: Router, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
     // Answers are small: waiting to fill a packet only delays them.
     _ = stream.set_nodelay(true);
     let service = TowerToHyperService::new(router.layer(axum::Extension(Peer(peer.ip()))));
-    let served = http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(HEADER_TIMEOUT)
         .serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(served);
-    tokio::select! {
-        _ = served.as_mut() => return,
-        _ = stopping.wait_for(|stop| *stop) => {}
-    }
-    served.as_mut().graceful_shutdown();
-    _ = served.await;
+    _ = watcher.watch(connection).await;
 }

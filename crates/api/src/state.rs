@@ -3,20 +3,20 @@
 use crate::metrics::Metrics;
 use axum::http::{HeaderMap, header};
 use hawser_service::App;
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use tokio::sync::watch;
 use url::Url;
 
-/// What can be set.
+/// Settings of the HTTP server.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// The address under which people reach this server; without one, what their browser says counts.
+    /// Public base address of this server. Without one, links use the `Host` header of the request.
     pub public_url: Option<Url>,
-    /// Proxies in front of this server, whose word on where a request comes from is believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Proxies in front of this server whose `X-Forwarded-For` header is trusted.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
-/// The HTTP side of a Hawser. Cheap to clone; one a process.
+/// The HTTP interface over one [`App`]. Cheap to clone; one per process.
 #[derive(Clone)]
 pub struct Api {
     inner: Arc<Inner>,
@@ -32,7 +32,7 @@ struct Inner {
 }
 
 impl Api {
-    /// State over a service. `operations` maps method and route to the operation id, `document` is the OpenAPI document.
+    /// Creates the state. `operations` maps method and route to the operation id; `document` is the OpenAPI document.
     pub(crate) fn with_operations(
         app: App,
         settings: Settings,
@@ -48,7 +48,7 @@ impl Api {
         &self.inner.app
     }
 
-    pub(crate) fn trusted_proxies(&self) -> &[std::net::IpAddr] {
+    pub(crate) fn trusted_proxies(&self) -> &[IpAddr] {
         &self.inner.settings.trusted_proxies
     }
 
@@ -56,7 +56,7 @@ impl Api {
         self.inner.settings.public_url.as_ref()
     }
 
-    /// A path below the public address, else below the one that the browser asked for.
+    /// Absolute address of a path, below the public address or else below the `Host` of the request.
     pub(crate) fn address(&self, headers: &HeaderMap, path: &str) -> String {
         let base = match self.public_url() {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -68,12 +68,12 @@ impl Api {
         format!("{base}{path}")
     }
 
-    /// Where Amazon sends the browser back to.
+    /// The redirect URI that is registered at Amazon.
     pub(crate) fn callback_address(&self, headers: &HeaderMap) -> String {
         self.address(headers, "/oauth/amazon/callback")
     }
 
-    /// Whether cookies may only travel over TLS.
+    /// True if the public address is https, so that cookies must be `Secure`.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url().is_some_and(|url| url.scheme() == "https")
     }
@@ -92,7 +92,7 @@ impl Api {
         self.inner.operations.get(&(method.to_owned(), route.to_owned())).map(String::as_str)
     }
 
-    /// Ends what would go on: streams of progress. Requests under way are answered.
+    /// Ends event streams, which would otherwise run on. Other requests are still answered.
     pub fn stop(&self) {
         self.inner.stop.send_replace(true);
     }

@@ -1,8 +1,8 @@
-//! Opens what a command works on: the data folder, the database, the vault, the way to Amazon.
+//! Opens what a command works on: the data folder, the database, the master keys, the client of Amazon.
 
-use crate::cli::Cli;
-use crate::config::Config;
+use crate::config::{Config, Vault};
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
 use hawser_outbound::Outbound;
@@ -11,21 +11,22 @@ use hawser_store::{Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{path::Path, sync::Arc};
 
-/// Opens everything; on an empty folder this is the first set-up.
+/// Opens everything. In an empty data folder, this creates the database and the master key.
 ///
 /// # Errors
-/// The configuration, the folder, the database, the master key.
-pub async fn open(cli: &Cli, may_migrate: bool) -> Result<App, Failure> {
-    let config = Config::load(cli)?;
+/// The configuration is invalid, or the folder, the database or the master key cannot be used.
+pub async fn open(global: &GlobalArgs, may_migrate: bool) -> Result<App, Failure> {
+    let config = Config::load(global)?;
+    // The configuration is checked completely before anything is created.
     config.database_url()?;
     let amazon = client(&config)?;
     let outbound = Outbound { hub: config.hub()?, mailer: config.mailer()? };
     let settings = config.settings()?;
-    let store = open_store(cli, &config).await?;
-    let set_up =
-        SetUp { store: &store, key_source: key_source(cli, &config)?, may_migrate, clock: &SystemClock, rng: &OsRng };
-    let portal = if outbound.hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
-    let vault = set_up.run_with(portal).await?;
+    let store = open_store(global, &config).await?;
+    let key_source = key_source(global, &config)?;
+    let set_up = SetUp { store: &store, key_source, may_migrate, clock: &SystemClock, rng: &OsRng };
+    let key_issuer = if outbound.hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
+    let vault = set_up.run_with(key_issuer).await?;
     Ok(App::new(Parts {
         store,
         vault,
@@ -38,20 +39,18 @@ pub async fn open(cli: &Cli, may_migrate: bool) -> Result<App, Failure> {
     }))
 }
 
-/// The database alone.
-async fn open_store(cli: &Cli, config: &Config) -> Result<Store, Failure> {
+async fn open_store(global: &GlobalArgs, config: &Config) -> Result<Store, Failure> {
     let url = match config.database_url()? {
         Some(url) => url.to_owned(),
         None => {
-            make_private_folder(&cli.data_dir)?;
-            format!("sqlite:{}", cli.data_dir.join("hawser.db").display())
+            create_private_folder(&global.data_dir)?;
+            format!("sqlite:{}", global.data_dir.join("hawser.db").display())
         }
     };
     let store = Store::open(&StoreOptions { url }).await?;
-    Ok(cli.opened.get_or_init(|| store).clone())
+    Ok(global.set_opened(store))
 }
 
-/// The way to Amazon.
 fn client(config: &Config) -> Result<Client, Failure> {
     let extra_root_pem = match &config.amazon.ca_file {
         Some(path) => Some(std::fs::read(path).map_err(Failure::io(format!("amazon.ca_file {}", path.display())))?),
@@ -60,30 +59,30 @@ fn client(config: &Config) -> Result<Client, Failure> {
     Ok(Client::new(ClientOptions { endpoints: config.endpoints()?, extra_root_pem, ..ClientOptions::default() })?)
 }
 
-/// Where the master key comes from.
+/// The configured source of the master keys.
 ///
 /// # Errors
 /// More than one source is set.
-pub fn key_source(cli: &Cli, config: &Config) -> Result<MasterKeySource, Failure> {
-    let vault = &config.vault;
-    match (&vault.key, &vault.key_command, &vault.key_file) {
+pub fn key_source(global: &GlobalArgs, config: &Config) -> Result<MasterKeySource, Failure> {
+    let Vault { key, key_command, key_file } = &config.vault;
+    match (key, key_command, key_file) {
         (None, None, None) => {
-            make_private_folder(&cli.data_dir)?;
-            Ok(MasterKeySource::File(cli.data_dir.join("master.key")))
+            create_private_folder(&global.data_dir)?;
+            Ok(MasterKeySource::File(global.data_dir.join("master.key")))
         }
-        (Some(text), None, None) => Ok(MasterKeySource::Env(text.clone())),
+        (Some(text), None, None) => Ok(MasterKeySource::Env(text.expose().to_owned().into())),
         (None, Some(command), None) => Ok(MasterKeySource::Command(command.clone())),
         (None, None, Some(path)) => Ok(MasterKeySource::File(path.clone())),
-        _ => Err(Failure::Config("vault: set one of key_file, key, key_command, not several".to_owned())),
+        _ => Err(Failure::Config("vault: only one of key_file, key and key_command may be set".to_owned())),
     }
 }
 
-/// Makes a folder that only its owner can look into; one that exists is left as it is.
-fn make_private_folder(path: &Path) -> Result<(), Failure> {
+/// Creates a folder that only its owner can access. An existing folder keeps its permissions.
+fn create_private_folder(path: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::DirBuilderExt as _;
     if path.is_dir() {
         return Ok(());
     }
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(Failure::io(format!("the data folder {} cannot be made", path.display())))
+    let created = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    created.map_err(Failure::io(format!("cannot create the data folder {}", path.display())))
 }

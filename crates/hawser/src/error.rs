@@ -1,34 +1,34 @@
-//! A command that was not done: told to a person in their language, to a script as JSON, and as an exit code.
+//! Failures of commands: a text in the person's language, JSON for scripts, and an exit code.
 
-use crate::{USAGE, print};
+use crate::print;
 use hawser_core::{FailureCode, Language, channel, failure};
 use hawser_service::Error;
 use std::process::ExitCode;
 
-/// Why a command was not done.
+/// Exit code of invalid arguments, input or configuration (`EX_USAGE`).
+pub const EXIT_USAGE: u8 = 64;
+
+/// The reason why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A use case said no.
     #[error(transparent)]
     Service(#[from] Error),
-    /// The configuration does not hold.
     #[error("configuration: {0}")]
     Config(String),
     /// A file, standard input or standard output.
     #[error("{what}: {cause}")]
     Io {
-        /// What was being done.
+        /// The failed action, or the file.
         what: String,
-        /// Why it failed.
         cause: std::io::Error,
     },
-    /// Amazon cannot be spoken to with these settings.
+    /// The client of Amazon cannot be created with these settings.
     #[error(transparent)]
     Client(#[from] hawser_amazon::ClientError),
     /// The simulated Amazon did not start.
     #[error(transparent)]
     Sandbox(#[from] hawser_sandbox::StartError),
-    /// What was given cannot be used.
+    /// The arguments or the input are invalid.
     #[error("{0}")]
     Usage(String),
 }
@@ -40,7 +40,6 @@ impl From<hawser_store::StoreError> for Failure {
 }
 
 impl Failure {
-    /// A failure of input or output.
     pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |cause| Self::Io { what, cause }
@@ -53,26 +52,33 @@ impl Failure {
         }
     }
 
+    /// True if the reader of the output has ended, such as `head`. That is not reported as a failure.
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Io { cause, .. } if cause.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
-    /// Tells it on standard error.
+    /// Title and remedy of the failure's code, if it has one.
+    fn texts(&self, language: Language) -> Option<[String; 2]> {
+        let (text, params) = match self {
+            Self::Service(Error::GateClosed(closed)) => {
+                (Some(channel::shut_text(closed.code, language)), closed.params())
+            }
+            Self::Service(error) => {
+                let key = error.needed_key().unwrap_or_else(|| "?".to_owned());
+                (error.code().map(|code| code.text(language)), vec![("key", key)])
+            }
+            Self::Config(_) | Self::Io { .. } | Self::Client(_) | Self::Sandbox(_) | Self::Usage(_) => return None,
+        };
+        let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        text.map(|text| [text.title, text.remedy].map(|text| failure::fill(text, &params)))
+    }
+
+    /// Prints the failure on standard error.
     pub fn report(&self, language: Language, as_json: bool) {
         if self.is_closed_pipe() {
             return;
         }
-        let needed = match self {
-            Self::Service(error) => error.needed_key(),
-            _ => None,
-        };
-        let needed = needed.as_deref().unwrap_or("?");
-        let (text, params) = match self {
-            Self::Service(Error::GateClosed(shut)) => (Some(channel::shut_text(shut.code, language)), shut.params()),
-            _ => (self.code().map(|code| code.text(language)), vec![("key", needed.to_owned())]),
-        };
-        let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let words = text.map(|text| [text.title, text.remedy].map(|words| failure::fill(words, &params)));
+        let texts = self.texts(language);
         if as_json {
             let field = match self {
                 Self::Service(Error::Invalid { field, .. }) => Some(*field),
@@ -82,23 +88,22 @@ impl Failure {
                 "code": self.code(),
                 "field": field,
                 "message": self.to_string(),
-                "title": words.as_ref().map(|[title, _]| title),
-                "remedy": words.as_ref().map(|[_, remedy]| remedy),
+                "title": texts.as_ref().map(|[title, _]| title),
+                "remedy": texts.as_ref().map(|[_, remedy]| remedy),
             }});
             print::print_error(&problem.to_string());
             return;
         }
         print::print_error(&format!("hawser: {self}"));
-        for line in words.iter().flatten() {
-            print::print_error(&format!("  {line}"));
+        for text in texts.iter().flatten() {
+            print::print_error(&format!("  {text}"));
         }
     }
 
-    /// What the program exits with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
             _ if self.is_closed_pipe() => ExitCode::SUCCESS,
-            Self::Usage(_) | Self::Service(Error::Invalid { .. }) | Self::Config(_) => ExitCode::from(USAGE),
+            Self::Usage(_) | Self::Service(Error::Invalid { .. }) | Self::Config(_) => ExitCode::from(EXIT_USAGE),
             Self::Service(_) | Self::Io { .. } | Self::Client(_) | Self::Sandbox(_) => ExitCode::FAILURE,
         }
     }

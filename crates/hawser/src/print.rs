@@ -1,8 +1,8 @@
-//! Prints: results to standard output, everything else to standard error. A closed pipe ends the program quietly.
+//! Prints results to standard output and everything else to standard error.
 
 use std::io::Write;
 
-/// A line on standard output.
+/// Prints a line on standard output.
 ///
 /// # Errors
 /// Standard output is closed or full.
@@ -13,17 +13,17 @@ pub fn line(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
-/// A piece of a file on standard output.
+/// Writes part of a file to standard output.
 ///
 /// # Errors
 /// Standard output is closed or full.
-pub fn bytes(piece: &[u8]) -> std::io::Result<()> {
+pub fn bytes(part: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(piece)?;
+    out.write_all(part)?;
     out.flush()
 }
 
-/// A line on standard error; that nobody reads it is no failure.
+/// Prints a line on standard error. An error while printing is ignored, since there is no other place to report it.
 pub fn print_error(text: &str) {
     _ = writeln!(std::io::stderr().lock(), "{text}");
 }

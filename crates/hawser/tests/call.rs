@@ -1,4 +1,4 @@
-//! One run of the program: its arguments, what it reads, what it wrote, how it ended. The environment is ours alone.
+//! One run of the program: arguments, input, output and exit code. The environment is not inherited.
 
 use serde_json::Value;
 use std::{process::Stdio, time::Duration};
@@ -7,10 +7,10 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// No command of these tests takes longer, on the slowest machine.
-const LONGEST: Duration = Duration::from_secs(120);
+/// Time limit of a run; no command of these tests takes longer, even on a slow machine.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A run to come.
+/// A run that has not started.
 #[must_use]
 pub struct Call {
     line: Vec<String>,
@@ -21,19 +21,18 @@ pub struct Call {
     environment: Vec<(String, String)>,
 }
 
-/// A run that ended.
+/// The output of a run that has ended.
 #[derive(Debug, Clone)]
-pub struct Ran {
-    /// The arguments.
+pub struct Output {
+    /// The arguments, separated by spaces.
     pub line: String,
-    /// The exit code; `None` when a signal ended it.
+    /// The exit code, or `None` if a signal ended the process.
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
 impl Call {
-    /// The program with these arguments.
     pub fn new(line: &[&str]) -> Self {
         Self {
             line: line.iter().map(|&argument| argument.to_owned()).collect(),
@@ -45,26 +44,26 @@ impl Call {
         }
     }
 
-    /// What it reads.
+    /// Sets the text on standard input.
     pub fn stdin(mut self, text: &str) -> Self {
         text.clone_into(&mut self.stdin);
         self
     }
 
-    /// A variable of its environment.
+    /// Sets a variable of the environment.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Started by a shell that does this before.
-    pub fn after(mut self, shell: &str) -> Self {
+    /// Starts the program from a shell that first runs this text.
+    pub fn after_shell(mut self, shell: &str) -> Self {
         self.shell = Some(format!("{shell}; exec \"$0\" \"$@\""));
         self
     }
 
-    /// Another copy of the program, run as another user.
-    pub fn owned_by(mut self, program: &std::path::Path, uid: u32, gid: u32) -> Self {
+    /// Runs another copy of the program as another user.
+    pub fn run_as(mut self, program: &std::path::Path, uid: u32, gid: u32) -> Self {
         program.clone_into(&mut self.program);
         self.user = Some((uid, gid));
         self
@@ -89,27 +88,27 @@ impl Call {
         command
     }
 
-    /// Starts it and leaves it running.
+    /// Starts the program and returns while it is running.
     pub async fn start(&self) -> Child {
         let mut child = self.command().spawn().expect("the program starts");
-        let mut stdin = child.stdin.take().expect("its input is ours");
-        // A program that refuses its arguments ends without reading.
+        let mut stdin = child.stdin.take().expect("standard input is piped");
+        // A program that refuses its arguments exits without reading.
         _ = stdin.write_all(self.stdin.as_bytes()).await;
         child
     }
 
-    /// Runs it to its end.
-    pub async fn run(self) -> Ran {
+    /// Runs the program until it exits.
+    pub async fn run(self) -> Output {
         let child = self.start().await;
-        self.ended(child).await
+        self.wait(child).await
     }
 
-    /// Waits for one that was started.
-    pub async fn ended(&self, child: Child) -> Ran {
+    /// Waits until a started program exits.
+    pub async fn wait(&self, child: Child) -> Output {
         let line = self.line.join(" ");
-        let output = tokio::time::timeout(LONGEST, child.wait_with_output()).await;
-        let output = output.unwrap_or_else(|_| panic!("{line}: not done after {LONGEST:?}")).expect("its output");
-        Ran {
+        let output = tokio::time::timeout(TIMEOUT, child.wait_with_output()).await;
+        let output = output.unwrap_or_else(|_| panic!("{line}: still running after {TIMEOUT:?}")).expect("the output");
+        Output {
             line,
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).expect("standard output is text"),
@@ -118,33 +117,33 @@ impl Call {
     }
 }
 
-impl Ran {
-    /// Fails unless it ended with this code.
+impl Output {
+    /// Fails unless the program exited with this code.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}: {self:#?}", self.line);
         self
     }
 
-    /// The one JSON value that it printed.
+    /// The only line of standard output as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
         assert_eq!(self.stdout.lines().count(), 1, "one line: {self:#?}");
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
 
-    /// A JSON value a line.
+    /// Every line of standard output as JSON.
     #[track_caller]
     pub fn json_lines(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         self.stdout.lines().map(parse).collect()
     }
 
-    /// What went wrong, as told to scripts: the last line on standard error.
+    /// The error for scripts: the last line of standard error as JSON.
     #[track_caller]
     pub fn problem(&self) -> Value {
         let line = self.stderr.lines().last().unwrap_or_default();
-        let told: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
-        told["error"].clone()
+        let problem: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:#?}"));
+        problem["error"].clone()
     }
 }

@@ -1,7 +1,7 @@
-//! The program killed in the middle of its work, again and again, and two of them at once: at the end exactly the ledger,
-//! and no page paid for twice but those that were under way.
+//! The program killed repeatedly during a pull, and two programs at once: at the end the data matches the ledger exactly,
+//! and only pages in progress were requested twice.
 
-use crate::{call::Call, house::House};
+use crate::{call::Call, harness::Harness};
 use hawser_sandbox::{Fault, FaultKind, Operation};
 use hawser_store::{db_test, testing::TestDb};
 use std::{os::unix::process::ExitStatusExt as _, time::Duration};
@@ -12,10 +12,10 @@ const KILLS: u64 = 20;
 const ORDERS: u64 = 10_000;
 const SIGKILL: i32 = 9;
 
-/// How long the service leases a stream, in microseconds, which is how the database counts.
+/// Duration of a lease on a stream, in microseconds as in the database.
 const LEASE: i64 = 60_000_000;
 
-/// Numbers that are the same in every run (splitmix64).
+/// Pseudo-random numbers that are the same in every run (splitmix64).
 pub struct Draw(pub u64);
 
 impl Draw {
@@ -28,7 +28,7 @@ impl Draw {
     }
 }
 
-/// What the database knows of the one stream.
+/// The state of the only stream in the database.
 #[derive(Debug)]
 struct Stream {
     epoch: u64,
@@ -48,16 +48,16 @@ async fn stream(db: &TestDb) -> Option<Stream> {
     Some(Stream { epoch, lease_until, pages, is_requested: requested_at != 0 })
 }
 
-/// The stream once it is like that.
-async fn once(db: &TestDb, is_like_that: impl Fn(&Stream) -> bool) -> Stream {
-    let mut look = tokio::time::interval(Duration::from_millis(5));
+/// Waits until the stream fulfills a condition.
+async fn wait_for_stream(db: &TestDb, condition: impl Fn(&Stream) -> bool) -> Stream {
+    let mut interval = tokio::time::interval(Duration::from_millis(5));
     for _ in 0..20_000 {
-        if let Some(stream) = stream(db).await.filter(&is_like_that) {
+        if let Some(stream) = stream(db).await.filter(&condition) {
             return stream;
         }
-        look.tick().await;
+        interval.tick().await;
     }
-    panic!("it never came to that: {:?}", stream(db).await)
+    panic!("the stream never fulfilled the condition: {:?}", stream(db).await)
 }
 
 async fn count_orders(db: &TestDb) -> u64 {
@@ -65,80 +65,80 @@ async fn count_orders(db: &TestDb) -> u64 {
     rows[0].parse().expect("a number")
 }
 
-fn pull(house: &House) -> Call {
-    house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"])
+fn pull(harness: &Harness) -> Call {
+    harness.app(&["orders", "pull", "Shop", "--since", "90d", "--json"])
 }
 
-/// Kills it; fails when it had ended by itself before.
+/// Kills a program. Fails if it has already exited.
 pub async fn kill(mut child: Child) {
-    child.start_kill().expect("it is ours");
-    let ended = child.wait().await.expect("it ends");
-    assert_eq!(ended.signal(), Some(SIGKILL), "it was done before it was killed");
+    child.start_kill().expect("a running child");
+    let ended = child.wait().await.expect("an exit status");
+    assert_eq!(ended.signal(), Some(SIGKILL), "it exited before it was killed");
 }
 
-db_test!(a_pull_killed_twenty_times_ends_with_exactly_the_ledger, |db| async move {
+db_test!(a_pull_killed_twenty_times_matches_the_ledger, |db| async move {
     let orders = usize::try_from(ORDERS).unwrap();
-    let house = House::new(orders).await.over(db.url()).furnished(0).await;
+    let harness = Harness::new(orders).await.with_database(db.url()).with_shop(0).await;
     let mut draw = Draw(SEED);
     let mut taken_until = i64::MAX - LEASE;
     for killed in 1..=KILLS {
-        let before = house.pages_asked();
-        let child = pull(&house).start().await;
-        house.asked(before + draw.between(1, 4)).await;
-        // Some way into the page: while it is read, sealed, committed.
+        let before = harness.pages_requested();
+        let child = pull(&harness).start().await;
+        harness.wait_for_pages(before + draw.between(1, 4)).await;
+        // The kill happens while the page is read, sealed or committed.
         tokio::time::sleep(Duration::from_millis(draw.between(0, 12))).await;
         kill(child).await;
-        let stream = stream(&db).await.expect("the first pull made it");
-        assert_eq!(count_orders(&db).await, stream.pages * 100, "half a page: {stream:?}");
-        assert_eq!(stream.epoch, killed, "each process claimed the stream, once");
-        // Whoever waited for the lease of the killed one to run out would hold one that begins later.
+        let stream = stream(&db).await.expect("the first pull created it");
+        assert_eq!(count_orders(&db).await, stream.pages * 100, "a partial page: {stream:?}");
+        assert_eq!(stream.epoch, killed, "each process claimed the stream once");
+        // A process that waited until the lease of the killed one expired would have a later lease.
         assert!(stream.lease_until - LEASE < taken_until, "it waited for the lease of a dead process: {stream:?}");
         taken_until = stream.lease_until;
     }
-    let last = pull(&house).run().await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &last).await;
-    let asked = house.pages_asked();
-    // A kill costs the page that is being committed, the one that waits for it, and the one that is being fetched; the last
-    // call asks for what changed since the first answer.
+    let last = pull(&harness).run().await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &last).await;
+    let requested = harness.pages_requested();
+    // A kill loses the page being committed, the one waiting for its commit, and the one being fetched. The last call
+    // requests what changed since the first answer.
     let pages = ORDERS / 100;
-    assert!((pages + 1..=pages + 3 * KILLS + 1).contains(&asked), "{asked} pages asked for");
-    assert_eq!(house.amazon.requests().calls(Operation::Token), 1, "the access token outlives its process");
-    println!("{asked} pages asked for, {pages} needed, {KILLS} kills");
+    assert!((pages + 1..=pages + 3 * KILLS + 1).contains(&requested), "{requested} pages requested");
+    assert_eq!(harness.amazon.requests().calls(Operation::Token), 1, "the access token is reused by later processes");
+    println!("{requested} pages requested, {pages} needed, {KILLS} kills");
 });
 
-/// Slow enough that a second process comes while the first is at it.
-fn slow_down(house: &House) {
-    house.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 150 }).on(Operation::SearchOrders).times(1000));
+/// Slows pages down, so that a second process starts while the first is pulling.
+fn slow_pages(harness: &Harness) {
+    harness.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 150 }).on(Operation::SearchOrders).times(1000));
 }
 
-db_test!(of_two_pulls_at_once_one_works_and_the_other_follows, |db| async move {
-    let house = House::new(2000).await.over(db.url()).furnished(0).await;
-    slow_down(&house);
-    let (one, other) = tokio::join!(pull(&house).run(), pull(&house).run());
-    let (one, other) = (one.exits(0).json(), other.exits(0).json());
+db_test!(of_two_concurrent_pulls_one_works_and_the_other_follows, |db| async move {
+    let harness = Harness::new(2000).await.with_database(db.url()).with_shop(0).await;
+    slow_pages(&harness);
+    let (first, second) = tokio::join!(pull(&harness).run(), pull(&harness).run());
+    let (first, second) = (first.exits(0).json(), second.exits(0).json());
     let followed = |pull: &serde_json::Value| pull["accounts"][0]["followed"] == true;
-    assert!(followed(&one) != followed(&other), "{one}\n{other}");
-    assert_eq!((&one["complete"], &other["complete"]), (&true.into(), &true.into()));
-    assert_eq!(house.pages_asked(), 20, "each page was asked for once");
-    house.assert_as_the_ledger("Shop", 0, &one).await;
-    house.assert_as_the_ledger("Shop", 0, &other).await;
+    assert!(followed(&first) != followed(&second), "{first}\n{second}");
+    assert_eq!((&first["complete"], &second["complete"]), (&true.into(), &true.into()));
+    assert_eq!(harness.pages_requested(), 20, "each page was requested once");
+    harness.assert_as_the_ledger("Shop", 0, &first).await;
+    harness.assert_as_the_ledger("Shop", 0, &second).await;
 });
 
-db_test!(who_follows_a_pull_that_is_killed_takes_it_over, |db| async move {
-    let house = House::new(2000).await.over(db.url()).furnished(0).await;
-    slow_down(&house);
-    let first = pull(&house).start().await;
-    house.asked(3).await;
-    let second = pull(&house);
+db_test!(a_follower_takes_over_a_killed_pull, |db| async move {
+    let harness = Harness::new(2000).await.with_database(db.url()).with_shop(0).await;
+    slow_pages(&harness);
+    let first = pull(&harness).start().await;
+    harness.wait_for_pages(3).await;
+    let second = pull(&harness);
     let child = second.start().await;
-    // It asks for the pull, finds the stream held, and follows.
-    let held = once(&db, |stream| stream.is_requested).await;
+    // The second program requests a pull, finds the stream leased, and follows.
+    let held = wait_for_stream(&db, |stream| stream.is_requested).await;
     assert_eq!(held.epoch, 1, "{held:?}");
     kill(first).await;
-    let taken = once(&db, |stream| stream.epoch == 2).await;
+    let taken = wait_for_stream(&db, |stream| stream.epoch == 2).await;
     assert!(taken.lease_until - LEASE < held.lease_until, "it waited for the lease of a dead process: {taken:?}");
-    let done = second.ended(child).await.exits(0).json();
-    assert_eq!(stream(&db).await.unwrap().epoch, 2, "it claimed the stream once");
-    assert!(house.pages_asked() <= 20 + 2 + 1, "{} pages asked for", house.pages_asked());
-    house.assert_as_the_ledger("Shop", 0, &done).await;
+    let done = second.wait(child).await.exits(0).json();
+    assert_eq!(stream(&db).await.unwrap().epoch, 2, "the follower claimed the stream once");
+    assert!(harness.pages_requested() <= 20 + 2 + 1, "{} pages requested", harness.pages_requested());
+    harness.assert_as_the_ledger("Shop", 0, &done).await;
 });

@@ -1,11 +1,11 @@
-//! The program itself, as a process, against the simulated Amazon: what scripts rely on, what it refuses, what a kill
-//! leaves behind, and what must be found nowhere.
+//! Tests of the program as a process against the simulated Amazon: the contract for scripts, refusals, kills, and the
+//! search for leaked secrets.
 
 mod call;
 mod contract;
 mod crash;
 mod crash_serve;
-mod house;
+mod harness;
 mod markers;
 mod openapi;
 mod refusals;

@@ -1,8 +1,8 @@
-//! The server held against its own OpenAPI document by an independent tool: whatever is sent, nothing answers with a defect
-//! of ours (5xx), and no answer is one that the document does not know.
+//! Schemathesis tests the server against its own OpenAPI document: no request causes a server error (5xx), and every answer
+//! is documented.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use crate::house::House;
+use crate::harness::Harness;
 use hawser_sandbox::SandboxOptions;
 use serde_json::{Value, json};
 use std::{path::Path, process::Stdio};
@@ -11,22 +11,22 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// A server of the program, with its owner signed in.
-struct Serving {
+/// A server process with a signed-in owner.
+struct Server {
     process: Child,
     base: String,
     cookie: String,
 }
 
-impl Serving {
-    async fn over(house: &House) -> Self {
-        let mut process = house.app(&["serve", "--listen", "127.0.0.1:0"]).start().await;
+impl Server {
+    async fn start(harness: &Harness) -> Self {
+        let mut process = harness.app(&["serve", "--listen", "127.0.0.1:0"]).start().await;
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let mut log = process.stderr.take().unwrap();
         tokio::spawn(async move { tokio::io::copy(&mut log, &mut tokio::io::sink()).await });
-        let listens = lines.next_line().await.unwrap().unwrap();
+        let listening = lines.next_line().await.unwrap().unwrap();
         let link = lines.next_line().await.unwrap().unwrap();
-        let base = listens.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+        let base = listening.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
         let base = base.trim_end_matches(';').to_owned();
         let token = link.split_once("token=").unwrap().1.to_owned();
         let owner = json!({"token": token, "email": "owner@example.com", "password": "correct horse battery"});
@@ -43,16 +43,16 @@ impl Serving {
     }
 }
 
-/// Operations that would end the session that asks, or never end.
-const LEFT_OUT: &str = "sign_out|revoke_session|watch_progress";
+/// Operations that would end the session of the test, or that never end.
+const EXCLUDED: &str = "sign_out|revoke_session|watch_progress";
 
-/// Runs the tool; ids in paths are the given ones, or made up when there are none.
-async fn held_against_its_document(serving: &Serving, folder: &Path, ids: &[(&str, &str)]) -> String {
+/// Runs Schemathesis with the given ids in paths, or with generated ones.
+async fn run_schemathesis(server: &Server, folder: &Path, ids: &[(&str, &str)]) -> String {
     let python = std::env::var("HAWSER_TEST_PYTHON").expect("run: cargo xtask test");
     let named = ids.iter().map(|(path, id)| {
         format!("[[operations]]\ninclude-path-regex = \"{path}\"\nparameters = {{ \"path.id\" = \"{id}\" }}\n\n")
     });
-    // The production key stays, or the gate would hold back everything that comes after.
+    // The production key must remain, or the gate would block all later requests.
     let sandbox = "[[operations]]\ninclude-path-regex = \"/settings/services/\"\n\
                    parameters = { \"path.environment\" = \"sandbox\" }\n\n";
     let settings = named.chain([sandbox.to_owned()]).collect::<String>();
@@ -60,34 +60,34 @@ async fn held_against_its_document(serving: &Serving, folder: &Path, ids: &[(&st
     let checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
     let output = Command::new(python)
         .args(["-m", "schemathesis.cli", "run"])
-        .arg(format!("{}/api/v1/openapi.json", serving.base))
-        .args(["--url", &serving.base, "-H", &format!("Cookie: {}", serving.cookie)])
-        .args(["--exclude-operation-id-regex", LEFT_OUT, "--checks", checks])
+        .arg(format!("{}/api/v1/openapi.json", server.base))
+        .args(["--url", &server.base, "-H", &format!("Cookie: {}", server.cookie)])
+        .args(["--exclude-operation-id-regex", EXCLUDED, "--checks", checks])
         .args(["--phases", "examples,coverage,fuzzing", "-n", "20", "--seed", "7", "--no-color"])
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()
         .await
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    told.lines().rfind(|line| line.contains("generated,")).unwrap_or_default().trim().to_owned()
+    let report = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{report}");
+    report.lines().rfind(|line| line.contains("generated,")).unwrap_or_default().trim().to_owned()
 }
 
 #[tokio::test]
-async fn no_answer_is_outside_the_document_and_none_is_a_defect_of_ours() {
-    // The HTTP client of this test comes without a choice of its own.
+async fn every_answer_is_documented_and_none_is_a_server_error() {
+    // The HTTP client of this test has no default TLS provider.
     _ = rustls::crypto::ring::default_provider().install_default();
     let options = SandboxOptions { orders: 30, no_quotas: true, ..SandboxOptions::default() };
-    let house = House::with(options).await.furnished(0).await;
-    house.run("orders pull Shop --since 120d").await.exits(0);
-    let mut serving = Serving::over(&house).await;
-    let shop = serving.get("/api/v1/shops").await["shops"][0]["id"].as_str().unwrap().to_owned();
-    let order = serving.get("/api/v1/orders").await["orders"][0]["id"].as_str().unwrap().to_owned();
+    let harness = Harness::with(options).await.with_shop(0).await;
+    harness.run("orders pull Shop --since 120d").await.exits(0);
+    let mut server = Server::start(&harness).await;
+    let shop = server.get("/api/v1/shops").await["shops"][0]["id"].as_str().unwrap().to_owned();
+    let order = server.get("/api/v1/orders").await["orders"][0]["id"].as_str().unwrap().to_owned();
     let known = [("/shops/.id.", shop.as_str()), ("/orders/.id.", order.as_str())];
-    for (which, ids) in [("known ids", known.as_slice()), ("made-up ids", &[])] {
-        println!("{which}: {}", held_against_its_document(&serving, house.beside(), ids).await);
+    for (name, ids) in [("known ids", known.as_slice()), ("generated ids", &[])] {
+        println!("{name}: {}", run_schemathesis(&server, harness.folder(), ids).await);
     }
-    assert!(serving.process.try_wait().unwrap().is_none(), "the server is still there");
-    serving.process.kill().await.unwrap();
+    assert!(server.process.try_wait().unwrap().is_none(), "the server is still running");
+    server.process.kill().await.unwrap();
 }

@@ -14,7 +14,7 @@ pub enum MasterKeySource {
     /// A key file.
     File(PathBuf),
     /// The value of an environment variable, in the form of a key file. Reading it again gives the same keys.
-    Env(String),
+    Env(Zeroizing<String>),
     /// A command for `sh -c` that prints what a key file would hold.
     Command(String),
 }

@@ -42,6 +42,10 @@ pub fn run(root: &Path, tools: &Tools, filter: Option<&str>, is_ci: bool) -> Out
         command.args(["--success-output", "immediate", "-E", &filter_set]);
     }
     tools.pass_to(&mut command);
+    if is_ci {
+        // Snapshots are only compared, never written.
+        command.env("INSTA_UPDATE", "no");
+    }
     let status = command.status().map_err(|error| format!("cannot start `{}`: {error}", shown(&command)))?;
     let results = fs::read_to_string(&report).map(|xml| junit::results(&xml)).unwrap_or_default();
     let has_failure = results.iter().any(|test| !test.has_passed);

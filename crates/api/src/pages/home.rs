@@ -22,6 +22,11 @@ pub(crate) async fn show_home(
     Ok(web_ui::show(StatusCode::OK).unwrap_or_else(|| without_interface(language)))
 }
 
+/// Shows the interface, or an explanation if the binary was built without it.
+pub(crate) async fn show_interface(Wanted(language): Wanted) -> Response {
+    web_ui::show(StatusCode::OK).unwrap_or_else(|| without_interface(language))
+}
+
 fn before_set_up(language: Language) -> Response {
     let content = html! {
         p { (pick(language, "还没有所有者。请打开服务启动时打印的一次性设置链接。", "There is no owner yet. Open the one-time link that the server printed when it started.")) }
@@ -29,8 +34,8 @@ fn before_set_up(language: Language) -> Response {
     page(StatusCode::OK, language, "Hawser", &content, false)
 }
 
-/// Explains that this binary has no web interface, and what is available.
-pub(crate) fn without_interface(language: Language) -> Response {
+/// Says that the interface is not in this binary, and what there is.
+fn without_interface(language: Language) -> Response {
     let say = |zh, en| pick(language, zh, en);
     let content = html! {
         p { (say("服务正在运行，但此程序编译时未包含网页界面。请安装 Node.js（20.19 或更高版本），在源代码目录运行以下命令后重新编译：",

@@ -16,6 +16,7 @@ use hawser_core::{ApplicationId, Environment, Secret};
 use hawser_service::applications::{AddApplication, ReplaceSecret, application_revision};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// An application. Its secret is never returned.
 #[derive(Serialize, ToSchema)]
@@ -165,4 +166,9 @@ pub(crate) async fn replace_client_secret(
     let application = ApplicationBody::from(api.app().replace_client_secret(&who.actor, new).await?);
     let etag = format!("\"{}\"", application.etag);
     Ok(([(header::ETAG, etag)], Json(application)).into_response())
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_applications, create_application)).routes(routes!(replace_client_secret))
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io::Error as Broken;
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// A line of the audit trail.
 #[derive(Serialize, ToSchema)]
@@ -190,4 +191,9 @@ impl UnderWay {
             Broken::other("broken off")
         })
     }
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(export_audit))
 }

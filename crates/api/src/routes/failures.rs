@@ -1,31 +1,32 @@
-//! The failure catalogue, in both languages.
+//! The failure catalogue in both languages.
 
-use crate::{extract::Body, problem::Problem};
+use crate::{extract::Body, problem::Problem, state::Api};
 use axum::Json;
 use hawser_core::{Acts, FailureCode, Language, Retry, failure::explain};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// A reason why something does not work.
+/// An entry of the failure catalogue.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Failure {
     code: &'static str,
-    /// Who has to act: `seller`, `application_owner`, `wait`, `notice` or `asker`.
+    /// Who must act: `seller`, `application_owner`, `wait`, `notice` or `asker`.
     acts: &'static str,
-    /// What the machine does: `no`, `backoff` or `quota`.
+    /// How Hawser retries: `no`, `backoff` or `quota`.
     retry: &'static str,
     zh: FailureText,
     en: FailureText,
 }
 
-/// What a person reads. Parameters stand in braces.
+/// The text for people. Placeholders are in braces.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FailureText {
     title: &'static str,
     remedy: &'static str,
 }
 
-/// The catalogue.
+/// The failure catalogue.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FailureList {
     failures: Vec<Failure>,
@@ -56,30 +57,35 @@ fn failure(code: FailureCode) -> Failure {
     }
 }
 
-/// Lists every code with its texts in both languages.
+/// Lists all codes with their texts in both languages.
 #[utoipa::path(get, path = "/api/v1/failures", tag = "failures", security(()), responses((status = 200, body = FailureList)))]
 pub(crate) async fn list_failures() -> Json<FailureList> {
     Json(FailureList { failures: FailureCode::ALL.iter().copied().map(failure).collect() })
 }
 
-/// The most that is looked through.
+/// The longest text to explain, in characters.
 const MAX_TEXT: usize = 20_000;
 
-/// What the seller saw at Amazon.
+/// An error that a seller saw at Amazon.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Refusal {
-    /// A code such as `MD1000`, or the text of the page.
+pub(crate) struct ErrorText {
+    /// A code such as `MD1000`, or the text of the error page.
     #[schema(max_length = 20_000)]
     text: String,
 }
 
-/// Tells what a refusal means that was only ever seen in the seller's browser; an empty list when nobody knows.
-#[utoipa::path(post, path = "/api/v1/refusals/explain", tag = "failures", security(()), request_body = Refusal,
+/// Explains an error that Amazon showed in the seller's browser. The list is empty if the error is unknown.
+#[utoipa::path(post, path = "/api/v1/refusals/explain", tag = "failures", security(()), request_body = ErrorText,
     responses((status = 200, body = FailureList)))]
-pub(crate) async fn explain_refusal(Body(refusal): Body<Refusal>) -> Result<Json<FailureList>, Problem> {
-    if refusal.text.chars().count() > MAX_TEXT {
+pub(crate) async fn explain_refusal(Body(error): Body<ErrorText>) -> Result<Json<FailureList>, Problem> {
+    if error.text.chars().count() > MAX_TEXT {
         return Err(Problem::invalid("text", "at most 20000 characters"));
     }
-    Ok(Json(FailureList { failures: explain(&refusal.text).into_iter().map(failure).collect() }))
+    Ok(Json(FailureList { failures: explain(&error.text).into_iter().map(failure).collect() }))
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_failures)).routes(routes!(explain_refusal))
 }

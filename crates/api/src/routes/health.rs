@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Reports that the process is alive. Checks nothing else.
 #[utoipa::path(get, path = "/healthz", tag = "operation", security(()),
@@ -52,7 +53,8 @@ pub(crate) async fn get_readiness(State(api): State<Api>) -> Response {
 pub(crate) async fn get_metrics(State(api): State<Api>) -> Response {
     // Figures of this process are worth having when the database is gone.
     let streams = api.app().stream_totals().await.ok();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().text(streams)).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().render(streams))
+        .into_response()
 }
 
 /// Describes the HTTP interface: this document.
@@ -60,4 +62,13 @@ pub(crate) async fn get_metrics(State(api): State<Api>) -> Response {
     responses((status = 200, body = Object, content_type = "application/json")))]
 pub(crate) async fn get_openapi(State(api): State<Api>) -> Result<Response, Problem> {
     Ok(([(header::CONTENT_TYPE, "application/json")], api.document().to_owned()).into_response())
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(get_openapi))
+        .routes(routes!(get_health))
+        .routes(routes!(get_readiness))
+        .routes(routes!(get_metrics))
 }

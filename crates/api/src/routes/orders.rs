@@ -11,6 +11,7 @@ use hawser_service::orders::{OrderView, PageOrders};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// An order as listed.
 #[derive(Serialize, ToSchema)]
@@ -180,4 +181,9 @@ pub(crate) async fn get_order(
     Query(query): Query<RevealQuery>,
 ) -> Result<Json<Order>, Problem> {
     Ok(Json(api.app().get_order(&who.actor, id, query.reveal_buyer).await?.into()))
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_orders)).routes(routes!(get_order))
 }

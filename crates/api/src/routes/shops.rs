@@ -18,6 +18,7 @@ use hawser_service::audit::Origin;
 use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// A shop.
 #[derive(Serialize, ToSchema)]
@@ -276,4 +277,9 @@ pub(crate) async fn rename_shop(
 ) -> Result<Response, Problem> {
     let to = RenameShop { shop, name: change.name, expected };
     Ok(answer(api.app().rename_shop(&who.actor, to).await?))
+}
+
+/// The operations of this domain.
+pub(crate) fn router() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_shops, bind_shop)).routes(routes!(get_shop, rename_shop))
 }

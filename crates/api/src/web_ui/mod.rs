@@ -1,7 +1,8 @@
-//! The web interface, as `web/` was built when this was compiled: one page that is shown for every path of the interface,
-//! and the files it asks for. Without Node at hand there is none; then everything else still works and the page says so.
+//! The web interface that was built from `web/` before this crate was compiled: one page that serves every path of the
+//! interface, and its files. A binary built without it still serves everything else, and a page explains what is missing.
 
 mod asset;
+mod files;
 mod page;
 
 pub(crate) use page::{show, wants_html};
@@ -11,15 +12,8 @@ use axum::{
     Router,
     routing::{MethodRouter, get},
 };
-use rust_embed::RustEmbed;
 
-/// What the build of `web/` left.
-#[derive(RustEmbed)]
-#[folder = "../../web/dist"]
-#[allow_missing = true]
-struct Files;
-
-/// The paths of the interface's pages, all shown by the same file, which finds its way by itself.
+/// Paths of the interface's pages. The same file serves all of them; it contains a router of its own.
 const PAGES: &[&str] = &[
     "/sign-in",
     "/register",
@@ -32,18 +26,17 @@ const PAGES: &[&str] = &[
     "/shops/{*rest}",
 ];
 
-/// What they are called in the log and in the figures.
+/// Operation id of the pages in the log and the metrics.
 pub(crate) const OPERATION: &str = "show_interface";
 
-/// Path and operation of everything here.
+/// Method, path and operation id of all pages and files.
 pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let pages = PAGES.iter().map(|path| ("GET", *path, OPERATION));
     pages.chain([("GET", "/static/{name}", "get_asset"), ("GET", "/mark.svg", "get_mark")])
 }
 
-/// Pages and files.
-pub(crate) fn router() -> Router<Api> {
-    let page: MethodRouter<Api> = get(page::show_page);
+/// The routes of the pages, served by `page`, and of the files.
+pub(crate) fn router(page: &MethodRouter<Api>) -> Router<Api> {
     let pages = PAGES.iter().fold(Router::new(), |router, path| router.route(path, page.clone()));
     pages.route("/static/{name}", get(asset::get_asset)).route("/mark.svg", get(asset::get_mark))
 }

@@ -221,7 +221,7 @@ impl Answer {
 }
 
 /// `shop_0123…` becomes `shop_#`.
-fn without_ids(text: &str) -> String {
+pub fn without_ids(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('_') {

@@ -1,7 +1,8 @@
-//! The description of the interface.
+//! The OpenAPI document.
 
 use hawser_api::document_json;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 #[test]
 fn the_committed_document_is_the_one_that_is_served() {
@@ -10,13 +11,13 @@ fn the_committed_document_is_the_one_that_is_served() {
 }
 
 #[test]
-fn every_operation_says_what_a_problem_looks_like_and_has_a_name_of_its_own() {
+fn every_operation_has_a_unique_id_and_documents_problems() {
     let document: Value = serde_json::from_str(&document_json()).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let mut names = std::collections::BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}");
+            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}");
             let problem = &operation["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"];
             assert_eq!(problem, "#/components/schemas/Problem", "{method} {path}");
         }

@@ -1,4 +1,4 @@
-//! Whatever cannot be done is a problem, with nothing of ours in it.
+//! Problems: every error answer has this form and contains nothing internal.
 
 use crate::app::start;
 use hawser_store::db_test;
@@ -9,7 +9,7 @@ db_test!(unknown_paths_wrong_methods_and_bad_bodies_are_problems, |db| async mov
     let (_app, _anonymous, owner) = start(db).await;
     assert_snapshot!(owner.get("/api/v1/nothing?token=secret").await.snapshot(), @r#"
     404
-    {"type":"urn:app:problem:unknown_path","title":"There is nothing at this path","status":404,"detail":null,"code":"unknown_path","params":{},"field":null,"request_id":"req_#"}
+    {"type":"urn:hawser:problem:unknown_path","title":"Nothing exists at this path","status":404,"detail":null,"code":"unknown_path","params":{},"field":null,"request_id":"req_#"}
     "#);
     assert_eq!(owner.send("PUT", "/api/v1/shops", &[], "").await.problem(), (405, "method_not_allowed".to_owned()));
     let json = ("content-type", "application/json");
@@ -17,23 +17,23 @@ db_test!(unknown_paths_wrong_methods_and_bad_bodies_are_problems, |db| async mov
     let post = |body: &'static str| owner.send("POST", "/api/v1/applications", &headers, body);
     assert_snapshot!(post("{\"client_secret\": \"amzn1").await.snapshot(), @r#"
     400
-    {"type":"urn:app:problem:malformed_request","title":"The request has not the form of the operation","status":400,"detail":"the body is not valid JSON: line 1, column 24","code":"malformed_request","params":{},"field":null,"request_id":"req_#"}
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":400,"detail":"the body is no JSON: line 1, column 24","code":"malformed_request","params":{},"field":null,"request_id":"req_#"}
     "#);
     assert_snapshot!(post("{}").await.snapshot(), @r#"
     422
-    {"type":"urn:app:problem:malformed_request","title":"The request has not the form of the operation","status":422,"detail":"this field is missing","code":"malformed_request","params":{},"field":"region","request_id":"req_#"}
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"missing","code":"malformed_request","params":{},"field":"region","request_id":"req_#"}
     "#);
     assert_eq!(post("{\"nonsense\": 1}").await.json()["field"], "nonsense");
-    let wrong_kind = post("{\"client_secret\": 12345678}").await;
-    assert_eq!(wrong_kind.problem().0, 422);
-    assert!(!wrong_kind.text.contains("12345678"), "{}", wrong_kind.text);
+    let wrong_type = post("{\"client_secret\": 12345678}").await;
+    assert_eq!(wrong_type.problem().0, 422);
+    assert!(!wrong_type.text.contains("12345678"), "{}", wrong_type.text);
     let answer = owner.send("POST", "/api/v1/shops", &[("content-type", "text/plain")], "{}").await;
     assert_eq!(answer.problem(), (415, "malformed_request".to_owned()));
     let huge = owner.send("POST", "/api/v1/shops", &[json], "x".repeat(1024 * 1024 + 1)).await;
     assert_eq!(huge.problem(), (413, "body_too_large".to_owned()));
 });
 
-db_test!(every_answer_carries_its_id_and_the_headers_that_tie_browsers_down, |db| async move {
+db_test!(every_answer_has_a_request_id_and_security_headers, |db| async move {
     let (_app, anonymous, owner) = start(db).await;
     let mut ids = std::collections::BTreeSet::new();
     for path in ["/", "/setup", "/healthz", "/nothing", "/api/v1/shops", "/api/v1/session", "/metrics"] {
@@ -53,13 +53,13 @@ db_test!(every_answer_carries_its_id_and_the_headers_that_tie_browsers_down, |db
     }
 });
 
-db_test!(a_database_that_is_gone_is_told_without_a_cause, |db| async move {
+db_test!(an_unavailable_database_is_reported_without_a_cause, |db| async move {
     let (_app, anonymous, owner) = start(db.clone()).await;
     db.store().close().await;
     let answer = owner.get("/api/v1/shops").await;
     assert_snapshot!(answer.snapshot(), @r#"
     503
-    {"type":"urn:app:problem:unavailable","title":"Not possible at the moment; try again","status":503,"detail":null,"code":"unavailable","params":{"retry_after_seconds":5},"field":null,"request_id":"req_#"}
+    {"type":"urn:hawser:problem:unavailable","title":"Temporarily unavailable; try again","status":503,"detail":null,"code":"unavailable","params":{"retry_after_seconds":5},"field":null,"request_id":"req_#"}
     "#);
     assert_eq!(answer.header("retry-after"), "5");
     assert_snapshot!(anonymous.get("/readyz").await.snapshot(), @r#"
@@ -70,12 +70,12 @@ db_test!(a_database_that_is_gone_is_told_without_a_cause, |db| async move {
     assert_eq!(anonymous.get("/metrics").await.status, 200);
 });
 
-db_test!(a_use_case_that_refuses_names_the_catalogue_s_code_and_the_field, |db| async move {
+db_test!(a_refusal_of_a_use_case_names_the_code_and_the_field, |db| async move {
     let (app, _anonymous, owner) = start(db).await;
     let mut body = app.binding(0);
     body["seller_id"] = json!("a1b2");
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
-    {"type":"urn:app:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
+    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
     "#);
 });

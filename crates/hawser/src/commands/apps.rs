@@ -2,8 +2,8 @@
 
 use super::input;
 use crate::bootstrap::open;
-use crate::cli::Cli;
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Environment, Region};
@@ -11,59 +11,58 @@ use hawser_service::applications::AddApplication;
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Developer applications at Amazon.
 #[derive(Debug, Subcommand)]
 pub enum Apps {
-    /// Adds an application of the instance
+    /// Add an application
     Add(Add),
-    /// Lists the applications
+    /// List the applications
     List {
-        /// One JSON object instead of a table
+        /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
     },
 }
 
-/// An application as it stands in Amazon's developer console.
+/// An application as shown in Amazon's developer console.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// na, eu or fe
+    /// The region: na, eu or fe
     #[arg(long)]
     region: Region,
     /// The name that Amazon shows to sellers
     #[arg(long)]
     name: String,
-    /// The developer's id
+    /// The developer id
     #[arg(long)]
     developer_id: String,
-    /// amzn1.sellerapps.app.… or amzn1.sp.solution.…
+    /// The application id: amzn1.sellerapps.app.… or amzn1.sp.solution.…
     #[arg(long)]
     application_id: String,
-    /// amzn1.application-oa2-client.…
+    /// The client id: amzn1.application-oa2-client.…
     #[arg(long)]
     client_id: String,
-    /// Reads the client secret from standard input
+    /// Read the client secret from standard input
     #[arg(long)]
     client_secret_stdin: bool,
-    /// Reads the client secret from a file
+    /// Read the client secret from a file
     #[arg(long, value_name = "FILE", conflicts_with = "client_secret_stdin")]
     client_secret_file: Option<PathBuf>,
-    /// A private application: sellers authorize it themselves and paste a refresh token
+    /// The application is private: sellers authorize it themselves and paste a refresh token
     #[arg(long)]
     private: bool,
-    /// Still a draft in Amazon's developer console
+    /// The application is still a draft in Amazon's developer console
     #[arg(long)]
     draft: bool,
-    /// production, or sandbox for a simulated Amazon
+    /// The environment: production, or sandbox for a simulated Amazon
     #[arg(long, default_value = "production")]
     environment: Environment,
-    /// One JSON object instead of a sentence
+    /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
 }
 
 impl Apps {
-    /// Whether a failure is told as JSON.
+    /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
             Self::Add(Add { json, .. }) | Self::List { json } => *json,
@@ -71,17 +70,16 @@ impl Apps {
     }
 }
 
-/// Runs it.
-pub async fn run(cli: &Cli, command: &Apps) -> Result<ExitCode, Failure> {
+pub async fn run(global: &GlobalArgs, command: &Apps) -> Result<ExitCode, Failure> {
     match command {
-        Apps::Add(add) => run_add(cli, add).await,
-        Apps::List { json } => run_list(cli, *json).await,
+        Apps::Add(add) => run_add(global, add).await,
+        Apps::List { json } => run_list(global, *json).await,
     }
 }
 
-async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
+async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
     let client_secret = input::secret("client-secret", add.client_secret_stdin, add.client_secret_file.as_ref())?;
-    let app = open(cli, false).await?;
+    let app = open(global, false).await?;
     let new = AddApplication {
         region: add.region,
         name: add.name.clone(),
@@ -103,8 +101,8 @@ async fn run_add(cli: &Cli, add: &Add) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(cli, false).await?;
+async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
     let applications = app.list_applications(&Actor::InstanceOwner).await?;
     let text = if as_json {
         let rows: Vec<_> = applications

@@ -1,35 +1,34 @@
-//! `hawser config`: the configuration in force.
+//! `hawser config`: shows the current configuration.
 
-use crate::cli::Cli;
-use crate::config::{Config, figment};
+use crate::config::{Config, layers};
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use crate::print;
-use clap::{CommandFactory as _, Subcommand, parser::ValueSource};
+use clap::{Subcommand, parser::ValueSource};
 use figment::{Metadata, Source};
 use std::process::ExitCode;
 
-/// The configuration in force.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Shows every value
+    /// Show every value
     Show {
-        /// With where each value comes from
+        /// Show the source of each value as well
         #[arg(long)]
         sources: bool,
     },
 }
 
-/// Runs it. A master key given as a value and the passwords of database and mail server are never
-/// shown.
-pub fn run(cli: &Cli, command: &ConfigCommand) -> Result<ExitCode, Failure> {
+/// Shows the configuration. The master key and the passwords of the database and the mail server are hidden.
+pub fn run(global: &GlobalArgs, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let ConfigCommand::Show { sources } = command;
-    let config = Config::load(cli)?;
+    let config = Config::load(global)?;
+    config.database_url()?;
     config.endpoints()?;
     config.mailer()?;
-    let layers = figment(cli)?;
+    let layers = layers(global)?;
     let source = |path: &str| layers.find_metadata(path).map_or_else(default_source, |found| source_of(found, path));
-    let mut lines = vec![("data_dir".to_owned(), cli.data_dir.display().to_string(), source_of_argument("data_dir"))];
-    let shown = serde_json::to_value(config.shown()?).unwrap_or_default();
+    let mut lines = vec![("data_dir".to_owned(), global.data_dir.display().to_string(), source_of_data_dir(global))];
+    let shown = serde_json::to_value(&config).unwrap_or_default();
     collect("", &shown, &mut |path, value| lines.push((path.to_owned(), value.to_string(), source(path))));
     if config.vault.key.is_some() {
         lines.push(("vault.key".to_owned(), "***".to_owned(), source("vault.key")));
@@ -45,7 +44,7 @@ fn default_source() -> String {
     "default".to_owned()
 }
 
-/// A file's path, a variable's name, or that it is the default.
+/// The path of the file, the name of the variable, or `default`.
 fn source_of(found: &Metadata, path: &str) -> String {
     match &found.source {
         Some(Source::File(file)) => file.display().to_string(),
@@ -54,17 +53,15 @@ fn source_of(found: &Metadata, path: &str) -> String {
     }
 }
 
-/// Where an argument's value comes from: parsed once more, since the parsed values do not remember it.
-fn source_of_argument(name: &str) -> String {
-    let source = Cli::command().try_get_matches().ok().and_then(|matches| matches.value_source(name));
-    match source {
-        Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
-        Some(ValueSource::EnvVariable) => format!("HAWSER_{}", name.to_uppercase()),
+fn source_of_data_dir(global: &GlobalArgs) -> String {
+    match global.data_dir_source {
+        Some(ValueSource::CommandLine) => "--data-dir".to_owned(),
+        Some(ValueSource::EnvVariable) => "HAWSER_DATA_DIR".to_owned(),
         _ => default_source(),
     }
 }
 
-/// Every leaf with its dotted path.
+/// Calls `each` with the dotted path and the value of every leaf.
 fn collect(path: &str, value: &serde_json::Value, each: &mut impl FnMut(&str, &serde_json::Value)) {
     match value {
         serde_json::Value::Object(fields) => {

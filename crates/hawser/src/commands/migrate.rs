@@ -1,14 +1,14 @@
-//! `hawser migrate`: the schema.
+//! `hawser migrate`: updates the database schema.
 
 use crate::bootstrap::open;
-use crate::cli::Cli;
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use crate::print;
 use std::process::ExitCode;
 
-/// Brings the schema up to date; on an empty folder this is the first set-up.
-pub async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
-    open(cli, true).await?;
-    print::line("the database has the newest schema").map_err(Failure::io("standard output"))?;
+/// Updates the schema. In an empty data folder, this creates the database and the master key.
+pub async fn run(global: &GlobalArgs) -> Result<ExitCode, Failure> {
+    open(global, true).await?;
+    print::line("the database schema is up to date").map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,60 +1,57 @@
-//! `hawser orders`: pull, list.
+//! `hawser orders`: pulls and lists orders.
 
+use super::pull_progress::PullProgress;
 use crate::bootstrap::open;
-use crate::cli::Cli;
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Clock as _, SystemClock, Timestamp};
 use hawser_service::{
     orders::{ListOrders, OrderView},
-    sync::{Progress, PullReport},
+    sync::PullReport,
 };
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::{process::ExitCode, time::Duration};
 
-/// What an incomplete pull exits with.
-const INCOMPLETE: u8 = 3;
+/// Exit code of an incomplete pull.
+const EXIT_INCOMPLETE: u8 = 3;
 
-/// Orders.
 #[derive(Debug, Subcommand)]
 pub enum Orders {
-    /// Pulls every order that changed since a date
+    /// Pull all orders that changed since a date
     Pull(Pull),
-    /// Lists stored orders, shop by shop, the oldest first
+    /// List stored orders by shop, oldest first
     List(List),
 }
 
-/// A pull.
 #[derive(Debug, Args)]
 pub struct Pull {
-    /// The shop's name or id
+    /// The name or id of the shop
     shop: String,
-    /// From when on: a number of days such as 90d, a date, or a time
+    /// The start: a number of days such as 90d, a date, or a time
     #[arg(long, value_name = "90d|DATE", value_parser = parse_since)]
     since: Timestamp,
-    /// One JSON object instead of a sentence
+    /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
 }
 
-/// A listing.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only this shop's (name or id)
+    /// List only the orders of this shop (name or id)
     #[arg(long)]
     shop: Option<String>,
-    /// With buyer data; the reading is put on record
+    /// Include buyer data; the access is recorded in the audit trail
     #[arg(long)]
     reveal_buyer: bool,
-    /// JSON Lines instead of a table
+    /// Print JSON Lines instead of a table
     #[arg(long)]
     json: bool,
 }
 
 impl Orders {
-    /// Whether a failure is told as JSON.
+    /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
             Self::Pull(Pull { json, .. }) | Self::List(List { json, .. }) => *json,
@@ -62,7 +59,7 @@ impl Orders {
     }
 }
 
-/// `90d`, a date, or a time.
+/// Parses `90d`, a date, or a time.
 fn parse_since(text: &str) -> Result<Timestamp, String> {
     if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
         return Ok(SystemClock.now().minus(Duration::from_secs(u64::from(days) * 24 * 3600)));
@@ -71,62 +68,32 @@ fn parse_since(text: &str) -> Result<Timestamp, String> {
         .map_err(|error| format!("a number of days such as 90d, or {}", error.to_string().trim_start_matches("not ")))
 }
 
-/// Runs it.
-pub async fn run(cli: &Cli, command: &Orders) -> Result<ExitCode, Failure> {
+pub async fn run(global: &GlobalArgs, command: &Orders) -> Result<ExitCode, Failure> {
     match command {
-        Orders::Pull(pull) => run_pull(cli, pull).await,
-        Orders::List(list) => run_list(cli, list).await,
+        Orders::Pull(pull) => run_pull(global, pull).await,
+        Orders::List(list) => run_list(global, list).await,
     }
 }
 
-async fn run_pull(cli: &Cli, pull: &Pull) -> Result<ExitCode, Failure> {
-    let app = open(cli, false).await?;
+async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
     let shop = app.find_shop(&Actor::InstanceOwner, &pull.shop).await?;
-    let bar = spinner();
-    let report =
-        app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| show(&bar, &pull.shop, &progress)).await;
-    bar.finish_and_clear();
+    let bar = PullProgress::new(&pull.shop);
+    let report = app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| bar.show(&progress)).await;
+    bar.finish();
     let report = report?;
     if report.is_clamped {
-        print::print_error(&format!("Amazon keeps two years of orders: pulled since {} instead", report.since));
+        print::print_error(&format!("Amazon keeps orders for two years; the pull began at {} instead", report.since));
     }
     let code = report.code();
     let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { summary(&pull.shop, &report) };
     print::line(&text).map_err(Failure::io("standard output"))?;
     if let Some(code) = code {
-        let words = code.text(cli.language());
-        print::print_error(&format!("incomplete: {code}: {}\n  {}", words.title, words.remedy));
-        return Ok(ExitCode::from(INCOMPLETE));
+        let text = code.text(global.language());
+        print::print_error(&format!("incomplete: {code}: {}\n  {}", text.title, text.remedy));
+        return Ok(ExitCode::from(EXIT_INCOMPLETE));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A line on standard error that tells how far a pull is; on no terminal, a line every second at most.
-pub(super) fn spinner() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(4));
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-/// Shows how far a pull is.
-pub(super) fn show(bar: &ProgressBar, shop: &str, progress: &Progress) {
-    let (word, tally) = match progress {
-        Progress::Pulling(tally) => ("pulling", tally),
-        Progress::Following(tally) => ("another process pulls", tally),
-    };
-    let until = tally.window_until.map_or_else(String::new, |until| format!(", up to {until}"));
-    let text =
-        format!("{shop}: {word}, {} orders on {} pages, {} calls{until}", tally.orders, tally.pages, tally.api_calls);
-    if bar.is_hidden() {
-        if tally.pages.is_multiple_of(10) {
-            print::print_error(&text);
-        }
-    } else {
-        bar.set_message(text);
-        bar.tick();
-    }
 }
 
 fn summary(shop: &str, report: &PullReport) -> String {
@@ -161,8 +128,8 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
         "accounts": accounts})
 }
 
-async fn run_list(cli: &Cli, list: &List) -> Result<ExitCode, Failure> {
-    let app = open(cli, false).await?;
+async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
     let shop = match &list.shop {
         Some(name) => Some(app.find_shop(&Actor::InstanceOwner, name).await?),
         None => None,

@@ -1,45 +1,44 @@
-//! `hawser sandbox`: a simulated Amazon on this machine.
+//! `hawser sandbox`: runs a simulated Amazon on this machine.
 
+use super::signals::interrupted;
 use crate::error::Failure;
 use crate::print;
 use clap::Args;
 use hawser_sandbox::{Description, Sandbox, SandboxOptions};
 use std::{net::SocketAddr, process::ExitCode};
-use tokio::signal::unix::{SignalKind, signal};
 
-/// How a simulated Amazon is started.
 #[derive(Debug, Args)]
 pub struct RunSandbox {
-    /// Where to listen, on loopback only; port 0 takes a free one
+    /// The address to listen on, which must be loopback; port 0 selects a free port
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// Everything that is drawn is drawn from this number
+    /// The seed of all random data
     #[arg(long, default_value_t = 7)]
     seed: u64,
-    /// How many seller accounts, in North America, Europe and the Far East in turn
+    /// The number of seller accounts, alternating between North America, Europe and the Far East
     #[arg(long, default_value_t = 3)]
     sellers: usize,
-    /// Orders of each seller
+    /// The number of orders per seller
     #[arg(long, default_value_t = 2000)]
     orders: usize,
-    /// Announces a rate of 1000 a second and refuses nobody
+    /// Announce a rate limit of 1000 calls per second and never enforce it
     #[arg(long)]
     no_quotas: bool,
-    /// New orders and changes a second
+    /// Create or change this number of orders per second
     #[arg(long, value_name = "RATE")]
     live: Option<f64>,
-    /// https, with an own certificate authority, also under Amazon's host names
+    /// Use https with a certificate authority of its own, also for Amazon's host names
     #[arg(long)]
     tls: bool,
-    /// One line of JSON when ready
+    /// Print one line of JSON when ready
     #[arg(long)]
     pub json: bool,
 }
 
-/// Runs it until it is interrupted.
+/// Runs the simulated Amazon until interrupted.
 pub async fn run(command: &RunSandbox) -> Result<ExitCode, Failure> {
     if command.live.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
-        return Err(Failure::Usage("--live: a number of changes a second, such as 0.5".to_owned()));
+        return Err(Failure::Usage("--live: must be a number of changes per second, such as 0.5".to_owned()));
     }
     let options = SandboxOptions {
         listen: command.listen,
@@ -55,7 +54,7 @@ pub async fn run(command: &RunSandbox) -> Result<ExitCode, Failure> {
     let description = sandbox.description();
     let text =
         if command.json { serde_json::to_string(&description).unwrap_or_default() } else { for_people(&description) };
-    // A script may end it as soon as it has read the line.
+    // A script may send the signal as soon as it has read the line.
     let interrupted = interrupted();
     print::line(&text).map_err(Failure::io("standard output"))?;
     interrupted.await;
@@ -63,25 +62,12 @@ pub async fn run(command: &RunSandbox) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Comes back on Ctrl-C or when asked to end; listens from the call on, not from the first look.
-pub(super) fn interrupted() -> impl Future<Output = ()> {
-    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
-    async {
-        match signals {
-            [Ok(mut interrupt), Ok(mut terminate)] => tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            },
-            _ => _ = tokio::signal::ctrl_c().await,
-        }
-    }
-}
-
 fn for_people(description: &Description) -> String {
-    let mut lines = vec![format!("A simulated Amazon at {}. Ctrl-C ends it.", description.base_url)];
+    let mut lines =
+        vec![format!("A simulated Amazon is running at {}. Press Ctrl-C to stop it.", description.base_url)];
     lines.extend(description.ca_file.iter().map(|path| format!("Certificate authority: {path}")));
     for app in &description.applications {
-        lines.push(format!("\nApplication of region {}", app.region));
+        lines.push(format!("\nApplication for region {}", app.region));
         lines.push(format!(
             "  application id  {}\n  client id       {}\n  client secret   {}",
             app.application_id, app.client_id, app.client_secret
@@ -89,7 +75,7 @@ fn for_people(description: &Description) -> String {
     }
     for seller in &description.sellers {
         lines.push(format!(
-            "\nSeller {} of region {} ({})",
+            "\nSeller {} in region {} ({})",
             seller.seller_id,
             seller.region,
             seller.marketplace_ids.join(" ")
@@ -97,7 +83,7 @@ fn for_people(description: &Description) -> String {
         lines.push(format!("  refresh token   {}", seller.refresh_token));
     }
     let base = &description.base_url;
-    lines.push("\nTo point Hawser at it:".to_owned());
+    lines.push("\nTo use it with Hawser:".to_owned());
     lines.push(format!("  export HAWSER_AMAZON__ENDPOINTS__LWA={base}"));
     for region in ["na", "eu", "fe"] {
         lines.push(format!("  export HAWSER_AMAZON__ENDPOINTS__{}={base}/{region}", region.to_uppercase()));

@@ -1,9 +1,9 @@
-//! `hawser shops`: bind, list, verify.
+//! `hawser shops`: binds, lists and verifies shops.
 
 use super::input;
 use crate::bootstrap::open;
-use crate::cli::Cli;
 use crate::error::Failure;
+use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::verification::{Outcome, Verification};
@@ -15,64 +15,62 @@ use hawser_service::{
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
 
-/// What a failed verification exits with.
-const VERIFICATION_FAILED: u8 = 2;
+/// Exit code of a failed verification.
+const EXIT_VERIFICATION_FAILED: u8 = 2;
 
-/// Shops.
 #[derive(Debug, Subcommand)]
 pub enum Shops {
-    /// Binds a shop with a refresh token that the seller made for your application
+    /// Bind a shop with a refresh token that the seller created for your application
     Bind(Bind),
-    /// Lists the shops
+    /// List the shops
     List {
-        /// One JSON object instead of a table
+        /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
     },
-    /// Proves step by step whether a binding works
+    /// Check step by step that a binding works
     Verify {
         /// The shop's name or id
         shop: String,
-        /// One JSON object instead of a table
+        /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
     },
 }
 
-/// What a person enters to bind a shop.
 #[derive(Debug, Args)]
 pub struct Bind {
-    /// Free text that tells shops apart
+    /// The name of the shop in Hawser
     #[arg(long)]
     name: String,
-    /// na, eu or fe
+    /// The region: na, eu or fe
     #[arg(long)]
     region: Region,
-    /// Country codes, for example US,CA
+    /// The country codes, for example US,CA
     #[arg(long, value_delimiter = ',', required = true)]
     countries: Vec<String>,
     /// The Seller ID (卖家记号)
     #[arg(long)]
     seller_id: String,
-    /// Reads the refresh token from standard input
+    /// Read the refresh token from standard input
     #[arg(long)]
     refresh_token_stdin: bool,
-    /// Reads the refresh token from a file
+    /// Read the refresh token from a file
     #[arg(long, value_name = "FILE", conflicts_with = "refresh_token_stdin")]
     refresh_token_file: Option<PathBuf>,
-    /// The day the seller authorized; the authorization ends a year later
+    /// The day on which the seller authorized; the authorization expires a year later
     #[arg(long, value_name = "DATE", value_parser = Timestamp::parse)]
     authorized_on: Option<Timestamp>,
-    /// production or sandbox; without it, production where there is an application of it
+    /// The environment, production or sandbox; default: production if it has an application
     #[arg(long)]
     environment: Option<Environment>,
-    /// One JSON object instead of a sentence
+    /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
 }
 
 impl Shops {
-    /// Whether a failure is told as JSON.
+    /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
             Self::Bind(Bind { json, .. }) | Self::List { json } | Self::Verify { json, .. } => *json,
@@ -80,18 +78,17 @@ impl Shops {
     }
 }
 
-/// Runs it.
-pub async fn run(cli: &Cli, command: &Shops) -> Result<ExitCode, Failure> {
+pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failure> {
     match command {
-        Shops::Bind(bind) => run_bind(cli, bind).await,
-        Shops::List { json } => run_list(cli, *json).await,
-        Shops::Verify { shop, json } => run_verify(cli, shop, *json).await,
+        Shops::Bind(bind) => run_bind(global, bind).await,
+        Shops::List { json } => run_list(global, *json).await,
+        Shops::Verify { shop, json } => run_verify(global, shop, *json).await,
     }
 }
 
-async fn run_bind(cli: &Cli, bind: &Bind) -> Result<ExitCode, Failure> {
+async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure> {
     let refresh_token = input::secret("refresh-token", bind.refresh_token_stdin, bind.refresh_token_file.as_ref())?;
-    let app = open(cli, false).await?;
+    let app = open(global, false).await?;
     let new = BindByToken {
         name: bind.name.clone(),
         region: bind.region,
@@ -106,14 +103,14 @@ async fn run_bind(cli: &Cli, bind: &Bind) -> Result<ExitCode, Failure> {
     let text = if bind.json {
         json!({"id": id, "name": bind.name.trim()}).to_string()
     } else {
-        format!("bound {} ({id}), not yet verified; next: hawser shops verify {:?}", bind.name.trim(), bind.name.trim())
+        format!("bound {} ({id}), not verified yet; next: hawser shops verify {:?}", bind.name.trim(), bind.name.trim())
     };
     print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(cli, false).await?;
+async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
     let shops = app.list_shops(&Actor::InstanceOwner).await?;
     let text = if as_json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
@@ -124,7 +121,7 @@ async fn run_list(cli: &Cli, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The country codes of the ticked marketplaces, in the registry's order.
+/// The country codes of the selected marketplaces, in the order of the marketplace list.
 pub(super) fn countries(shop: &ShopView) -> Vec<String> {
     let is_ticked = |id: &str| {
         shop.accounts
@@ -176,18 +173,18 @@ fn shop_table(shops: &[ShopView]) -> String {
     table.to_string()
 }
 
-async fn run_verify(cli: &Cli, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(cli, false).await?;
+async fn run_verify(global: &GlobalArgs, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
     let (passed, results) = verify(&app, shop).await?;
     let text = if as_json {
         let mut value = verification_json(&results);
         value["shop"] = json!(shop);
         value.to_string()
     } else {
-        ladder_table(&results, cli.language())
+        check_table(&results, global.language())
     };
     print::line(&text).map_err(Failure::io("standard output"))?;
-    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(VERIFICATION_FAILED) })
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_VERIFICATION_FAILED) })
 }
 
 async fn verify(app: &App, shop: &str) -> Result<(bool, Vec<Verification>), Failure> {
@@ -198,35 +195,35 @@ async fn verify(app: &App, shop: &str) -> Result<(bool, Vec<Verification>), Fail
 
 /// `{"passed","code","steps":[{"name","code","ms",…}],"skipped":[…]}` over all seller accounts of the shop.
 pub(super) fn verification_json(results: &[Verification]) -> Value {
-    let climbed = results.iter().flat_map(|result| &result.checks).filter(|rung| rung.result != Outcome::Skipped);
-    let skipped = results.iter().flat_map(|result| &result.checks).filter(|rung| rung.result == Outcome::Skipped);
+    let done = results.iter().flat_map(|result| &result.checks).filter(|check| check.result != Outcome::Skipped);
+    let skipped = results.iter().flat_map(|result| &result.checks).filter(|check| check.result == Outcome::Skipped);
     json!({
         "passed": !results.is_empty() && results.iter().all(|result| result.passed),
         "code": results.iter().find_map(|result| result.code),
-        "steps": climbed.collect::<Vec<_>>(),
-        "skipped": skipped.map(|rung| rung.name).collect::<Vec<_>>(),
+        "steps": done.collect::<Vec<_>>(),
+        "skipped": skipped.map(|check| check.name).collect::<Vec<_>>(),
     })
 }
 
-fn ladder_table(results: &[Verification], language: Language) -> String {
+fn check_table(results: &[Verification], language: Language) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-    table.set_header(["Step", "Result", "Code", "ms", "Amazon's request id"]);
-    for rung in results.iter().flat_map(|result| &result.checks) {
-        let result = match rung.result {
+    table.set_header(["Step", "Result", "Code", "ms", "Amazon request ID"]);
+    for check in results.iter().flat_map(|result| &result.checks) {
+        let result = match check.result {
             Outcome::Passed => "passed",
             Outcome::Failed => "FAILED",
             Outcome::Skipped => "skipped",
             Outcome::Stated => "stated, not proven",
         };
-        let code = rung.code.clone().unwrap_or_default();
-        let request_id = rung.request_id.clone().unwrap_or_default();
-        table.add_row([rung.name.as_str(), result, &code, &rung.ms.to_string(), &request_id]);
+        let code = check.code.clone().unwrap_or_default();
+        let request_id = check.request_id.clone().unwrap_or_default();
+        table.add_row([check.name.as_str(), result, &code, &check.ms.to_string(), &request_id]);
     }
     let mut text = table.to_string();
     for code in results.iter().filter_map(|result| result.code) {
-        let words = code.text(language);
-        text.push_str(&format!("\n{code}: {}\n  {}", words.title, words.remedy));
+        let explanation = code.text(language);
+        text.push_str(&format!("\n{code}: {}\n  {}", explanation.title, explanation.remedy));
     }
     text
 }

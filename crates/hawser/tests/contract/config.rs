@@ -1,52 +1,52 @@
 //! `hawser config`.
 
-use crate::house::House;
+use crate::harness::Harness;
 use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_value_is_shown_with_its_source() {
-    let house = House::new(0).await;
-    fs::create_dir(house.data_dir()).unwrap();
-    let file = house.data_dir().join("hawser.toml");
+    let harness = Harness::new(0).await;
+    fs::create_dir(harness.data_dir()).unwrap();
+    let file = harness.data_dir().join("hawser.toml");
     let text = "[amazon]\nca_file = \"/etc/hawser/ca.pem\"\n[amazon.endpoints]\nna = \"https://proxy.example/na\"\n\
                 seller_central = \"https://proxy.example/sc\"\n";
     fs::write(&file, text).unwrap();
-    let shown = house.run("config show --sources").await.exits(0).stdout;
-    let base = house.amazon.base_url();
+    let shown = harness.run("config show --sources").await.exits(0).stdout;
+    let base = harness.amazon.base_url();
     let lines = [
-        format!("data_dir = {}    # --data-dir", house.data_dir().display()),
+        format!("data_dir = {}    # --data-dir", harness.data_dir().display()),
         "database.url = null    # default".to_owned(),
         format!("amazon.ca_file = \"/etc/hawser/ca.pem\"    # {}", file.display()),
         format!("amazon.endpoints.seller_central = \"https://proxy.example/sc\"    # {}", file.display()),
-        // The environment stands above the file.
+        // The environment overrides the file.
         format!("amazon.endpoints.na = \"{base}/na\"    # HAWSER_AMAZON__ENDPOINTS__NA"),
     ];
     for line in lines {
         assert!(shown.lines().any(|shown| shown == line), "{line}\nin\n{shown}");
     }
-    let without = house.run("config show").await.exits(0).stdout;
+    let without = harness.run("config show").await.exits(0).stdout;
     assert!(without.contains(&format!("amazon.endpoints.lwa = \"{base}\"\n")), "{without}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_named_on_the_command_line_takes_the_place_of_the_one_in_the_folder() {
-    let house = House::new(0).await;
-    fs::create_dir(house.data_dir()).unwrap();
-    fs::write(house.data_dir().join("hawser.toml"), "[amazon]\nca_file = \"/one\"\n").unwrap();
-    let other = house.beside().join("other.toml");
+async fn a_file_named_on_the_command_line_replaces_the_one_in_the_data_folder() {
+    let harness = Harness::new(0).await;
+    fs::create_dir(harness.data_dir()).unwrap();
+    fs::write(harness.data_dir().join("hawser.toml"), "[amazon]\nca_file = \"/one\"\n").unwrap();
+    let other = harness.folder().join("other.toml");
     fs::write(&other, "[amazon]\nca_file = \"/other\"\n").unwrap();
     let other = other.to_str().unwrap();
-    let shown = house.app(&["--config", other, "config", "show"]).run().await.exits(0).stdout;
+    let shown = harness.app(&["--config", other, "config", "show"]).run().await.exits(0).stdout;
     assert!(shown.contains("amazon.ca_file = \"/other\"\n"), "{shown}");
-    let gone = house.run("--config /nowhere/hawser.toml config show").await.exits(64);
+    let gone = harness.run("--config /nowhere/hawser.toml config show").await.exits(64);
     assert!(gone.stderr.contains("/nowhere/hawser.toml does not exist"), "{gone:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn neither_a_master_key_nor_a_password_is_shown() {
-    let house = House::new(0).await;
+async fn master_keys_and_passwords_are_hidden() {
+    let harness = Harness::new(0).await;
     for arguments in [&["config", "show"][..], &["config", "show", "--sources"]] {
-        let shown = house
+        let shown = harness
             .app(arguments)
             .env("HAWSER_VAULT__KEY", "hawser-master-key-v1 geheim")
             .env("HAWSER_DATABASE__URL", "postgres://hawser:geheim@localhost/hawser?password=geheim")

@@ -5,9 +5,9 @@ use crate::call::Call;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_prints_one_object_and_ends_with_exactly_the_ledger() {
+async fn the_demo_prints_one_json_object_and_matches_the_ledger() {
     let ran = Call::new(&["demo", "--exit", "--json", "--orders", "350", "--seed", "11"]).run().await.exits(0);
-    assert!(ran.stderr.contains("accelerated rate"), "it says that its sandbox is faster than Amazon: {ran:#?}");
+    assert!(ran.stderr.contains("accelerated rate"), "the demo says that its sandbox is faster than Amazon: {ran:#?}");
     let demo = ran.json();
     assert_eq!(fields(&demo), ["shops", "orders", "ledger_orders", "missing", "extra", "stale", "api_calls"]);
     assert_eq!((&demo["orders"], &demo["ledger_orders"]), (&json!(1050), &json!(1050)));
@@ -33,12 +33,12 @@ async fn the_demo_prints_one_object_and_ends_with_exactly_the_ledger() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn for_people_the_demo_prints_a_table_and_leaves_nothing_behind() {
-    let place = tempfile::tempdir().unwrap();
-    let demo = Call::new(&["demo", "--exit", "--orders", "60"]).env("TMPDIR", place.path().to_str().unwrap());
+async fn the_demo_prints_a_table_and_removes_its_folder() {
+    let temp_dir = tempfile::tempdir().unwrap();
+    let demo = Call::new(&["demo", "--exit", "--orders", "60"]).env("TMPDIR", temp_dir.path().to_str().unwrap());
     let ran = demo.run().await.exits(0);
     for word in ["North America", "Europe", "Japan", "US", "GB", "JP", "JPY", "180 orders", "none missing"] {
         assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
     }
-    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "its folder is removed");
+    assert_eq!(std::fs::read_dir(temp_dir.path()).unwrap().count(), 0, "the folder is removed");
 }

@@ -1,20 +1,20 @@
 //! `hawser orders`.
 
 use super::{fields, is_time};
-use crate::house::{House, days_ago};
+use crate::harness::{Harness, days_ago};
 use hawser_core::Marketplace;
 use hawser_sandbox::{Fault, FaultKind, Operation};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_complete_pull_exits_0_and_ends_with_exactly_the_ledger() {
-    let house = House::new(230).await;
+async fn a_complete_pull_exits_0_and_matches_the_ledger() {
+    let harness = Harness::new(230).await;
     for (seller, name) in ["America", "Europe", "Japan"].into_iter().enumerate() {
-        house.create_application(seller).await.exits(0);
-        house.bind(seller, name).await.exits(0);
+        harness.create_application(seller).await.exits(0);
+        harness.bind(seller, name).await.exits(0);
         let since = if seller == 0 { "90d".to_owned() } else { days_ago(100) };
-        let ran = house.run(&format!("orders pull {name} --since {since} --json")).await.exits(0);
+        let ran = harness.run(&format!("orders pull {name} --since {since} --json")).await.exits(0);
         let pull = ran.json();
         assert_eq!(pull["shop"], name);
         assert_eq!((&pull["complete"], &pull["clamped"]), (&Value::Bool(true), &Value::Bool(false)));
@@ -22,62 +22,62 @@ async fn a_complete_pull_exits_0_and_ends_with_exactly_the_ledger() {
         assert_eq!((&pull["orders"], &pull["inserted"]), (&230.into(), &230.into()));
         assert_eq!(pull["api_calls"], 3);
         assert!(is_time(&pull["since"]) && is_time(&pull["covered_until"]), "{pull}");
-        house.assert_as_the_ledger(name, seller, &pull).await;
+        harness.assert_as_the_ledger(name, seller, &pull).await;
     }
-    assert_eq!(house.run("orders list --json").await.json_lines().len(), 3 * 230);
-    assert_eq!(house.run("orders list --shop Japan --json").await.json_lines().len(), 230);
+    assert_eq!(harness.run("orders list --json").await.json_lines().len(), 3 * 230);
+    assert_eq!(harness.run("orders list --shop Japan --json").await.json_lines().len(), 230);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn progress_is_told_on_standard_error_alone() {
-    let house = House::new(1100).await.furnished(0).await;
-    let ran = house.run("orders pull Shop --since 90d --json").await.exits(0);
+async fn progress_is_printed_on_standard_error_only() {
+    let harness = Harness::new(1100).await.with_shop(0).await;
+    let ran = harness.run("orders pull Shop --since 90d --json").await.exits(0);
     assert!(ran.stderr.contains("1000 orders on 10 pages"), "{ran:#?}");
     ran.json();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_before_what_amazon_keeps_is_clamped_and_said() {
-    let house = House::new(30).await.furnished(0).await;
-    let ran = house.run("orders pull Shop --since 2015-01-01 --json").await.exits(0);
+async fn a_start_before_the_retention_of_amazon_is_clamped_and_reported() {
+    let harness = Harness::new(30).await.with_shop(0).await;
+    let ran = harness.run("orders pull Shop --since 2015-01-01 --json").await.exits(0);
     let pull = ran.json();
     assert_eq!(pull["clamped"], true);
     let since = pull["since"].as_str().unwrap();
     assert!([days_ago(730), days_ago(731)].iter().any(|day| since.starts_with(day)), "{since}");
     assert!(
-        ran.stderr.contains(&format!("Amazon keeps two years of orders: pulled since {since} instead")),
+        ran.stderr.contains(&format!("Amazon keeps orders for two years; the pull began at {since} instead")),
         "{ran:#?}"
     );
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_incomplete_pull_exits_3_with_its_code_and_the_next_goes_on_from_there() {
-    let house = House::new(520).await.furnished(0).await;
-    house.amazon.add_fault(Fault::new(FaultKind::RoleMissing).on(Operation::SearchOrders).from_call(4).times(1000));
-    let ran = house.run("orders pull Shop --since 90d --json").await.exits(3);
+async fn an_incomplete_pull_exits_3_and_the_next_pull_continues() {
+    let harness = Harness::new(520).await.with_shop(0).await;
+    harness.amazon.add_fault(Fault::new(FaultKind::RoleMissing).on(Operation::SearchOrders).from_call(4).times(1000));
+    let ran = harness.run("orders pull Shop --since 90d --json").await.exits(3);
     let pull = ran.json();
     assert_eq!((&pull["complete"], &pull["code"]), (&Value::Bool(false), &"role_missing".into()));
     assert_eq!(pull["covered_until"], Value::Null);
     assert!(ran.stderr.contains("incomplete: role_missing: "), "{ran:#?}");
-    assert_eq!(house.run("orders list --json").await.json_lines().len(), 300, "whole pages are kept");
-    house.amazon.clear_faults();
-    let before = house.pages_asked();
-    let pull = house.run("orders pull Shop --since 90d --json").await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
-    let asked = house.pages_asked() - before;
-    assert_eq!(asked, 3 + 1, "the pages that were missing, and one for what changed since the first attempt");
+    assert_eq!(harness.run("orders list --json").await.json_lines().len(), 300, "complete pages are kept");
+    harness.amazon.clear_faults();
+    let before = harness.pages_requested();
+    let pull = harness.run("orders pull Shop --since 90d --json").await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
+    let requested = harness.pages_requested() - before;
+    assert_eq!(requested, 3 + 1, "the missing pages, and one for changes since the first attempt");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn orders_are_listed_with_exactly_the_fields_that_scripts_rely_on() {
-    let house = House::new(150).await;
+async fn listed_orders_have_exactly_the_documented_fields() {
+    let harness = Harness::new(150).await;
     for (seller, name) in ["America", "Europe", "Japan"].into_iter().enumerate() {
-        house.create_application(seller).await.exits(0);
-        house.bind(seller, name).await.exits(0);
-        house.run(&format!("orders pull {name} --since 90d --json")).await.exits(0);
+        harness.create_application(seller).await.exits(0);
+        harness.bind(seller, name).await.exits(0);
+        harness.run(&format!("orders pull {name} --since 90d --json")).await.exits(0);
     }
-    let orders = house.run("orders list --json").await.exits(0).json_lines();
+    let orders = harness.run("orders list --json").await.exits(0).json_lines();
     let mut countries = BTreeSet::new();
     for order in &orders {
         assert_eq!(
@@ -99,7 +99,7 @@ async fn orders_are_listed_with_exactly_the_fields_that_scripts_rely_on() {
         let marketplace = Marketplace::by_id(order["marketplace_id"].as_str().unwrap()).unwrap();
         assert_eq!(order["country"], marketplace.country);
         countries.insert(marketplace.country);
-        // What was sent and what is listed are the same: state, text of the amount, number of items.
+        // The listing matches the raw order: status, amount as text, number of items.
         let raw = &order["raw"];
         assert_eq!(raw["orderId"], order["order_id"]);
         assert_eq!(raw["fulfillment"]["fulfillmentStatus"], order["status"]);
@@ -112,8 +112,8 @@ async fn orders_are_listed_with_exactly_the_fields_that_scripts_rely_on() {
     let is_null = |order: &&Value| order["total"].is_null();
     assert!(orders.iter().any(|order| is_null(&order) && order["status"] == "PENDING"), "a pending order has no total");
     let amounts = |currency: &'static str| {
-        let of_it = orders.iter().filter(move |order| order["total"]["currency"] == currency);
-        of_it.map(|order| order["total"]["amount"].as_str().unwrap().to_owned())
+        let matching = orders.iter().filter(move |order| order["total"]["currency"] == currency);
+        matching.map(|order| order["total"]["amount"].as_str().unwrap().to_owned())
     };
     assert!(amounts("JPY").count() > 50 && amounts("JPY").all(|amount| !amount.contains('.')));
     assert!(amounts("USD").count() > 20 && amounts("USD").all(|amount| amount.split_once('.').unwrap().1.len() == 2));
@@ -121,10 +121,10 @@ async fn orders_are_listed_with_exactly_the_fields_that_scripts_rely_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn buyer_data_is_listed_only_when_revealed() {
-    let house = House::new(100).await.furnished(2).await;
-    house.run("orders pull Shop --since 90d --json").await.exits(0);
-    let plain = house.run("orders list --json").await.json_lines();
-    let revealed = house.run("orders list --reveal-buyer --json").await.json_lines();
+    let harness = Harness::new(100).await.with_shop(2).await;
+    harness.run("orders pull Shop --since 90d --json").await.exits(0);
+    let plain = harness.run("orders list --json").await.json_lines();
+    let revealed = harness.run("orders list --reveal-buyer --json").await.json_lines();
     assert_eq!((plain.len(), revealed.len()), (100, 100));
     assert!(plain.iter().all(|order| order["raw"].get("buyer").is_none() && order["raw"].get("recipient").is_none()));
     let addressed: Vec<_> = revealed.iter().filter(|order| order["raw"]["recipient"].is_object()).collect();
@@ -133,7 +133,7 @@ async fn buyer_data_is_listed_only_when_revealed() {
         let address = &order["raw"]["recipient"]["deliveryAddress"];
         assert!(address["name"].is_string() && address["postalCode"].is_string(), "{address}");
     }
-    // All but the raw order is the same.
+    // Everything except the raw order is equal.
     for (hidden, shown) in plain.iter().zip(&revealed) {
         let without_raw = |order: &Value| {
             let mut order = order.clone();

@@ -1,10 +1,10 @@
-//! Wrong command lines: exit 64, before anything is opened or asked.
+//! Invalid command lines: exit code 64 before anything is opened or called.
 
-use crate::{call::Call, house::House};
+use crate::{call::Call, harness::Harness};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_command_line_exits_64() {
-    let house = House::new(0).await;
+async fn an_invalid_command_line_exits_64() {
+    let harness = Harness::new(0).await;
     let lines = [
         "",
         "frobnicate",
@@ -23,22 +23,22 @@ async fn a_wrong_command_line_exits_64() {
         "sandbox --sellers many",
         "vault burn",
         "account password-link",
-        "config show --colour",
+        "config show --color",
     ];
     for line in lines {
-        let ran = house.run(line).await.exits(64);
+        let ran = harness.run(line).await.exits(64);
         assert_eq!(ran.stdout, "", "{line}");
         assert!(!ran.stderr.is_empty(), "{line}");
     }
-    assert!(!house.data_dir().exists(), "nothing was opened");
-    assert_eq!(house.amazon.requests().total, 0);
+    assert!(!harness.data_dir().exists(), "nothing was opened");
+    assert_eq!(harness.amazon.requests().total, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_secret_is_never_an_argument() {
-    let house = House::new(0).await;
-    let app = house.amazon.description().applications[0].clone();
-    let seller = house.seller(0);
+async fn a_secret_in_an_argument_is_refused_and_not_repeated() {
+    let harness = Harness::new(0).await;
+    let app = harness.amazon.description().applications[0].clone();
+    let seller = harness.seller(0);
     let add = ["apps", "add", "--region", "na", "--name", "N", "--developer-id", "123456789012"];
     let ids = ["--application-id", &app.application_id, "--client-id", &app.client_id];
     let bind =
@@ -51,19 +51,19 @@ async fn a_secret_is_never_an_argument() {
         let separate = format!("--{option}");
         let on_stdin = format!("--{option}-stdin={secret}");
         for argument in [vec![joined.as_str()], vec![&separate, secret], vec![&on_stdin], vec![secret]] {
-            let ran = house.app(&[&line[..], &argument[..]].concat()).run().await.exits(64);
-            assert!(!ran.stderr.contains(secret.as_str()), "{argument:?}: not even repeated: {}", ran.stderr);
+            let ran = harness.app(&[&line[..], &argument[..]].concat()).run().await.exits(64);
+            assert!(!ran.stderr.contains(secret.as_str()), "{argument:?}: the secret is repeated: {}", ran.stderr);
         }
-        // Neither given, both given, nothing on standard input.
-        let neither = house.app(&line).run().await.exits(64);
+        // No source, two sources, empty standard input.
+        let neither = harness.app(&line).run().await.exits(64);
         assert!(neither.stderr.contains(&format!("--{option}-stdin or --{option}-file")), "{neither:#?}");
         let from_stdin = format!("--{option}-stdin");
         let from_file = format!("--{option}-file");
-        house.app(&[&line[..], &[&from_stdin, &from_file, "/dev/null"]].concat()).run().await.exits(64);
-        let nothing = house.app(&[&line[..], &[&from_stdin]].concat()).stdin("  \n").run().await.exits(64);
-        assert!(nothing.stderr.contains("nothing came"), "{nothing:#?}");
+        harness.app(&[&line[..], &[&from_stdin, &from_file, "/dev/null"]].concat()).run().await.exits(64);
+        let nothing = harness.app(&[&line[..], &[&from_stdin]].concat()).stdin("  \n").run().await.exits(64);
+        assert!(nothing.stderr.contains("the input is empty"), "{nothing:#?}");
     }
-    assert!(!house.data_dir().exists(), "nothing was opened");
+    assert!(!harness.data_dir().exists(), "nothing was opened");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
-//! Many shops over one database, bound and verified by this process, for servers of their own to pull.
+//! Many shops in one database, bound and verified by the test process and pulled by separate servers.
 
-use crate::house::House;
+use crate::harness::Harness;
 use hawser_core::sync::Resource;
 use hawser_core::{AccountId, Actor, Clock as _, Environment, ShopId, SystemClock, Timestamp};
 use hawser_sandbox::SellerDescription;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const OWNER: Actor = Actor::InstanceOwner;
 
-/// The simulated orders are younger.
+/// All simulated orders are younger.
 const SINCE: &str = "120d";
 const COVERED_FROM: Duration = Duration::from_secs(119 * 24 * 3600);
 
@@ -20,7 +20,6 @@ pub struct Fleet {
     shops: Vec<Bound>,
 }
 
-/// A shop of a seller.
 struct Bound {
     shop: ShopId,
     account: AccountId,
@@ -30,12 +29,12 @@ struct Bound {
 
 impl Fleet {
     /// Every seller of the simulated Amazon, bound, verified, and due to be pulled.
-    pub async fn moored(house: &House, store: Store) -> Self {
-        let app = open(house, store).await;
-        create_applications(&app, &house.amazon, Environment::Sandbox).await;
+    pub async fn bind(harness: &Harness, store: Store) -> Self {
+        let app = open(harness, store).await;
+        create_applications(&app, &harness.amazon, Environment::Sandbox).await;
         let company = app.default_company().await.unwrap();
         let mut shops = Vec::new();
-        for (index, seller) in house.amazon.description().sellers.into_iter().enumerate() {
+        for (index, seller) in harness.amazon.description().sellers.into_iter().enumerate() {
             let binding = binding(seller.clone(), index, Some(SystemClock.now()));
             let shop = app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
             let verified = app.verify_shop(&OWNER, shop).await.unwrap();
@@ -48,14 +47,14 @@ impl Fleet {
         fleet
     }
 
-    /// Asks for a pull of every shop.
+    /// Requests a pull of every shop.
     pub async fn make_due(&self) {
         for bound in &self.shops {
             self.app.accept_pull(&OWNER, bound.shop, SINCE).await.unwrap();
         }
     }
 
-    /// Until when a shop is covered without a gap and without a window left open; `None` while it is not.
+    /// The time up to which a shop is covered without a gap. `None` while it has a gap, an open window, a lease or an error.
     async fn covered_until(&self, bound: &Bound) -> Option<Timestamp> {
         let mut reading = self.app.store().within(&OWNER, SystemClock.now()).read().await.unwrap();
         let status = reading.stream_status(bound.account, Resource::Orders).await.unwrap()?;
@@ -64,16 +63,16 @@ impl Fleet {
             return None;
         }
         let ends = bound.seller.marketplace_ids.iter().map(|id| {
-            let of_it = coverage.iter().find(|c| c.resource == Resource::Orders && c.marketplace_id.as_str() == id)?;
-            let mut intervals = of_it.coverage.intervals().iter();
+            let range = coverage.iter().find(|c| c.resource == Resource::Orders && c.marketplace_id.as_str() == id)?;
+            let mut intervals = range.coverage.intervals().iter();
             intervals.find(|i| i.from <= bound.since && bound.since < i.until).map(|i| i.until)
         });
         ends.min().flatten()
     }
 
-    /// Comes back once every stream is complete.
-    pub async fn completed(&self) {
-        let mut look = tokio::time::interval(Duration::from_millis(50));
+    /// Waits until every stream is complete.
+    pub async fn wait_until_complete(&self) {
+        let mut interval = tokio::time::interval(Duration::from_millis(50));
         let mut missing = String::new();
         for _ in 0..1200 {
             let mut incomplete = Vec::new();
@@ -87,25 +86,25 @@ impl Fleet {
                 return;
             }
             missing = format!("{incomplete:?}");
-            look.tick().await;
+            interval.tick().await;
         }
-        panic!("never completed, for example shop {missing}");
+        panic!("the streams never completed, for example that of shop {missing}");
     }
 
     /// Fails unless the stored orders of every shop are exactly those of the ledger; how many there are.
-    pub async fn assert_as_the_ledger(&self, house: &House) -> usize {
+    pub async fn assert_as_the_ledger(&self, harness: &Harness) -> usize {
         let mut all = 0;
         for bound in &self.shops {
             let seller = &bound.seller.seller_id;
             let until = self.covered_until(bound).await.expect("complete");
-            all += assert_matches_ledger(&self.app, bound.shop, &house.amazon, seller, until).await;
+            all += assert_matches_ledger(&self.app, bound.shop, &harness.amazon, seller, until).await;
         }
         all
     }
 }
 
 /// This process beside the servers: the same database and master key.
-async fn open(house: &House, store: Store) -> App {
-    std::fs::create_dir_all(house.data_dir()).expect("the data folder");
-    AppBuilder::over(store, &house.amazon, house.key_file()).build().await.unwrap()
+async fn open(harness: &Harness, store: Store) -> App {
+    std::fs::create_dir_all(harness.data_dir()).expect("the data folder");
+    AppBuilder::over(store, &harness.amazon, harness.key_file()).build().await.unwrap()
 }

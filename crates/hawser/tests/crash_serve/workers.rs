@@ -1,6 +1,6 @@
-//! Server processes, to be killed and started again.
+//! Server processes that the test kills and restarts.
 
-use crate::{crash, house::House};
+use crate::{crash, harness::Harness};
 use hawser_store::WorkerStore;
 use tokio::process::Child;
 
@@ -12,29 +12,29 @@ struct Worker {
 }
 
 impl Workers {
-    pub async fn started(house: &House, number: u64) -> Self {
+    pub async fn start(harness: &Harness, number: u64) -> Self {
         let mut workers = Vec::new();
         for _ in 0..number {
-            workers.push(Worker::start(house).await);
+            workers.push(Worker::start(harness).await);
         }
         Self(workers)
     }
 
-    /// Kills one; fails when it had ended by itself.
+    /// Kills a server. Fails if it has already exited.
     pub async fn kill(&mut self, victim: usize) {
-        crash::kill(self.0[victim].child.take().expect("it runs")).await;
+        crash::kill(self.0[victim].child.take().expect("a running process")).await;
     }
 
-    pub async fn start_again(&mut self, house: &House, victim: usize) {
-        self.0[victim] = Worker::start(house).await;
+    pub async fn restart(&mut self, harness: &Harness, victim: usize) {
+        self.0[victim] = Worker::start(harness).await;
     }
 
-    /// Whether leases still bear the name of one that was killed.
+    /// True if a killed server still holds leases.
     pub async fn has_left_leases(&self, victim: usize, claims: &WorkerStore) -> bool {
         !self.leases_of(victim, claims).await.is_empty()
     }
 
-    /// Ends the leases of one that goes on living; how many there were.
+    /// Ends the leases of a server that is still running, and returns their number.
     pub async fn cut_off(&self, worker: usize, claims: &WorkerStore) -> u64 {
         let mut ended = 0;
         for holder in self.leases_of(worker, claims).await {
@@ -43,7 +43,7 @@ impl Workers {
         ended
     }
 
-    /// A holder's name carries the number of its process in second place.
+    /// The leases of a server. The second part of a holder's name is the process id.
     async fn leases_of(&self, worker: usize, claims: &WorkerStore) -> Vec<String> {
         let process = self.0[worker].process.to_string();
         let mut holders = claims.lease_holders().await.unwrap();
@@ -53,10 +53,10 @@ impl Workers {
 }
 
 impl Worker {
-    async fn start(house: &House) -> Self {
-        let mut child = house.app(&["serve", "--listen", "127.0.0.1:0"]).start().await;
-        let process = child.id().expect("it runs");
-        let (mut output, mut log) = (child.stdout.take().expect("ours"), child.stderr.take().expect("ours"));
+    async fn start(harness: &Harness) -> Self {
+        let mut child = harness.app(&["serve", "--listen", "127.0.0.1:0"]).start().await;
+        let process = child.id().expect("a running process");
+        let (mut output, mut log) = (child.stdout.take().expect("a pipe"), child.stderr.take().expect("a pipe"));
         tokio::spawn(async move { _ = tokio::io::copy(&mut output, &mut tokio::io::sink()).await });
         tokio::spawn(async move { _ = tokio::io::copy(&mut log, &mut tokio::io::stderr()).await });
         Self { child: Some(child), process }

@@ -1,13 +1,13 @@
-//! The whole main job with marked secrets and marked buyers, then a search for them in every place and every form: files,
-//! rows, backup, output and log lines. What is sealed may hold them; nothing else may.
+//! Binds, verifies and pulls with marked secrets and buyers, then searches for the markers in every place and encoding:
+//! files, rows, backup, output and log lines. Only sealed values may contain them.
 
 mod needles;
 mod places;
 mod relay;
 
 use crate::{
-    call::{Call, Ran},
-    house::House,
+    call::{Call, Output},
+    harness::Harness,
 };
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::{Backend, db_test, testing::TestDb};
@@ -16,23 +16,23 @@ use places::Place;
 use relay::Relay;
 use std::fs;
 
-/// Stands in every personal field of every fifth order.
+/// Content of every personal field of every fifth order.
 const MARKER: &str = "Zephyrine Quuxworthy 张伟·标记";
-/// The parts of it that are looked for.
+/// The parts of the marker to search for.
 const MARKERS: [&str; 3] = ["Zephyrine", "Quuxworthy", "张伟·标记"];
 
-/// A refresh token of right form that a person mistyped: with a blank in its middle.
+/// A mistyped refresh token, with a space in the middle.
 const MISTYPED: &str = "Atzr|IwEBIMistypedTokenOfNobody7Qz4 kWb9JmTheOtherHalfOfTheMistypedToken";
 
-/// The house, and what it said so far.
-struct Walk {
-    house: House,
+/// A run of the whole job, with all output and all secrets so far.
+struct Job {
+    harness: Harness,
     relay: Relay,
-    said: Vec<Place>,
+    output: Vec<Place>,
     secrets: Vec<(String, Vec<u8>)>,
 }
 
-impl Walk {
+impl Job {
     async fn new(db: &TestDb) -> Self {
         let options = SandboxOptions {
             seed: 23,
@@ -42,43 +42,43 @@ impl Walk {
             personal_marker: Some(MARKER.to_owned()),
             ..SandboxOptions::default()
         };
-        let house = House::with(options).await.over(db.url());
-        let relay = Relay::to(house.amazon.base_url()).await;
-        let house = house.by_way_of(relay.base_url());
+        let harness = Harness::with(options).await.with_database(db.url());
+        let relay = Relay::to(harness.amazon.base_url()).await;
+        let harness = harness.through(relay.base_url());
         let mut secrets = pieces("mistyped token", MISTYPED);
-        for app in house.amazon.description().applications {
+        for app in harness.amazon.description().applications {
             secrets.extend(pieces("client secret", &app.client_secret));
         }
-        for seller in house.amazon.description().sellers {
+        for seller in harness.amazon.description().sellers {
             secrets.extend(pieces("refresh token", &seller.refresh_token));
         }
         secrets.extend(MARKERS.map(|marker| ("buyer".to_owned(), marker.as_bytes().to_vec())));
-        Self { house, relay, said: Vec::new(), secrets }
+        Self { harness, relay, output: Vec::new(), secrets }
     }
 
-    /// Runs a command with every log line there is, and remembers what it said.
-    async fn run(&mut self, call: Call, code: i32) -> Ran {
+    /// Runs a command with all log lines, and keeps its output.
+    async fn run(&mut self, call: Call, code: i32) -> Output {
         let ran = call.env("HAWSER_LOG", "trace").run().await.exits(code);
-        self.said.push((format!("standard output of {}", ran.line), ran.stdout.clone().into_bytes()));
-        self.said.push((format!("standard error of {}", ran.line), ran.stderr.clone().into_bytes()));
+        self.output.push((format!("standard output of {}", ran.line), ran.stdout.clone().into_bytes()));
+        self.output.push((format!("standard error of {}", ran.line), ran.stderr.clone().into_bytes()));
         ran
     }
 
-    async fn line(&mut self, line: &str, code: i32) -> Ran {
-        let call = self.house.app(&line.split(' ').collect::<Vec<_>>());
+    async fn line(&mut self, line: &str, code: i32) -> Output {
+        let call = self.harness.app(&line.split(' ').collect::<Vec<_>>());
         self.run(call, code).await
     }
 
-    /// Bound with slips of the hand before, verified with everything that can go wrong.
+    /// Binds after typing errors, and verifies with every fault.
     async fn bind_and_verify(&mut self) {
-        let app = self.house.amazon.description().applications[0].clone();
+        let app = self.harness.amazon.description().applications[0].clone();
         let mistyped = app.client_secret.replace(".v1.", ".v1");
-        self.run(self.house.apps_add(0).stdin(&mistyped), 64).await;
-        self.run(self.house.apps_add(0), 0).await;
-        self.run(self.house.shops_bind(0, "Shop", &[]).stdin(MISTYPED), 64).await;
-        self.run(self.house.shops_bind(0, "Shop", &[]).stdin(&app.client_secret), 64).await;
-        self.run(self.house.shops_bind(0, "Shop", &[]), 0).await;
-        self.run(self.house.shops_bind(3, "Neighbor", &[]), 0).await;
+        self.run(self.harness.apps_add(0).stdin(&mistyped), 64).await;
+        self.run(self.harness.apps_add(0), 0).await;
+        self.run(self.harness.shops_bind(0, "Shop", &[]).stdin(MISTYPED), 64).await;
+        self.run(self.harness.shops_bind(0, "Shop", &[]).stdin(&app.client_secret), 64).await;
+        self.run(self.harness.shops_bind(0, "Shop", &[]), 0).await;
+        self.run(self.harness.shops_bind(3, "Neighbor", &[]), 0).await;
         self.line("shops verify Shop --json", 0).await;
         self.line("shops verify Neighbor", 0).await;
         let faults = [
@@ -91,46 +91,46 @@ impl Walk {
             (Operation::SearchOrders, FaultKind::TruncatedJson),
         ];
         for (operation, kind) in faults {
-            self.house.amazon.add_fault(Fault::new(kind).on(operation).times(100));
+            self.harness.amazon.add_fault(Fault::new(kind).on(operation).times(100));
             self.line("shops verify Shop --json", 2).await;
-            self.house.amazon.clear_faults();
+            self.harness.amazon.clear_faults();
         }
-        // An Amazon that repeats what it was sent: client secret and refresh token, then the access token as well.
-        self.relay.repeats(true);
-        let told = self.line("shops verify Shop --json", 2).await.json();
-        assert_eq!(told["code"], "app_secret_invalid", "it repeated the request for a token");
-        self.relay.repeats(false);
+        // Amazon repeats what it was sent: the client secret and the refresh token, and later the access token.
+        self.relay.set_repeating(true);
+        let result = self.line("shops verify Shop --json", 2).await.json();
+        assert_eq!(result["code"], "app_secret_invalid", "the request for a token was repeated");
+        self.relay.set_repeating(false);
     }
 
-    /// Pulled through faults in the middle, killed once, to the end; files are looked at while the dead one's log lies there.
+    /// Pulls with faults, is killed once, and pulls to the end. Returns the files as the killed process left them.
     async fn pull(&mut self) -> Vec<Place> {
-        self.relay.repeats(true);
-        let told = self.line("orders pull Shop --since 90d --json", 3).await.json();
-        assert_eq!(told["code"], "role_missing", "it repeated the request for a page");
-        self.relay.repeats(false);
+        self.relay.set_repeating(true);
+        let result = self.line("orders pull Shop --since 90d --json", 3).await.json();
+        assert_eq!(result["code"], "role_missing", "the request for a page was repeated");
+        self.relay.set_repeating(false);
         let faults =
             [FaultKind::TruncatedJson, FaultKind::AccessTokenExpired, FaultKind::SmallPackets, FaultKind::Html503];
         for (call, kind) in (2..).zip(faults) {
-            self.house.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(call));
+            self.harness.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(call));
         }
-        let before = self.house.pages_asked();
+        let before = self.harness.pages_requested();
         let line = ["orders", "pull", "Shop", "--since", "90d", "--json"];
-        let call = self.house.app(&line).env("HAWSER_LOG", "trace");
+        let call = self.harness.app(&line).env("HAWSER_LOG", "trace");
         let mut child = call.start().await;
-        self.house.asked(before + 4).await;
-        child.start_kill().expect("it is ours");
-        let ran = call.ended(child).await;
+        self.harness.wait_for_pages(before + 4).await;
+        child.start_kill().expect("a running child");
+        let ran = call.wait(child).await;
         assert_eq!(ran.code, None, "killed: {ran:#?}");
-        self.said.push(("standard error of one that was killed".to_owned(), ran.stderr.into_bytes()));
+        self.output.push(("standard error of the killed process".to_owned(), ran.stderr.into_bytes()));
         let after_the_kill = self.files(&[]);
         let pull = self.line("orders pull Shop --since 90d --json", 0).await.json();
-        self.house.assert_as_the_ledger("Shop", 0, &pull).await;
+        self.harness.assert_as_the_ledger("Shop", 0, &pull).await;
         after_the_kill
     }
 
-    /// Everything that shows something, and the keys changed.
-    async fn look_around(&mut self) {
-        let mut keys = vec![fs::read_to_string(self.house.key_file()).expect("the key file")];
+    /// Runs every command that shows something, and rotates the keys.
+    async fn show_everything(&mut self) {
+        let mut keys = vec![fs::read_to_string(self.harness.key_file()).expect("the key file")];
         for line in [
             "shops list --json",
             "shops list",
@@ -144,7 +144,7 @@ impl Walk {
         ] {
             self.line(line, 0).await;
         }
-        keys.push(fs::read_to_string(self.house.key_file()).expect("the key file"));
+        keys.push(fs::read_to_string(self.harness.key_file()).expect("the key file"));
         self.line("vault retire", 0).await;
         for key in
             keys.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("hawser-master-key-v1 "))
@@ -153,23 +153,23 @@ impl Walk {
             let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key).expect("base64");
             self.secrets.push(("master key".to_owned(), bytes));
         }
-        let revealed = self.house.app(&["orders", "list", "--reveal-buyer", "--json"]);
+        let revealed = self.harness.app(&["orders", "list", "--reveal-buyer", "--json"]);
         let revealed = revealed.env("HAWSER_LOG", "trace").run().await.exits(0);
         assert!(MARKERS.iter().all(|marker| revealed.stdout.matches(marker).count() > 100), "the buyers are marked");
-        self.said.push(("standard error of --reveal-buyer".to_owned(), revealed.stderr.into_bytes()));
-        self.house.amazon.revoke(&self.house.seller(0).seller_id).expect("a seller");
+        self.output.push(("standard error of --reveal-buyer".to_owned(), revealed.stderr.into_bytes()));
+        self.harness.amazon.revoke(&self.harness.seller(0).seller_id).expect("a seller");
         self.line("shops verify Shop --json", 2).await;
         self.line("shops list --json", 0).await;
     }
 
-    /// The data folder and those beside, without the key file, which alone may hold the key.
+    /// The files of the data folder and the given folders, without the key file, which may contain the key.
     fn files(&self, folders: &[&std::path::Path]) -> Vec<Place> {
-        let data_dir = self.house.data_dir();
+        let data_dir = self.harness.data_dir();
         let all = folders.iter().copied().chain([data_dir.as_path()]);
         all.flat_map(|folder| places::files(folder, "master.key")).collect()
     }
 
-    /// Everything that may be found nowhere: also the tokens that passed on the way.
+    /// All texts that must not be found, including the tokens that passed the relay.
     fn needles(&self) -> Needles {
         let mut all = self.secrets.clone();
         let access_tokens = self.relay.values("access_token");
@@ -181,48 +181,51 @@ impl Walk {
         Needles::new(&all)
     }
 
-    /// The log lines told something, and nothing but warnings came from libraries.
+    /// Fails unless log lines were written and libraries logged only warnings.
     fn assert_logged(&self) {
-        let said = self.said.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n");
-        assert!(said.contains(" DEBUG hawser_amazon::client: called Amazon"), "no log lines in what was said");
-        assert!(said.contains(" INFO hawser_service::sync::stream: amazon refused a page"));
-        let foreign = said.lines().find(|line| {
+        let output = self.output.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n");
+        assert!(output.contains(" DEBUG hawser_amazon::client: called Amazon"), "the output has no log lines");
+        assert!(output.contains(" INFO hawser_service::sync::stream: amazon refused a page"));
+        let of_library = output.lines().find(|line| {
             let rest =
                 ["TRACE", "DEBUG", "INFO"].iter().find_map(|level| line.split_once(&format!("Z {level} "))?.1.into());
             let rest: Option<&str> = rest.or_else(|| Some(line.split_once("Z  INFO ")?.1));
             rest.is_some_and(|rest| !rest.starts_with("hawser"))
         });
-        assert_eq!(foreign, None, "a library's log line");
+        assert_eq!(of_library, None, "a library's log line");
     }
 }
 
-db_test!(no_secret_and_no_buyer_is_found_anywhere, |db| async move {
-    let mut walk = Walk::new(&db).await;
-    walk.bind_and_verify().await;
-    let mut places = walk.pull().await;
-    walk.look_around().await;
-    walk.assert_logged();
+db_test!(no_secret_and_no_buyer_data_leaks, |db| async move {
+    let mut job = Job::new(&db).await;
+    job.bind_and_verify().await;
+    let mut places = job.pull().await;
+    job.show_everything().await;
+    job.assert_logged();
 
     if db.backend() == Backend::Sqlite {
-        places.extend(walk.files(&[db.folder()]));
-        let backup = walk.house.beside().join("backup.db");
+        places.extend(job.files(&[db.folder()]));
+        let backup = job.harness.folder().join("backup.db");
         db.run_raw(&format!("VACUUM INTO '{}'", backup.display())).await.unwrap();
         places.push(("backup".to_owned(), fs::read(&backup).unwrap()));
-        assert!(places.iter().any(|(name, _)| name.ends_with("hawser.db-wal")), "the log beside the file is searched");
+        assert!(
+            places.iter().any(|(name, _)| name.ends_with("hawser.db-wal")),
+            "the log of the database file is searched"
+        );
     }
     let rows = places::rows(&db).await;
     let has = |name: &str| rows.iter().filter(|(place, _)| place == name).count();
     assert!(has("a document of table orders") >= 700, "{} documents", has("a document of table orders"));
-    assert!(has("table diagnostic_payload") >= 1, "an answer that could not be read was kept");
+    assert!(has("table diagnostic_payload") >= 1, "an unreadable answer was stored");
     let audit: String =
         rows.iter().filter(|(place, _)| place == "table audit").map(|(_, row)| String::from_utf8_lossy(row)).collect();
     for action in ["application.add", "shop.bind", "shop.verify", "vault.rotate", "vault.retire", "buyer_data.read"] {
         assert!(audit.contains(action), "{action} is in the audit trail");
     }
     places.extend(rows);
-    places.append(&mut walk.said);
+    places.append(&mut job.output);
 
-    let needles = walk.needles();
+    let needles = job.needles();
     let bytes: usize = places.iter().map(|(_, bytes)| bytes.len()).sum();
     let found: Vec<_> = places.iter().flat_map(|(place, bytes)| needles.find(place, bytes)).collect();
     println!("{} places, {} KiB searched", places.len(), bytes / 1024);

@@ -1,5 +1,5 @@
-//! Secrets in every form in which they could lie about: as they are, in base64, hexadecimal, UTF-16, percent-encoded,
-//! escaped, or as the numbers of their bytes.
+//! Finds secrets in every encoding in which they could leak: plain, base64, hexadecimal, UTF-16, percent-encoded, escaped, or
+//! as the decimal numbers of their bytes.
 
 use aho_corasick::AhoCorasick;
 use base64::{
@@ -7,10 +7,10 @@ use base64::{
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
 
-/// A form of a text.
+/// The name of an encoding and the encoded text.
 type Form = (&'static str, Vec<u8>);
 
-/// Where something was found that should be nowhere.
+/// A secret that was found, with its encoding and its place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
     pub what: String,
@@ -18,21 +18,21 @@ pub struct Found {
     pub place: String,
 }
 
-/// Everything that is looked for.
+/// All secrets to search for, in all encodings.
 pub struct Needles {
     names: Vec<(String, &'static str)>,
     machine: AhoCorasick,
 }
 
 impl Needles {
-    /// Of texts with their names.
+    /// Creates the search for texts with their names.
     pub fn new(texts: &[(String, Vec<u8>)]) -> Self {
         let all = texts.iter().flat_map(|(name, text)| forms(text).into_iter().map(move |form| (name.clone(), form)));
         let (names, patterns): (Vec<_>, Vec<_>) = all.map(|(name, (form, bytes))| ((name, form), bytes)).unzip();
         Self { names, machine: AhoCorasick::new(patterns).expect("some hundred patterns") }
     }
 
-    /// All that stand in these bytes.
+    /// All secrets in these bytes.
     pub fn find(&self, place: &str, haystack: &[u8]) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for hit in self.machine.find_overlapping_iter(haystack) {
@@ -46,11 +46,11 @@ impl Needles {
     }
 }
 
-/// Pieces of a secret: a part of it that got out is as bad as the whole.
+/// Parts of a secret, because a leaked part is as bad as the whole.
 pub fn pieces(name: &str, secret: &str) -> Vec<(String, Vec<u8>)> {
     const LENGTH: usize = 20;
     let last = secret.len() - LENGTH;
-    // What stands first is the same in every secret of its kind.
+    // All secrets of a kind begin with the same prefix.
     let first = secret.find('|').map_or(16, |bar| bar + 1).min(last);
     let pieces = [first, last / 2, last].map(|from| secret.as_bytes()[from..from + LENGTH].to_vec());
     pieces.into_iter().map(|piece| (format!("{name} {}", String::from_utf8_lossy(&piece)), piece)).collect()
@@ -73,7 +73,7 @@ fn forms(text: &[u8]) -> Vec<Form> {
     };
     let numbers = format!("{text:?}");
     let mut forms = vec![
-        ("as it is", text.to_vec()),
+        ("plain", text.to_vec()),
         ("hexadecimal", hex::encode(text).into_bytes()),
         ("hexadecimal, capitals", hex::encode_upper(text).into_bytes()),
         ("UTF-16, little-endian", utf16(u16::to_le_bytes)),
@@ -85,15 +85,16 @@ fn forms(text: &[u8]) -> Vec<Form> {
         ("escaped in JSON, capitals", json(|unit| format!("\\u{unit:04X}"))),
         ("numbers", numbers.trim_matches(['[', ']']).as_bytes().to_vec()),
     ];
-    // What stands before it moves it by some bits: three forms, without the letters that its neighbors decide as well.
+    // The preceding bytes shift the encoding by some bits. This gives three forms, without the letters that depend on the
+    // neighboring bytes.
     for before in 0..3 {
         let shifted = [&vec![0; before][..], text].concat();
         let (from, until) = (before * 8_usize, shifted.len() * 8);
         let inner = from.div_ceil(6)..until / 6;
         forms.push(("base64", STANDARD_NO_PAD.encode(&shifted).as_bytes()[inner.clone()].to_vec()));
-        forms.push(("base64 for addresses", URL_SAFE_NO_PAD.encode(&shifted).as_bytes()[inner].to_vec()));
+        forms.push(("base64 for URLs", URL_SAFE_NO_PAD.encode(&shifted).as_bytes()[inner].to_vec()));
     }
-    // Many forms of a plain text are the text itself.
+    // Many encodings of an ASCII text are the text itself.
     let mut seen: Vec<Vec<u8>> = Vec::new();
     forms.retain(|(_, bytes)| {
         let is_new = !seen.contains(bytes);
@@ -108,11 +109,11 @@ fn readable_unit(unit: u16) -> String {
 }
 
 #[test]
-fn a_needle_is_found_in_every_form_and_in_the_middle_of_anything() {
+fn a_secret_is_found_in_every_encoding_within_other_text() {
     for text in ["Qv8zW1x0TgPp3nLkR2mY", "张伟·标记·独一无二"] {
         let needles = Needles::new(&[("it".to_owned(), text.as_bytes().to_vec())]);
         let plants = [
-            ("as it is", format!("before {text} after")),
+            ("plain", format!("before {text} after")),
             ("hexadecimal", hex::encode(format!("xx{text}"))),
             ("UTF-16, little-endian", String::new()),
             ("base64", STANDARD_NO_PAD.encode(format!("{text}y"))),

@@ -1,14 +1,14 @@
-//! Everywhere that something could lie: files, a backup, every row of every table with its documents unpacked.
+//! All places to search: files, a backup, and every row of every table with its documents unpacked.
 
 use hawser_store::Backend;
 use hawser_store::orders::document;
 use hawser_store::testing::TestDb;
 use std::{fs, path::Path};
 
-/// Bytes with the name of the place they come from.
+/// A name of a place and its bytes.
 pub type Place = (String, Vec<u8>);
 
-/// Every file of a folder but those of this name.
+/// Every file of a folder, except files with this name.
 pub fn files(folder: &Path, without: &str) -> Vec<Place> {
     let mut places = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
@@ -22,7 +22,7 @@ pub fn files(folder: &Path, without: &str) -> Vec<Place> {
     places
 }
 
-/// Every row of every table, as a dump would hold it, and every document in it, unpacked.
+/// Every row of every table as in a dump, and every document in it, unpacked.
 pub async fn rows(db: &TestDb) -> Vec<Place> {
     let tables = match db.backend() {
         Backend::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
@@ -54,7 +54,7 @@ pub async fn rows(db: &TestDb) -> Vec<Place> {
     places
 }
 
-/// The binary values of a row: long runs of hexadecimal digits.
+/// The binary values of a row, recognized as long runs of hexadecimal digits.
 fn blobs(row: &str) -> impl Iterator<Item = Vec<u8>> {
     row.split(|letter: char| !letter.is_ascii_hexdigit())
         .filter(|run| run.len() >= 16)

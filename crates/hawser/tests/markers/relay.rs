@@ -1,5 +1,5 @@
-//! Stands between the program and the simulated Amazon. It writes down the tokens that pass, which nothing else tells; and
-//! it can play an Amazon that repeats in its refusal all that it was sent, secrets included.
+//! A proxy between the program and the simulated Amazon. It records the tokens that pass, which are not available otherwise,
+//! and it can act as an Amazon that repeats the whole request in its error, including secrets.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -11,53 +11,53 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// What passed on one connection, from Amazon to the program.
-type Passed = Arc<Mutex<Vec<Vec<u8>>>>;
+/// The bytes from Amazon to the program, by connection.
+type Recorded = Arc<Mutex<Vec<Vec<u8>>>>;
 
 pub struct Relay {
     base_url: String,
-    repeats: Arc<AtomicBool>,
-    passed: Passed,
+    is_repeating: Arc<AtomicBool>,
+    recorded: Recorded,
     listening: JoinHandle<()>,
 }
 
 impl Relay {
-    /// A relay to this address.
+    /// Starts a relay to this address.
     pub async fn to(base_url: &str) -> Self {
         let amazon = base_url.strip_prefix("http://").expect("an address without TLS").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-        let (repeats, passed) = (Arc::new(AtomicBool::new(false)), Passed::default());
-        let (is_repeating, writing) = (Arc::clone(&repeats), Arc::clone(&passed));
+        let (is_repeating, recorded) = (Arc::new(AtomicBool::new(false)), Recorded::default());
+        let (repeating, recording) = (Arc::clone(&is_repeating), Arc::clone(&recorded));
         let listening = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let (amazon, is_repeating, writing) = (amazon.clone(), Arc::clone(&is_repeating), Arc::clone(&writing));
+                let (amazon, repeating, recording) = (amazon.clone(), Arc::clone(&repeating), Arc::clone(&recording));
                 tokio::spawn(async move {
-                    if is_repeating.load(Ordering::SeqCst) {
+                    if repeating.load(Ordering::SeqCst) {
                         _ = repeat(client).await;
                     } else {
-                        _ = pass(client, &amazon, &writing).await;
+                        _ = forward(client, &amazon, &recording).await;
                     }
                 });
             }
         });
-        Self { base_url, repeats, passed, listening }
+        Self { base_url, is_repeating, recorded, listening }
     }
 
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// Whether it repeats instead of passing on, from the next connection on.
-    pub fn repeats(&self, whether: bool) {
-        self.repeats.store(whether, Ordering::SeqCst);
+    /// Repeats requests instead of forwarding them, from the next connection on.
+    pub fn set_repeating(&self, is_repeating: bool) {
+        self.is_repeating.store(is_repeating, Ordering::SeqCst);
     }
 
-    /// Every value of a field of JSON that passed, each once.
+    /// The distinct values of a JSON field in the recorded answers.
     pub fn values(&self, field: &str) -> Vec<String> {
         let start = format!("\"{field}\":\"");
-        let passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut values: Vec<String> = passed
+        let recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut values: Vec<String> = recorded
             .iter()
             .flat_map(|bytes| {
                 let text = String::from_utf8_lossy(bytes).into_owned();
@@ -77,14 +77,14 @@ impl Drop for Relay {
     }
 }
 
-async fn pass(client: TcpStream, amazon: &str, passed: &Passed) -> std::io::Result<()> {
+async fn forward(client: TcpStream, amazon: &str, recorded: &Recorded) -> std::io::Result<()> {
     let amazon = TcpStream::connect(amazon).await?;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_amazon, mut to_amazon) = amazon.into_split();
     let number = {
-        let mut passed = passed.lock().unwrap_or_else(PoisonError::into_inner);
-        passed.push(Vec::new());
-        passed.len() - 1
+        let mut recorded = recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        recorded.push(Vec::new());
+        recorded.len() - 1
     };
     let back = async {
         let mut buffer = vec![0; 64 * 1024];
@@ -93,7 +93,7 @@ async fn pass(client: TcpStream, amazon: &str, passed: &Passed) -> std::io::Resu
             if length == 0 {
                 return to_client.shutdown().await;
             }
-            passed.lock().unwrap_or_else(PoisonError::into_inner)[number].extend_from_slice(&buffer[..length]);
+            recorded.lock().unwrap_or_else(PoisonError::into_inner)[number].extend_from_slice(&buffer[..length]);
             to_client.write_all(&buffer[..length]).await?;
         }
     };
@@ -103,23 +103,23 @@ async fn pass(client: TcpStream, amazon: &str, passed: &Passed) -> std::io::Resu
     }
 }
 
-/// Answers one request with a refusal that holds all of it.
+/// Answers one request with an error that contains the whole request.
 async fn repeat(mut client: TcpStream) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut buffer = vec![0; 16 * 1024];
-    while !is_whole(&request) {
+    while !is_complete(&request) {
         let length = client.read(&mut buffer).await?;
         if length == 0 {
             return Ok(());
         }
         request.extend_from_slice(&buffer[..length]);
     }
-    let said = String::from_utf8_lossy(&request).into_owned();
-    let is_token = said.starts_with("POST /auth/o2/token");
+    let text = String::from_utf8_lossy(&request).into_owned();
+    let is_token = text.starts_with("POST /auth/o2/token");
     let (status, body) = if is_token {
-        ("401 Unauthorized", serde_json::json!({"error": "invalid_client", "error_description": said}))
+        ("401 Unauthorized", serde_json::json!({"error": "invalid_client", "error_description": text}))
     } else {
-        let error = serde_json::json!({"code": "Unauthorized", "message": said, "details": ""});
+        let error = serde_json::json!({"code": "Unauthorized", "message": text, "details": ""});
         ("403 Forbidden", serde_json::json!({"errors": [error]}))
     };
     let body = body.to_string();
@@ -128,7 +128,7 @@ async fn repeat(mut client: TcpStream) -> std::io::Result<()> {
     client.shutdown().await
 }
 
-fn is_whole(request: &[u8]) -> bool {
+fn is_complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_ascii_lowercase();
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|text| text.parse().ok());

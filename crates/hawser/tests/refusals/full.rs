@@ -1,24 +1,24 @@
-//! A disk without room. A limit on the size of files stands in for it: the write fails in the same place, and no privilege
-//! is needed to set one.
+//! A full disk, simulated by a limit on the file size: the write fails in the same place, and setting the limit needs no
+//! privilege.
 
-use crate::house::House;
+use crate::harness::Harness;
 use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_room_a_pull_ends_with_a_clear_error_and_whole_pages() {
-    let house = House::new(2000).await.furnished(0).await;
-    let size = fs::metadata(house.database_file()).unwrap().len();
-    // In blocks of 512 bytes, as POSIX has it: room for some pages of orders and not for all.
+async fn a_full_disk_ends_a_pull_with_a_clear_error_and_complete_pages() {
+    let harness = Harness::new(2000).await.with_shop(0).await;
+    let size = fs::metadata(harness.database_file()).unwrap().len();
+    // In blocks of 512 bytes (POSIX): enough for some pages of orders but not for all.
     let blocks = size / 512 + 1600;
-    let pull = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
-    // The signal would end the process; ignored, the write is refused instead.
-    let ran = pull.after(&format!("trap '' XFSZ; ulimit -f {blocks}")).run().await.exits(1);
+    let pull = harness.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    // The signal would end the process. If it is ignored, the write fails instead.
+    let ran = pull.after_shell(&format!("trap '' XFSZ; ulimit -f {blocks}")).run().await.exits(1);
     let message = ran.problem()["message"].as_str().unwrap_or_default().to_owned();
     assert!(message.contains("database"), "{message}");
     assert_eq!(ran.stdout, "");
-    let kept = house.run("orders list --json").await.exits(0).json_lines().len();
-    assert!((100..2000).contains(&kept) && kept % 100 == 0, "{kept} orders are no whole pages");
+    let kept = harness.run("orders list --json").await.exits(0).json_lines().len();
+    assert!((100..2000).contains(&kept) && kept % 100 == 0, "{kept} orders are not complete pages");
 
-    let pull = house.run("orders pull Shop --since 90d --json").await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
+    let pull = harness.run("orders pull Shop --since 90d --json").await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
 }

@@ -1,13 +1,13 @@
-//! Malformed input: exit 64 with the field and the rule, before anything is asked of Amazon and without a trace in the data.
+//! Malformed input: exit code 64 with the field and the rule, without a call to Amazon and without a change of the data.
 
 use crate::{
-    call::{Call, Ran},
-    house::House,
+    call::{Call, Output},
+    harness::Harness,
 };
 
-/// Fails unless a refusal names this code, this field, and a rule with these words.
+/// Fails unless a refusal has this code, this field, and a rule that contains this text.
 #[track_caller]
-fn assert_refused(ran: Ran, code: &str, field: &str, rule: &str) {
+fn assert_refused(ran: Output, code: &str, field: &str, rule: &str) {
     let ran = ran.exits(64);
     let problem = ran.problem();
     assert_eq!((&problem["code"], &problem["field"]), (&code.into(), &field.into()), "{ran:#?}");
@@ -18,8 +18,8 @@ fn assert_refused(ran: Ran, code: &str, field: &str, rule: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_binding_is_refused_before_any_call() {
-    let house = House::new(0).await;
-    house.create_application(0).await.exits(0);
+    let harness = Harness::new(0).await;
+    harness.create_application(0).await.exits(0);
     let cases = [
         (
             "--seller-id",
@@ -41,25 +41,30 @@ async fn a_malformed_binding_is_refused_before_any_call() {
         ("--authorized-on", "2999-01-01", "credential_malformed", "authorized_on", "not in the future"),
     ];
     for (option, value, code, field, rule) in cases {
-        let ran = house.shops_bind(0, "Shop", &[(option, value)]).run().await;
+        let ran = harness.shops_bind(0, "Shop", &[(option, value)]).run().await;
         assert_refused(ran, code, field, rule);
     }
-    assert_refused(house.bind(1, "Europe").await, "credential_malformed", "region", "no application of region eu yet");
-    assert_eq!(house.amazon.requests().total, 0);
-    assert_eq!(house.run("shops list --json").await.exits(0).stdout, "{\"shops\":[]}\n");
+    assert_refused(
+        harness.bind(1, "Europe").await,
+        "credential_malformed",
+        "region",
+        "no application of region eu yet",
+    );
+    assert_eq!(harness.amazon.requests().total, 0);
+    assert_eq!(harness.run("shops list --json").await.exits(0).stdout, "{\"shops\":[]}\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
-    let house = House::new(0).await;
-    house.create_application(0).await.exits(0);
-    let whole = house.seller(0).refresh_token;
+    let harness = Harness::new(0).await;
+    harness.create_application(0).await.exits(0);
+    let whole = harness.seller(0).refresh_token;
     let half = whole.trim_start_matches("Atzr|").to_owned();
     let another_kind = whole.replace("Atzr|", "Atza|");
     let two_lines = format!("{}\n{}", &whole[..200], &whole[200..]);
     let twice = whole.repeat(40);
     for bad in [half.as_str(), another_kind.as_str(), &two_lines, &twice, "Atzr|", "null"] {
-        let ran = house.shops_bind(0, "Shop", &[]).stdin(bad).run().await;
+        let ran = harness.shops_bind(0, "Shop", &[]).stdin(bad).run().await;
         assert!(!format!("{ran:?}").contains(&bad[..bad.len().min(40)]) || bad.len() < 10, "{ran:#?}");
         assert_refused(
             ran,
@@ -68,15 +73,15 @@ async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
             "a refresh token begins with Atzr| and is one line",
         );
     }
-    // White space around it is the pasting's, not the token's.
-    house.shops_bind(0, "Shop", &[]).stdin(&format!("\n  {whole} \r\n\n")).run().await.exits(0);
-    assert_eq!(house.amazon.requests().total, 0);
+    // White space around the token, as left by pasting, is ignored.
+    harness.shops_bind(0, "Shop", &[]).stdin(&format!("\n  {whole} \r\n\n")).run().await.exits(0);
+    assert_eq!(harness.amazon.requests().total, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_application_is_refused_before_any_call() {
-    let house = House::new(0).await;
-    let app = house.amazon.description().applications[0].clone();
+    let harness = Harness::new(0).await;
+    let app = harness.amazon.description().applications[0].clone();
     let add = |replaced: &str, value: &str, secret: &str| -> Call {
         let values = [
             ("--region", "na"),
@@ -89,7 +94,7 @@ async fn a_malformed_application_is_refused_before_any_call() {
         for (option, own) in values {
             line.extend([option, if option == replaced { value } else { own }]);
         }
-        house.app(&line).stdin(secret)
+        harness.app(&line).stdin(secret)
     };
     let cases = [
         ("--name", "", "name", "1 to 80 characters"),
@@ -109,28 +114,28 @@ async fn a_malformed_application_is_refused_before_any_call() {
         assert!(!format!("{ran:?}").contains(secret), "{ran:#?}");
         assert_refused(ran, "credential_malformed", "client_secret", "a client secret is amzn1.oa2-cs.v1. followed by");
     }
-    assert_eq!(house.amazon.requests().total, 0);
-    assert_eq!(house.run("apps list --json").await.exits(0).stdout, "{\"applications\":[]}\n");
+    assert_eq!(harness.amazon.requests().total, 0);
+    assert_eq!(harness.run("apps list --json").await.exits(0).stdout, "{\"applications\":[]}\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shop_is_bound_once_under_a_name_of_its_own() {
-    let house = House::new(0).await.furnished(0).await;
-    house.create_application(2).await.exits(0);
-    assert_refused(house.bind(2, "Shop").await, "shop_name_taken", "name", "unique within the company");
-    let twice = house.bind(0, "Another").await.exits(1);
+async fn a_shop_is_bound_once_and_its_name_is_unique() {
+    let harness = Harness::new(0).await.with_shop(0).await;
+    harness.create_application(2).await.exits(0);
+    assert_refused(harness.bind(2, "Shop").await, "shop_name_taken", "name", "unique within the company");
+    let twice = harness.bind(0, "Another").await.exits(1);
     assert_eq!(twice.problem()["code"], "already_bound", "{twice:#?}");
-    assert_eq!(house.run("shops list --json").await.json()["shops"].as_array().map(Vec::len), Some(1));
-    assert_eq!(house.amazon.requests().total, 0);
+    assert_eq!(harness.run("shops list --json").await.json()["shops"].as_array().map(Vec::len), Some(1));
+    assert_eq!(harness.amazon.requests().total, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_told_in_both_languages() {
-    let house = House::new(0).await.furnished(0).await;
+async fn refusals_are_printed_in_both_languages() {
+    let harness = Harness::new(0).await.with_shop(0).await;
     for (language, words) in [("en", "The shop does not exist"), ("zh", "店铺不存在或未分配给您")] {
-        let ran = house.run(&format!("--lang {language} shops verify Nowhere")).await.exits(1);
+        let ran = harness.run(&format!("--lang {language} shops verify Nowhere")).await.exits(1);
         assert!(ran.stderr.contains(words), "{ran:#?}");
     }
-    let by_locale = house.app(&["shops", "verify", "Nowhere"]).env("LANG", "zh_CN.UTF-8").run().await.exits(1);
+    let by_locale = harness.app(&["shops", "verify", "Nowhere"]).env("LANG", "zh_CN.UTF-8").run().await.exits(1);
     assert!(by_locale.stderr.contains("店铺不存在"), "{by_locale:#?}");
 }

@@ -1,22 +1,22 @@
-//! A database file that another program keeps locked: a clear error, no half page, and all is well once it is free.
+//! A database file that another program has locked: a clear error, no partial page, and normal work after the lock is
+//! released.
 
-use crate::house::House;
+use crate::harness::Harness;
 use hawser_sandbox::{Fault, FaultKind, Operation};
 use hawser_store::testing;
-use std::time::Duration;
 
-/// The lock that a backup or a database browser would take.
+/// Takes the lock that a backup or a database browser takes.
 const LOCK: &str = "BEGIN EXCLUSIVE";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_locked_for_long_is_told_and_can_still_be_read() {
+async fn a_long_lock_is_reported_and_does_not_block_readers() {
     let db = testing::open_sqlite().await;
-    let house = House::new(150).await.over(db.url()).furnished(0).await;
+    let harness = Harness::new(150).await.with_database(db.url()).with_shop(0).await;
     db.run_raw(LOCK).await.unwrap();
     let (pull, verify, list) = tokio::join!(
-        house.run("orders pull Shop --since 90d --json"),
-        house.run("shops verify Shop --json"),
-        house.run("shops list --json"),
+        harness.run("orders pull Shop --since 90d --json"),
+        harness.run("shops verify Shop --json"),
+        harness.run("shops list --json"),
     );
     for ran in [pull, verify] {
         let ran = ran.exits(1);
@@ -25,43 +25,44 @@ async fn a_file_locked_for_long_is_told_and_can_still_be_read() {
         assert!(message.contains("the database is locked by another program"), "{message}");
         assert_eq!(ran.stdout, "");
     }
-    assert_eq!(list.exits(0).json()["shops"][0]["orders"], 0, "who only reads need not wait");
+    assert_eq!(list.exits(0).json()["shops"][0]["orders"], 0, "readers do not wait");
     db.run_raw("ROLLBACK").await.unwrap();
-    let pull = house.run("orders pull Shop --since 90d --json").await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
+    let pull = harness.run("orders pull Shop --since 90d --json").await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_locked_in_the_middle_of_a_pull_leaves_whole_pages() {
+async fn a_lock_during_a_pull_leaves_complete_pages() {
     let db = testing::open_sqlite().await;
-    let house = House::new(1000).await.over(db.url()).furnished(0).await;
-    house.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 150 }).on(Operation::SearchOrders).times(1000));
-    let call = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    let harness = Harness::new(1000).await.with_database(db.url()).with_shop(0).await;
+    harness.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 150 }).on(Operation::SearchOrders).times(1000));
+    let call = harness.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
     let child = call.start().await;
-    house.asked(4).await;
+    harness.wait_for_pages(4).await;
     db.run_raw(LOCK).await.unwrap();
-    let ran = call.ended(child).await.exits(1);
+    let ran = call.wait(child).await.exits(1);
     assert!(ran.problem()["message"].as_str().is_some_and(|message| message.contains("is locked by")), "{ran:#?}");
     db.run_raw("ROLLBACK").await.unwrap();
-    house.amazon.clear_faults();
-    let kept = house.run("orders list --json").await.exits(0).json_lines().len();
-    assert!((100..1000).contains(&kept) && kept % 100 == 0, "{kept} orders are no whole pages");
-    let pull = house.run("orders pull Shop --since 90d --json").await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
+    harness.amazon.clear_faults();
+    let kept = harness.run("orders list --json").await.exits(0).json_lines().len();
+    assert!((100..1000).contains(&kept) && kept % 100 == 0, "{kept} orders are not complete pages");
+    let pull = harness.run("orders pull Shop --since 90d --json").await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_locked_for_a_moment_is_waited_for() {
+async fn waits_for_a_briefly_locked_file() {
     let db = testing::open_sqlite().await;
-    let house = House::new(600).await.over(db.url()).furnished(0).await;
-    house.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 100 }).on(Operation::SearchOrders).times(1000));
-    let call = house.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
+    let harness = Harness::new(2000).await.with_database(db.url()).with_shop(0).await;
+    harness.amazon.add_fault(Fault::new(FaultKind::Slow { ms: 100 }).on(Operation::SearchOrders).times(1000));
+    let call = harness.app(&["orders", "pull", "Shop", "--since", "90d", "--json"]);
     let child = call.start().await;
-    house.asked(2).await;
+    harness.wait_for_pages(2).await;
     db.run_raw(LOCK).await.unwrap();
-    // Long enough that the pull meets the lock, short of what it waits.
-    tokio::time::sleep(Duration::from_millis(800)).await;
+    // Two more pages are requested only after an earlier one was handed to the writer, which then waits for the lock: one
+    // page is being committed, one is waiting for its commit, and one is being fetched.
+    harness.wait_for_pages(harness.pages_requested() + 2).await;
     db.run_raw("ROLLBACK").await.unwrap();
-    let pull = call.ended(child).await.exits(0).json();
-    house.assert_as_the_ledger("Shop", 0, &pull).await;
+    let pull = call.wait(child).await.exits(0).json();
+    harness.assert_as_the_ledger("Shop", 0, &pull).await;
 }

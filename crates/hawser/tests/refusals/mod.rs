@@ -1,4 +1,4 @@
-//! What is refused, and in which words: bad input before any call, bad days of the database without half a page.
+//! Refusals and their texts: invalid input before any call, and problems of the database without partial pages.
 
 mod configuration;
 mod database;

@@ -1,13 +1,13 @@
-//! Somebody changes the audit trail in the database itself: the doctor names each line, and goes on naming it.
+//! Changes of the audit trail in the database itself: `hawser doctor` names each changed or missing entry, every time.
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use crate::house::House;
+use crate::harness::Harness;
 use hawser_store::{Backend, testing};
 use serde_json::Value;
 
-/// What the doctor finds broken in the audit trail; it fails when it finds anything.
-async fn broken(house: &House) -> Vec<String> {
-    let ran = house.run("doctor --json").await;
+/// The broken entries that the doctor reports. Its exit code is 1 if there are any.
+async fn broken(harness: &Harness) -> Vec<String> {
+    let ran = harness.run("doctor --json").await;
     let findings = ran.json()["findings"].clone();
     let findings = findings.as_array().cloned().unwrap_or_default();
     let about = |finding: &&Value| finding["name"] == "audit" && finding["health"] == "broken";
@@ -19,15 +19,15 @@ async fn broken(house: &House) -> Vec<String> {
 
 async fn tampered(backend: Backend) {
     let db = testing::open(backend).await;
-    let house = House::new(20).await.over(db.url()).furnished(0).await;
+    let harness = Harness::new(20).await.with_database(db.url()).with_shop(0).await;
     for _ in 0..6 {
-        house.run("shops verify Shop").await.exits(0);
+        harness.run("shops verify Shop").await.exits(0);
     }
-    assert_eq!(broken(&house).await, [""; 0]);
+    assert_eq!(broken(&harness).await, [""; 0]);
     let trail = "(SELECT id FROM company)";
     let last = format!("SELECT CAST(MAX(seq) AS TEXT) FROM audit WHERE trail = {trail}");
     let last: i64 = db.rows_raw(&last).await.unwrap()[0].parse().unwrap();
-    // The last six are the verifications.
+    // The last six entries are the verifications.
     let (changed, removed) = (last - 5, last - 3);
     let refused = db.run_raw("DELETE FROM audit").await.unwrap_err();
     assert!(refused.to_string().contains("append-only"), "{refused}");
@@ -41,7 +41,7 @@ async fn tampered(backend: Backend) {
 
     let forge = format!("UPDATE audit SET actor_kind = 'worker' WHERE trail = {trail} AND seq = {changed}");
     db.run_raw(&forge).await.unwrap();
-    let found = broken(&house).await;
+    let found = broken(&harness).await;
     println!("one line changed:\n  {}", found.join("\n  "));
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].starts_with(&format!("line {changed} in the trail of Default (comp_")), "{found:?}");
@@ -49,33 +49,33 @@ async fn tampered(backend: Backend) {
     assert!(found[1].contains("compare with a backup"), "{found:?}");
 
     db.run_raw(&format!("DELETE FROM audit WHERE trail = {trail} AND seq = {removed}")).await.unwrap();
-    let found = broken(&house).await;
+    let found = broken(&harness).await;
     println!("another one deleted:\n  {}", found.join("\n  "));
     assert_eq!(found.len(), 3, "{found:?}");
     assert!(found[1].starts_with(&format!("line {removed} is missing in the trail of Default")), "{found:?}");
     assert!(found[1].contains("removed from between"), "{found:?}");
 
     db.run_raw(&format!("DELETE FROM audit WHERE trail = {trail} AND seq = {last}")).await.unwrap();
-    let found = broken(&house).await;
+    let found = broken(&harness).await;
     println!("and the last one deleted:\n  {}", found.join("\n  "));
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[2].starts_with(&format!("line {last} is missing in the trail of Default")), "{found:?}");
     assert!(found[2].contains("the end was cut off"), "{found:?}");
 
-    // Whoever goes on working with it covers nothing up.
-    house.run("shops verify Shop").await.exits(0);
-    let found = broken(&house).await;
+    // Further work does not hide the changes.
+    harness.run("shops verify Shop").await.exits(0);
+    let found = broken(&harness).await;
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[2].starts_with(&format!("line {last} is missing")), "{found:?}");
     db.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sqlite_the_doctor_names_each_line_that_was_changed_or_removed() {
+async fn sqlite_the_doctor_names_each_changed_or_removed_entry() {
     tampered(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postgres_the_doctor_names_each_line_that_was_changed_or_removed() {
+async fn postgres_the_doctor_names_each_changed_or_removed_entry() {
     tampered(Backend::Postgres).await;
 }

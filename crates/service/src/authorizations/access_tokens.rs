@@ -6,7 +6,7 @@ use crate::applications::client_secret_field;
 use crate::secrets::data_keys::Field;
 use crate::sync::rate_limited_client::CallError;
 use crate::{App, Error, process_identity};
-use hawser_amazon::{AppCredentials, ApiError, ApiErrorKind};
+use hawser_amazon::{ApiError, ApiErrorKind, AppCredentials};
 use hawser_core::authorizations::{GrantHistory, SealedTokens, classify_invalid_grant};
 use hawser_core::{AuthorizationId, CompanyId, FailureCode, Secret, Timestamp};
 use std::{

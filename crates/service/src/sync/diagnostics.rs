@@ -1,7 +1,7 @@
 //! Keeps unreadable answers of Amazon for diagnosis: sealed, for seven days.
 
 use crate::{App, Error, secrets::data_keys::Field};
-use hawser_amazon::{Operation, ApiError};
+use hawser_amazon::{ApiError, Operation};
 use hawser_core::{FailureCode, Secret};
 use hawser_store::{ClaimedStream, DiagnosticPayload};
 

@@ -7,7 +7,7 @@ use super::{
     window::Window,
 };
 use crate::{App, Error, backoff};
-use hawser_amazon::{Answer, Operation, OrdersPage, ApiError, ApiErrorKind};
+use hawser_amazon::{Answer, ApiError, ApiErrorKind, Operation, OrdersPage};
 use hawser_core::{FailureCode, Retry};
 use hawser_store::ClaimedStream;
 use std::time::Duration;

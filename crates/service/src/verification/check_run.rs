@@ -8,7 +8,7 @@ use crate::orders::SearchScope;
 use crate::shops::check_refresh_token;
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
 use crate::{App, Error};
-use hawser_amazon::{Answer, Operation, Participation, ApiErrorKind};
+use hawser_amazon::{Answer, ApiErrorKind, Operation, Participation};
 use hawser_core::authorizations::Authorization;
 use hawser_core::shops::{Identity, SellerAccount};
 use hawser_core::sync::Resource;

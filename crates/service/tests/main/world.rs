@@ -6,7 +6,6 @@ use hawser_sandbox::SandboxOptions;
 use hawser_service::{
     App,
     orders::{ListOrders, OrderView},
-    sync::PullReport,
     shops::BindByToken,
     sync::PullReport,
 };

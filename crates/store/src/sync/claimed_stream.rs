@@ -1,11 +1,11 @@
 //! A claimed stream.
 
 use super::row::WindowState;
-use hawser_core::{applications::Application, authorizations::Authorization};
 use hawser_core::{
     AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp,
     sync::{Resource, coverage::Coverage},
 };
+use hawser_core::{applications::Application, authorizations::Authorization};
 use std::collections::BTreeMap;
 
 /// A claimed stream with everything that a run needs.

@@ -1,13 +1,13 @@
 //! Loads a claimed stream with everything that a run needs.
 
 use super::row::{stream_columns, window_of};
+use crate::StoreError;
 use crate::applications::application_columns;
 use crate::authorizations::authorization::authorization_columns;
 use crate::executor::{FromRow, Row, Tx, args, sql};
 use crate::shops::accounts::{MARKETPLACES_OF, MarketplaceOf, account_group};
 use crate::sync::ClaimedStream;
 use crate::sync::coverage::StoredInterval;
-use crate::StoreError;
 use hawser_core::applications::Application;
 use hawser_core::authorizations::Authorization;
 use hawser_core::sync::coverage::Coverage;

@@ -49,8 +49,7 @@ impl WorkerStore {
         now: Timestamp,
     ) -> Result<Option<RefusalContext>, StoreError> {
         let mut tx = self.db.write().await?;
-        let update =
-            "UPDATE seller_authorization SET suspected_at = COALESCE(suspected_at, $3), suspected_code = $2 WHERE id = $1";
+        let update = "UPDATE seller_authorization SET suspected_at = COALESCE(suspected_at, $3), suspected_code = $2 WHERE id = $1";
         tx.execute(update, args![authorization, code.as_str(), now]).await?;
         let select = "SELECT u.pk, u.suspected_at, n.id AS neighbor_id, \
                       i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \

@@ -10,7 +10,7 @@ fn file_environment_and_command_give_the_same_keys() {
     create_file(&path, &ring).unwrap();
     let sources = [
         MasterKeySource::Command(format!("cat '{}'", path.display())),
-        MasterKeySource::Env(render(&ring).to_string()),
+        MasterKeySource::Env(render(&ring)),
         MasterKeySource::File(path),
     ];
     for source in sources {
@@ -39,7 +39,7 @@ fn a_command_that_fails_says_how_and_repeats_nothing() {
 
 #[test]
 fn a_bad_environment_value_is_named_and_not_shown() {
-    let source = MasterKeySource::Env("hunter2".to_owned());
+    let source = MasterKeySource::Env("hunter2".to_owned().into());
     let error = source.load().unwrap_err();
     let SourceError::Malformed { place, error: ParseError::Line { line: 1, problem: LineProblem::Form } } = &error
     else {

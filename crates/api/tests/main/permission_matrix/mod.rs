@@ -11,6 +11,7 @@ mod operations;
 mod public;
 mod resource;
 mod runner;
+mod snapshots;
 mod table;
 mod target;
 

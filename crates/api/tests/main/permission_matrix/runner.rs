@@ -73,7 +73,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    async fn call(&self, case: &Case, operation: &Operation, who: Identity, resource: &Resource) -> Answer {
+    pub async fn call(&self, case: &Case, operation: &Operation, who: Identity, resource: &Resource) -> Answer {
         let call = self.fixture.call(who, resource);
         let mut path = operation.path.replace("{id}", &resource.id).replace("{environment}", &resource.id);
         assert!(!path.contains('{'), "{path}: no value for its parameter");

@@ -1,7 +1,7 @@
-//! Binds the demo's shops: North America and Japan by consent, walked by a robot as a seller's browser would; Europe with a
-//! pasted refresh token.
+//! Binds the shops of the demo: North America and Japan by consent, with a robot in place of the seller's browser; Europe
+//! with a pasted refresh token.
 
-use super::DemoShop;
+use super::demo_shop::DemoShop;
 use crate::error::Failure;
 use crate::print;
 use hawser_core::{Actor, Clock as _, Marketplace, Region, Secret, ShopId, SystemClock};
@@ -26,11 +26,11 @@ pub(super) async fn bind_and_verify(
         Region::Eu => (by_token(app, seller, name).await?, "with a refresh token"),
     };
     let verifications = app.verify_shop(&Actor::InstanceOwner, id).await?;
-    let words = match verifications.iter().find_map(|verification| verification.code) {
+    let result = match verifications.iter().find_map(|verification| verification.code) {
         None => "verified".to_owned(),
         Some(code) => format!("not verified: {code}"),
     };
-    print::print_error(&format!("{name}: bound {how}, {words}"));
+    print::print_error(&format!("{name}: bound {how}, {result}"));
     let comparison = Diff::default();
     Ok(DemoShop { id, name, seller: seller.clone(), verifications, api_calls: 0, comparison })
 }
@@ -54,29 +54,29 @@ async fn by_token(app: &App, seller: &SellerDescription, name: &str) -> Result<S
     Ok(app.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?)
 }
 
-/// The seller signs in at the simulated Seller Central, passes our log-in page, confirms, and comes back to our callback.
+/// The seller signs in at the simulated Seller Central, confirms, and is redirected to the callback.
 async fn by_consent(app: &App, base: &str, seller: &SellerDescription, name: &str) -> Result<ShopId, Failure> {
     let company = app.default_company().await?;
-    let begin = StartConsent {
+    let start = StartConsent {
         region: seller.region,
         application: None,
         draft: Draft::Bind { name: name.to_owned(), countries: countries(seller) },
         redirect_uri: format!("{base}/oauth/amazon/callback"),
         session_id: None,
     };
-    let begun = app.start_consent(&Actor::InstanceOwner, company, begin).await?;
-    let broken = |error: &dyn std::fmt::Display| {
-        Failure::Usage(format!("{name}: the consent was not walked to its end: {error}"))
-    };
-    let mut robot = Robot::new(None).map_err(|error| broken(&error))?;
-    let cookie = format!("hawser_consent_{}={}; Path=/oauth/amazon", begun.id.0.simple(), begun.cookie.expose());
-    robot.set_cookie(base, &cookie).map_err(|error| broken(&error))?;
-    let walk = robot.consent(&begun.consent_url, seller, Choice::Confirm).await.map_err(|error| broken(&error))?;
+    let started = app.start_consent(&Actor::InstanceOwner, company, start).await?;
+    let to_failure =
+        |error: &dyn std::fmt::Display| Failure::Usage(format!("{name}: the consent was not completed: {error}"));
+    let mut robot = Robot::new(None).map_err(|error| to_failure(&error))?;
+    let cookie = format!("hawser_consent_{}={}; Path=/oauth/amazon", started.id.0.simple(), started.cookie.expose());
+    robot.set_cookie(base, &cookie).map_err(|error| to_failure(&error))?;
+    let walk =
+        robot.consent(&started.consent_url, seller, Choice::Confirm).await.map_err(|error| to_failure(&error))?;
     match walk.end {
         ConsentEnd::ReachedApplication { status: 200, .. } => Ok(app.find_shop(&Actor::InstanceOwner, name).await?),
-        ConsentEnd::ReachedApplication { status, .. } => Err(broken(&format!("our callback answered {status}"))),
+        ConsentEnd::ReachedApplication { status, .. } => Err(to_failure(&format!("the callback answered {status}"))),
         ConsentEnd::StayedAtAmazon { code, text } => {
-            Err(broken(&format!("Amazon kept the seller ({}): {text}", code.unwrap_or_default())))
+            Err(to_failure(&format!("Amazon did not redirect the seller ({}): {text}", code.unwrap_or_default())))
         }
     }
 }

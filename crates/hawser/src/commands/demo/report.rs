@@ -1,14 +1,13 @@
-//! What the demo shows at its end: a table for people, one object for scripts.
+//! The result of the demo: a table for people, or one JSON object for scripts.
 
-use super::DemoShop;
-use crate::commands::shops::verification_json;
+use super::demo_shop::DemoShop;
+use crate::commands::shops::{countries, verification_json};
 use crate::error::Failure;
 use hawser_core::{Actor, Money, OrderStatus};
 use hawser_service::{App, shops::ShopView};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The object of the contract.
 pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
     let rows: Vec<Value> = shops
         .iter()
@@ -38,17 +37,16 @@ pub fn json(shops: &[DemoShop], views: &[ShopView]) -> Value {
     })
 }
 
-/// The table.
 pub async fn table(app: &App, shops: &[DemoShop], views: &[ShopView]) -> Result<String, Failure> {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-    table.set_header(["Shop", "Countries", "State", "Valid until", "Orders", "Sales without pending and cancelled"]);
+    table.set_header(["Shop", "Countries", "State", "Valid until", "Orders", "Sales without pending and canceled"]);
     for shop in shops {
         let Some(view) = views.iter().find(|view| view.id == shop.id) else { continue };
         let until = view.accounts.first().and_then(|account| account.valid_until);
         table.add_row([
             shop.name,
-            &crate::commands::shops::countries(view).join(" "),
+            &countries(view).join(" "),
             view.headline.map_or("", |headline| headline.as_str()),
             &until.map_or_else(|| "unknown".to_owned(), |until| until.to_string()[..10].to_owned()),
             &shop.comparison.stored.to_string(),
@@ -60,20 +58,20 @@ pub async fn table(app: &App, shops: &[DemoShop], views: &[ShopView]) -> Result<
     let calls: u64 = shops.iter().map(|shop| shop.api_calls).sum();
     let verdict = if exact {
         format!(
-            "{orders} orders in {calls} calls, exactly as in the simulated Amazon's ledger: none missing, none extra, none stale."
+            "{orders} orders in {calls} calls, exactly those of the simulated Amazon: none missing, none extra, none outdated."
         )
     } else {
         let sum = |of: fn(&DemoShop) -> usize| shops.iter().map(of).sum::<usize>();
         let (missing, extra, stale) =
             (sum(|s| s.comparison.missing.len()), sum(|s| s.comparison.extra.len()), sum(|s| s.comparison.stale.len()));
         format!(
-            "{orders} orders in {calls} calls, NOT as in the ledger: {missing} missing, {extra} extra, {stale} stale."
+            "{orders} orders in {calls} calls, NOT those of the simulated Amazon: {missing} missing, {extra} extra, {stale} outdated."
         )
     };
     Ok(format!("{table}\n{verdict}"))
 }
 
-/// Sums by currency.
+/// Sums of the orders that are neither pending nor canceled, by currency.
 async fn totals(app: &App, view: &ShopView) -> Result<String, Failure> {
     let mut sums: BTreeMap<hawser_core::Currency, i64> = BTreeMap::new();
     for row in app.order_totals(&Actor::InstanceOwner, view.id).await? {

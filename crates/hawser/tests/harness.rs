@@ -1,6 +1,6 @@
-//! A data folder and a simulated Amazon, with the program over both.
+//! A data folder and a simulated Amazon for the program under test.
 
-use crate::call::{Call, Ran};
+use crate::call::{Call, Output};
 use hawser_core::{Clock as _, SystemClock, Timestamp};
 use hawser_sandbox::{Operation, Sandbox, SandboxOptions, SellerDescription};
 use hawser_testkit::assert_stored_matches_ledger;
@@ -11,49 +11,54 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Countries to bind each seller with: all that it sells in, the way people write them.
+/// Countries with which each seller is bound: all that it sells in, as people write them.
 const COUNTRIES: [&str; 4] = ["US,CA,MX", "DE,FR,IT,UK", "JP", "US,CA,MX"];
 
-pub struct House {
+pub struct Harness {
     pub amazon: Sandbox,
-    folder: TempDir,
-    database: Option<String>,
-    way: Option<String>,
+    temp_dir: TempDir,
+    database_url: Option<String>,
+    proxy_url: Option<String>,
 }
 
-impl House {
-    /// With so many orders a seller; the sellers are in North America, Europe and Japan.
+impl Harness {
+    /// Starts with this number of orders per seller. The sellers are in North America, Europe and Japan.
     pub async fn new(orders: usize) -> Self {
         Self::with(SandboxOptions { orders, no_quotas: true, ..SandboxOptions::default() }).await
     }
 
     pub async fn with(options: SandboxOptions) -> Self {
         let amazon = Sandbox::start(options).await.expect("the simulated Amazon starts");
-        Self { amazon, folder: TempDir::with_prefix("hawser-binary-").expect("a folder"), database: None, way: None }
+        Self {
+            amazon,
+            temp_dir: TempDir::with_prefix("hawser-binary-").expect("a folder"),
+            database_url: None,
+            proxy_url: None,
+        }
     }
 
-    /// With its data elsewhere than in its folder.
-    pub fn over(mut self, database: &str) -> Self {
-        self.database = Some(database.to_owned());
+    /// Uses this database instead of a file in the data folder.
+    pub fn with_database(mut self, url: &str) -> Self {
+        self.database_url = Some(url.to_owned());
         self
     }
 
-    /// With something between the program and the simulated Amazon.
-    pub fn by_way_of(mut self, base_url: &str) -> Self {
-        self.way = Some(base_url.to_owned());
+    /// Puts a proxy between the program and the simulated Amazon.
+    pub fn through(mut self, base_url: &str) -> Self {
+        self.proxy_url = Some(base_url.to_owned());
         self
     }
 
-    /// With one application and one shop, named *Shop*, of a seller.
-    pub async fn furnished(self, seller: usize) -> Self {
+    /// Adds one application and one shop named *Shop* of a seller.
+    pub async fn with_shop(self, seller: usize) -> Self {
         self.create_application(seller).await.exits(0);
         self.bind(seller, "Shop").await.exits(0);
         self
     }
 
-    /// Where everything lies; not made yet.
+    /// The data folder, which the program creates.
     pub fn data_dir(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.temp_dir.path().join("data")
     }
 
     pub fn database_file(&self) -> PathBuf {
@@ -64,34 +69,34 @@ impl House {
         self.data_dir().join("master.key")
     }
 
-    /// A folder beside the data.
-    pub fn beside(&self) -> &Path {
-        self.folder.path()
+    /// The folder that contains the data folder.
+    pub fn folder(&self) -> &Path {
+        self.temp_dir.path()
     }
 
     pub fn seller(&self, index: usize) -> SellerDescription {
         self.amazon.description().sellers[index].clone()
     }
 
-    /// The program over this folder, with the simulated Amazon in Amazon's place.
+    /// The program with this data folder and the simulated Amazon in place of Amazon.
     pub fn app(&self, line: &[&str]) -> Call {
         let data_dir = self.data_dir();
         let data_dir = data_dir.to_str().expect("a plain path");
         let line: Vec<&str> = ["--data-dir", data_dir].into_iter().chain(line.iter().copied()).collect();
-        let base = self.way.as_deref().unwrap_or(self.amazon.base_url());
+        let base = self.proxy_url.as_deref().unwrap_or(self.amazon.base_url());
         let mut call = Call::new(&line).env("HAWSER_AMAZON__ENDPOINTS__LWA", base);
         for region in ["na", "eu", "fe"] {
             let name = format!("HAWSER_AMAZON__ENDPOINTS__{}", region.to_uppercase());
             call = call.env(&name, &format!("{base}/{region}"));
         }
-        match &self.database {
+        match &self.database_url {
             Some(url) => call.env("HAWSER_DATABASE__URL", url),
             None => call,
         }
     }
 
-    /// Runs a line of plain words.
-    pub async fn run(&self, line: &str) -> Ran {
+    /// Runs a command line, which is split at spaces.
+    pub async fn run(&self, line: &str) -> Output {
         self.app(&line.split_whitespace().collect::<Vec<_>>()).run().await
     }
 
@@ -105,12 +110,12 @@ impl House {
         self.app(&line).stdin(&format!("{}\n", app.client_secret))
     }
 
-    pub async fn create_application(&self, seller: usize) -> Ran {
+    pub async fn create_application(&self, seller: usize) -> Output {
         self.apps_add(seller).run().await
     }
 
-    /// `shops bind` with a seller's own values, some of them replaced by others.
-    pub fn shops_bind(&self, seller: usize, name: &str, others: &[(&str, &str)]) -> Call {
+    /// `shops bind` with the values of a seller, some of them replaced.
+    pub fn shops_bind(&self, seller: usize, name: &str, replaced: &[(&str, &str)]) -> Call {
         let SellerDescription { seller_id, region, refresh_token, .. } = self.seller(seller);
         let region = region.to_string();
         let values = [
@@ -122,30 +127,33 @@ impl House {
         ];
         let mut line = vec!["shops", "bind", "--json", "--refresh-token-stdin"];
         for (option, value) in values {
-            line.extend([option, others.iter().find(|(other, _)| *other == option).map_or(value, |(_, value)| value)]);
+            line.extend([
+                option,
+                replaced.iter().find(|(other, _)| *other == option).map_or(value, |(_, value)| value),
+            ]);
         }
         self.app(&line).stdin(&format!("{refresh_token}\n"))
     }
 
-    pub async fn bind(&self, seller: usize, name: &str) -> Ran {
+    pub async fn bind(&self, seller: usize, name: &str) -> Output {
         self.shops_bind(seller, name, &[]).run().await
     }
 
-    /// How many pages of orders were asked for.
-    pub fn pages_asked(&self) -> u64 {
+    /// The number of pages of orders that were requested so far.
+    pub fn pages_requested(&self) -> u64 {
         self.amazon.requests().calls(Operation::SearchOrders)
     }
 
-    /// Comes back once so many pages were asked for.
-    pub async fn asked(&self, pages: u64) {
-        let mut look = tokio::time::interval(Duration::from_millis(1));
+    /// Waits until this number of pages was requested.
+    pub async fn wait_for_pages(&self, pages: u64) {
+        let mut interval = tokio::time::interval(Duration::from_millis(1));
         for _ in 0..60_000 {
-            if self.pages_asked() >= pages {
+            if self.pages_requested() >= pages {
                 return;
             }
-            look.tick().await;
+            interval.tick().await;
         }
-        panic!("page {pages} was never asked for");
+        panic!("page {pages} was never requested");
     }
 
     /// Fails unless the stored orders of a shop are exactly those of the ledger as of the end of the pull's coverage.
@@ -158,7 +166,7 @@ impl House {
     }
 }
 
-/// The date of some days ago.
+/// The date a number of days ago.
 pub fn days_ago(days: u64) -> String {
     let then = SystemClock.now().minus(Duration::from_secs(days * 24 * 3600));
     then.to_string()[..10].to_owned()

@@ -1,0 +1,179 @@
+//! Checked values of the configuration. Messages about an address that may contain a password do not repeat it.
+
+use super::sections::Config;
+use crate::error::Failure;
+use hawser_amazon::Endpoints;
+use hawser_outbound::{MailSettings, Mailer, key_server::HubClient};
+use hawser_service::Settings;
+use std::{net::SocketAddr, time::Duration};
+use url::Url;
+
+/// The longest allowed `hub.grace_hours`: one year.
+const MAX_GRACE_HOURS: u32 = 365 * 24;
+
+impl Config {
+    /// The address of the database, if one is set.
+    ///
+    /// # Errors
+    /// The address is malformed.
+    pub fn database_url(&self) -> Result<Option<&str>, Failure> {
+        let Some(address) = self.database.url.as_ref().map(|url| url.expose()) else { return Ok(None) };
+        let is_file = address.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty());
+        let is_server = ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme));
+        if is_file || (is_server && Url::parse(address).is_ok()) {
+            return Ok(Some(address));
+        }
+        let rule = "database.url: must be sqlite:PATH or postgres://user:password@host:port/database";
+        Err(Failure::Config(rule.to_owned()))
+    }
+
+    /// The address to listen on, if one is set.
+    ///
+    /// # Errors
+    /// The address is malformed.
+    pub fn listen(&self) -> Result<Option<SocketAddr>, Failure> {
+        let parse = |text: &String| {
+            let malformed = |_| Failure::Config(format!("server.listen: {text:?} must be like 127.0.0.1:8080"));
+            text.parse().map_err(malformed)
+        };
+        self.server.listen.as_ref().map(parse).transpose()
+    }
+
+    /// The public address of the server, if one is set.
+    ///
+    /// # Errors
+    /// The address is malformed or has a path.
+    pub fn public_url(&self) -> Result<Option<Url>, Failure> {
+        let Some(text) = &self.server.public_url else { return Ok(None) };
+        let is_base = |url: &Url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+        };
+        let url = Url::parse(text).ok().filter(is_base);
+        let rule = "must be like https://hawser.example.com, without a path";
+        url.map(Some).ok_or_else(|| Failure::Config(format!("server.public_url: {text:?} {rule}")))
+    }
+
+    /// The client of the mail server, if one is set.
+    ///
+    /// # Errors
+    /// The address is malformed, or a setting that mails need is missing.
+    pub fn mailer(&self) -> Result<Option<Mailer>, Failure> {
+        let Some(url) = &self.mail.url else { return Ok(None) };
+        let missing =
+            |name: &str, why: &str| Err(Failure::Config(format!("{name}: required because mail.url is set: {why}")));
+        let Some(from) = self.mail.from.clone() else { return missing("mail.from", "mails need a sender") };
+        if self.server.public_url.is_none() {
+            return missing("server.public_url", "links in mails begin with it");
+        }
+        let settings = MailSettings { url: url.clone(), from };
+        Mailer::new(&settings).map(Some).map_err(|error| Failure::Config(error.to_string()))
+    }
+
+    /// The settings of the service.
+    ///
+    /// # Errors
+    /// A value is malformed or out of range.
+    pub fn settings(&self) -> Result<Settings, Failure> {
+        let public_url = self.public_url()?;
+        Ok(Settings {
+            is_registration_open: self.registration.open,
+            contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
+            public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            hub_grace: self.hub_grace()?.unwrap_or(Settings::default().hub_grace),
+        })
+    }
+
+    /// The client of the Hawser that issues the API keys, if it is another one.
+    ///
+    /// # Errors
+    /// The address is malformed, or is neither https nor loopback.
+    pub fn hub(&self) -> Result<Option<HubClient>, Failure> {
+        let client =
+            |url: &String| HubClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")));
+        self.hub.url.as_ref().map(client).transpose()
+    }
+
+    /// How long the last successful check of a key remains valid, if set.
+    ///
+    /// # Errors
+    /// More than a year.
+    fn hub_grace(&self) -> Result<Option<Duration>, Failure> {
+        match self.hub.grace_hours {
+            Some(hours) if hours > MAX_GRACE_HOURS => {
+                Err(Failure::Config(format!("hub.grace_hours: {hours} must be between 0 and {MAX_GRACE_HOURS}")))
+            }
+            hours => Ok(hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600))),
+        }
+    }
+
+    /// The addresses of Amazon, or those that replace them.
+    ///
+    /// # Errors
+    /// An address is malformed, or is neither https nor loopback; the message names the setting.
+    pub fn endpoints(&self) -> Result<Endpoints, Failure> {
+        let mut endpoints = Endpoints::default();
+        let settings = &self.amazon.endpoints;
+        let parse = |name: &str, text: &str| {
+            let invalid = |error| Failure::Config(format!("amazon.endpoints.{name}: {text:?} is not a URL: {error}"));
+            Url::parse(text).map_err(invalid)
+        };
+        for (name, value, endpoint) in [
+            ("lwa", &settings.lwa, &mut endpoints.lwa),
+            ("na", &settings.na, &mut endpoints.na),
+            ("eu", &settings.eu, &mut endpoints.eu),
+            ("fe", &settings.fe, &mut endpoints.fe),
+        ] {
+            if let Some(text) = value {
+                *endpoint = parse(name, text)?;
+            }
+        }
+        if let Some(text) = &settings.seller_central {
+            endpoints.seller_central = Some(parse("seller_central", text)?);
+        }
+        endpoints.validate().map_err(|error| Failure::Config(format!("amazon.endpoints: {error}")))?;
+        Ok(endpoints)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hawser_core::Secret;
+
+    #[test]
+    fn mails_need_a_sender_and_a_public_address() {
+        let mut config = Config::default();
+        assert!(config.mailer().unwrap().is_none());
+        config.mail.url = Some(Secret::new("smtp://li:s3cret@127.0.0.1:2525"));
+        let fails_with = |config: &Config, setting: &str| {
+            let error = config.mailer().unwrap_err().to_string();
+            assert!(error.contains(setting) && !error.contains("s3cret"), "{error}");
+        };
+        fails_with(&config, "mail.from");
+        config.mail.from = Some("hawser@example.com".to_owned());
+        fails_with(&config, "server.public_url");
+        config.server.public_url = Some("https://hawser.example.com".to_owned());
+        assert!(config.mailer().unwrap().is_some());
+        assert_eq!(config.settings().unwrap().public_url.as_deref(), Some("https://hawser.example.com"));
+        config.mail.url = Some(Secret::new("mail s3cret"));
+        fails_with(&config, "mail.url");
+    }
+
+    #[test]
+    fn a_public_address_with_a_path_or_another_scheme_is_refused() {
+        let parse = |text: &str| {
+            let mut config = Config::default();
+            config.server.public_url = Some(text.to_owned());
+            config.public_url()
+        };
+        assert!(parse("https://hawser.example.com").is_ok());
+        for bad in
+            ["hawser.example.com", "ftp://hawser.example.com", "https://hawser.example.com/a", "https://h.example/?a"]
+        {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The configuration: a TOML file, overridden by the environment (`HAWSER_SECTION__NAME`). Every value keeps its source.
+
+mod checked;
+mod layers;
+mod secrets;
+mod sections;
+
+pub use layers::layers;
+pub use sections::{Config, Vault};
