@@ -46,7 +46,7 @@ async fn fetch(job: &PullJob, pages: mpsc::Sender<Page>) -> BenchResult<()> {
     let hawser =
         AppCredentials { client_id: job.client_id.clone(), client_secret: Secret::new(job.client_secret.clone()) };
     let refresh_token = Secret::new(job.refresh_token.clone());
-    let refused = |refusal: hawser_amazon::Refusal| format!("refused: {refusal:?}");
+    let refused = |refusal: hawser_amazon::ApiError| format!("refused: {refusal:?}");
     let token = client.refresh_access_token(&hawser, &refresh_token).await.map_err(refused)?.value.token;
     let ids = job.marketplace_ids.iter().map(|id| id.parse().map_err(context("a marketplace")));
     let after = Timestamp::parse(&job.updated_after).map_err(context("updated_after"))?;

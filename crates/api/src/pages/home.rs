@@ -23,7 +23,7 @@ pub(crate) async fn show_home(
 }
 
 /// Shows the interface, or an explanation if the binary was built without it.
-pub(crate) async fn show_interface(Wanted(language): Wanted) -> Response {
+pub(crate) async fn show_interface(PreferredLanguage(language): PreferredLanguage) -> Response {
     web_ui::show(StatusCode::OK).unwrap_or_else(|| without_interface(language))
 }
 
@@ -34,7 +34,7 @@ fn before_set_up(language: Language) -> Response {
     page(StatusCode::OK, language, "Hawser", &content, false)
 }
 
-/// Says that the interface is not in this binary, and what there is.
+/// Explains that this binary has no web interface, and what is available.
 fn without_interface(language: Language) -> Response {
     let say = |zh, en| pick(language, zh, en);
     let content = html! {

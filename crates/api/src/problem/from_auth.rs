@@ -12,7 +12,7 @@ impl From<AuthError> for Problem {
             AuthError::SecondFactorNeeded => Self::of(ApiCode::SecondFactorNeeded).field("second_factor"),
             AuthError::SecondFactorWrong { field } => Self::of(ApiCode::SecondFactorWrong).field(field),
             AuthError::SecondFactorOn | AuthError::SecondFactorOff => Self::of(ApiCode::Conflict).detail(detail),
-            AuthError::RateLimit(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
+            AuthError::RateLimited(wait) => Self::of(ApiCode::TooManyRequests).retry_after(wait),
             AuthError::LinkExpired => Self::of(ApiCode::LinkExpired).detail("restart the server to get a new link"),
             AuthError::PasswordLinkExpired => Self::of(ApiCode::LinkExpired).detail("ask for a new link"),
             AuthError::InvitationExpired => Self::of(ApiCode::InvitationExpired),
@@ -24,7 +24,7 @@ impl From<AuthError> for Problem {
             }
             AuthError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
             AuthError::Invalid { field, rule } => Self::invalid(field, rule),
-            AuthError::Ours(error) => error.into(),
+            AuthError::Other(error) => error.into(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Developer applications at Amazon.
 
-use super::shops::{Made, create_idempotent, region};
+use super::shops::{Made, create_idempotent};
 use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal};
 use crate::problem::Problem;
 use crate::routes::parse::{environment, region};

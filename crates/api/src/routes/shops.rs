@@ -11,7 +11,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Actor, Marketplace, Region, Secret, ShopId, Timestamp};
+use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::Error;
 use hawser_service::Once;
 use hawser_service::audit::Origin;
@@ -72,12 +72,6 @@ pub(crate) struct ShopMarketplace {
     is_ticked: bool,
     is_participating: Option<bool>,
     has_suspended_listings: Option<bool>,
-}
-
-/// Parses a region.
-pub(crate) fn region(text: &str) -> Result<Region, Problem> {
-    let known = Region::ALL.into_iter().find(|region| region.as_str() == text.trim());
-    known.ok_or_else(|| Problem::invalid("region", "na, eu or fe"))
 }
 
 /// The country of a marketplace in the registry.

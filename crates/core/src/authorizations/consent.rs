@@ -20,7 +20,7 @@ pub struct Consent {
     /// The hash of the cookie that the browser has to return.
     pub cookie_hash: Vec<u8>,
     /// The pending change, as JSON.
-    pub draft: String,
+    pub pending_binding: String,
     /// The seller that has to consent, if known beforehand.
     pub expected_seller: Option<SellerId>,
     /// The seller that Amazon named when it sent the browser through Hawser's log-in page.

@@ -1,7 +1,7 @@
 //! The progress of a pull, on standard error.
 
 use crate::print;
-use hawser_service::orders::Progress;
+use hawser_service::sync::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Without a terminal, the progress is printed once per this number of pages.

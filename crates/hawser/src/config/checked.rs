@@ -83,6 +83,7 @@ impl Config {
             contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
             public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
             hub_grace: self.hub_grace()?.unwrap_or(Settings::default().hub_grace),
+            ..Settings::default()
         })
     }
 

@@ -7,8 +7,9 @@ use super::{AuthError, recovery_code, totp};
 use crate::audit::audit;
 use crate::secrets::data_keys::Field;
 use crate::{App, Error};
+use hawser_core::audit::AuditEntry;
 use hawser_core::{PersonId, Secret, Timestamp};
-use hawser_store::{AuditEntry, SecondFactorRow};
+use hawser_store::SecondFactorRow;
 
 /// The state of a person's second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use super::check_list::CheckList;
 use super::participations::{Assessment, assess, open_marketplaces};
 use super::recent_success::proven_at;
 use crate::applications::check_client_secret;
-use crate::orders::SearchScope;
 use crate::shops::check_refresh_token;
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
+use crate::sync::search::SearchScope;
 use crate::{App, Error};
 use hawser_amazon::{Answer, ApiErrorKind, Operation, Participation};
 use hawser_core::authorizations::Authorization;
@@ -215,7 +215,7 @@ impl<'a> CheckRun<'a> {
                 self.fail(check, FailureCode::Throttled, "the quota does not allow a call yet; nothing was sent");
                 Ok(())
             }
-            CallError::Ours(error) => Err(error),
+            CallError::Internal(error) => Err(error),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::access::scoped_sql::{ScopedSql, scoped};
 use crate::access::tenant::visible;
 use crate::shops::shop::shop_columns;
 use crate::{
-    ShopRow, StoreError, Subject, TenantTx,
+    StoreError, Subject, TenantTx,
     executor::{FromRow, Row, args, ids, sql},
 };
 use hawser_core::shops::Shop;

@@ -24,7 +24,6 @@ pub use diagnostic_payloads::DiagnosticPayload;
 pub use lease::ReleaseOutcome;
 pub use page::PageCommit;
 pub use quotas::{QuotaKey, Reserved};
-pub(crate) use row::stream_columns;
 pub use row::{StreamRow, WindowState};
 pub use totals::StreamTotals;
 pub use window::Window;

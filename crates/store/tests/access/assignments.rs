@@ -1,8 +1,9 @@
 //! Assignments of many shops at once, within the scope of the actor.
 
 use crate::support::{at, company, member, member_id, new, new_shop, world};
+use hawser_core::shops::Shop;
 use hawser_core::{Actor, CompanyId, MemberId, Role};
-use hawser_store::{NewMember, Shop, Store, Subject, db_test};
+use hawser_store::{NewMember, Store, Subject, db_test};
 
 async fn add_member(store: &Store, company: CompanyId, id: MemberId, name: &str) {
     let mut tx = store.instance().write().await.unwrap();

@@ -22,7 +22,7 @@ use std::{
 };
 
 /// The identities that are tried first, so that a snapshot shows the most common case.
-const PREFERRED: [Identity; 3] = [Identity::Owner, Identity::Nobody, Identity::Viewer];
+const PREFERRED: [Identity; 3] = [Identity::Owner, Identity::Anonymous, Identity::Viewer];
 
 /// Elements of a list of objects that a snapshot shows.
 const MAX_ELEMENTS: usize = 2;
@@ -46,7 +46,7 @@ const REDACTED: &[(&str, &str)] = &[
 const fn kind(expected: Expected) -> &'static str {
     match expected {
         Expected::In => "success",
-        Expected::NotKnown(_) => "unauthenticated",
+        Expected::Unauthenticated(_) => "unauthenticated",
         Expected::PersonRequired | Expected::Lacks(_) => "forbidden",
         Expected::Absent => "not found",
         Expected::Refused(..) => "refused",
