@@ -51,7 +51,7 @@ impl App {
             Asked::Answered(CheckedKey { code: Some(code), .. }) => return Err(ServiceKeyError::Refused(*code)),
             Asked::Answered(_) => "open",
             Asked::NoAnswer(tried) => {
-                self.require_shut(actor, company, environment, tried.code).await?;
+                self.require_closed(actor, company, environment, tried.code).await?;
                 tried.code.as_str()
             }
         };
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// A key that cannot be checked may stand in for one that opens nothing, never for one that opens the channel.
-    async fn require_shut(
+    async fn require_closed(
         &self,
         actor: &Actor,
         company: CompanyId,

@@ -32,7 +32,7 @@ impl GateClosed {
 
 impl fmt::Display for GateClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the Amazon channel ({}) is shut", self.code, self.environment)?;
+        write!(f, "{}: the Amazon channel ({}) is closed", self.code, self.environment)?;
         match (self.last_good_at, self.grace_until) {
             (_, Some(until)) => write!(f, "; the last good result was in force until {until}"),
             (Some(at), None) => write!(f, "; its key was last accepted at {at}"),
