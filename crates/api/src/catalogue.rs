@@ -1,7 +1,7 @@
 //! The texts that the web interface needs: the failure catalogue in both languages, and the codes of all other problems.
 
 use crate::problem::ApiCode;
-use hawser_core::channel::shut_text;
+use hawser_core::channel::closed_text;
 use hawser_core::failure::Text;
 use hawser_core::{FailureCode, Language};
 use hawser_service::members::MemberError;
@@ -23,7 +23,7 @@ fn texts(codes: &[FailureCode], text: impl Fn(FailureCode, Language) -> Text) ->
 /// The catalogue as JSON, as it is committed for the build of the web interface.
 pub fn catalogue_json() -> String {
     let failures = texts(FailureCode::ALL, FailureCode::text);
-    let closed = texts(&UNCHECKED_KEY, shut_text);
+    let closed = texts(&UNCHECKED_KEY, closed_text);
     let member_codes = MemberError::ALL.into_iter().map(MemberError::code);
     let problems: Vec<&str> = ApiCode::ALL.iter().map(|code| code.as_str()).chain(member_codes).collect();
     format!("{:#}\n", json!({"failures": failures, "closed": closed, "problems": problems}))

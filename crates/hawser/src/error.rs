@@ -61,7 +61,7 @@ impl Failure {
     fn texts(&self, language: Language) -> Option<[String; 2]> {
         let (text, params) = match self {
             Self::Service(Error::GateClosed(closed)) => {
-                (Some(channel::shut_text(closed.code, language)), closed.params())
+                (Some(channel::closed_text(closed.code, language)), closed.params())
             }
             Self::Service(error) => {
                 let key = error.needed_key().unwrap_or_else(|| "?".to_owned());

@@ -2,7 +2,7 @@
 
 use super::{code::ApiCode, value::Problem};
 use axum::http::StatusCode;
-use hawser_core::{FailureCode, Language, channel::shut_text};
+use hawser_core::{FailureCode, Language, channel::closed_text};
 use hawser_service::channel::ServiceKeyError;
 
 impl From<ServiceKeyError> for Problem {
@@ -18,7 +18,7 @@ impl From<ServiceKeyError> for Problem {
             }
             ServiceKeyError::Refused(code) => of_key(code).detail(detail),
             ServiceKeyError::CannotCheck(code) => {
-                Self::new(StatusCode::CONFLICT, code.as_str(), shut_text(code, Language::En).title).detail(detail)
+                Self::new(StatusCode::CONFLICT, code.as_str(), closed_text(code, Language::En).title).detail(detail)
             }
             ServiceKeyError::PortalElsewhere { .. } => Self::of(ApiCode::Conflict).detail(detail),
             ServiceKeyError::Ours(error) => error.into(),

@@ -2,7 +2,7 @@
 
 use super::{code::ApiCode, value::Problem};
 use axum::http::StatusCode;
-use hawser_core::{Language, channel::shut_text};
+use hawser_core::{Language, channel::closed_text};
 use hawser_service::{Error, ErrorKind, members::MemberError};
 use serde_json::json;
 use std::time::Duration;
@@ -36,7 +36,7 @@ fn of_caller(error: Error, status: StatusCode) -> Problem {
             detail.into_iter().fold(problem, |problem, detail| problem.detail(detail))
         }
         Error::GateClosed(closed) => {
-            let problem = Problem::new(status, closed.code.as_str(), shut_text(closed.code, Language::En).title);
+            let problem = Problem::new(status, closed.code.as_str(), closed_text(closed.code, Language::En).title);
             let params = closed.params();
             let problem = params.into_iter().fold(problem, |problem, (name, value)| problem.param(name, value));
             problem.detail(closed.to_string())

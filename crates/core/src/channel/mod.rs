@@ -1,5 +1,5 @@
-//! The gate in front of the Amazon channel, derived from what is known of the key behind it and from the clock. A refusal
-//! shuts it at once; no answer, or an odd one, never counts as a bad key: the last good result stays in force for the grace.
+//! The API-key gate of the Amazon channel, derived from the stored facts about its key and from the clock. A rejected key
+//! closes it at once. A missing or odd answer never counts as a bad key: the last good result stays valid for a grace period.
 
 pub(crate) mod next_check;
 #[cfg(test)]
@@ -7,54 +7,54 @@ mod tests;
 mod text;
 
 pub use crate::channel::next_check::NextStep;
-pub use text::shut_text;
+pub use text::closed_text;
 
 use crate::{FailureCode, Timestamp};
 use std::time::Duration;
 
-/// How old a result of another Hawser may be; older ones are refreshed.
+/// Maximum age of a result from the key server; older ones are refreshed.
 pub const MAX_AGE: Duration = Duration::from_secs(60);
 
-/// How long before its end a key counts as ending soon.
+/// A key that expires within this time is reported as expiring.
 pub const EXPIRES_SOON: Duration = Duration::from_secs(14 * 24 * 3600);
 
-/// How long the last good result stays in force unless something else is set.
+/// Default time for which the last good result stays valid while checks go unanswered.
 pub const DEFAULT_GRACE: Duration = Duration::from_secs(24 * 3600);
 
-/// How far the clocks of two processes may lie apart. A good result further ahead than this counts for nothing, so that a
-/// clock that was set back keeps nothing open for longer than the grace.
+/// Tolerated clock difference between two processes. A good result further in the future is ignored, so that a clock that
+/// was set back cannot keep the gate open for longer than the grace period.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// What is known of the key in the configuration.
+/// The stored facts about the key in the configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct GateFacts {
-    /// Whether there is one.
+    /// True if a key is configured.
     pub has_key: bool,
     /// The last check that was answered.
     pub answer: Option<KeyAnswer>,
-    /// When it was last accepted.
+    /// Time of the last check that accepted the key, if any.
     pub last_good_at: Option<Timestamp>,
-    /// When it ends by itself, as its last acceptance told.
+    /// Expiry of the key, as reported when it was last accepted.
     pub expires_at: Option<Timestamp>,
-    /// The last attempt, when it came after the last answer and brought none.
+    /// The last attempt, if it came after the last answer and got none.
     pub unanswered: Option<FailedCheck>,
 }
 
 /// A check that was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyAnswer {
-    /// When.
+    /// Time of the check.
     pub at: Timestamp,
-    /// Why the key is not accepted; none when it is.
+    /// The reason why the key was rejected; `None` if it was accepted.
     pub refused: Option<FailureCode>,
 }
 
-/// An attempt to check that brought no answer.
+/// A check that got no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FailedCheck {
-    /// When.
+    /// Time of the check.
     pub at: Timestamp,
-    /// Whether it was too often instead of in vain.
+    /// True if the check was rate-limited rather than unanswered.
     pub is_throttled: bool,
 }
 
@@ -64,23 +64,23 @@ impl FailedCheck {
     }
 }
 
-/// The gate at a moment.
+/// The state of the gate at a point in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
-    /// Why it is shut; none when it is open.
+    /// The reason why the gate is closed; `None` if it is open.
     pub closed_by: Option<FailureCode>,
-    /// When the key was last checked with an answer.
+    /// Time of the last check that was answered, if any.
     pub checked_at: Option<Timestamp>,
-    /// When it was last accepted.
+    /// Time of the last check that accepted the key, if any.
     pub last_good_at: Option<Timestamp>,
-    /// Until when the last good result stays in force; only while checks bring no answer.
+    /// End of the validity of the last good result; set only while checks go unanswered.
     pub grace_until: Option<Timestamp>,
-    /// What stands beside the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`.
+    /// Notices in addition to the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`.
     pub notices: Vec<FailureCode>,
 }
 
 impl Gate {
-    /// The gate as it stands at that moment.
+    /// Derives the state of the gate at `now`.
     pub fn derive(facts: &GateFacts, now: Timestamp, grace: Duration) -> Self {
         let grace_until = match (facts.unanswered, facts.answer, facts.last_good_at) {
             (Some(_), Some(KeyAnswer { refused: None, .. }), Some(good)) => Some(good.plus(grace)),
@@ -102,12 +102,12 @@ impl Gate {
         }
     }
 
-    /// Whether it lets through.
+    /// Returns true if the gate is open.
     pub const fn is_open(&self) -> bool {
         self.closed_by.is_none()
     }
 
-    /// `open`, or the code of what shuts it.
+    /// `open`, or the code of the reason why it is closed.
     pub const fn state(&self) -> &'static str {
         match self.closed_by {
             None => "open",
@@ -117,12 +117,12 @@ impl Gate {
 }
 
 impl GateFacts {
-    /// Whether the last answer is older than [`MAX_AGE`], or lies ahead: a check is due.
+    /// Returns true if the last answer is older than [`MAX_AGE`] or in the future, so that a check is due.
     pub fn is_stale(&self, now: Timestamp) -> bool {
         self.has_key && self.answer.is_none_or(|answer| now >= answer.at.plus(MAX_AGE) || is_ahead(answer.at, now))
     }
 
-    /// Whether nothing at all is known of the key, not even that it could not be checked.
+    /// Returns true if the key was never checked, not even without an answer.
     pub const fn is_unknown(&self) -> bool {
         self.has_key && self.answer.is_none() && self.unanswered.is_none()
     }
@@ -145,7 +145,7 @@ fn closed_by(facts: &GateFacts, now: Timestamp, grace: Duration) -> Option<Failu
     Some(facts.unanswered.map_or(FailureCode::KeyCheckUnreachable, FailedCheck::code))
 }
 
-/// Whether a moment lies further ahead than clocks may lie apart.
+/// Returns true if `at` is further in the future than clocks may differ.
 fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
     at > now.plus(SKEW)
 }

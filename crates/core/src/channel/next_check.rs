@@ -1,27 +1,27 @@
-//! What to do at the gate.
+//! The next step for a person at the gate.
 
 use crate::FailureCode;
 
-/// What to do at the gate.
+/// The next step for a person at the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextStep {
-    /// Go through.
+    /// Continue; the gate is open.
     Continue,
     /// Get a key in the API portal, then add it.
     GetKey,
-    /// Add a key that the portal has.
+    /// Add a key that already exists in the portal.
     AddKey,
-    /// Put another key in the place of this one.
+    /// Replace the configured key.
     ReplaceKey,
-    /// Nothing: it is checked again by itself.
+    /// Wait; the key is checked again automatically.
     Wait,
-    /// Ask somebody who may change the configuration.
+    /// Ask a person who may change the configuration.
     Ask,
 }
 
 impl NextStep {
-    /// What to do when the gate is shut for that reason. `has_other` is whether the portal is known to have a key that
-    /// would do, `can_fix` whether who asks may change the configuration.
+    /// Returns the step for a gate that is closed for this reason. `has_other` is true if the portal is known to have a
+    /// suitable key, `can_fix` if the caller may change the configuration.
     pub const fn after(closed_by: Option<FailureCode>, has_other: bool, can_fix: bool) -> Self {
         use FailureCode as C;
         match closed_by {
@@ -34,7 +34,7 @@ impl NextStep {
         }
     }
 
-    /// The word in answers.
+    /// The value used in responses.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Continue => "continue",

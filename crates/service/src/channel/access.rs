@@ -1,4 +1,4 @@
-//! The state of the gate, for whoever stands before it.
+//! The state of the gate, as shown to a caller.
 
 use crate::channel::key_status::Known;
 use crate::{App, Error};
@@ -6,37 +6,30 @@ use hawser_core::channel::{Gate, NextStep};
 use hawser_core::{Actor, CompanyId, Environment, MemberId, Permission, Role, Timestamp};
 use hawser_store::ChannelKeyRow;
 
-/// The gate, and what to do there.
+/// The gate and the next step of the caller.
 #[derive(Debug, Clone)]
 pub struct ChannelAccess {
-    /// The world it leads to.
     pub environment: Environment,
-    /// The gate itself.
     pub gate: Gate,
-    /// The key in the configuration.
     pub key: Option<ShownKey>,
-    /// Whether the result is older than a minute; a fresh check runs then.
+    /// True if the result is older than a minute; a new check is then running.
     pub is_stale: bool,
-    /// What to do.
     pub next: NextStep,
-    /// Whether who asks may change the configuration.
+    /// True if the caller may change the configuration.
     pub can_fix: bool,
-    /// Who may, when who asks may not.
+    /// Members who may change the configuration, if the caller may not.
     pub ask: Vec<Contact>,
-    /// Where the API portal is, when it is another Hawser's.
+    /// Address of the API portal, if another Hawser runs it.
     pub hub_url: Option<String>,
 }
 
-/// What may be shown of a key.
+/// The parts of a key that may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownKey {
-    /// What it begins with.
     pub prefix: String,
-    /// What it ends with.
     pub last4: String,
-    /// What it is for, in its owner's words, as far as the hub told.
+    /// The owner's description of the key, if the key server reported it.
     pub description: Option<String>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -51,21 +44,19 @@ impl From<&ChannelKeyRow> for ShownKey {
     }
 }
 
-/// Somebody to ask.
+/// A member who may change the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// Who.
     pub id: MemberId,
-    /// The name.
     pub name: String,
 }
 
 impl App {
-    /// The gate in front of a company's Amazon channel. The hub is asked in the background when the result is older than a
-    /// minute; only a key of which nothing is known yet is waited for.
+    /// Returns the gate of a company's Amazon channel. A result older than a minute is refreshed in the background; the caller
+    /// waits for the check only if the key was never checked.
     ///
     /// # Errors
-    /// `not_found` for another company's, and for a key of the other environment; the database.
+    /// `not_found` for another company, and for a key of the other environment; database errors.
     pub async fn channel_access(
         &self,
         actor: &Actor,
@@ -107,7 +98,7 @@ impl App {
         })
     }
 
-    /// Who may change the configuration, for a member who may not.
+    /// Lists the members who may change the configuration, for a member who may not.
     pub(crate) async fn contacts(&self, actor: &Actor, company: CompanyId) -> Result<Vec<Contact>, Error> {
         if !matches!(actor, Actor::Member { .. }) || actor.may(Permission::SettingsWrite) {
             return Ok(Vec::new());
@@ -118,7 +109,7 @@ impl App {
         Ok(members.into_iter().map(|(id, name)| Contact { id, name }).collect())
     }
 
-    /// Whether this instance has issued the company a key that would do.
+    /// Returns true if this instance has issued a suitable key to the company.
     async fn has_key_to_add(&self, actor: &Actor, company: CompanyId, environment: Environment) -> Result<bool, Error> {
         if !self.hub_name().is_empty() {
             return Ok(false);

@@ -1,4 +1,4 @@
-//! *Check now*.
+//! Checks the configured key immediately.
 
 use super::ChannelAccess;
 use crate::channel::key_status::Known;
@@ -7,11 +7,11 @@ use hawser_core::{Actor, CompanyId, Environment};
 use hawser_store::CheckedKey;
 
 impl App {
-    /// Checks the key behind the channel at this moment, however fresh the last result is.
+    /// Checks the key of the channel immediately, regardless of the age of the last result.
     ///
     /// # Errors
-    /// `not_found` for another company's, and for a key of the other environment; the database. That the hub does not answer
-    /// is no error but a notice beside the gate.
+    /// `not_found` for another company, and for a key of the other environment; database errors. A key server that does not
+    /// answer is not an error; it adds a notice to the gate.
     pub async fn check_channel_key_now(
         &self,
         actor: &Actor,
@@ -25,7 +25,7 @@ impl App {
         self.access(actor, company, environment, &known).await
     }
 
-    /// Keeps what this instance itself found, for the time when the key is not accepted any more.
+    /// Stores the result of this instance, so that it can be shown after the key stops being accepted.
     async fn remember(&self, known: &Known) -> Result<(), Error> {
         let (Some(row), Some(answer), true) = (&known.row, known.facts.answer, self.hub_name().is_empty()) else {
             return Ok(());

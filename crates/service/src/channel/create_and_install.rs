@@ -1,4 +1,4 @@
-//! Makes a key and adds it to the configuration, in one go.
+//! Creates a key and adds it to the configuration in one step.
 
 use super::{ChannelAccess, NEEDED, ServiceKeyError, key_field};
 use crate::App;
@@ -11,11 +11,11 @@ use hawser_core::{Actor, CompanyId, Environment, Permission};
 use hawser_store::{ChannelKeyRef, CheckedKey};
 
 impl App {
-    /// Makes a key that may open the channel and nothing else, and puts it into the configuration, in one transaction. It is
-    /// shown to nobody.
+    /// Creates a key whose only permission is to open the channel and installs it, in one transaction. The key is never
+    /// shown.
     ///
     /// # Errors
-    /// [`ServiceKeyError::PortalElsewhere`]; the permissions `keys.manage` and `settings.write`; the database.
+    /// [`ServiceKeyError::PortalElsewhere`]; missing permission `keys.manage` or `settings.write`; database errors.
     pub async fn make_and_add_key(
         &self,
         actor: &Actor,
@@ -28,7 +28,7 @@ impl App {
         if let Some(hub) = &self.inner.parts.outbound.hub {
             return Err(ServiceKeyError::PortalElsewhere { hub_url: hub.url().to_owned() });
         }
-        // Made or fetched before the transaction: it may take one of its own.
+        // The data key is created or fetched before the transaction, because that may need its own transaction.
         let field = key_field(company, environment);
         let data_key = self.data_key(field.company, Purpose::Secrets).await?;
         let new = MakeApiKey {

@@ -1,5 +1,5 @@
-//! The key that opens the channel and nothing else: made, and installed by set-up, so that nobody is stopped before they
-//! start.
+//! The initial channel keys. Set-up creates and installs them, so that the channel is open from the start. Their only
+//! permission is to open the channel.
 
 use super::{NEEDED, key_field};
 use crate::audit::audit;
@@ -9,13 +9,13 @@ use hawser_core::{ApiKeyId, ApiKeyText, Clock, CompanyId, Environment, MemberId,
 use hawser_store::{InstanceTx, NewApiKey, NewChannelKey};
 use hawser_vault::{DataKey, Vault};
 
-/// What the key is called, after the channel.
+/// The name of the key, after the channel.
 pub(crate) const DESCRIPTION: &str = "Amazon Sales Channel";
 
-/// The purpose of the data key that the configuration is sealed under.
+/// The purpose of the data key that seals the configuration.
 const SECRETS: &str = "secrets";
 
-/// A fresh key of the instance's own making.
+/// A new key issued by this instance.
 fn new_key(
     (clock, rng): (&dyn Clock, &dyn Rng),
     company: CompanyId,
@@ -40,7 +40,7 @@ fn new_key(
     Ok((text, key))
 }
 
-/// A key as it stands in the configuration.
+/// A key as stored in the configuration.
 pub(crate) fn installed(
     company: CompanyId,
     key: &ApiKeyText,
@@ -60,10 +60,10 @@ pub(crate) fn installed(
     }
 }
 
-/// Gives a company a key of each world and installs it, in a transaction of set-up.
+/// Creates and installs a key for each environment of a company, within the transaction of set-up.
 ///
 /// # Errors
-/// No randomness, the vault, the database.
+/// No randomness, a locked vault, or a database error.
 pub(crate) async fn install_keys(
     writing: &mut InstanceTx,
     vault: &Vault,

@@ -1,5 +1,5 @@
-//! Saves a key into the configuration: read, checked in place, sealed. A key that is refused is not stored, so that a wrong
-//! paste never takes a working key's place.
+//! Parses a key, checks it, and saves it sealed in the configuration. A rejected key is not stored, so that a wrong paste
+//! never replaces a working key.
 
 use super::{ChannelAccess, ServiceKeyError, key_field};
 use crate::audit::audit;
@@ -11,7 +11,7 @@ use hawser_core::channel::Gate;
 use hawser_core::{Actor, ApiKeyText, CompanyId, Environment, FailureCode, MemberId, Permission, Secret, Timestamp};
 use hawser_store::{ChannelKeyRef, CheckedKey};
 
-/// Who saves, for the row.
+/// The member who saves the key, for the row.
 pub(crate) const fn member(actor: &Actor) -> Option<MemberId> {
     match actor {
         Actor::Member { member, .. } => Some(*member),
@@ -19,19 +19,19 @@ pub(crate) const fn member(actor: &Actor) -> Option<MemberId> {
     }
 }
 
-/// What the audit trail keeps of a key.
+/// The audit details of a key.
 pub(crate) fn details(environment: Environment, prefix: &str, last4: &str, result: &str) -> String {
     serde_json::json!({"environment": environment.as_str(), "prefix": prefix, "last4": last4, "result": result})
         .to_string()
 }
 
 impl App {
-    /// Saves a key: blanks and line ends are dropped, the form and the environment are held against the field, and the key
-    /// is checked. While the hub does not answer, a key is kept unchecked, unless that would shut an open channel.
+    /// Saves a key. Spaces and line breaks are removed, the format and the environment are validated, and the key is checked.
+    /// While the key server does not answer, a key is saved unchecked, unless that would close an open channel.
     ///
     /// # Errors
-    /// [`ServiceKeyError`]: what was pasted is no key, belongs into the other field, is refused, or cannot be checked; the
-    /// permission `settings.write`; the database. The key that was there stays then.
+    /// [`ServiceKeyError`] if the text is not a key, is for the other environment, is rejected or cannot be checked; missing
+    /// permission `settings.write`; database errors. The previous key then stays.
     pub async fn save_service_key(
         &self,
         actor: &Actor,
@@ -51,7 +51,7 @@ impl App {
             Asked::Answered(CheckedKey { code: Some(code), .. }) => return Err(ServiceKeyError::Refused(*code)),
             Asked::Answered(_) => "open",
             Asked::NoAnswer(tried) => {
-                self.require_shut(actor, company, environment, tried.code).await?;
+                self.require_closed(actor, company, environment, tried.code).await?;
                 tried.code.as_str()
             }
         };
@@ -74,7 +74,7 @@ impl App {
         Ok(self.access(actor, company, environment, &known).await?)
     }
 
-    /// Checks a key that is not in the configuration yet.
+    /// Checks a key that is not yet configured.
     async fn examine_key(
         &self,
         actor: &Actor,
@@ -97,8 +97,8 @@ impl App {
         }))
     }
 
-    /// A key that cannot be checked may stand in for one that opens nothing, never for one that opens the channel.
-    async fn require_shut(
+    /// Requires a closed gate: an unchecked key may replace a key that opens nothing, but not one that opens the channel.
+    async fn require_closed(
         &self,
         actor: &Actor,
         company: CompanyId,

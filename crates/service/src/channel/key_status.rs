@@ -1,4 +1,4 @@
-//! What is known of the key in the configuration at this moment, without asking anybody outside.
+//! The current state of the configured key, read without a request to the key server.
 
 use super::NEEDED;
 use crate::{App, Error};
@@ -6,16 +6,16 @@ use hawser_core::channel::{FailedCheck, GateFacts, KeyAnswer, MAX_AGE};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, Timestamp};
 use hawser_store::{ApiKeyRow, ChannelKeyRow, TenantTx};
 
-/// What is known.
+/// The state of the configured key.
 pub(crate) struct Known {
     pub(crate) row: Option<ChannelKeyRow>,
     pub(crate) facts: GateFacts,
-    /// Not to be tried again before.
+    /// Earliest time of the next attempt.
     pub(crate) retry_at: Option<Timestamp>,
 }
 
 impl App {
-    /// Reads the row. When this instance issues the keys, the key itself is looked up: exact, and no older than this moment.
+    /// Reads the row. If this instance issues the keys, the key itself is looked up, so the result is exact and current.
     pub(crate) async fn known(
         &self,
         actor: &Actor,
@@ -26,7 +26,7 @@ impl App {
         self.known_in(reading, company, environment).await
     }
 
-    /// Like [`App::known`], as the end of a transaction that has read other things before.
+    /// Like [`App::known`], within a transaction that has read other rows.
     pub(crate) async fn known_in(
         &self,
         mut reading: TenantTx,
@@ -40,7 +40,7 @@ impl App {
         };
         let hub = self.hub_name();
         if !hub.is_empty() {
-            // What another hub found says nothing about this one.
+            // A result of another key server does not apply to this one.
             let facts =
                 if row.hub == hub { remembered(&row) } else { GateFacts { has_key: true, ..GateFacts::default() } };
             let retry_at = row.retry_at.filter(|_| row.hub == hub);
@@ -67,7 +67,7 @@ impl App {
 }
 
 impl App {
-    /// Notes, to the minute, that the key is in use. That it cannot be noted shuts no gate.
+    /// Records the last use of the key, to the minute. A failure to record it does not close the gate.
     async fn touch(&self, key: Option<&ApiKeyRow>, now: Timestamp) {
         let is_due = |key: &&ApiKeyRow| key.last_used_at.is_none_or(|last| now.since(last) >= MAX_AGE);
         let Some(key) = key.filter(is_due) else { return };
@@ -77,7 +77,7 @@ impl App {
     }
 }
 
-/// What the row remembers of a hub.
+/// The result of the key server that the row holds.
 fn remembered(row: &ChannelKeyRow) -> GateFacts {
     GateFacts {
         has_key: true,
@@ -90,7 +90,7 @@ fn remembered(row: &ChannelKeyRow) -> GateFacts {
     }
 }
 
-/// Why a key of this instance does not open the channel. One of another company is as good as unknown.
+/// Returns the reason why a key of this instance does not open the channel. A key of another company counts as unknown.
 pub(crate) fn refusal(key: Option<&ApiKeyRow>, environment: Environment, now: Timestamp) -> Option<FailureCode> {
     let Some(key) = key else { return Some(FailureCode::KeyUnknown) };
     if key.revoked_at.is_some() {

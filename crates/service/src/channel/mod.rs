@@ -1,6 +1,6 @@
-//! The Amazon channel stands behind an API key of the company: the gate that looks at it, and the configuration that it is
-//! kept in. The key is looked up here when this instance issued it, and asked about when another Hawser (the hub) did. No
-//! answer never counts as a bad key, and a shut gate never stops scheduled work.
+//! The API-key gate of the Amazon channel and the configuration that holds its key. A key issued by this instance is looked
+//! up here; a key issued by another Hawser (the key server) is checked there. A missing answer never counts as a bad key,
+//! and a closed gate never stops scheduled work.
 
 mod access;
 pub(crate) mod check_now;
@@ -25,21 +25,21 @@ use crate::secrets::data_keys::Field;
 use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, Permission};
 
-/// What the key behind the channel has to be allowed.
+/// The permission that the key of the channel needs.
 const NEEDED: Permission = Permission::ChannelOpen;
 
-/// Where a key of the configuration is sealed.
+/// The sealing context of a configured key.
 fn key_field(company: CompanyId, environment: Environment) -> Field {
     Field { company: Some(company), table: "channel_key", row: company.0, name: environment.as_str() }
 }
 
 impl App {
-    /// The hub's address; empty when keys are issued by this instance.
+    /// Returns the address of the key server; empty if this instance issues the keys.
     fn hub_name(&self) -> &str {
         self.inner.parts.outbound.hub.as_ref().map_or("", |hub| hub.url())
     }
 
-    /// Refuses an actor of another company, and a key of another environment: to them it does not exist.
+    /// Rejects an actor of another company and a key of another environment with `not_found`.
     fn require_channel_of(&self, actor: &Actor, company: CompanyId, environment: Environment) -> Result<(), Error> {
         let is_own_world = !matches!(actor, Actor::Key { environment: own, .. } if *own != environment);
         let is_own = *actor == Actor::InstanceOwner || actor.company() == Some(company);

@@ -1,5 +1,5 @@
-//! Asks the hub about a key. One check at a time for each key in a process; what it finds stands in the row, for every
-//! process.
+//! Checks a key with the key server. Each process runs one check per key at a time; the result is stored in the row for all
+//! processes.
 
 use super::{NEEDED, key_field};
 use crate::{App, Error};
@@ -15,10 +15,10 @@ use std::{
     time::Duration,
 };
 
-/// When a hub that did not answer is tried again.
+/// Time until the next attempt after a key server did not answer.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
 
-/// When a hub that says *too often* is asked again: within these bounds, as it says.
+/// Bounds of the time until the next attempt after a rate limit; the key server chooses within them.
 const THROTTLED_AT_LEAST: Duration = Duration::from_secs(30);
 const THROTTLED_AT_MOST: Duration = Duration::from_secs(10 * 60);
 
@@ -26,11 +26,11 @@ const THROTTLED_AT_MOST: Duration = Duration::from_secs(10 * 60);
 #[derive(Default)]
 pub(crate) struct Checks(Mutex<HashMap<(CompanyId, Environment), Arc<Slot>>>);
 
-/// One key's.
+/// The check of one key.
 #[derive(Default)]
 struct Slot {
     turn: tokio::sync::Mutex<()>,
-    /// How many ended.
+    /// Number of finished checks.
     done: AtomicU64,
 }
 
@@ -41,17 +41,15 @@ impl Checks {
     }
 }
 
-/// What came of asking, in the terms of the row.
+/// The result of a check, as stored in the row.
 pub(crate) enum Asked {
-    /// There is an answer.
     Answered(CheckedKey),
-    /// There is none.
     NoAnswer(TriedKey),
 }
 
 impl App {
-    /// Checks the key with the hub, or waits for the check under way. Nothing is asked while a try is not due and the check
-    /// is not `forced`; one that the hub throttled is never forced.
+    /// Checks the key with the key server, or waits for the running check. No request is sent before the next attempt is due,
+    /// unless the check is `forced`; a rate limit of the key server cannot be overridden.
     pub(crate) async fn check_with_hub(
         &self,
         company: CompanyId,
@@ -78,7 +76,7 @@ impl App {
         Ok(())
     }
 
-    /// Checks in the background, unless a check is under way. That it fails is logged: the next visit tries again.
+    /// Checks in the background, unless a check is running. A failure is logged, and the next request tries again.
     pub(crate) fn check_in_background(&self, company: CompanyId, environment: Environment) {
         let slot = self.inner.checks.slot(company, environment);
         if slot.turn.try_lock().is_err() {
@@ -92,7 +90,7 @@ impl App {
         });
     }
 
-    /// Asks the hub about a key.
+    /// Sends a key to the key server for a check.
     pub(crate) async fn ask_hub(
         &self,
         hub: &HubClient,
@@ -128,7 +126,7 @@ impl App {
         }
     }
 
-    /// Keeps what came of asking about the key of that row, unless another was saved meanwhile.
+    /// Stores the result for the key of that row, unless another key was saved in the meantime.
     async fn note(&self, row: &ChannelKeyRow, asked: &Asked) -> Result<(), Error> {
         let mut writing = self.store().within(&Actor::InstanceOwner, self.now()).write().await?;
         match asked {
@@ -139,7 +137,7 @@ impl App {
     }
 }
 
-/// Whether the answer is about that key: a cache in between may mix them up.
+/// Returns true if the answer is about that key; a cache in between may mix up answers.
 fn is_about(answer: &AcceptedKey, prefix: &str, last4: &str, environment: Environment) -> bool {
     answer.prefix == prefix && answer.last4 == last4 && answer.environment == environment
 }

@@ -1,4 +1,4 @@
-//! Takes a key out of the configuration. The key itself lives on in the portal.
+//! Removes a key from the configuration. The key itself stays in the portal.
 
 use crate::audit::audit;
 use crate::channel::install_key::details;
@@ -6,10 +6,10 @@ use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 
 impl App {
-    /// Takes the key of an environment out of the configuration; `false` when there was none.
+    /// Removes the key of an environment from the configuration. Returns `false` if there was none.
     ///
     /// # Errors
-    /// The permission `settings.write`; `not_found` for another company's; the database.
+    /// Missing permission `settings.write`; `not_found` for another company; database errors.
     pub async fn remove_service_key(
         &self,
         actor: &Actor,

@@ -1,5 +1,5 @@
-//! The gate inside the use cases: binding, verifying and pulling on demand ask here, for members, keys and the command line
-//! alike. Scheduled work, token refresh, reminders and re-authorizing never do: a key problem must not cost an order.
+//! The gate check of the use cases. Binding, verifying and pulling on demand require an open gate, for members, keys and the
+//! command line. Scheduled work, token refresh, reminders and re-authorizing never do: a key problem must not cost an order.
 
 use crate::{App, Error};
 use hawser_core::channel::Gate;
@@ -7,21 +7,20 @@ use hawser_core::{Actor, CompanyId, Environment, FailureCode, ShopId, Timestamp}
 use hawser_store::TenantTx;
 use std::fmt;
 
-/// Why the gate held something back.
+/// The error of an operation that the closed gate rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateClosed {
-    /// The catalogue's code.
+    /// The catalogue code.
     pub code: FailureCode,
-    /// The world it leads to.
     pub environment: Environment,
-    /// When the key was last accepted.
+    /// Time of the last check that accepted the key, if any.
     pub last_good_at: Option<Timestamp>,
-    /// Until when that result stayed in force.
+    /// End of the validity of that result.
     pub grace_until: Option<Timestamp>,
 }
 
 impl GateClosed {
-    /// What belongs into the texts of its code.
+    /// Returns the parameters of the texts of the code.
     pub fn params(&self) -> Vec<(&'static str, String)> {
         let mut params = vec![("environment", self.environment.to_string())];
         params.extend(self.last_good_at.map(|at| ("time", at.to_string())));
@@ -32,7 +31,7 @@ impl GateClosed {
 
 impl fmt::Display for GateClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the Amazon channel ({}) is shut", self.code, self.environment)?;
+        write!(f, "{}: the Amazon channel ({}) is closed", self.code, self.environment)?;
         match (self.last_good_at, self.grace_until) {
             (_, Some(until)) => write!(f, "; the last good result was in force until {until}"),
             (Some(at), None) => write!(f, "; its key was last accepted at {at}"),
@@ -42,15 +41,15 @@ impl fmt::Display for GateClosed {
 }
 
 impl App {
-    /// Lets through to a shop, in the world that it lives in.
+    /// Requires an open gate for the environment of a shop.
     pub(crate) async fn require_open_channel_of(&self, actor: &Actor, shop: ShopId) -> Result<(), Error> {
         let row = self.store().within(actor, self.now()).read().await?.lookup_shop(shop).await?;
         let row = row.ok_or(Error::failure(FailureCode::NotFound))?;
         self.require_open_channel(actor, row.company, row.environment).await
     }
 
-    /// Lets through, or says why not. A result older than a minute is refreshed first, which takes at most five seconds and
-    /// is not tried again for a while when the hub is away.
+    /// Requires an open gate. A result older than a minute is refreshed first, which takes at most five seconds and is not
+    /// repeated for a while if the key server does not answer.
     pub(crate) async fn require_open_channel(
         &self,
         actor: &Actor,
@@ -61,10 +60,10 @@ impl App {
         self.require_open_channel_in(reading, actor, company, environment).await
     }
 
-    /// Like [`App::require_open_channel`], as the end of a transaction that has read other things before.
+    /// Like [`App::require_open_channel`], within a transaction that has read other rows.
     ///
     /// # Errors
-    /// [`Error::GateClosed`]; the database.
+    /// [`Error::GateClosed`]; database errors.
     pub(crate) async fn require_open_channel_in(
         &self,
         reading: TenantTx,

@@ -1,46 +1,42 @@
-//! The services part of the configuration, as it may be shown.
+//! The services section of the configuration, with masked keys.
 
 use super::{ChannelAccess, Contact, ShownKey};
 use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, MemberId, Permission, Timestamp};
 
-/// The configuration's services.
+/// The services section of the configuration.
 #[derive(Debug, Clone)]
 pub struct Services {
-    /// The production key.
     pub production: Option<ServiceKey>,
-    /// The sandbox key.
     pub sandbox: Option<ServiceKey>,
-    /// Where the API portal is, when it is another Hawser's.
+    /// Address of the API portal, if another Hawser runs it.
     pub hub_url: Option<String>,
-    /// Whether who asks may change this.
+    /// True if the caller may change this.
     pub can_change: bool,
-    /// Whether who asks may make a key and add it in one go.
+    /// True if the caller may create a key and add it in one step.
     pub can_make: bool,
-    /// Who may change it, when who asks may not.
+    /// Members who may change it, if the caller may not.
     pub ask: Vec<Contact>,
 }
 
 /// A key in the configuration.
 #[derive(Debug, Clone)]
 pub struct ServiceKey {
-    /// What may be shown of it.
     pub key: ShownKey,
-    /// When it was saved.
     pub saved_at: Timestamp,
-    /// By which member; none when by set-up or a program.
+    /// The member who saved it; `None` if set-up or a program did.
     pub saved_by: Option<MemberId>,
-    /// Why it does not open the channel; none when it does.
+    /// The reason why it does not open the channel; `None` if it does.
     pub closed_by: Option<FailureCode>,
-    /// When it was last checked with an answer.
+    /// Time of the last answered check, if any.
     pub checked_at: Option<Timestamp>,
 }
 
 impl App {
-    /// The services part of a company's configuration: keys masked, with their last known state.
+    /// Returns the services section of a company's configuration: masked keys with their last known state.
     ///
     /// # Errors
-    /// For a key as the actor, the permission `settings.write`; `not_found` for another company's; the database.
+    /// Missing permission `settings.write` if the actor is a key; `not_found` for another company; database errors.
     pub async fn services(&self, actor: &Actor, company: CompanyId) -> Result<Services, Error> {
         if matches!(actor, Actor::Key { .. }) {
             self.require(actor, Permission::SettingsWrite)?;
@@ -63,7 +59,7 @@ impl App {
         company: CompanyId,
         environment: Environment,
     ) -> Result<Option<ServiceKey>, Error> {
-        // To a key, the other world does not exist.
+        // A key cannot see the other environment.
         if matches!(actor, Actor::Key { environment: own, .. } if *own != environment) {
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-//! The key that a company's Amazon channel stands behind, one for each environment: sealed, with what the last check found.
+//! The API key of a company's Amazon channel, one for each environment, stored sealed with the result of the last check.
 
 use crate::{
     ApiKeyRow, InstanceTx, NewApiKey, StoreError, TenantTx, api_keys,
@@ -7,107 +7,93 @@ use crate::{
 };
 use hawser_core::{CompanyId, Environment, FailureCode, MemberId, Role, Timestamp};
 
-/// A key to keep in the configuration.
+/// A key to save in the configuration.
 #[derive(Debug, Clone)]
 pub struct NewChannelKey {
-    /// Whose configuration.
     pub company: CompanyId,
-    /// Which of its two fields.
     pub environment: Environment,
-    /// The key, sealed.
     pub sealed: Vec<u8>,
-    /// SHA-256 of its text.
+    /// SHA-256 of the key text.
     pub hash: [u8; 32],
-    /// What may be shown of its beginning.
+    /// First characters, which may be shown.
     pub prefix: String,
-    /// What may be shown of its end.
+    /// Last characters, which may be shown.
     pub last4: String,
-    /// When.
     pub saved_at: Timestamp,
-    /// By which member; none when by the instance.
+    /// The member who saved it; `None` if the instance did.
     pub saved_by: Option<MemberId>,
 }
 
-/// Which key of a configuration, as it was when it was read.
+/// Identifies a key of a configuration as it was when it was read.
 #[derive(Debug, Clone, Copy)]
 pub struct ChannelKeyRef<'a> {
-    /// Whose configuration.
     pub company: CompanyId,
-    /// Which of its two fields.
     pub environment: Environment,
     /// SHA-256 of the key's text.
     pub hash: &'a [u8],
 }
 
-/// What a check found.
+/// The result of an answered check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedKey {
-    /// By which hub; empty is this instance.
+    /// Address of the key server; empty for this instance.
     pub hub: String,
-    /// When.
     pub at: Timestamp,
-    /// Why it is not accepted; none when it is.
+    /// The reason why the key was rejected; `None` if it was accepted.
     pub code: Option<FailureCode>,
-    /// The hub's description of it.
+    /// The key server's description of the key.
     pub description: Option<String>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
-/// A check that brought no answer.
+/// A check that got no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriedKey {
-    /// By which hub.
+    /// Address of the key server.
     pub hub: String,
-    /// When.
     pub at: Timestamp,
     /// `key_check_unreachable` or `key_check_throttled`.
     pub code: FailureCode,
-    /// Not to be tried again before.
+    /// Earliest time of the next attempt.
     pub retry_at: Timestamp,
 }
 
 /// A key in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelKeyRow {
-    /// Whose configuration.
     pub company: CompanyId,
-    /// Which of its two fields.
     pub environment: Environment,
-    /// The key, sealed.
     pub sealed: Vec<u8>,
-    /// SHA-256 of its text.
+    /// SHA-256 of the key text.
     pub hash: Vec<u8>,
-    /// What may be shown of its beginning.
+    /// First characters, which may be shown.
     pub prefix: String,
-    /// What may be shown of its end.
+    /// Last characters, which may be shown.
     pub last4: String,
-    /// When it was saved.
     pub saved_at: Timestamp,
-    /// By which member.
+    /// The member who saved it, if any.
     pub saved_by: Option<MemberId>,
-    /// When it was last checked with an answer.
+    /// Time of the last answered check, if any.
     pub checked_at: Option<Timestamp>,
-    /// What that answer refused it for.
+    /// The reason for which that check rejected the key, if it did.
     pub last_code: Option<FailureCode>,
-    /// When it was last accepted.
+    /// Time of the last check that accepted the key, if any.
     pub last_good_at: Option<Timestamp>,
-    /// The hub's description of it.
+    /// The key server's description of the key.
     pub description: Option<String>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
     /// Which hub all this comes from; empty is this instance.
     pub hub: String,
-    /// When an attempt after that brought no answer.
+    /// Time of a later attempt that got no answer, if any.
     pub tried_at: Option<Timestamp>,
     /// `key_check_unreachable` or `key_check_throttled`.
     pub tried_code: Option<FailureCode>,
-    /// Not to be tried again before.
+    /// Earliest time of the next attempt.
     pub retry_at: Option<Timestamp>,
 }
 
 impl ChannelKeyRow {
-    /// What names this key in the statements that note a check.
+    /// The identity of this key for the statements that record a check.
     pub fn key(&self) -> ChannelKeyRef<'_> {
         ChannelKeyRef { company: self.company, environment: self.environment, hash: &self.hash }
     }
