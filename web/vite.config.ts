@@ -5,7 +5,18 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Writes `.br` and `.gz` beside every hashed asset, so that the server never compresses while somebody waits. */
+/** Keeps the built files out of the repository. The folder itself is committed, because the server embeds it. */
+function ignoreOutput(): Plugin {
+  return {
+    name: "ignore-output",
+    apply: "build",
+    closeBundle() {
+      writeFileSync(join(import.meta.dirname, "dist/.gitignore"), "*\n!.gitignore\n");
+    },
+  };
+}
+
+/** Writes `.br` and `.gz` files next to every hashed asset, so that the server never compresses during a request. */
 function precompress(): Plugin {
   return {
     name: "precompress",
@@ -33,8 +44,8 @@ const VENDORS = [
 ];
 
 export default defineConfig({
-  plugins: [react(), precompress()],
-  // The server puts a fresh nonce in this place for every answer.
+  plugins: [react(), precompress(), ignoreOutput()],
+  // The server replaces this text by a new nonce in every answer.
   html: { cspNonce: "HAWSER_NONCE" },
   build: {
     target: "es2022",

@@ -20,7 +20,7 @@ const COMMENTS: &[Rule] = &[
     Rule { name: "a doc comment of one word", pattern: r"^[\w'-]+[.:]?$" },
     Rule {
         name: "a bare clause as a doc comment",
-        pattern: r"^(What|Whether|How|When|Which|Whose|Who|Whom|That|Where|Why|Until when|From when|As what)\b[^,:;.?]{0,90}\.?$",
+        pattern: r"^(What|Whether|How|When|Which|Whose|Who|Whom|That|Where|Why|Until when|From when|As what) [^,:;.?]{0,90}\.?$",
     },
 ];
 

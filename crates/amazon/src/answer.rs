@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 /// A well-formed success of the operation that was asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer<T> {
-    /// What was asked for.
+    /// The requested value.
     pub value: T,
     /// Amazon's request id, for its support.
     pub request_id: Option<String>,

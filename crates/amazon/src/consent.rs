@@ -10,7 +10,7 @@ use url::Url;
 const CONFIRM: &str = "/apps/authorize/confirm/";
 
 impl Endpoints {
-    /// Where the seller agrees: Seller Central of the marketplace, or what stands in its place.
+    /// The address of the consent page: Seller Central of the marketplace, or the configured replacement.
     pub fn consent(&self, marketplace: &Marketplace, query: &[(&str, &str)], is_draft: bool) -> String {
         let mut url = match &self.seller_central {
             Some(base) => base.clone(),
@@ -27,7 +27,7 @@ impl Endpoints {
     }
 
     /// The application that an `amazon_callback_uri` confirms, when the address is Amazon's: https, a host of the registry
-    /// or amazon.com (or what stands in their place), the path of a confirmation, nothing else.
+    /// or amazon.com (or the configured replacements), the path of a confirmation, nothing else.
     pub fn confirmed_application(&self, callback_uri: &str) -> Option<String> {
         let url = Url::parse(callback_uri).ok()?;
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() || url.query().is_some() {

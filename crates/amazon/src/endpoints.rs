@@ -103,7 +103,7 @@ impl Endpoints {
     }
 }
 
-/// Whether the address stays on this machine.
+/// True for a loopback address.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -113,7 +113,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether the address is reached with TLS.
+/// True for an https address.
 pub(crate) fn is_https(url: &Url) -> bool {
     url.scheme() == "https"
 }

@@ -27,7 +27,7 @@ impl Operation {
         Self::GetOrder,
     ];
 
-    /// Amazon's name of it, as it stands in rows, logs and metrics.
+    /// Amazon's name of the operation, as used in rows, logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RefreshAccessToken => "refreshAccessToken",

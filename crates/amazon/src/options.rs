@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 /// How to reach Amazon, and how long to wait for it.
 #[derive(Clone)]
 pub struct ClientOptions {
-    /// Where Amazon is.
+    /// The base addresses of Amazon.
     pub endpoints: Endpoints,
     /// The name under which Hawser calls.
     pub user_agent: UserAgent,
@@ -43,7 +43,7 @@ impl Default for ClientOptions {
     }
 }
 
-/// Why no client can be made.
+/// The client cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// An address breaks a rule.

@@ -10,7 +10,7 @@ const LENGTH_MAX: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserAgent(String);
 
-/// Why no user agent can be made of the parts.
+/// The parts do not form a valid user agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidUserAgent {
     /// A part is empty.

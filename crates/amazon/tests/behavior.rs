@@ -97,7 +97,7 @@ async fn an_announced_rate_is_heard_on_answers_and_refusals() {
 }
 
 #[tokio::test]
-async fn an_account_at_rest_is_told_from_a_wrong_question() {
+async fn a_dormant_account_is_distinguished_from_an_invalid_request() {
     let body = r#"{"errors":[{"code":"InvalidInput","message":"m"}]}"#;
     let server = Server::once(http("400 Bad Request", "", body)).await;
     let refusal = client(&server.url()).marketplace_participations(Region::Na, &token()).await.unwrap_err();
@@ -105,7 +105,7 @@ async fn an_account_at_rest_is_told_from_a_wrong_question() {
 }
 
 #[tokio::test]
-async fn a_dead_grant_is_told_from_a_dead_secret() {
+async fn a_revoked_authorization_is_distinguished_from_an_invalid_secret() {
     for (status, error, kind, code) in [
         ("400 Bad Request", "invalid_grant", Kind::InvalidGrant, "authorization_revoked"),
         ("401 Unauthorized", "invalid_client", Kind::InvalidClient, "app_secret_invalid"),

@@ -11,7 +11,6 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What to do on a connection after a whole request has come in.
 #[derive(Clone)]
 pub enum Step {
     /// Send these bytes.
@@ -104,7 +103,7 @@ async fn play(mut stream: TcpStream, script: Vec<Step>, requests: Arc<Mutex<Vec<
             }
         }
     }
-    // What is left unread would turn the close into a reset; a keep-alive client leaves by itself.
+    // Unread input would turn the close into a reset; a keep-alive client closes the connection.
     _ = stream.shutdown().await;
 }
 

@@ -17,7 +17,7 @@ pub enum Environment {
 pub struct UnknownEnvironment;
 
 impl Environment {
-    /// Both.
+    /// Both environments.
     pub const ALL: [Self; 2] = [Self::Production, Self::Sandbox];
 
     /// The word in rows, settings and answers.

@@ -82,11 +82,11 @@ ids! {
     ShopId = "shop";
     /// A seller account: company × Seller ID × account group.
     AccountId = "acct";
-    /// What a seller account granted to an application.
+    /// An authorization that a seller account granted to an application.
     AuthorizationId = "auth";
     /// A developer application at Amazon.
     ApplicationId = "app";
-    /// One run of the verification ladder.
+    /// One verification.
     VerificationId = "ver";
     /// An order.
     OrderId = "order";

@@ -22,7 +22,7 @@ impl Currency {
     }
 }
 
-/// Why an amount is kept as text only.
+/// The reason why an amount is kept as text only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMoney {
     /// Not three capital letters.

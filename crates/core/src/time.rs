@@ -1,4 +1,4 @@
-//! Time is a parameter: whoever needs the hour takes a [`Clock`].
+//! Time is a parameter: code that needs the current time takes a [`Clock`].
 
 use std::{fmt, time::Duration};
 
@@ -99,7 +99,7 @@ impl<'de> serde::Deserialize<'de> for Timestamp {
 
 /// Tells the time; waiting is not its business.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 

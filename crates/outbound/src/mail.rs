@@ -14,10 +14,8 @@ use lettre::{
 use std::time::Duration;
 use url::{Host, Url};
 
-/// How long a mail server may take for each of its answers.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How mails leave.
 #[derive(Debug, Clone)]
 pub struct MailSettings {
     /// `smtps://user:password@host` (TLS from the first byte, port 465) or `smtp://user:password@host` (STARTTLS, port 587).
@@ -29,13 +27,12 @@ pub struct MailSettings {
 /// Why the settings make no way for mails. The address is not repeated: it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MailSettingsError {
-    /// The address has not the form of one.
+    /// The address is malformed.
     #[error(
         "mail.url: an address is smtps://user:password@host:465 or smtp://user:password@host:587, with @ : / in the \
          password as %40 %3A %2F"
     )]
     Url,
-    /// Whom they come from has not the form of an address.
     #[error("mail.from: it is to be an e-mail address such as hawser@example.com or Hawser <hawser@example.com>")]
     From,
     /// No trusted certificates are found.
@@ -43,11 +40,10 @@ pub enum MailSettingsError {
     Tls,
 }
 
-/// Why a mail did not leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// The address it is for, or what is to stand in it, has not the form that mails have.
-    #[error("it has not the form of a mail")]
+    /// The recipient or the content is not a valid e-mail.
+    #[error("invalid e-mail")]
     Form,
     /// The server refused it for good; trying again is no use.
     #[error("the mail server refused it (SMTP {0})")]
@@ -64,7 +60,6 @@ pub enum MailError {
 }
 
 impl MailError {
-    /// Whether the same mail may leave later.
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::Later(_) | Self::Unreachable)
     }
@@ -73,9 +68,7 @@ impl MailError {
 /// A mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Whom it is for.
     pub to: String,
-    /// What it is about.
     pub subject: String,
     /// What it says; may hold a link, hence a secret.
     pub text: Secret,

@@ -16,7 +16,6 @@ use tokio::{
     sync::{Mutex, mpsc},
 };
 
-/// How long a test waits for a mail at most.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A mail as it arrived.
@@ -26,9 +25,7 @@ pub struct Received {
     pub from: String,
     /// Whom it is for, in the envelope.
     pub to: String,
-    /// What it is about.
     pub subject: String,
-    /// What it says.
     pub text: String,
     /// User and password that were given, as `user:password`.
     pub login: Option<String>,
@@ -46,7 +43,6 @@ pub struct SmtpSink {
 struct State {
     mails: mpsc::UnboundedSender<Received>,
     connections: AtomicUsize,
-    /// How many of the next mails are refused for the moment.
     busy: AtomicU32,
 }
 
@@ -75,7 +71,6 @@ impl SmtpSink {
         format!("smtp://{}", self.address)
     }
 
-    /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
@@ -85,7 +80,6 @@ impl SmtpSink {
         self.state.busy.store(mails, Ordering::SeqCst);
     }
 
-    /// How many connections there have been.
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
@@ -96,7 +90,6 @@ impl SmtpSink {
     }
 }
 
-/// What is said of a mail before it comes.
 #[derive(Default)]
 struct Envelope {
     from: String,

@@ -26,7 +26,7 @@ async fn a_mail_arrives_as_it_was_written_and_the_password_is_given_without_its_
 }
 
 #[tokio::test]
-async fn what_the_server_says_is_told_by_its_number_alone() {
+async fn a_refusal_of_the_mail_server_is_reported_by_its_code_only() {
     let sink = SmtpSink::start().await.unwrap();
     sink.refuse(1);
     let mailer = mailer(sink.url());

@@ -4,8 +4,10 @@
 
 mod answer;
 mod applications;
+mod call;
 mod control;
 mod description;
+mod dispatch;
 mod faults;
 mod json;
 pub mod ledger;
@@ -18,11 +20,13 @@ mod quota;
 mod request;
 pub(crate) mod request_log;
 mod restricted;
+mod restricted_resource;
 #[cfg(feature = "robot")]
 pub mod robot;
 mod sandbox;
 pub(crate) mod seeded;
 mod seller_central;
+mod seller_participations;
 mod sellers;
 mod server;
 mod spapi;

@@ -1,21 +1,21 @@
 //! Sellers v1 (PROTOCOL C.2): the marketplaces in which a seller account participates. Like Amazon's live answers, these
 //! also list non-Amazon marketplaces and countries that were never opened, and sometimes leave out the store's name.
 
-use crate::{answer::Answer, json::Json, sellers::SellerAccount, sync::lock};
+use crate::answer::Answer;
 use hawser_core::{Marketplace, Region};
 
 /// A marketplace that Sellers v1 lists for a seller account.
 #[derive(Debug, Clone)]
 pub(crate) struct Participation {
-    id: String,
-    country: &'static str,
-    name: String,
-    currency: &'static str,
-    language: &'static str,
-    domain: String,
-    store: Option<String>,
-    is_participating: bool,
-    has_suspended_listings: bool,
+    pub(crate) id: String,
+    pub(crate) country: &'static str,
+    pub(crate) name: String,
+    pub(crate) currency: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) domain: String,
+    pub(crate) store: Option<String>,
+    pub(crate) is_participating: bool,
+    pub(crate) has_suspended_listings: bool,
 }
 
 /// The default language of a country's marketplace.
@@ -39,7 +39,7 @@ fn language(country: &str) -> &'static str {
     }
 }
 
-fn of_amazon(marketplace: &Marketplace, store: Option<String>, is_participating: bool) -> Participation {
+pub(crate) fn of_amazon(marketplace: &Marketplace, store: Option<String>, is_participating: bool) -> Participation {
     Participation {
         id: marketplace.id.to_owned(),
         country: marketplace.country,
@@ -86,45 +86,6 @@ pub(crate) fn participations(seller: usize, region: Region, own: &[&'static Mark
         });
     }
     all
-}
-
-impl SellerAccount {
-    /// Changes or adds a participation; false for an unknown marketplace id.
-    pub(crate) fn set_participation(&self, id: &str, is_participating: bool, has_suspended_listings: bool) -> bool {
-        let mut all = lock(&self.participations);
-        let at = all.iter().position(|known| known.id == id).or_else(|| {
-            let marketplace = Marketplace::by_id(id).filter(|marketplace| marketplace.region == self.region)?;
-            all.push(of_amazon(marketplace, None, is_participating));
-            Some(all.len() - 1)
-        });
-        if let Some(participation) = at.and_then(|at| all.get_mut(at)) {
-            participation.is_participating = is_participating;
-            participation.has_suspended_listings = has_suspended_listings;
-        }
-        at.is_some()
-    }
-
-    /// The answer of `getMarketplaceParticipations`; with `nowhere`, the seller participates in none of the marketplaces.
-    pub(crate) fn participations_answer(&self, nowhere: bool) -> Answer {
-        let all = lock(&self.participations);
-        Answer::written(Json::object(|json| {
-            json.list("payload", all.iter(), |json, participation| {
-                json.child("marketplace", |json| {
-                    json.text("id", &participation.id);
-                    json.text("countryCode", participation.country);
-                    json.text("name", &participation.name);
-                    json.text("defaultCurrencyCode", participation.currency);
-                    json.text("defaultLanguageCode", participation.language);
-                    json.text("domainName", &participation.domain);
-                });
-                json.maybe("storeName", participation.store.as_deref());
-                json.child("participation", |json| {
-                    json.truth("isParticipating", participation.is_participating && !nowhere);
-                    json.truth("hasSuspendedListings", participation.has_suspended_listings);
-                });
-            });
-        }))
-    }
 }
 
 /// The answer to a token of another region: a success without content, as observed once (PROTOCOL A.7).

@@ -4,6 +4,7 @@
 use crate::answer::{
     Answer, ApiError, NOT_VALID, REGION_INVALID, SECRET_EXPIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING,
 };
+use crate::call::Call;
 use crate::faults::FaultKind;
 use crate::lwa::{Access, AccessToken};
 use crate::operation::{Operation, Route};
@@ -11,51 +12,11 @@ use crate::orders::{v0, v2026};
 use crate::participations::no_participations;
 use crate::request::{Query, Request};
 use crate::restricted;
-use crate::restricted::Resource;
 use crate::seeded::{CAPITALS, HEX, SeededRng};
-use crate::sellers::SellerAccount;
 use crate::state::{Amazon, LoggedCall};
 use crate::sync::lock;
-use hawser_core::{Marketplace, Region};
+use hawser_core::Region;
 use http::Method;
-
-/// A call that has passed the common checks.
-pub(crate) struct Call<'a> {
-    pub(crate) amazon: &'a Amazon,
-    pub(crate) seller: &'a SellerAccount,
-    pub(crate) operation: Operation,
-    pub(crate) query: Query,
-    pub(crate) request: &'a Request,
-    /// The order named in the path; empty for operations without one.
-    pub(crate) order_id: String,
-    /// The resources of a restricted data token; `None` for an ordinary access token.
-    pub(crate) restricted: Option<Resource>,
-    pub(crate) token: AccessToken,
-    /// The fault to inject into this call.
-    pub(crate) fault: Option<FaultKind>,
-    pub(crate) now: i64,
-}
-
-impl Call<'_> {
-    /// The marketplaces named in a list parameter, all of this region; `None` if it is absent.
-    pub(crate) fn marketplaces(&self, name: &str) -> Result<Option<Vec<&'static Marketplace>>, ApiError> {
-        let Some(ids) = self.query.list(name) else { return Ok(None) };
-        if ids.len() > 50 {
-            return Err(ApiError::invalid(NOT_VALID));
-        }
-        let of_region = |id: &&str| Marketplace::by_id(id).filter(|known| known.region == self.seller.region);
-        ids.iter()
-            .map(|id| of_region(id).ok_or_else(|| ApiError::denied(REGION_INVALID)))
-            .collect::<Result<_, _>>()
-            .map(Some)
-    }
-
-    /// The page size: 1 to 100, by default 100.
-    pub(crate) fn page_size(&self, name: &str) -> Result<usize, ApiError> {
-        let Some(text) = self.query.get(name) else { return Ok(100) };
-        text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or_else(|| ApiError::invalid(NOT_VALID))
-    }
-}
 
 /// Answers a request to the Selling Partner API of a region.
 pub(crate) fn answer(amazon: &Amazon, region: Region, path: &str, request: &Request) -> Answer {

@@ -1,7 +1,6 @@
 //! The state of the simulated Amazon, and the function that answers a request from it without waiting. Delays and broken
 //! connections belong to `server`.
 
-use crate::answer::Answer;
 use crate::applications::Application;
 use crate::faults::{FaultKind, FaultRegistry};
 use crate::lwa::Grants;
@@ -9,14 +8,12 @@ use crate::operation::Operation;
 use crate::options::{SandboxOptions, SellerProfile};
 use crate::orders::Timeline;
 use crate::quota::Quotas;
-use crate::request::Request;
 use crate::request_log::{RequestLog, RequestRecord};
 use crate::seeded::{SeededRng, uuid};
-use crate::seller_central::SellerCentral;
+use crate::seller_central::{ApplicationSettings, SellerCentral};
 use crate::sellers::{ForeignCountry, SellerAccount};
 use crate::sync::lock;
-use crate::time::{OffsetClock, for_http, from_ms};
-use crate::{control, lwa, seller_central, spapi};
+use crate::time::{OffsetClock, from_ms};
 use hawser_core::Region;
 use std::path::Path;
 use std::sync::{
@@ -63,7 +60,7 @@ impl Amazon {
             .enumerate()
             .map(|(index, profile)| SellerAccount::new(seed, index, profile))
             .collect::<Result<_, _>>()?;
-        let registered = seller_central::ApplicationSettings::of(options);
+        let registered = ApplicationSettings::of(options);
         let applications = Region::ALL.map(|region| Application::new(seed, region, registered.clone(), now));
         let mut grants = Grants::new(seed);
         let refresh_tokens =
@@ -95,35 +92,6 @@ impl Amazon {
     /// The base address and the file of the certificate authority.
     pub(crate) fn place(&self) -> (String, Option<String>) {
         self.place.get().cloned().unwrap_or_default()
-    }
-
-    /// Answers a request with a date by the sandbox's clock.
-    pub(crate) fn answer(&self, request: &Request) -> Answer {
-        let now = self.clock.now_ms();
-        self.orders.catch_up(&self.sellers, now);
-        self.decide(request).with("date", for_http(now))
-    }
-
-    fn decide(&self, request: &Request) -> Answer {
-        let region = request.region();
-        let path = region.map_or(request.path.as_str(), |(_, below)| below);
-        if path == "/auth/o2/token" {
-            return lwa::answer(self, request);
-        }
-        if let Some(below) = request.path.strip_prefix("/_sandbox") {
-            return control::answer(self, below, request);
-        }
-        if let Some((entry_host, below)) = request.seller_central(&self.place().0) {
-            return seller_central::answer(self, &entry_host, below, request);
-        }
-        match region {
-            Some((region, path)) => spapi::answer(self, region, path, request),
-            None => {
-                self.note(LoggedCall { request_id: self.request_id(), ..LoggedCall::default() }, 404);
-                let hint = "Selling Partner API: /na, /eu, /fe or Amazon's host names. LWA: /auth/o2/token. Seller Central: /seller-central.\n";
-                Answer::new(404, "text/plain; charset=UTF-8", hint)
-            }
-        }
     }
 
     pub(crate) fn request_id(&self) -> String {

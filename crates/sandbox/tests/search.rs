@@ -161,7 +161,7 @@ async fn changes_during_paging_neither_skip_nor_double_what_stays() {
     let bound = text(&first, "lastUpdatedBefore").to_owned();
     let all: Vec<String> =
         world.search_all(&token, "eu", &[AFTER]).await.iter().map(|order| text(order, "orderId").to_owned()).collect();
-    // One that was told, and one that was not yet: both leave the window, and a new one comes after it.
+    // One order that was listed and one that was not: both leave the window, and a new one follows it.
     for index in [3, 50] {
         world.sandbox.set_order_status(&seller, &all[index], Status::Canceled).unwrap();
     }

@@ -1,7 +1,7 @@
 //! The failures of the store. Each variant tells the caller what to do next. The text says what happened, why if known, and
 //! what to do; it contains no value of a row.
 
-use crate::migrations::Schema;
+use crate::schema::Schema;
 
 /// A failure of the store. A look-up that finds nothing does not fail: it returns `Ok(None)`.
 #[derive(Debug, thiserror::Error)]

@@ -17,6 +17,7 @@ mod instance;
 pub(crate) mod members;
 mod migrations;
 pub mod orders;
+mod schema;
 pub(crate) mod secrets;
 pub(crate) mod shops;
 pub(crate) mod sync;
@@ -46,11 +47,11 @@ pub use health::Lag;
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
-pub use migrations::Schema;
 pub use orders::{
     InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert,
     PageCommitted, PagePosition,
 };
+pub use schema::Schema;
 pub use sync::{
     Claim, ClaimedStream, DiagnosticPayload, MarketplaceCoverage, PageCommit, QuotaKey, ReleaseOutcome, Reserved,
     StreamRow, StreamTotals, Window, WindowState, WorkerStore,

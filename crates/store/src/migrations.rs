@@ -4,6 +4,7 @@
 use crate::{
     Backend, Store, StoreError,
     executor::{FromRow, Pk, Row, Sql, Tx, args},
+    schema::Schema,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -18,21 +19,6 @@ macro_rules! twins {
 
 /// The migrations in order; the first has number 1. A released migration is never edited.
 const MIGRATIONS: &[Sql] = twins!["0001_initial"];
-
-/// The schema of a database compared with the one that this program needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Schema {
-    /// The schema that this program needs.
-    Current,
-    /// No schema yet.
-    Empty,
-    /// An older schema, with its number.
-    Older(i64),
-    /// A newer schema, with its number.
-    Newer(i64),
-    /// The migration with this number was edited after it had been applied: its text is not this program's.
-    Edited(i64),
-}
 
 impl Schema {
     /// The number of the newest migration that this program knows.

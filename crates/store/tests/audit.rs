@@ -112,7 +112,6 @@ fn of(company: CompanyId, fault: AuditFault) -> Vec<FaultyTrail> {
     vec![FaultyTrail { company: Some(company), fault }]
 }
 
-/// What somebody does who may do anything to the database.
 async fn tamper(db: &TestDb, statement: &str) {
     let triggers = match db.backend() {
         Backend::Sqlite => "DROP TRIGGER IF EXISTS audit_no_update; DROP TRIGGER IF EXISTS audit_no_delete",
@@ -196,7 +195,7 @@ db_test!(a_cut_tail_is_named_also_after_more_was_appended, |db| async move {
 db_test!(a_head_that_was_touched_is_named_and_stays_visible, |db| async move {
     let company = trail(&db, "One", 5).await;
     let trail = literal(&db, company);
-    // Cut, and the head set back to fit; whoever has no key cannot seal it.
+    // Truncated, with a matching older head; it cannot be sealed without the key.
     let cut = format!(
         "DELETE FROM audit WHERE trail = {trail} AND seq > 4; \
          UPDATE audit_head SET seq = 4, mac = (SELECT mac FROM audit WHERE trail = {trail} AND seq = 4) WHERE trail = {trail}"

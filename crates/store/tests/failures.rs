@@ -1,4 +1,4 @@
-//! What the caller is told when the database cannot do its part.
+//! The errors of the database as the caller sees them.
 
 use crate::support::{at, claimed, company, member, new_shop, order, world};
 use hawser_core::Role;

@@ -113,14 +113,14 @@ db_test!(a_duplicate_within_a_page_is_stored_once_in_its_latest_version, |db| as
     let claims = db.for_claim();
     let stream = claimed(&claims, world.account, "w").await;
     let mut equal = order(2, 5);
-    equal.status = OrderStatus::Cancelled;
+    equal.status = OrderStatus::Canceled;
     let doubled = vec![order(1, 8), order(1, 9), order(1, 7), order(2, 5), equal];
     let done = pull_one_page(&claims, &stream, doubled).await;
     assert_eq!(done, PageCommitted { inserted: 2, updated: 0, unchanged_or_older: 3 });
     let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!(orders.iter().map(|o| o.last_updated_time).collect::<Vec<_>>(), [at(9), at(5)]);
-    assert_eq!(orders[1].status, OrderStatus::Cancelled, "of equal versions, the last one");
+    assert_eq!(orders[1].status, OrderStatus::Canceled, "of equal versions, the last one");
 });
 
 db_test!(a_worker_without_the_lease_writes_nothing_and_is_counted, |db| async move {

@@ -69,7 +69,7 @@ pub(crate) fn open(
 /// Which key a blob asks for, read from its header; nothing is proven by it until the blob opens.
 ///
 /// # Errors
-/// [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] for what is no blob of ours.
+/// [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] for bytes that are not a blob of this vault.
 pub fn needed_key(blob: &[u8]) -> Result<KeyId, VaultError> {
     let (&version, rest) = blob.split_first().ok_or(VaultError::Malformed)?;
     if version != VERSION {

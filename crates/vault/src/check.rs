@@ -29,7 +29,7 @@ mod tests {
     use crate::{MasterKey, needed_key};
 
     #[test]
-    fn the_right_key_passes_and_another_is_told_which_one_is_needed() {
+    fn the_right_key_passes_and_a_wrong_one_names_the_needed_key() {
         let ring = KeyRing::new(MasterKey::generate());
         let check = seal_check(&ring);
         assert_eq!(verify_check(&ring, &check), Ok(()));

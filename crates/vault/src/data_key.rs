@@ -33,7 +33,7 @@ impl DataKey {
     ///
     /// # Errors
     /// [`VaultError::UnknownKey`] when another key sealed it, [`VaultError::Refused`] when the place is another or the
-    /// blob is damaged, [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] when it is no blob of ours.
+    /// blob is damaged, [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] if it is not a blob of this vault.
     pub fn open(&self, aad: &Aad, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         blob::open(&self.0, Purpose::Content, aad, blob)
     }

@@ -3,10 +3,9 @@
 use crate::{KeyId, ParseError};
 use std::{io, path::PathBuf};
 
-/// Why a blob does not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    /// Too short for a blob, or its content has not the form it should have.
+    /// Too short for a blob, or malformed.
     #[error("this is not a sealed blob, or it was cut short")]
     Malformed,
     /// Sealed by a later version of this program.
@@ -26,7 +25,6 @@ pub enum VaultError {
     ReloadFailed {
         /// The key that is needed.
         needed: KeyId,
-        /// Why the source could not be read.
         #[source]
         cause: SourceError,
     },
@@ -49,32 +47,16 @@ pub enum VaultError {
 pub enum SourceError {
     /// No such file.
     #[error("the key file {} does not exist", path.display())]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
+    Missing { path: PathBuf },
     /// The file is there and cannot be read.
     #[error("the key file {} cannot be read: {kind}", path.display())]
-    Unreadable {
-        /// Which file.
-        path: PathBuf,
-        /// What the operating system said.
-        kind: io::ErrorKind,
-    },
+    Unreadable { path: PathBuf, kind: io::ErrorKind },
     /// A key file is never overwritten.
     #[error("{} exists already and is left as it is", path.display())]
-    AlreadyExists {
-        /// Which file.
-        path: PathBuf,
-    },
+    AlreadyExists { path: PathBuf },
     /// The file cannot be written.
     #[error("the key file {} cannot be written: {kind}", path.display())]
-    Unwritable {
-        /// Which file.
-        path: PathBuf,
-        /// What the operating system said.
-        kind: io::ErrorKind,
-    },
+    Unwritable { path: PathBuf, kind: io::ErrorKind },
     /// The text holds no usable keys.
     #[error("{place}: {error}")]
     Malformed {
@@ -86,10 +68,7 @@ pub enum SourceError {
     },
     /// The command could not be started.
     #[error("the master key command cannot be started: {kind}")]
-    CommandNotStarted {
-        /// What the operating system said.
-        kind: io::ErrorKind,
-    },
+    CommandNotStarted { kind: io::ErrorKind },
     /// The command ended with a failure. What it printed is not repeated: it may hold a secret.
     #[error("the master key command failed with {}", status.map_or("a signal".to_owned(), |code| format!("exit status {code}")))]
     CommandFailed {
@@ -98,7 +77,6 @@ pub enum SourceError {
     },
 }
 
-/// Why a master key cannot leave the ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RetireError {
     /// The active key wraps what is new: add another one first.

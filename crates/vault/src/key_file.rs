@@ -24,7 +24,6 @@ pub struct KeyFile {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the key file {} is open to others (mode {mode:04o}): run chmod 600", path.display())]
 pub struct PermissionsTooOpen {
-    /// Which file.
     pub path: PathBuf,
     /// Its permission bits.
     pub mode: u32,
@@ -49,7 +48,7 @@ pub fn create_file(path: &Path, ring: &KeyRing) -> Result<(), SourceError> {
     })
 }
 
-/// Puts another ring in a key file's place, in one step: whoever reads meanwhile gets the old keys or the new ones. What
+/// Replaces a key file atomically: a concurrent reader gets either the old or the new keys. What
 /// was commented in the file is lost.
 ///
 /// # Errors

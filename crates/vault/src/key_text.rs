@@ -1,51 +1,16 @@
-//! Master keys written down: one `hawser-master-key-v1 <key id> <base64 key>` a line, the active key first, older ones
-//! that can still open below it; `#` begins a comment line.
+//! The text form of master keys: one line `hawser-master-key-v1 <key id> <base64 key>` per key, the active key first, then
+//! older ones that can still open blobs. Lines that start with `#` are comments.
 
-use crate::{KeyId, KeyRing, MasterKey, key_material::KeyMaterial};
+use crate::{
+    KeyId, KeyRing, MasterKey,
+    key_material::KeyMaterial,
+    parse_error::{LineProblem, ParseError},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::fmt::Write;
 use zeroize::Zeroizing;
 
 const PREFIX: &str = "hawser-master-key-v1";
-
-/// Why a text holds no usable keys. Names the line, never what stands in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
-    /// There is no line with a key.
-    #[error("no master key in it")]
-    Empty,
-    /// It is not UTF-8, or too long to be a list of keys.
-    #[error("not a text of master keys")]
-    NotText,
-    /// A line is not of the expected form.
-    #[error("line {line}: {problem}")]
-    Line {
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong with it.
-        problem: LineProblem,
-    },
-}
-
-/// What is wrong with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LineProblem {
-    /// Not three words beginning with the prefix.
-    #[error("expected `hawser-master-key-v1`, a key id and a key")]
-    Form,
-    /// The second word is no key id.
-    #[error("the key id has not 32 hexadecimal digits")]
-    KeyId,
-    /// The third word is no key.
-    #[error("the key is not the base64 form of 32 bytes")]
-    Key,
-    /// The key is another one than its id says: a character was changed in copying.
-    #[error("the key does not belong to its id; it may have been copied wrongly")]
-    Mismatch,
-    /// The same key stands there twice.
-    #[error("this key stands in an earlier line already")]
-    Repeated,
-}
 
 /// Reads a ring of keys.
 ///

@@ -1,5 +1,5 @@
-//! Sealed blobs and the keys they need: a data key seals, a master key wraps data keys, a ring of master keys makes
-//! rotation possible while everything runs. Knows no shop, no database and no runtime; there is no plaintext mode.
+//! Sealed blobs and their keys: a data key seals data, a master key wraps data keys, and a ring of master keys makes rotation
+//! possible while everything runs. The crate knows nothing about shops, databases or runtimes. There is no plaintext mode.
 
 mod aad;
 mod blob;
@@ -11,6 +11,7 @@ mod key_id;
 mod key_material;
 mod key_text;
 mod master_key;
+mod parse_error;
 mod ring;
 mod source;
 mod vault;
@@ -22,8 +23,9 @@ pub use data_key::DataKey;
 pub use error::{RetireError, SourceError, VaultError};
 pub use key_file::{KeyFile, PermissionsTooOpen, create_file, load_file, replace_file};
 pub use key_id::{InvalidKeyId, KeyId};
-pub use key_text::{LineProblem, ParseError, parse, render};
+pub use key_text::{parse, render};
 pub use master_key::MasterKey;
+pub use parse_error::{LineProblem, ParseError};
 pub use ring::KeyRing;
 pub use source::MasterKeySource;
 pub use vault::Vault;

@@ -1,5 +1,5 @@
-//! The ring of master keys: one active key that wraps what is new, and older ones that still open what they wrapped. That
-//! is all rotation needs: add a key, wrap everything again, retire the old one.
+//! The ring of master keys: one active key that wraps new data keys, and older ones that still open what they wrapped. A
+//! rotation adds a key, rewraps everything and retires the old key.
 
 use crate::{
     Aad, DataKey, KeyId, MasterKey, RetireError, VaultError,
@@ -8,7 +8,7 @@ use crate::{
 };
 use zeroize::Zeroizing;
 
-/// Master keys, never none, the active one first.
+/// Master keys, at least one, the active one first.
 #[derive(Debug, Clone)]
 pub struct KeyRing(Vec<MasterKey>);
 
@@ -74,7 +74,7 @@ impl KeyRing {
     ///
     /// # Errors
     /// [`VaultError::UnknownKey`] names the key that is needed; [`VaultError::Refused`] when the place is another or the
-    /// blob is damaged; [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] when it is no blob of ours.
+    /// blob is damaged; [`VaultError::Malformed`] and [`VaultError::UnknownVersion`] if it is not a blob of this vault.
     pub fn unwrap(&self, aad: &Aad, blob: &[u8]) -> Result<DataKey, VaultError> {
         let opened = self.open(Purpose::Wrap, aad, blob)?;
         let bytes: &[u8; KeyMaterial::LEN] = opened.as_slice().try_into().map_err(|_| VaultError::Malformed)?;

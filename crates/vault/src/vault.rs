@@ -28,7 +28,6 @@ impl Vault {
         Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Where the keys come from.
     pub fn source(&self) -> &MasterKeySource {
         &self.source
     }

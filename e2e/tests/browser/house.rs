@@ -41,7 +41,6 @@ impl House {
         }
     }
 
-    /// What a scenario has to know.
     pub async fn description(&self) -> Value {
         let (base_url, control_url) = (&self.host.base_url, &self.host.control_url);
         json!({"base_url": base_url, "control_url": control_url, "email": EMAIL, "password": PASSWORD})

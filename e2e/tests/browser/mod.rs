@@ -17,7 +17,7 @@ async fn people_sign_in_and_verify_their_shops_in_both_languages() {
 }
 
 #[tokio::test]
-async fn flow_a_is_walked_from_the_shut_gate_to_the_open_one_in_both_languages() {
+async fn flow_a_opens_the_closed_channel_in_both_languages() {
     let house = House::start().await;
     house.bind_shops().await;
     Driver::new("gate").run(&house, json!({})).await;

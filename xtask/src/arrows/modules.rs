@@ -1,6 +1,7 @@
 //! The module graph of each crate, read from its source with `syn`, and the cycles in it. A module depends on the module
-//! that defines what it names; a re-export is followed to the definition. Test modules and the crate root are left out:
-//! the root only declares modules and the context object that every use case receives.
+//! that defines what it names; a re-export is followed to the definition. Left out are test modules, and the use of items
+//! that a module's own ancestors define: a parent module is the frame of its children, and the crate root declares the
+//! context object that every use case receives.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -57,7 +58,7 @@ impl Crate {
         let Scan { module, children, .. } = scan;
         self.modules.insert(names.clone(), module);
         for child in children {
-            let path = [names.as_slice(), &[child.clone()]].concat();
+            let path = [names.as_slice(), std::slice::from_ref(&child)].concat();
             let below = folder.join(&child);
             let candidates: [PathBuf; 2] = [folder.join(format!("{child}.rs")), below.join("mod.rs")];
             if let Some(file) = candidates.iter().find(|file| file.is_file()) {
@@ -99,7 +100,7 @@ impl Crate {
     fn edges(&self) -> BTreeMap<&Names, BTreeSet<Names>> {
         let edges = self.modules.iter().filter(|(names, _)| !names.is_empty()).map(|(names, module)| {
             let targets = module.uses.iter().filter_map(|path| self.definition(path, 0));
-            (names, targets.filter(|target| target != names && !target.is_empty()).collect())
+            (names, targets.filter(|target| !names.starts_with(target)).collect())
         });
         edges.collect()
     }

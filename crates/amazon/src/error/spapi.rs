@@ -105,7 +105,7 @@ mod tests {
             (413, errors("RequestTooLarge"), Kind::InvalidRequest),
             (415, errors("UnsupportedMediaType"), Kind::InvalidRequest),
             (429, errors("QuotaExceeded"), Kind::Throttled),
-            (429, "<html>slow down</html>".into(), Kind::Throttled),
+            (429, "<html>too many requests</html>".into(), Kind::Throttled),
             (429, String::new(), Kind::Throttled),
             (500, errors("InternalFailure"), Kind::Unavailable),
             (503, errors("ServiceUnavailable"), Kind::Unavailable),

@@ -14,7 +14,7 @@ pub(crate) use value::{Any, Object};
 pub(crate) struct ParseError {
     /// The place, such as `orders[3].createdTime`; `body` for the whole body.
     pub path: String,
-    /// What was expected there.
+    /// The expected type or rule.
     pub rule: &'static str,
 }
 
@@ -83,7 +83,7 @@ fn locate<'de, T: Deserialize<'de>>(text: &'de str) -> ParseError {
     } else if let Some(name) = named("duplicate field `") {
         ParseError::new(join(&path, name), DUPLICATE)
     } else {
-        // Only texts of ours are passed on: a text of serde's could quote the value.
+        // Only Hawser's own texts are passed on, because a message of serde could quote the value.
         let rule = field::RULES.into_iter().find(|rule| message.starts_with(rule));
         ParseError::new(path, rule.unwrap_or(JSON))
     }

@@ -1,4 +1,4 @@
-//! Reads pages of orders. The envelope is read first and each order by itself. One malformed order makes the whole page
+//! Reads pages of orders. The envelope is read first, then each order separately. One malformed order makes the whole page
 //! unreadable, so that no order is lost unnoticed; a page is the last one only if Amazon says so.
 
 use super::{Order, SearchOrders, UpdatedOrCreated};

@@ -1,4 +1,4 @@
-//! What is asked of `searchOrders`.
+//! The parameters of `searchOrders`.
 
 use crate::query::Query;
 use hawser_core::{MarketplaceId, Timestamp};
@@ -8,7 +8,7 @@ use hawser_core::{MarketplaceId, Timestamp};
 pub struct SearchOrders {
     /// In which marketplaces, at most 50.
     pub marketplace_ids: Vec<MarketplaceId>,
-    /// From when to when.
+    /// The time range of the search.
     pub range: UpdatedOrCreated,
     /// 1 to 100 orders a page; Amazon's default is 100.
     pub max_results_per_page: Option<u8>,
@@ -23,14 +23,14 @@ pub struct SearchOrders {
 pub enum UpdatedOrCreated {
     /// Orders changed in the range, both ends included.
     Updated {
-        /// From.
+        /// Start of the range, inclusive.
         after: Timestamp,
         /// Until; left out, Amazon's answer states it.
         before: Option<Timestamp>,
     },
     /// Orders placed in the range, both ends included.
     Created {
-        /// From.
+        /// Start of the range, inclusive.
         after: Timestamp,
         /// Until; left out, Amazon's answer states it.
         before: Option<Timestamp>,
@@ -56,17 +56,17 @@ macro_rules! included_data {
 }
 
 included_data! {
-    /// Who bought.
+    /// The buyer.
     Buyer = "BUYER",
-    /// Where it goes.
+    /// The recipient.
     Recipient = "RECIPIENT",
     /// Totals and what they are made of.
     Proceeds = "PROCEEDS",
     /// Costs of the seller, such as points.
     Expense = "EXPENSE",
-    /// Discounts.
+    /// The discounts of the order.
     Promotion = "PROMOTION",
-    /// Who asked for a cancellation, who cancelled.
+    /// The party that requested a cancellation, and the party that canceled.
     Cancellation = "CANCELLATION",
     /// The status, who fulfils, promised times.
     Fulfillment = "FULFILLMENT",
@@ -74,7 +74,7 @@ included_data! {
     Packages = "PACKAGES",
     /// Tax registrations and collections.
     Tax = "TAX",
-    /// How it was paid.
+    /// The means of payment.
     Payment = "PAYMENT",
     /// Fulfilment units made by Amazon.
     FulfillmentOrders = "FULFILLMENT_ORDERS",

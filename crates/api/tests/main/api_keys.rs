@@ -60,7 +60,7 @@ db_test!(a_key_is_shown_in_one_answer_and_in_no_other, |db| async move {
     assert_eq!(anonymous.get("/api/v1/key-check").await.problem(), (401, "key_missing".to_owned()));
 });
 
-db_test!(a_bad_key_is_told_apart_on_every_route, |db| async move {
+db_test!(every_route_reports_why_a_key_is_refused, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     let (program, id) = program(&owner, json!({"expires_at": "2026-11-24T08:00:00Z"})).await;
     let key = program.key.clone().unwrap();
@@ -107,7 +107,7 @@ db_test!(a_key_opens_what_it_was_given_and_the_rest_is_not_there, |db| async mov
         assert_eq!(there.problem(), (404, "not_found".to_owned()));
         assert_eq!(key.get(&format!("{mine}{path}")).await.status, 200, "{path}");
     }
-    // What it lacks is named; what only a person does is closed to it. It needs no origin of ours.
+    // The missing permission is named, and operations for people are refused. No origin is required.
     let foreign = [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")];
     let refused = key.json("POST", &format!("{mine}/verifications"), &foreign, &json!({})).await;
     assert_eq!(refused.problem(), (403, "forbidden".to_owned()));
@@ -220,7 +220,7 @@ db_test!(the_broker_hands_out_a_token_of_the_shop_and_of_no_other, |db| async mo
     assert!(metrics.contains("hawser_access_tokens_minted_total{region=\"na\"}"), "{metrics}");
 });
 
-db_test!(who_asks_the_broker_too_often_is_told_when_to_come_back, |db| async move {
+db_test!(the_token_broker_is_rate_limited_and_says_when_to_retry, |db| async move {
     let (app, _, owner) = start(db).await;
     let (key, mine, _) = minting(&app, &owner).await;
     let path = format!("{mine}/access-token");
@@ -237,7 +237,7 @@ db_test!(who_asks_the_broker_too_often_is_told_when_to_come_back, |db| async mov
     assert_eq!(key.post(&path, &json!({})).await.status, 200);
 });
 
-db_test!(unknown_keys_are_slowed_down_and_good_ones_from_there_are_not, |db| async move {
+db_test!(unknown_keys_are_rate_limited_and_valid_ones_from_the_same_address_are_not, |db| async move {
     let (_app, anonymous, owner) = start(db).await;
     let (good, _) = program(&owner, json!({})).await;
     let unknown = |n: u8| {

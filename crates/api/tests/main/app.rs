@@ -43,7 +43,6 @@ pub struct Client {
     pub key: Option<String>,
 }
 
-/// What came back.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -108,7 +107,6 @@ impl TestApp {
         }
     }
 
-    /// What is entered to bind a seller of the simulated Amazon.
     pub fn binding(&self, index: usize) -> Value {
         bind_request(&self.seller(index), index)
     }

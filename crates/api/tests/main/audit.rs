@@ -40,7 +40,7 @@ db_test!(a_line_tells_who_did_what_on_what_and_what_was_before, |db| async move 
     assert_eq!(after["countries"], entered["countries"]);
     let text = json!(all).to_string();
     for secret in [&entered["refresh_token"], &json!(PASSWORD)] {
-        assert!(!text.contains(secret.as_str().unwrap()), "a secret stands in the trail");
+        assert!(!text.contains(secret.as_str().unwrap()), "the audit trail contains a secret");
     }
     let numbers: Vec<i64> = all.iter().map(|line| line["seq"].as_i64().unwrap()).collect();
     let expected: Vec<i64> = (1..=i64::try_from(all.len()).unwrap()).rev().collect();

@@ -33,9 +33,9 @@ db_test!(the_gate_answers_its_state_the_key_and_what_to_do, |db| async move {
 
     assert_eq!(owner.delete(PRODUCTION).await.status, 204);
     assert_eq!(owner.delete(PRODUCTION).await.status, 204, "there is none either way");
-    let shut = owner.get(ACCESS).await.json();
+    let closed = owner.get(ACCESS).await.json();
     assert_eq!(
-        shut,
+        closed,
         json!({"state": "key_missing", "environment": "production", "checked_at": null, "last_good_at": null,
             "grace_until": null, "reason": {"code": "key_missing", "detail": null}, "notices": [], "is_stale": false,
             "next": next("add_key"), "can_fix": true, "ask": [], "key": null})
@@ -75,7 +75,7 @@ db_test!(the_services_are_shown_masked_and_changed_by_who_may, |db| async move {
     assert_ne!(made.json()["key"]["last4"], seen["production"]["last4"]);
 });
 
-db_test!(a_bad_paste_is_told_with_its_field_and_never_repeated, |db| async move {
+db_test!(a_malformed_key_is_reported_with_its_field_and_never_repeated, |db| async move {
     let (_app, _, owner) = start(db).await;
     for (pasted, code, params) in [
         ("", "key_malformed", json!({"reason": "empty"})),

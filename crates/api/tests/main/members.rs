@@ -24,7 +24,7 @@ fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
-db_test!(members_are_listed_changed_and_shut_out, |db| async move {
+db_test!(members_are_listed_changed_and_disabled, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     let (admin, admins) = colleague(&app, &anonymous, "admin@example.com", Role::Admin).await;
     let (operator, operators) = colleague(&app, &anonymous, "operator@example.com", Role::Operator).await;
@@ -143,7 +143,7 @@ db_test!(an_unassigned_shop_is_nowhere_and_an_assigned_one_everywhere_until_its_
     }
 });
 
-db_test!(who_may_see_a_shop_and_why_is_told, |db| async move {
+db_test!(shop_access_lists_who_sees_a_shop_and_why, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     app.add_applications(&owner).await;
     let shop = app.bind(&owner, 0).await;

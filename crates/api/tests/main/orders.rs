@@ -64,7 +64,7 @@ db_test!(invalid_filters_are_refused_with_their_field, |db| async move {
         assert_eq!(answer.json()["field"], field, "{query}");
     }
     assert_eq!(owner.get("/api/v1/orders?limit=many").await.problem().0, 400);
-    assert_eq!(owner.get("/api/v1/orders?colour=red").await.problem().0, 400);
+    assert_eq!(owner.get("/api/v1/orders?shade=red").await.problem().0, 400);
     assert_eq!(owner.get("/api/v1/orders?shop=nonsense").await.problem().0, 404);
 });
 

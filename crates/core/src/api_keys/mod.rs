@@ -1,5 +1,5 @@
-//! The text of an API key: `hwk_live_` or `hwk_test_`, 40 random characters, 6 of checksum. A typing error is told from an
-//! unknown key without asking anybody, and a key that leaked is found by its prefix.
+//! The text of an API key: `hwk_live_` or `hwk_test_`, 40 random characters, and a checksum of 6 characters. The checksum
+//! distinguishes a typing error from an unknown key without a lookup, and the prefix makes leaked keys easy to find.
 
 use crate::{Environment, Secret};
 use std::fmt;
@@ -10,7 +10,7 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const RANDOM: usize = 40;
 /// Characters of checksum: a CRC-32 of everything before it.
 const CHECKSUM: usize = 6;
-/// What every key begins with.
+/// The common prefix of all keys.
 const FAMILY: &str = "hwk_";
 
 /// A key whose form and checksum are right. Whether anybody issued it is another question.
@@ -26,23 +26,23 @@ pub enum MalformedApiKey {
     /// Nothing was given.
     #[error("no key was given")]
     Empty,
-    /// It begins like nothing of ours.
+    /// It does not start like a Hawser key.
     #[error("this is no key of Hawser: one begins with hwk_live_ or hwk_test_")]
     OtherProduct,
     /// Too short: usually half a key.
     #[error("the key is cut short: copy it whole ({found} of {expected} characters)")]
     CutShort {
-        /// How many characters were given.
+        /// Number of characters in the text.
         found: usize,
-        /// How many a key has.
+        /// Number of characters of a key.
         expected: usize,
     },
     /// Too long: usually two keys, or a key with something behind it.
     #[error("something is attached to the key: copy it alone ({found} instead of {expected} characters)")]
     TooLong {
-        /// How many characters were given.
+        /// Number of characters in the text.
         found: usize,
-        /// How many a key has.
+        /// Number of characters of a key.
         expected: usize,
     },
     /// A character that no key has, or a checksum that does not fit: a typing error.
@@ -139,7 +139,7 @@ impl fmt::Debug for ApiKeyText {
     }
 }
 
-/// What the keys of an environment begin with.
+/// The prefix of the keys of an environment.
 const fn prefix(environment: Environment) -> &'static str {
     match environment {
         Environment::Production => "hwk_live_",
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_told_how() {
+    fn malformed_keys_report_why() {
         use MalformedApiKey as M;
         let key = key(Environment::Production);
         let text = key.secret().expose();

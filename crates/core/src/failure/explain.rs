@@ -36,7 +36,7 @@ const SIGNS: &[(&str, &[FailureCode])] = &[
     ("requestthrottled", &[FailureCode::MwsThrottled]),
 ];
 
-/// What only counts when nothing more exact was found.
+/// Fallbacks for texts without a more exact match.
 const LAST: &[(&str, &[FailureCode])] =
     &[("access to requested resource is denied", &[FailureCode::RoleMissing, FailureCode::AccessTokenRejected])];
 

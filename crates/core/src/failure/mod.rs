@@ -1,4 +1,4 @@
-//! The catalogue of reasons: one code for everything that can keep a shop from working, used by the verification ladder,
+//! The failure catalogue: one code for everything that can keep a shop from working, used by the verification checks,
 //! the API, the interface, the notices and the audit trail. The texts live in [`texts`], once, in both languages.
 
 mod explain;
@@ -8,7 +8,7 @@ pub use explain::explain;
 use std::{fmt, str::FromStr};
 pub use texts::{Text, fill, parameters};
 
-/// Who has to act.
+/// The party that has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acts {
     /// The seller: re-authorize, or a step in Seller Central. Only these may turn a shop's authorization red.
@@ -19,11 +19,11 @@ pub enum Acts {
     Wait,
     /// Nobody: a notice, the authorization is fine.
     Notice,
-    /// Whoever asked: their request cannot be done as it stands.
+    /// The caller: the request cannot be fulfilled as it is.
     Caller,
 }
 
-/// What the machine does about it.
+/// The automatic reaction to a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Retry {
     /// Nothing until somebody acted.
@@ -39,7 +39,7 @@ pub enum Retry {
 pub enum Language {
     /// Simplified Chinese.
     Zh,
-    /// English.
+    /// The English language.
     En,
 }
 
@@ -59,17 +59,17 @@ macro_rules! catalogue {
             /// Every code, in the catalogue's order.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The code as it stands in answers, rows and documents.
+            /// The code in answers, rows and documents.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text),* }
             }
 
-            /// Who has to act.
+            /// The party that has to act.
             pub const fn acts(self) -> Acts {
                 match self { $(Self::$name => Acts::$acts),* }
             }
 
-            /// What the machine does about it.
+            /// The automatic reaction to a failure.
             pub const fn retry(self) -> Retry {
                 match self { $(Self::$name => Retry::$retry),* }
             }

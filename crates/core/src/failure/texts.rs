@@ -16,7 +16,7 @@ pub struct Text {
 }
 
 impl FailureCode {
-    /// The text in a language. Parameters stand in braces: `{n}`, `{time}`; [`fill`] puts values in their place.
+    /// The text in a language. Parameters are written in braces, such as `{n}` or `{time}`; [`fill`] replaces them by values.
     pub const fn text(self, language: Language) -> Text {
         match language {
             Language::Zh => zh::text(self),

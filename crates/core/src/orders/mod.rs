@@ -16,7 +16,7 @@ pub enum OrderStatus {
     /// `SHIPPED`
     Shipped,
     /// `CANCELLED`
-    Cancelled,
+    Canceled,
     /// `UNFULFILLABLE`
     Unfulfillable,
     /// Any other value, such as `INVOICE_UNCONFIRMED`, which is in Amazon's migration table but not in its model.
@@ -30,7 +30,7 @@ impl OrderStatus {
         Self::Unshipped,
         Self::PartiallyShipped,
         Self::Shipped,
-        Self::Cancelled,
+        Self::Canceled,
         Self::Unfulfillable,
     ];
 
@@ -42,7 +42,7 @@ impl OrderStatus {
             Self::Unshipped => "UNSHIPPED",
             Self::PartiallyShipped => "PARTIALLY_SHIPPED",
             Self::Shipped => "SHIPPED",
-            Self::Cancelled => "CANCELLED",
+            Self::Canceled => "CANCELLED",
             Self::Unfulfillable => "UNFULFILLABLE",
             Self::Unknown(word) => word,
         }

@@ -12,7 +12,10 @@ async fn a_closed_gate_reports_the_reason_and_the_remedy() {
         let json = [line, &["--json"]].concat();
         let problem = harness.app(&json).env(unreachable.0, unreachable.1).run().await.exits(1).problem();
         assert_eq!(problem["code"], "key_check_unreachable", "{problem}");
-        assert!(problem["message"].as_str().unwrap().contains("the Amazon channel (production) is closed"), "{problem}");
+        assert!(
+            problem["message"].as_str().unwrap().contains("the Amazon channel (production) is closed"),
+            "{problem}"
+        );
         assert!(problem["remedy"].as_str().unwrap().contains("Scheduled pulls go on"), "{problem}");
     }
     let text = harness

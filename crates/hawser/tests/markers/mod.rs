@@ -185,7 +185,7 @@ impl Job {
     fn assert_logged(&self) {
         let output = self.output.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n");
         assert!(output.contains(" DEBUG hawser_amazon::client: called Amazon"), "the output has no log lines");
-        assert!(output.contains(" INFO hawser_service::sync::stream: amazon refused a page"));
+        assert!(output.contains(" INFO hawser_service::sync::page_request: Amazon refused a page"));
         let of_library = output.lines().find(|line| {
             let rest =
                 ["TRACE", "DEBUG", "INFO"].iter().find_map(|level| line.split_once(&format!("Z {level} "))?.1.into());

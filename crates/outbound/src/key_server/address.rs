@@ -2,7 +2,6 @@
 
 use url::{Host, Url};
 
-/// Why an address is not one of a hub.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HubAddressError {
     /// It has another form.
@@ -37,7 +36,6 @@ pub(super) fn endpoint(base: &Url) -> Result<Url, HubAddressError> {
     Url::parse(&text).map_err(|_| HubAddressError::Form("an address begins with https:// and a host"))
 }
 
-/// Whether it stays on this machine.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -4,7 +4,6 @@ use hawser_core::{Environment, FailureCode, Permission, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
 
-/// What came of asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HubAnswer {
     /// The key is good.
@@ -23,20 +22,16 @@ pub enum HubAnswer {
     },
 }
 
-/// What the hub says of a good key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedKey {
     /// The world it is for.
     pub environment: Environment,
     /// What it may do, as far as it is known here.
     pub permissions: Vec<Permission>,
-    /// What may be shown of its beginning.
     pub prefix: String,
-    /// What may be shown of its end.
     pub last4: String,
     /// What it is for, in its owner's words.
     pub description: String,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -157,6 +152,6 @@ mod tests {
     #[test]
     fn asked_too_often_is_no_refusal() {
         let wait = Some(Duration::from_secs(30));
-        assert_eq!(HubAnswer::read(429, wait, b"slow down"), HubAnswer::Throttled { retry_after: wait });
+        assert_eq!(HubAnswer::read(429, wait, b"too many requests"), HubAnswer::Throttled { retry_after: wait });
     }
 }

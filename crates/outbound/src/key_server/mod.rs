@@ -17,7 +17,6 @@ use rustls_platform_verifier::Verifier;
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
-/// How long a check may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The largest answer that is read.
@@ -86,7 +85,7 @@ async fn answered(mut response: Response) -> HubAnswer {
     }
 }
 
-/// Why nothing came back, without the address, which stands in the settings.
+/// The reason for a missing answer, without the address, which the settings contain.
 fn words(error: &reqwest::Error) -> &'static str {
     match error {
         error if error.is_timeout() => "no answer within five seconds",

@@ -1,7 +1,7 @@
 //! The authorizations, refresh tokens, codes and access tokens that LWA has issued. Tokens are generated from the seed, so
 //! that a sandbox with the same seed has the same refresh tokens.
 
-use crate::restricted::Resource;
+use crate::restricted_resource::Resource;
 use crate::seeded::{SeededRng, TOKEN};
 use crate::time::{DAY, HOUR, MINUTE};
 use std::collections::HashMap;

@@ -25,7 +25,6 @@ impl Seen {
     }
 }
 
-/// What the log-in page sends to Amazon beside `amazon_state`.
 type Answered = Arc<Mutex<Vec<(&'static str, String)>>>;
 
 pub struct Application {

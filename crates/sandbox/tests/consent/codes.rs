@@ -1,4 +1,4 @@
-//! What the code of a consent is exchanged for.
+//! The exchange of the code of a consent.
 
 use super::{Stage, one_callback};
 use crate::support::{DAYS, MINUTES, Reply, World, text};

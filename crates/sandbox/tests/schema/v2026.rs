@@ -93,7 +93,7 @@ fn model() -> Model {
         ("Promotion", "promotionId:text"),
         ("ItemCancellation", "cancellationRequest:CancelRequest cancellationExecution:CancelExecution"),
         ("CancelRequest", "requester:BUYER| cancelReason:text"),
-        ("CancelExecution", "cancelledBy:BUYER|MERCHANT|AMAZON cancelReason:text"),
+        ("CancelExecution", "canceledBy:BUYER|MERCHANT|AMAZON cancelReason:text"),
         ("ItemFulfillment", "quantityFulfilled:int quantityUnfulfilled:int packing:Packing shipping:Shipping"),
         ("Packing", "giftOption:GiftOption"),
         ("GiftOption", "giftMessage:text giftWrapLevel:text"),
@@ -187,7 +187,7 @@ async fn orders_are_of_every_kind_and_their_amounts_add_up() {
         all.extend(world.search_all(&world.token(seller).await, region, &query).await);
     }
     let minor = |money: &Value| money["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
-    let (mut most, mut yen, mut zero, mut business, mut cancelled) = (0, 0, 0, 0, 0);
+    let (mut most, mut yen, mut zero, mut business, mut canceled) = (0, 0, 0, 0, 0);
     for order in &all {
         let id = &order["orderId"];
         let items = order["orderItems"].as_array().unwrap();
@@ -222,14 +222,14 @@ async fn orders_are_of_every_kind_and_their_amounts_add_up() {
                 assert!((1..ordered).contains(&ends.iter().sum()), "{id}");
             }
             "CANCELLED" => {
-                cancelled += 1;
+                canceled += 1;
                 assert!(items.iter().all(|item| item["cancellation"]["cancellationExecution"].is_object()), "{id}");
             }
             _ => {}
         }
     }
     assert!((12..=30).contains(&most), "{most} items at most");
-    assert!(yen > 50 && zero > 10 && business > 100 && cancelled > 20, "{yen} {zero} {business} {cancelled}");
+    assert!(yen > 50 && zero > 10 && business > 100 && canceled > 20, "{yen} {zero} {business} {canceled}");
     let everything = serde_json::to_string(&all).unwrap();
     for text in ["王小明", "𠮷野 さくら", "🎁", "Weißmüller", "São João", "Íñigo Peña", "👩‍👩‍👧"]
     {
@@ -257,8 +257,8 @@ async fn sections_come_only_when_asked_for() {
             assert_eq!(has(&orders, known), known == section, "{word} {known}");
         }
     }
-    let cancelled = world.search_all(&token, "eu", &[after, ("includedData", "CANCELLATION,PROMOTION")]).await;
+    let canceled = world.search_all(&token, "eu", &[after, ("includedData", "CANCELLATION,PROMOTION")]).await;
     for known in of_item {
-        assert_eq!(item_has(&cancelled, known), ["cancellation", "promotion"].contains(&known), "{known}");
+        assert_eq!(item_has(&canceled, known), ["cancellation", "promotion"].contains(&known), "{known}");
     }
 }

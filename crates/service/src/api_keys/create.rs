@@ -11,20 +11,17 @@ use hawser_core::{
 use hawser_store::{NewApiKey, StoreError, TenantTx};
 use serde_json::json;
 
-/// What a key is to be.
 #[derive(Debug, Clone)]
 pub struct MakeApiKey {
     /// What it is for: 1 to 80 characters.
     pub description: String,
     /// The world it reaches.
     pub environment: Environment,
-    /// What it may do.
     pub permissions: Vec<Permission>,
     /// Every shop of the company, those to come as well: `shops.read_all`.
     pub has_all_shops: bool,
     /// The shops that it reaches otherwise.
     pub shops: Vec<ShopId>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -33,9 +30,7 @@ pub struct MakeApiKey {
 pub struct MadeKey {
     /// The key itself; nowhere else to be had.
     pub key: ApiKeyText,
-    /// What the list says of it.
     pub view: ApiKeyView,
-    /// Whether another live key of the environment has the same description.
     pub is_duplicate: bool,
 }
 
@@ -59,7 +54,6 @@ pub(crate) fn check_description(text: &str) -> Result<String, Error> {
     Err(Error::invalid(FailureCode::CredentialMalformed, "description", rule))
 }
 
-/// How many shops a key may be given by name.
 const MOST_SHOPS: usize = 1000;
 
 /// Whether the actor may give all that away. Tokens of Amazon outlive every key: only an owner lets a key fetch them.

@@ -1,14 +1,13 @@
-//! Why a key opens nothing.
+//! The reasons why a key is refused.
 
 use crate::Error;
 use hawser_core::{FailureCode, MalformedApiKey};
 use hawser_store::StoreError;
 use std::time::Duration;
 
-/// Why a key opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// It is no key; which way is told without asking anybody.
+    /// The text is not a key; the reason is known without a lookup.
     #[error(transparent)]
     Malformed(#[from] MalformedApiKey),
     /// A key by its form, which nobody here issued.
@@ -23,7 +22,7 @@ pub enum KeyError {
     /// Too many unknown keys from the same network address.
     #[error("too many unknown keys; try again in {} seconds", .0.as_secs().max(1))]
     RateLimit(Duration),
-    /// Something of ours.
+    /// An error of Hawser.
     #[error(transparent)]
     Ours(#[from] Error),
 }

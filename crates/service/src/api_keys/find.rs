@@ -8,7 +8,6 @@ use hawser_core::{Actor, ApiKeyText};
 use hawser_store::ApiKeyRow;
 use std::time::Duration;
 
-/// How exactly it is known when a key was last used.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
 
 /// A key that is good now.
@@ -19,7 +18,6 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Who acts with it.
     pub fn actor(&self) -> Actor {
         Actor::Key {
             key: self.row.id,
@@ -34,8 +32,8 @@ impl App {
     /// The key of a text that somebody sent; blanks and line ends in it do not matter.
     ///
     /// # Errors
-    /// [`KeyError`]: malformed, unknown, revoked, expired; after many unknown ones from one address, the next unknown ones
-    /// from there are told to slow down, and good ones never are.
+    /// [`KeyError`]: malformed, unknown, revoked, expired. After many unknown keys from one address, further unknown keys from
+    /// it are rate-limited; valid keys never are.
     pub async fn authenticate_key(&self, pasted: &str, caller: &Caller) -> Result<ApiKey, KeyError> {
         let text = ApiKeyText::parse(pasted)?;
         match self.find_api_key(&hash(&text)).await {

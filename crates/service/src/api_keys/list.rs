@@ -10,20 +10,17 @@ use hawser_store::{ApiKeyRow, TenantTx};
 pub struct ApiKeyView {
     /// Everything that is kept of it.
     pub row: ApiKeyRow,
-    /// What it is good for.
     pub state: KeyState,
-    /// The shops that it was given one by one, as far as whoever asks sees them.
+    /// The shops that it was given one by one, as far as the caller sees them.
     pub shops: Vec<ShopId>,
 }
 
-/// What a key is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyState {
-    /// Good.
     Active,
-    /// Good, and about to end by itself.
+    /// Valid, but about to expire.
     Expiring,
-    /// It ended by itself.
+    /// The key has expired.
     Expired,
     /// It was made good for nothing.
     Revoked,
@@ -49,14 +46,12 @@ impl KeyState {
         }
     }
 
-    /// Whether it opens anything.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Active | Self::Expiring)
     }
 }
 
 impl ApiKeyView {
-    /// Whether it reaches every shop of the company in its environment.
     pub fn has_all_shops(&self) -> bool {
         self.row.permissions.contains(&Permission::ShopsReadAll)
     }

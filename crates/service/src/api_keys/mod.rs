@@ -22,7 +22,6 @@ use hawser_core::{ApiKeyText, Environment};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// How long before its end a key is said to expire.
 pub const EXPIRING: Duration = hawser_core::channel::EXPIRES_SOON;
 
 /// A key that nobody has yet.

@@ -12,11 +12,10 @@ const LONGEST_OVERLAP_HOURS: u32 = 720;
 /// A key to replace.
 #[derive(Debug, Clone, Copy)]
 pub struct ReplaceApiKey {
-    /// Which.
     pub key: ApiKeyId,
     /// How long the old one is still good: 0 to 720 hours.
     pub overlap_hours: u32,
-    /// When the new one ends by itself; without it, it lives as long as the old one was meant to.
+    /// Expiry of the new key; by default, it has the same lifetime as the old one.
     pub expires_at: Option<Timestamp>,
 }
 

@@ -7,9 +7,7 @@ use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
 /// A key to revoke.
 #[derive(Debug, Clone, Copy)]
 pub struct RevokeApiKey {
-    /// Which.
     pub key: ApiKeyId,
-    /// Whether it may be the one that the company's Amazon channel stands behind.
     pub even_in_configuration: bool,
 }
 
@@ -17,7 +15,7 @@ impl App {
     /// Revokes a key. Doing it again changes nothing.
     ///
     /// # Errors
-    /// `not_found`; [`Error::ConfirmationNeeded`] when it stands in the configuration; the permission `keys.manage`; the
+    /// `not_found`; [`Error::ConfirmationNeeded`] if it is configured; the permission `keys.manage`; the
     /// database.
     pub async fn revoke_api_key(&self, actor: &Actor, which: RevokeApiKey) -> Result<ApiKeyView, Error> {
         self.require(actor, Permission::KeysManage)?;
@@ -27,7 +25,7 @@ impl App {
         if row.revoked_at.is_none() && row.is_in_configuration && !which.even_in_configuration {
             return Err(Error::ConfirmationNeeded {
                 confirm: "in_configuration",
-                reason: "this key stands in the configuration: without it the Amazon channel is shut",
+                reason: "the Amazon channel uses this key and closes without it",
             });
         }
         if writing.revoke_api_key(key, now).await? {

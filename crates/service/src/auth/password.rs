@@ -22,8 +22,19 @@ const MAX_BYTES: usize = 1024;
 const MIN_SCORE: Score = Score::Three;
 
 /// Words that are likely in passwords here and that the English dictionaries of `zxcvbn` lack.
-const LOCAL_WORDS: [&str; 9] =
-    ["hawser", "amazon", "seller", "woaini", "nihao", "5201314", "1314520", "520520", "correcthorsebatterystaple"];
+const LOCAL_WORDS: [&str; 11] = [
+    "hawser",
+    "amazon",
+    "seller",
+    "woaini",
+    "nihao",
+    "5201314",
+    "1314520",
+    "520131",
+    "520520",
+    "131452",
+    "correcthorsebatterystaple",
+];
 
 /// Verified instead of a stored hash when there is no account, so that the answer takes as long. No password matches it: the
 /// hash is all zeros.
@@ -54,11 +65,20 @@ pub(crate) fn check(password: &Secret, owner: &Owner<'_>) -> Result<(), AuthErro
     if text.to_lowercase() == owner.email {
         return refuse("Do not use the e-mail address as the password.");
     }
-    let mut guessable = vec![owner.email];
-    guessable.extend(LOCAL_WORDS);
-    let names = [Some(owner.email), owner.name, owner.company].into_iter().flatten();
-    guessable.extend(names.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()));
-    if zxcvbn(text, &guessable).score() < MIN_SCORE {
+    // Separators, case and a number at the end add little to the owner's own words.
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let names: Vec<&str> = [Some(owner.email), owner.name, owner.company].into_iter().flatten().collect();
+    let joined: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    let words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let guessable: Vec<&str> = LOCAL_WORDS
+        .into_iter()
+        .chain(words)
+        .chain(joined.iter().map(String::as_str))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_own = joined.iter().any(|own| plain(text).trim_end_matches(|c: char| c.is_ascii_digit()) == own);
+    if is_own || zxcvbn(text, &guessable).score() < MIN_SCORE {
         return refuse("This password is too common. Choose another.");
     }
     Ok(())

@@ -13,9 +13,7 @@ pub enum ServiceKeyError {
     Malformed(MalformedApiKey),
     /// The key is for the other environment.
     #[error("key_wrong_environment: this is a {belongs_to} key; enter it in the {belongs_to} field")]
-    WrongEnvironment {
-        belongs_to: Environment,
-    },
+    WrongEnvironment { belongs_to: Environment },
     /// The key was rejected.
     #[error("{0}: the key was not saved; the previous key stays")]
     Refused(FailureCode),
@@ -26,9 +24,7 @@ pub enum ServiceKeyError {
     CannotCheck(FailureCode),
     /// Another Hawser issues the keys.
     #[error("keys are created in the API portal at {hub_url}; create one there and enter it here")]
-    PortalElsewhere {
-        hub_url: String,
-    },
+    PortalElsewhere { hub_url: String },
     /// An internal error.
     #[error(transparent)]
     Ours(#[from] Error),

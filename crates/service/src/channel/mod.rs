@@ -6,6 +6,7 @@ mod access;
 pub(crate) mod check_now;
 pub(crate) mod create_and_install;
 mod error;
+mod gate_closed;
 pub(crate) mod initial_keys;
 pub(crate) mod install_key;
 pub(crate) mod key_status;
@@ -14,9 +15,9 @@ mod remove;
 pub(crate) mod require_open;
 mod services;
 
-pub use crate::channel::require_open::GateClosed;
 pub use access::{ChannelAccess, Contact, ShownKey};
 pub use error::ServiceKeyError;
+pub use gate_closed::GateClosed;
 pub use services::{ServiceKey, Services};
 
 pub(crate) use crate::channel::remote_check::Checks;

@@ -1,5 +1,5 @@
-//! Accepts an invitation. Whether the address belongs to a person already is never told: whoever accepts enters a password,
-//! which is the person's own where there is one, and becomes the new person's where there is none.
+//! Accepts an invitation. It never reveals if the address belongs to a person: the accepting person enters a password, which is
+//! verified for an existing person and set for a new one.
 
 use super::{Invitation, MemberError, check_name, invite::PREFIX};
 use crate::auth::{AuthError, Caller, NewSignIn, SignedIn, password, session};
@@ -9,18 +9,16 @@ use hawser_core::{Actor, MemberId, PersonId, Secret};
 use hawser_store::{NewMember, NewPerson, PersonRow, StoreError};
 use serde_json::json;
 
-/// What somebody enters who accepts.
 #[derive(Debug)]
 pub struct AcceptInvitation {
     /// The token of the link.
     pub token: Secret,
-    /// The name in the company; without one, the address stands in.
+    /// The name in the company; by default, the e-mail address.
     pub name: Option<String>,
     /// The password of the person with that address, or the first one of a new person: at least 12 characters.
     pub password: Secret,
 }
 
-/// Who is a member now.
 #[derive(Debug)]
 pub struct Accepted {
     /// The member.

@@ -6,10 +6,8 @@ use hawser_core::{Actor, MemberId, Permission, Role};
 use hawser_store::TenantTx;
 use serde_json::json;
 
-/// What is to become of a member.
 #[derive(Debug, Clone)]
 pub struct ChangeMember {
-    /// Which.
     pub member: MemberId,
     /// Another name, 1 to 254 characters.
     pub name: Option<String>,
@@ -24,7 +22,6 @@ pub(crate) fn refuse_keys(actor: &Actor) -> Result<(), Error> {
     if matches!(actor, Actor::Key { .. }) { Err(MemberError::PersonRequired.into()) } else { Ok(()) }
 }
 
-/// Whether the actor is that member.
 pub(crate) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
     matches!(actor, Actor::Member { member: own, .. } if *own == member)
 }

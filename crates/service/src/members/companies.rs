@@ -18,7 +18,6 @@ pub struct Company {
     pub member: MemberId,
     /// As what.
     pub role: Role,
-    /// Whether the session acts in it.
     pub is_current: bool,
 }
 

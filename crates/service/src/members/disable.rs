@@ -78,7 +78,7 @@ impl App {
         self.withdraw_invitations_of(writing, member, is_too_high).await
     }
 
-    /// Whoever was shut out knows the links that they made: none may let them in again.
+    /// A disabled member knows the links that they created, so all of them become invalid.
     async fn withdraw_invitations_of(
         &self,
         writing: &mut TenantTx,

@@ -1,4 +1,4 @@
-//! Why people, roles and assignments were not changed, although whoever asked may change such things.
+//! The reasons why members, roles and assignments cannot be changed although the caller has the permission.
 
 /// Why not. Nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -15,10 +15,8 @@ pub enum MemberError {
     /// One's own password.
     #[error("change your own password with the present one")]
     OwnPassword,
-    /// Who is to be invited is here.
     #[error("somebody with this address is a member already; change the role, or assign shops, in the list of members")]
     AlreadyMember,
-    /// Who is to be invited was here.
     #[error("somebody with this address is a disabled member; enable them in the list of members instead")]
     DisabledMember,
     /// An invitation is under way.
@@ -32,7 +30,6 @@ pub enum MemberError {
     /// Nobody signs in as this member.
     #[error("nobody signs in as this member; invite the person instead")]
     MemberWithoutAccount,
-    /// What a key asked for takes a person.
     #[error("only a person may do this: it lets somebody in")]
     PersonRequired,
     /// The shop and the key live in different worlds.
@@ -80,11 +77,11 @@ impl MemberError {
             Self::MemberWithoutAccount => "Nobody signs in as this member",
             Self::PersonRequired => "Only a person may do this",
             Self::OtherEnvironment => "Another environment",
-            Self::Field { .. } => "The request has not the form of the operation",
+            Self::Field { .. } => "The request is malformed",
         }
     }
 
-    /// The name that stands in answers, for those who have the texts in both languages.
+    /// The code in answers.
     pub const fn code(self) -> &'static str {
         match self {
             Self::RoleTooHigh => "role_too_high",

@@ -1,4 +1,4 @@
-//! The mail that an invitation goes out with, beside the link that is shown to whoever made it. Nobody knows yet which
+//! The e-mail of an invitation, in addition to the link that is shown to its creator. It is not known which
 //! language the reader speaks, so it stands there in both.
 
 use super::invite::{Invited, path};

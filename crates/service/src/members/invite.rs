@@ -1,5 +1,5 @@
 //! Invites somebody by address: a link that opens the company once, within seven days, with a role and shops. The link is
-//! answered once, to whoever made it; what is kept is its hash.
+//! answered once, to its creator; only its hash is stored.
 
 use super::{Invitation, MemberError};
 use crate::auth::email;
@@ -10,10 +10,8 @@ use hawser_store::{InvitedShop, NewInvitation, StoreError};
 use serde_json::json;
 use std::time::Duration;
 
-/// What the token of an invitation begins with.
 pub(crate) const PREFIX: &str = "hwi_";
 
-/// How long an invitation can be accepted.
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How many invitations of a company go out by mail within a day: nobody fills the mailboxes of strangers from here. The
@@ -22,7 +20,6 @@ const MAILS_A_DAY: u64 = 200;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// How many shops may come with one.
 const MOST_SHOPS: usize = 5000;
 
 /// Who is invited, and to what.
@@ -45,9 +42,7 @@ pub struct Invited {
     pub id: InvitationId,
     /// The token of its link; nowhere else to be had.
     pub token: Secret,
-    /// When it ends.
     pub expires_at: Timestamp,
-    /// Whether a mail with the link is on its way to the address as well.
     pub is_mailed: bool,
 }
 
@@ -58,7 +53,6 @@ impl Invited {
     }
 }
 
-/// Where a link leads.
 pub(crate) fn path(token: &Secret) -> Secret {
     Secret::new(format!("/invitation/{}", token.expose()))
 }

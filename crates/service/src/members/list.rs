@@ -5,7 +5,6 @@ use crate::etag::revision;
 use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, MemberId, Permission};
 
-/// What names the state of a member that a change is decided on.
 pub(crate) fn revision_of(member: &Member) -> String {
     revision(&[member.name.as_bytes(), member.role.as_str().as_bytes()])
 }

@@ -1,4 +1,4 @@
-//! People of a company: who they are, what they may do, which shops are theirs. Whoever changes something here is looked at
+//! The members of a company: their names, roles and shops. A person who changes something here is checked
 //! again inside the transaction, behind a lock on the company's members, so that two who act at the same moment are judged
 //! one after the other.
 

@@ -140,7 +140,8 @@ impl App {
                 Err(Error::Store(StoreError::Unavailable { cause })) if failures < DATABASE_ATTEMPTS => {
                     let wait = backoff(failures, DATABASE_BACKOFF, DATABASE_CEILING, self.rng());
                     tracing::warn!(%cause, wait_ms = wait.as_millis(), "the database is unavailable; retrying");
-                    self.timer().sleep(wait).await;
+                    // Real time, because the database restarts in real time.
+                    tokio::time::sleep(wait).await;
                     failures += 1;
                 }
                 Err(error) => return Err(error),
@@ -214,7 +215,8 @@ impl App {
                 return Ok(last);
             }
             polls += 1;
-            self.timer().sleep(POLL_INTERVAL).await;
+            // Real time, because the followed process and its lease run in real time.
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -252,7 +252,7 @@ db_test!(both_keys_are_good_while_one_replaces_the_other, |db| async move {
     assert_eq!(replace(&world, &OWNER, &fresh, 1).await.unwrap_err().code(), Some(FailureCode::KeyRevoked));
 });
 
-db_test!(of_two_that_replace_a_key_at_once_one_is_told_that_it_is_done, |db| async move {
+db_test!(a_concurrent_second_replacement_of_a_key_is_refused, |db| async move {
     let world = World::new(db.store(), 1).await;
     let second = world.another_process().await;
     for _ in 0..5 {
@@ -265,7 +265,7 @@ db_test!(of_two_that_replace_a_key_at_once_one_is_told_that_it_is_done, |db| asy
     }
 });
 
-db_test!(what_is_no_key_of_ours_is_told_apart, |db| async move {
+db_test!(texts_that_are_not_keys_report_why, |db| async move {
     let world = World::new(db.store(), 1).await;
     let key = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
     let text = key.key.secret().expose();

@@ -1,4 +1,4 @@
-//! Who may read the audit trail, whose trail it is, and who stands in it.
+//! The readers of the audit trail, its owner, and the actors in it.
 
 use crate::world::{OWNER, World};
 use hawser_core::{Actor, AuditId, CompanyId, MemberId, OsRng, Permission, Role};
@@ -41,7 +41,7 @@ db_test!(a_trail_is_read_by_its_own_company_only, |db| async move {
     let instance = actions(&world, &OWNER, None).await.unwrap();
     assert_eq!(instance[0].0, "trail.begin");
 
-    // Whoever loses the right in the middle of an export gets no more of it.
+    // An export ends when the caller loses the permission.
     let (auditor, demoted) = (member(own, Role::Auditor), member(own, Role::Viewer));
     let query = AuditQuery::default();
     let mut export = world.app.begin_audit_export(&auditor, query, ExportFormat::Jsonl).await.unwrap();

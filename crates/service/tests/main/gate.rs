@@ -35,7 +35,7 @@ pub async fn state(world: &World) -> &'static str {
     world.app.channel_access(&OWNER, company, PRODUCTION).await.unwrap().gate.state()
 }
 
-/// Revokes the key that stands in the configuration.
+/// Revokes the configured key.
 async fn revoke(world: &World, environment: Environment) {
     let keys = world.app.list_api_keys(&OWNER).await.unwrap();
     let in_use = keys.iter().find(|key| key.row.is_in_configuration && key.row.environment == environment).unwrap();
@@ -58,7 +58,6 @@ fn request(draft: Draft) -> StartConsent {
     }
 }
 
-/// What the gate says to everything that it may hold back.
 async fn held_back(world: &World, actor: &Actor, shop: ShopId) -> Vec<Option<FailureCode>> {
     let (app, company) = (&world.app, company(world).await);
     let code = |error: Option<Error>| error.and_then(|error| error.code());
@@ -104,7 +103,7 @@ db_test!(two_first_commands_at_once_make_one_company_with_two_keys, |db| async m
     assert_eq!((companies.len(), keys.len()), (1, 2));
 });
 
-db_test!(a_shut_gate_holds_back_whoever_asks_and_never_what_goes_by_schedule, |db| async move {
+db_test!(a_closed_channel_stops_requests_and_never_scheduled_work, |db| async move {
     let world = World::new(db.store(), 30).await;
     let (shop, company) = (world.bind(0).await, company(&world).await);
     let (owner, admin) = (member(&world, "Li", Role::Owner).await, member(&world, "Wang", Role::Admin).await);
@@ -125,15 +124,15 @@ db_test!(a_shut_gate_holds_back_whoever_asks_and_never_what_goes_by_schedule, |d
     assert!(world.app.remove_service_key(&OWNER, company, PRODUCTION).await.unwrap());
     assert_eq!(held_back(&world, &OWNER, shop).await, vec![Some(FailureCode::KeyMissing); 5]);
 
-    // The orders of a shut channel arrive all the same.
+    // Orders still arrive while the channel is closed.
     let pages = world.pages_asked();
     world.time.advance(MINUTE + MINUTE);
-    assert!(world.app.run_due().await.unwrap() >= 2, "the ladder and the orders");
+    assert!(world.app.run_due().await.unwrap() >= 2, "the verification and the orders");
     assert!(world.pages_asked() > pages);
     assert!(!world.orders(shop, false).await.is_empty());
 });
 
-db_test!(an_authorization_is_renewed_before_a_shut_gate, |db| async move {
+db_test!(an_authorization_is_renewed_while_the_channel_is_closed, |db| async move {
     let world = World::new(db.store(), 0).await;
     let (shop, company) = (world.bind(0).await, company(&world).await);
     revoke(&world, PRODUCTION).await;
@@ -167,7 +166,7 @@ db_test!(a_revoked_key_shuts_the_gate_of_every_process_at_once, |db| async move 
     assert_eq!(gate.grace_until, None, "a refusal has no grace");
 });
 
-db_test!(who_cannot_mend_it_is_told_who_can, |db| async move {
+db_test!(a_member_without_the_right_sees_who_has_it, |db| async move {
     let world = World::new(db.store(), 0).await;
     let company = company(&world).await;
     let admin = member(&world, "Wang", Role::Admin).await;

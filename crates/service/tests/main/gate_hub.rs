@@ -86,7 +86,7 @@ db_test!(nothing_but_a_refusal_of_the_hub_counts_as_a_bad_key, |db| async move {
         hub.says(Says::refused(code));
         let gate = check(&world).await.gate;
         assert_eq!((gate.state(), gate.grace_until, gate.notices.len()), (code, None, 0));
-        // And it stays shut while the hub is away.
+        // The channel stays closed while the key server is unreachable.
         hub.says(Says::Nothing);
         assert_eq!(check(&world).await.gate.state(), code);
     }
@@ -152,7 +152,7 @@ db_test!(a_result_is_shared_for_a_minute_and_no_page_waits_for_the_next, |db| as
         tokio::task::yield_now().await;
         seen = world.app.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
     }
-    assert_eq!((seen.gate.state(), seen.is_stale), ("key_revoked", false), "the page turned by itself");
+    assert_eq!((seen.gate.state(), seen.is_stale), ("key_revoked", false), "the page updated automatically");
     let there = other.channel_access(&OWNER, company, PRODUCTION).await.unwrap();
     assert_eq!((there.gate.state(), hub.asked()), ("key_revoked", 2), "asked once for both");
 });

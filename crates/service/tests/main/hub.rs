@@ -10,7 +10,6 @@ use tokio::{
     net::TcpListener,
 };
 
-/// What it answers.
 #[derive(Debug, Clone)]
 pub enum Says {
     /// The key that asks is good, ends at that time if ever, and may do these things.
@@ -69,7 +68,6 @@ impl Hub {
         *self.says.lock().unwrap() = says;
     }
 
-    /// How often it was asked.
     pub fn asked(&self) -> u64 {
         self.asked.load(Ordering::SeqCst)
     }

@@ -50,7 +50,7 @@ db_test!(an_invitation_opens_the_company_once_with_role_and_shops, |db| async mo
     assert!(app.list_shops(&actor).await.unwrap().is_empty(), "until is over");
 });
 
-db_test!(an_invitation_ends_by_itself_or_when_it_is_withdrawn, |db| async move {
+db_test!(an_invitation_ends_when_it_expires_or_is_withdrawn, |db| async move {
     let world = World::new(db.store(), 0).await;
     let app = &world.app;
     let owner = owner(app).await;

@@ -141,7 +141,6 @@ impl TenantTx {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
-    /// How many rows such a statement touched.
     pub(crate) async fn run(&mut self, sql: ScopedSql, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         let args = [&self.scope.args(), args].concat();
         self.tx.execute(sql.0, &args).await

@@ -15,27 +15,20 @@ use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId
 pub struct NewApiKey {
     /// Its id.
     pub id: ApiKeyId,
-    /// Whose.
     pub company: CompanyId,
     /// The world it reaches.
     pub environment: Environment,
     /// SHA-256 of its text.
     pub hash: [u8; 32],
-    /// What may be shown of its beginning.
     pub prefix: String,
-    /// What may be shown of its end.
     pub last4: String,
     /// What it is for, 1 to 80 characters.
     pub description: String,
-    /// What it may do.
     pub permissions: Vec<Permission>,
-    /// When.
     pub created_at: Timestamp,
     /// By which member; none when by the instance.
     pub created_by: Option<MemberId>,
-    /// That member's name then.
     pub created_by_name: Option<String>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
     /// The key that it takes the place of.
     pub replaces: Option<ApiKeyId>,
@@ -46,27 +39,18 @@ pub struct NewApiKey {
 pub struct ApiKeyRow {
     /// Its id.
     pub id: ApiKeyId,
-    /// Whose.
     pub company: CompanyId,
-    /// That company's name.
     pub company_name: String,
     /// The world it reaches.
     pub environment: Environment,
-    /// What may be shown of its beginning.
     pub prefix: String,
-    /// What may be shown of its end.
     pub last4: String,
-    /// What it is for.
     pub description: String,
-    /// What it may do.
     pub permissions: Vec<Permission>,
-    /// When it was made.
     pub created_at: Timestamp,
     /// By which member.
     pub created_by: Option<MemberId>,
-    /// That member's name then.
     pub created_by_name: Option<String>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
     /// Since when it is good for nothing.
     pub revoked_at: Option<Timestamp>,
@@ -76,7 +60,6 @@ pub struct ApiKeyRow {
     pub replaces: Option<ApiKeyId>,
     /// The key that takes its place.
     pub replaced_by: Option<ApiKeyId>,
-    /// Whether the company's own Amazon channel stands behind it.
     pub is_in_configuration: bool,
 }
 
@@ -246,7 +229,7 @@ impl TenantTx {
         Ok(self.run(update, args![key, at]).await? > 0)
     }
 
-    /// Lets one of them end at that time, unless it ends before by itself; `false` when it is revoked, or there is none.
+    /// Sets the end of a key, unless it expires earlier. Returns `false` if it is revoked or does not exist.
     pub async fn end_api_key(&mut self, key: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
         let update = scoped!(
             "UPDATE api_key SET expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END \
@@ -301,7 +284,6 @@ impl TenantTx {
         Ok(true)
     }
 
-    /// Which of the shops that the actor sees were given to which key.
     pub async fn list_shops_of_keys(&mut self) -> Result<Vec<(ApiKeyId, ShopId)>, StoreError> {
         let select = scoped!(
             visible

@@ -13,7 +13,6 @@ pub struct NewCompany {
     pub id: CompanyId,
     /// Its name, unique in the instance.
     pub name: String,
-    /// When.
     pub created_at: Timestamp,
 }
 
@@ -24,7 +23,6 @@ pub struct CompanyRow {
     pub id: CompanyId,
     /// Its name.
     pub name: String,
-    /// When it was added.
     pub created_at: Timestamp,
 }
 

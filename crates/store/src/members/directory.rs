@@ -23,13 +23,11 @@ pub struct MemberEntry {
     pub email: Option<String>,
     /// As what.
     pub role: Role,
-    /// When it was added.
     pub created_at: Timestamp,
     /// Since when it may do nothing.
     pub disabled_at: Option<Timestamp>,
     /// When it last did something, to the minute.
     pub last_seen_at: Option<Timestamp>,
-    /// How many of the shops in the actor's scope are assigned to it now.
     pub assigned_shops: u64,
 }
 
@@ -130,7 +128,6 @@ impl TenantTx {
         self.first(select!("AND p.email = $2"), args![company, email]).await
     }
 
-    /// How many owners can sign in.
     pub async fn count_active_owners(&mut self, company: CompanyId) -> Result<u64, StoreError> {
         let select = "SELECT COUNT(*) AS pk FROM member m JOIN company c ON c.pk = m.company_pk \
                       JOIN person p ON p.pk = m.person_pk \

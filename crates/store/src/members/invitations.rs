@@ -24,9 +24,7 @@ pub struct NewInvitation {
     pub hash: [u8; 32],
     /// The shops that come with it.
     pub shops: Vec<ShopId>,
-    /// Until when those are assigned.
     pub shops_until: Option<Timestamp>,
-    /// When it ends.
     pub expires_at: Timestamp,
 }
 
@@ -37,21 +35,16 @@ pub struct InvitationRow {
     pub id: InvitationId,
     /// Into which company.
     pub company: CompanyId,
-    /// That company's name.
     pub company_name: String,
     /// The address, in the form in which it is compared.
     pub email: String,
     /// As what.
     pub role: Role,
-    /// Until when its shops will be assigned.
     pub shops_until: Option<Timestamp>,
-    /// When it was made.
     pub created_at: Timestamp,
     /// By which member; none when by the instance's owner.
     pub invited_by: Option<MemberId>,
-    /// That member's name.
     pub invited_by_name: Option<String>,
-    /// When it ends.
     pub expires_at: Timestamp,
 }
 

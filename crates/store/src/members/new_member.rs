@@ -18,7 +18,6 @@ pub struct NewMember {
     pub name: String,
     /// As what.
     pub role: Role,
-    /// When.
     pub created_at: Timestamp,
 }
 
@@ -33,7 +32,6 @@ pub struct MemberRow {
     pub name: String,
     /// As what.
     pub role: Role,
-    /// When it was added.
     pub created_at: Timestamp,
     /// Since when it may do nothing.
     pub disabled_at: Option<Timestamp>,

@@ -47,7 +47,7 @@ fn a_key_file_that_others_can_read_works_with_a_warning() {
 }
 
 #[test]
-fn what_is_no_key_file_is_told_apart() {
+fn malformed_key_files_report_why() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
     assert_eq!(load_file(&path).unwrap_err(), SourceError::Missing { path: path.clone() });

@@ -137,7 +137,7 @@ fn a_single_order_must_be_the_requested_one() {
         (json!({}), "order"),
         (json!({"order": null}), "order"),
         (json!({"order": [order]}), "order"),
-        (json!({"order": {"orderId": "902-1111111-1111111"}}), "order.salesChannel"),
+        (json!({"order": {"orderId": "902-1111111-1111111"}}), "order.createdTime"),
         (json!({"order": page()["orders"][0]}), "order.orderId"),
         (json!({"order": order, "errors": [{}]}), "errors"),
         (order.clone(), "order"),

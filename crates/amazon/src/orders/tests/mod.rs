@@ -69,10 +69,10 @@ fn the_raw_text_is_kept_as_sent() {
 #[test]
 fn unknown_and_absent_values_are_accepted() {
     let page = read(&page());
-    let [_, pending, cancelled, unknown, bare, nulls] = page.orders.as_slice() else { panic!("six orders") };
+    let [_, pending, canceled, unknown, bare, nulls] = page.orders.as_slice() else { panic!("six orders") };
     assert_eq!((&pending.status, &pending.total), (&OrderStatus::Pending, &None));
     assert_eq!(pending.items[0].unit_price, None);
-    assert_eq!((&cancelled.status, cancelled.items[0].quantity), (&OrderStatus::Cancelled, 0));
+    assert_eq!((&canceled.status, canceled.items[0].quantity), (&OrderStatus::Canceled, 0));
     assert_eq!(unknown.status, OrderStatus::Unknown("INVOICE_UNCONFIRMED".into()));
     assert_eq!(unknown.fulfilled_by.as_deref(), Some("ROBOT_AT_SEA"));
     assert_eq!(unknown.raw.value()["heldBy"], json!({"reason": "未知", "since": [1, 2.5]}));

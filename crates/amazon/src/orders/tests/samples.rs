@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-/// A page of six orders: shipped, pending, cancelled, with unknown values, with required fields only, and with nulls.
+/// A page of six orders: shipped, pending, canceled, with unknown values, with required fields only, and with nulls.
 pub(super) fn page() -> Value {
     json!({
-        "orders": [shipped(), pending(), cancelled(), unknown(), bare(), nulls()],
+        "orders": [shipped(), pending(), canceled(), unknown(), bare(), nulls()],
         "pagination": {"nextToken": "a+b/c=="},
         "lastUpdatedBefore": "2026-11-22T08:13:30.123Z",
     })
@@ -56,7 +56,7 @@ fn pending() -> Value {
     })
 }
 
-fn cancelled() -> Value {
+fn canceled() -> Value {
     json!({
         "orderId": "902-2222222-2222222",
         "createdTime": "2026-11-01T08:00:00.000Z",

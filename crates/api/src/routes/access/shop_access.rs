@@ -2,7 +2,7 @@
 
 use crate::extract::{Id, Principal};
 use crate::problem::Problem;
-use crate::routes::members::members::{AssignmentBody, Member};
+use crate::routes::members::directory::{AssignmentBody, Member};
 use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::ShopId;

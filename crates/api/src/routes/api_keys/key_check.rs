@@ -9,7 +9,7 @@ use hawser_service::api_keys::KeyError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a key is good for.
+/// The result of a key check.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KeyCheck {
     /// `ok`.
@@ -22,7 +22,7 @@ pub(crate) struct KeyCheck {
     key: CheckedKey,
 }
 
-/// What may be shown of it.
+/// The displayable parts of the key.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CheckedApiKey)]
 pub(crate) struct CheckedKey {

@@ -1,6 +1,6 @@
 //! API keys and the check of a key.
 
-pub(crate) mod api_keys;
+pub(crate) mod keys;
 mod key_check;
 
 use crate::state::Api;

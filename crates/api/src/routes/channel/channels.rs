@@ -12,7 +12,7 @@ use hawser_service::channel::{ChannelAccess, Contact, ShownKey};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Which world.
+/// The environment.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -30,10 +30,10 @@ pub(crate) struct Access {
     state: &'static str,
     /// `production` or `sandbox`.
     environment: &'static str,
-    /// When the key was last checked with an answer.
+    /// Time of the last answered check.
     #[schema(format = DateTime)]
     checked_at: Option<String>,
-    /// When it was last accepted.
+    /// Time of the last check that accepted the key.
     #[schema(format = DateTime)]
     last_good_at: Option<String>,
     /// Until when the last good result stays in force; only while checks bring no answer.
@@ -41,20 +41,20 @@ pub(crate) struct Access {
     grace_until: Option<String>,
     /// The key in the configuration.
     key: Option<Key>,
-    /// Why it is shut; `null` when it is open.
+    /// The reason if the channel is closed; `null` if it is open.
     reason: Option<Reason>,
-    /// What stands beside the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`.
+    /// Notices in addition to the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`.
     notices: Vec<&'static str>,
     /// Whether the result is older than a minute; a fresh check runs: ask again in a moment.
     is_stale: bool,
     next: Next,
-    /// Whether who asks may change the configuration.
+    /// True if the caller may change the configuration.
     can_fix: bool,
     /// Who may, when who asks may not.
     ask: Vec<Member>,
 }
 
-/// What may be shown of a key.
+/// The displayable parts of a key.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ShownKey)]
 pub(crate) struct Key {
@@ -66,17 +66,17 @@ pub(crate) struct Key {
     expires_at: Option<String>,
 }
 
-/// Why the gate is shut.
+/// The reason for a closed channel.
 #[derive(Serialize, ToSchema)]
 #[schema(as = GateReason)]
 pub(crate) struct Reason {
     /// A code of the failure catalogue.
     code: &'static str,
-    /// What exactly is known.
+    /// Details of the reason.
     detail: Option<String>,
 }
 
-/// What to do at the gate.
+/// The next steps at a closed channel.
 #[derive(Serialize, ToSchema)]
 #[schema(as = GateStep)]
 pub(crate) struct Next {
@@ -84,7 +84,7 @@ pub(crate) struct Next {
     action: &'static str,
     /// Where keys are made: a path here, or the address of another Hawser's.
     portal: String,
-    /// Where the key is entered.
+    /// The path of the page on which the key is entered.
     services: &'static str,
 }
 
@@ -137,7 +137,7 @@ impl From<ChannelAccess> for Access {
     }
 }
 
-/// What is known besides the code.
+/// Details in addition to the code.
 fn detail(access: &ChannelAccess) -> Option<String> {
     match access.gate.closed_by? {
         FailureCode::KeyExpired => access.key.as_ref()?.expires_at.map(|at| format!("it ended at {at}")),

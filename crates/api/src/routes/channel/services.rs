@@ -1,4 +1,4 @@
-//! Configuration › Services: the keys that the Amazon channel stands behind, masked.
+//! Configuration › Services: the API keys of the Amazon channel in masked form.
 
 use super::channels::{Access, Key, Member};
 use crate::extract::{Body, Id, Principal};
@@ -22,9 +22,9 @@ pub(crate) struct Services {
     sandbox: Option<ServiceKey>,
     /// The Hawser that issues the keys, when it is another one.
     hub_url: Option<String>,
-    /// Whether who asks may change this.
+    /// True if the caller may change the configuration.
     can_change: bool,
-    /// Whether who asks may make a key and add it in one go.
+    /// True if the caller may create and install a key in one step.
     can_make: bool,
     /// Who may change it, when who asks may not.
     ask: Vec<Member>,
@@ -41,7 +41,7 @@ pub(crate) struct ServiceKey {
     saved_by: Option<String>,
     /// `open`, or the `key_…` code of why it does not open the channel.
     state: &'static str,
-    /// When it was last checked with an answer.
+    /// Time of the last answered check.
     #[schema(format = DateTime)]
     checked_at: Option<String>,
 }

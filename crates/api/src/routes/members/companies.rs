@@ -17,7 +17,7 @@ pub(crate) struct OwnCompany {
     member_id: String,
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
     role: &'static str,
-    /// Whether the session acts in it.
+    /// True if the session acts in this company.
     is_current: bool,
 }
 

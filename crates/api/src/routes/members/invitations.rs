@@ -1,4 +1,4 @@
-//! Invitations: made, listed and withdrawn by those who manage members; looked up and accepted by whoever holds the link.
+//! Invitations: created, listed and withdrawn by people who manage members; looked up and accepted with the link.
 
 use crate::extract::{Body, ClientInfo, Id, IdempotencyKey, Principal, SignedIn, cookie};
 use crate::problem::{ApiCode, Problem};
@@ -79,7 +79,7 @@ pub(crate) async fn list_invitations(State(api): State<Api>, who: Principal) -> 
     Ok(Json(InvitationList { invitations: pending.into_iter().map(Invitation::from).collect() }))
 }
 
-/// Who is to be invited.
+/// A new invitation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewInvitation {
@@ -106,7 +106,7 @@ pub(crate) struct MadeInvitation {
     /// Whether a mail with the link is on its way to the address as well; absent like the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     is_mailed: Option<bool>,
-    /// Whether it had been made before with the same `Idempotency-Key`.
+    /// True if an earlier request with the same `Idempotency-Key` created it.
     is_already_made: bool,
 }
 
@@ -174,7 +174,7 @@ pub(crate) struct InvitationToken {
     token: Secret,
 }
 
-/// What a link opens.
+/// An invitation as seen by the invited person.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OpenInvitation {
     company_name: String,
@@ -203,13 +203,13 @@ pub(crate) async fn lookup_invitation(
     }))
 }
 
-/// What somebody enters who accepts.
+/// The acceptance of an invitation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Acceptance {
     #[schema(value_type = String, format = Password, write_only)]
     token: Secret,
-    /// Without one, the address stands in.
+    /// By default, the e-mail address is used.
     #[serde(default)]
     name: Option<String>,
     /// The password of the account with the invited address; where there is none yet, the one that it is to have: at least

@@ -2,7 +2,7 @@
 
 mod companies;
 pub(crate) mod invitations;
-pub(crate) mod members;
+pub(crate) mod directory;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -65,7 +65,7 @@ db_test!(closed_registration_names_the_contact, |db| async move {
 db_test!(a_taken_company_name_is_reported_before_the_address_is_checked, |db| async move {
     let (_app, anonymous, _owner) = start(db).await;
     for (email, password) in
-        [(EMAIL, PASSWORD), (EMAIL, "wrong wrong wrong"), ("nobody@example.com", "wrong wrong wrong")]
+        [(EMAIL, PASSWORD), (EMAIL, "not the right passphrase"), ("nobody@example.com", "not the right passphrase")]
     {
         let answer = register(&anonymous, "Default", email, password).await;
         assert_eq!(answer.problem(), (409, "company_name_taken".to_owned()), "{email}");
@@ -75,7 +75,7 @@ db_test!(a_taken_company_name_is_reported_before_the_address_is_checked, |db| as
 
 db_test!(an_existing_account_registers_another_company_with_its_password, |db| async move {
     let (app, anonymous, _owner) = start(db).await;
-    let wrong = register(&anonymous, "Second", EMAIL, "wrong wrong wrong").await;
+    let wrong = register(&anonymous, "Second", EMAIL, "not the right passphrase").await;
     assert_eq!(wrong.problem(), (401, "wrong_credentials".to_owned()));
     let answer = register(&anonymous, "Second", EMAIL, PASSWORD).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
@@ -86,7 +86,7 @@ db_test!(an_existing_account_registers_another_company_with_its_password, |db| a
     for number in 0..8 {
         app.time.advance(Duration::from_secs(300));
         for _ in 0..4 {
-            let answer = register(&anonymous, &format!("Third {number}"), EMAIL, "wrong wrong wrong").await;
+            let answer = register(&anonymous, &format!("Third {number}"), EMAIL, "not the right passphrase").await;
             limited += u32::from(answer.problem().0 == 429);
         }
     }

@@ -177,7 +177,7 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::NetworkUnreachable => t(
             "Amazon cannot be reached over the network or the proxy",
-            "Check the server's way out: connection, DNS, proxy. It is tried again by itself and does not mean that the authorization is gone.",
+            "Check the server's way out: connection, DNS, proxy. It is retried automatically and does not mean that the authorization is gone.",
         ),
         Code::AnswerMalformed => t(
             "Amazon sent something that cannot be understood",

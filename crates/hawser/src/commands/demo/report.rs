@@ -76,7 +76,7 @@ async fn totals(app: &App, view: &ShopView) -> Result<String, Failure> {
     let mut sums: BTreeMap<hawser_core::Currency, i64> = BTreeMap::new();
     for row in app.order_totals(&Actor::InstanceOwner, view.id).await? {
         let is_sale =
-            !matches!(row.status, OrderStatus::Pending | OrderStatus::PendingAvailability | OrderStatus::Cancelled);
+            !matches!(row.status, OrderStatus::Pending | OrderStatus::PendingAvailability | OrderStatus::Canceled);
         if let (true, Some(currency)) = (is_sale, row.currency) {
             *sums.entry(currency).or_default() += row.total_minor;
         }

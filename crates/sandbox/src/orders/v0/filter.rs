@@ -5,8 +5,8 @@ use super::super::status::Status;
 use crate::orders::render::Renderer;
 use crate::{
     answer::{ApiError, NOT_VALID},
+    call::Call,
     request::Query,
-    spapi::Call,
     time::parse,
 };
 use hawser_core::Marketplace;

@@ -12,9 +12,9 @@ use super::window::{DateParameterNames, dates};
 use crate::orders::order_index::{SortKey, TimeRange};
 use crate::{
     answer::{Answer, ApiError, NOT_VALID},
+    call::Call,
     faults::FaultKind,
     json::Json,
-    spapi::Call,
     time::{SECOND, with_seconds},
 };
 use filter::Filter;

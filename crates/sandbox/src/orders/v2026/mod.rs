@@ -11,9 +11,9 @@ use super::window::{DateParameterNames, dates};
 use crate::orders::order_index::{SortKey, TimeRange};
 use crate::{
     answer::{Answer, ApiError, NOT_VALID},
+    call::Call,
     faults::FaultKind,
     json::Json,
-    spapi::Call,
     time::{DAY, with_millis},
 };
 use section::Sections;

@@ -27,9 +27,9 @@ pub(crate) struct Member {
     email: Option<String>,
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
     role: &'static str,
-    /// Whether the role sees every shop of the company.
+    /// True if the role sees every shop of the company.
     sees_all_shops: bool,
-    /// How many shops are assigned to it now.
+    /// Number of shops currently assigned.
     assigned_shops: u64,
     is_oneself: bool,
     #[schema(format = DateTime)]
@@ -40,7 +40,7 @@ pub(crate) struct Member {
     /// Since when it may do nothing.
     #[schema(format = DateTime)]
     disabled_at: Option<String>,
-    /// What `If-Match` takes.
+    /// The value for `If-Match`.
     etag: String,
 }
 
@@ -145,7 +145,7 @@ pub(crate) async fn get_member(
     Ok(answer(api.app().get_member(&who.actor, id).await?, &who.actor))
 }
 
-/// What can be changed of a member.
+/// The changes to a member.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MemberChange {

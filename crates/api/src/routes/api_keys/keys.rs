@@ -29,7 +29,7 @@ pub(crate) struct ApiKey {
     environment: &'static str,
     /// How it begins: `hwk_live_` or `hwk_test_`.
     prefix: String,
-    /// How it ends.
+    /// The expiry state.
     last4: String,
     description: String,
     permissions: Vec<&'static str>,
@@ -53,7 +53,7 @@ pub(crate) struct ApiKey {
     replaces: Option<String>,
     /// The key that takes its place.
     replaced_by: Option<String>,
-    /// Whether the company's Amazon channel stands behind it.
+    /// True if the company's Amazon channel uses the key.
     is_in_configuration: bool,
 }
 
@@ -110,7 +110,7 @@ pub(crate) async fn list_api_keys(State(api): State<Api>, who: Principal) -> Res
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewApiKey {
-    /// What it is for.
+    /// The purpose of the key.
     #[schema(min_length = 1, max_length = 80)]
     description: String,
     /// `production` or `sandbox`.
@@ -124,7 +124,7 @@ pub(crate) struct NewApiKey {
     /// The shops that it reaches otherwise.
     #[serde(default)]
     shops: Vec<String>,
-    /// When it ends by itself: a date or a time.
+    /// Expiry: a date or a time.
     #[serde(default)]
     expires_at: Option<String>,
 }
@@ -178,7 +178,7 @@ pub(crate) async fn create_api_key(
     .await
 }
 
-/// Makes a key once, and shows it to whoever made it. The work goes on when the client goes away.
+/// Creates a key once and shows it to its creator. The operation continues if the client disconnects.
 async fn create_key_idempotent(
     api: &Api,
     who: Principal,
@@ -218,7 +218,7 @@ async fn create_key_idempotent(
     Ok((status, [(header::LOCATION, format!("/api/v1/api-keys/{id}"))], Json(body)).into_response())
 }
 
-/// What can be changed of a key.
+/// The changes to a key.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApiKeyChange {
@@ -238,17 +238,17 @@ pub(crate) async fn rename_api_key(
     Ok(Json(api.app().rename_api_key(&who.actor, key, &change.description).await?.into()))
 }
 
-/// How to revoke a key.
+/// The options of a revocation.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct RevokeQuery {
-    /// `in_configuration`: also when the company's Amazon channel stands behind it.
+    /// `in_configuration`: confirms the revocation of a key that the company's Amazon channel uses.
     #[param(pattern = "^in_configuration$")]
     confirm: Option<String>,
 }
 
-/// Revokes a key, at once and everywhere. One that stands in the configuration has to be confirmed.
+/// Revokes a key at once in every process. Revoking a key that is configured requires a confirmation.
 #[utoipa::path(post, path = "/api/v1/api-keys/{id}/revoke", tag = "api keys", params(("id" = String, Path), RevokeQuery),
     responses((status = 200, body = ApiKey)))]
 pub(crate) async fn revoke_api_key(
@@ -265,15 +265,15 @@ pub(crate) async fn revoke_api_key(
     Ok(Json(api.app().revoke_api_key(&who.actor, RevokeApiKey { key, even_in_configuration }).await?.into()))
 }
 
-/// How to replace a key.
+/// The options of a replacement.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Replacement {
-    /// How long the old one is still good.
+    /// Hours for which the old key stays valid.
     #[serde(default = "a_day")]
     #[schema(minimum = 0, maximum = 720, default = 24)]
     overlap_hours: u32,
-    /// When the new one ends by itself; without it, it lives as long as the old one was meant to.
+    /// Expiry of the new key; by default, it has the same lifetime as the old one.
     #[serde(default)]
     expires_at: Option<String>,
 }
