@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's own password. All sessions of the person end; this one goes on under a fresh token. */
+        /** Changes one's own password. All other sessions of the person end; this one continues with a new token. */
         put: operations["change_password"];
         post?: never;
         delete?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes ten fresh recovery codes; those from before are good no more. */
+        /** Replaces all recovery codes by ten new ones. */
         post: operations["renew_recovery_codes"];
         delete?: never;
         options?: never;
@@ -45,10 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells whether one's account has a second factor. */
+        /** Returns the state of the signed-in person's second factor. */
         get: operations["get_second_factor"];
         put?: never;
-        /** Makes a secret for an authenticator app. It does not count before it was confirmed; asking again makes another one. */
+        /** Creates a secret for an authenticator app, in place of one that was not confirmed. It has no effect before it is confirmed. */
         post: operations["enroll_second_factor"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turns the second factor on, with a code as the proof that the app works. The recovery codes are shown this once. */
+        /** Turns the second factor on, after a code has proved that the app works. The recovery codes are shown only in this answer. */
         post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
@@ -154,7 +154,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revokes a key, at once and everywhere. One that stands in the configuration has to be confirmed. */
+        /** Revokes a key at once in every process. Revoking a key that is configured requires a confirmation. */
         post: operations["revoke_api_key"];
         delete?: never;
         options?: never;
@@ -172,7 +172,7 @@ export interface paths {
         /** Lists the company's own applications and those of the instance. */
         get: operations["list_applications"];
         put?: never;
-        /** Adds an application to the company's own. */
+        /** Creates an application of the company. */
         post: operations["create_application"];
         delete?: never;
         options?: never;
@@ -206,7 +206,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Assigns every shop to every subject, or nothing when one of them is not there. */
+        /** Assigns every shop to every subject, or nothing if one of them is not found. */
         post: operations["assign_shops"];
         delete?: never;
         options?: never;
@@ -223,10 +223,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Takes every shop from every subject, or nothing when one of them is not there. Assignments that were not made are no
-         *     error.
-         */
+        /** Removes every shop from every subject, or nothing if one of them is not found. Missing assignments are not an error. */
         post: operations["unassign_shops"];
         delete?: never;
         options?: never;
@@ -241,7 +238,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the company's audit trail, the latest line first. */
+        /** Lists the company's audit trail, newest line first. */
         get: operations["list_audit"];
         put?: never;
         post?: never;
@@ -258,7 +255,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Takes the company's audit trail away as a file, the oldest line first; that it was done is on record. */
+        /** Exports the company's audit trail as a file, oldest line first. The export itself is recorded in the trail. */
         get: operations["export_audit"];
         put?: never;
         post?: never;
@@ -275,7 +272,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what the sign-in page shows. */
+        /** Returns the ways to get an account, for the sign-in page. */
         get: operations["get_auth_options"];
         put?: never;
         post?: never;
@@ -348,7 +345,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins a consent. The browser that asks is the one that has to come back. */
+        /** Starts a consent flow. The same browser has to return from Amazon. */
         post: operations["start_consent"];
         delete?: never;
         options?: never;
@@ -363,7 +360,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where a consent stands, for the screen of whoever began it. */
+        /** Returns the state of a consent flow to the user who started it. */
         get: operations["get_consent"];
         put?: never;
         post?: never;
@@ -380,7 +377,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists every code with its texts in both languages. */
+        /** Lists all codes with their texts in both languages. */
         get: operations["list_failures"];
         put?: never;
         post?: never;
@@ -397,7 +394,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the common causes that are not over. */
+        /** Lists the open incidents. */
         get: operations["list_incidents"];
         put?: never;
         post?: never;
@@ -592,7 +589,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document. */
+        /** Describes the HTTP interface: this document. */
         get: operations["get_openapi"];
         put?: never;
         post?: never;
@@ -609,7 +606,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists orders, the newest first. */
+        /** Lists orders, newest first. */
         get: operations["list_orders"];
         put?: never;
         post?: never;
@@ -626,7 +623,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks at one order. */
+        /** Shows one order. */
         get: operations["get_order"];
         put?: never;
         post?: never;
@@ -646,9 +643,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asks for a mail with a link that sets a new password, good for an hour. The answer is the same, and comes as fast, whether
-         *     or not there is such an account, and whether or not the server can send mails (`GET /api/v1/auth/options` tells that). The
-         *     mail is written in the language of `Accept-Language`.
+         * Requests an e-mail with a link that sets a new password and is valid for an hour. The answer and its timing do not depend on
+         *     whether there is such an account or whether the server can send e-mails (see `GET /api/v1/auth/options`). The e-mail is
+         *     written in the language of `Accept-Language`.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -667,8 +664,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sets a new password with a link that came by mail or from an administrator. A link that is unknown, used or too old is
-         *     `link_expired`. All sessions of the person end; a second factor stays on.
+         * Sets a new password with a link that was sent by e-mail or created by an administrator. An unknown, used or expired link is
+         *     answered with `link_expired`. All sessions of the person end; a second factor stays on.
          */
         post: operations["complete_password_reset"];
         delete?: never;
@@ -686,7 +683,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tells what a refusal means that was only ever seen in the seller's browser; an empty list when nobody knows. */
+        /** Explains an error that Amazon showed in the seller's browser. The list is empty if the error is unknown. */
         post: operations["explain_refusal"];
         delete?: never;
         options?: never;
@@ -704,9 +701,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a company with its owner, and signs in. Whoever has an account gives its password and owns one company more; a wrong
-         *     one is answered like a wrong password anywhere (`wrong_credentials`). Joining a company that exists takes an invitation.
-         *     Where registration is switched off, `registration_closed` says whom to ask.
+         * Creates a company with its owner, and signs in. A person who already has an account enters its password and owns one company
+         *     more; a wrong password is answered with `wrong_credentials`. Joining an existing company requires an invitation. If
+         *     registration is off, `registration_closed` names the contact.
          */
         post: operations["register"];
         delete?: never;
@@ -722,7 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who one is and what one may do. */
+        /** Returns the current session with its person and permissions. */
         get: operations["get_session"];
         put?: never;
         post?: never;
@@ -757,16 +754,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists where the person is signed in, the latest first. */
+        /** Lists the sessions of the person, newest first. */
         get: operations["list_sessions"];
         put?: never;
         /**
-         * Signs in. Unknown address and wrong password get the same answer after the same time. With the right password of an
-         *     account that has a second factor, the answer is `second_factor_needed` (401): the same is sent again with the code. A
-         *     session that the request carries ends: who signs in goes on under a fresh token.
+         * Signs in. An unknown address and a wrong password get the same answer after the same time. If the password is correct and the
+         *     account has a second factor, the answer is `second_factor_needed` (401): repeat the request with the code. A session that
+         *     the request carries ends, and the new one has a new token.
          */
         post: operations["sign_in"];
-        /** Signs the person out everywhere else, and here too when asked to. */
+        /** Ends all other sessions of the person, and this one if `including_this` is set. */
         delete: operations["end_sessions"];
         options?: never;
         head?: never;
@@ -857,10 +854,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells whether the first owner is still to be made. */
+        /** Returns whether the instance still needs its first owner. */
         get: operations["get_setup"];
         put?: never;
-        /** Makes the first owner and signs in. The link is used up. */
+        /** Creates the first owner and signs in. The link is used up. */
         post: operations["create_first_owner"];
         delete?: never;
         options?: never;
@@ -875,10 +872,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the shops that one may see, by name. */
+        /** Lists the shops that the caller may see, by name. */
         get: operations["list_shops"];
         put?: never;
-        /** Binds a shop by token. Nothing is asked of Amazon; verify it next. */
+        /** Binds a shop by refresh token. Nothing is sent to Amazon; verify the shop next. */
         post: operations["bind_shop"];
         delete?: never;
         options?: never;
@@ -893,7 +890,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks at one shop. */
+        /** Returns a shop. */
         get: operations["get_shop"];
         put?: never;
         post?: never;
@@ -911,7 +908,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who may see a shop at this moment, and why. */
+        /** Lists the members and keys that see a shop now, with the reasons. */
         get: operations["get_shop_access"];
         put?: never;
         post?: never;
@@ -931,8 +928,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hands out short-lived access tokens of Amazon. It takes `tokens.mint` and `buyer_data.read`; each is on record; 60 times an
-         *     hour for each caller and shop, then 429 with `Retry-After`.
+         * Issues short-lived access tokens of Amazon. Requires `tokens.mint` and `buyer_data.read`; every token is audited. Limited to
+         *     60 requests an hour per caller and shop, then 429 with `Retry-After`.
          */
         post: operations["create_access_token"];
         delete?: never;
@@ -948,7 +945,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Watches a pull: an event `progress` (a list of streams) at each change, an event `done` when nothing runs any more. */
+        /** Watches a pull: sends an event `progress` (a list of streams) on each change, and an event `done` when nothing runs. */
         get: operations["watch_progress"];
         put?: never;
         post?: never;
@@ -967,7 +964,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks for a pull of every order that changed since a moment, and does not wait for it: whichever worker is free begins. */
+        /** Requests a pull of every order that has changed since a point in time. The next free worker starts it. */
         post: operations["pull_orders"];
         delete?: never;
         options?: never;
@@ -982,7 +979,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what is covered, what is due and what came of the last run. */
+        /** Lists the streams of a shop with their coverage, next due time and last result. */
         get: operations["list_streams"];
         put?: never;
         post?: never;
@@ -999,10 +996,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the latest runs over a shop's seller accounts. */
+        /** Lists the latest verifications of a shop's seller accounts. */
         get: operations["list_verifications"];
         put?: never;
-        /** Climbs the ladder for every seller account of the shop. That Amazon refuses is a result, not a problem. */
+        /** Verifies every seller account of the shop. A refusal by Amazon is a result, not a problem. */
         post: operations["verify_shop"];
         delete?: never;
         options?: never;
@@ -1017,7 +1014,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells that the process lives; asks nothing of anybody. */
+        /** Reports that the process is alive. Checks nothing else. */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -1034,7 +1031,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus. */
+        /** Metrics for Prometheus. */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -1051,7 +1048,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells whether the server can do its work. */
+        /** Reports whether the server can serve requests. */
         get: operations["get_readiness"];
         put?: never;
         post?: never;
@@ -1065,9 +1062,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What somebody enters who accepts. */
+        /** @description The acceptance of an invitation. */
         Acceptance: {
-            /** @description Without one, the address stands in. */
+            /** @description By default, the e-mail address is used. */
             name?: string | null;
             /**
              * Format: password
@@ -1078,59 +1075,59 @@ export interface components {
             /** Format: password */
             token: string;
         };
-        /** @description A pull that goes on. */
+        /** @description An enqueued pull. */
         AcceptedPull: {
-            /** @description Whether it had to be clamped to the two years that Amazon keeps. */
+            /** @description True if `since` was clamped to the history that Amazon keeps. */
             is_clamped: boolean;
-            /** @description Where to watch it. */
+            /** @description Path of the progress stream. */
             progress: string;
             /**
              * Format: date-time
-             * @description From when on.
+             * @description Start of the pulled time.
              */
             since: string;
         };
-        /** @description Why. */
+        /** @description A reason to see the shop. */
         AccessReason: {
             assignment?: components["schemas"]["Assignment"] | null;
             /**
-             * @description `role`: the role sees every shop; `all_shops`: the key was given every shop of its environment; `assigned`: with the
-             *     assignment.
+             * @description `role`: the role sees every shop; `all_shops`: the key has access to every shop of its environment; `assigned`: the shop
+             *     is assigned.
              */
             kind: string;
         };
-        /** @description An access token of Amazon. There is never a refresh token with it: ask again instead. */
+        /** @description An access token of Amazon. Refresh tokens are never returned: request another access token instead. */
         AccessToken: {
             /** @description The value of `x-amz-access-token`. */
             access_token: string;
             account_id: string;
-            /** @description The base address of that region's Selling Partner API, without a slash at its end. */
+            /** @description The base URL of that region's Selling Partner API, without a trailing slash. */
             endpoint: string;
             /**
              * Format: date-time
-             * @description When Amazon stops taking it: what is really left, up to an hour.
+             * @description The end of the token, up to an hour ahead.
              */
             expires_at: string;
             /**
              * Format: int64
-             * @description The same in whole seconds from now.
+             * @description Whole seconds until then.
              */
             expires_in: number;
-            /** @description The marketplaces that the seller takes part in; those ticked as long as the shop was never verified. */
+            /** @description The marketplaces in which the seller participates; before the first verification, the selected ones. */
             marketplace_ids: string[];
             /** @description `na`, `eu` or `fe`. */
             region: string;
             seller_id: string;
         };
-        /** @description Access tokens of a shop, one for each seller account. */
+        /** @description Access tokens of a shop, one per seller account. */
         AccessTokens: {
             tokens: components["schemas"]["AccessToken"][];
             /**
-             * @description Always `full_roles` (a token may do everything that the application may), `spends_the_shops_quota` (every call is taken
-             *     from the quota that the orders are pulled with) and `outlives_the_key` (revoking the API key does not end it).
+             * @description Always `full_roles` (a token may do everything that the application may), `spends_the_shops_quota` (every call uses the
+             *     quota with which orders are synchronized) and `outlives_the_key` (revoking the API key does not revoke the token).
              */
             warnings: string[];
-            /** @description The seller accounts for which Amazon gives none now. */
+            /** @description The seller accounts for which there is no token at present. */
             without_token: components["schemas"]["WithoutToken"][];
         };
         /** @description A country of a seller account. */
@@ -1160,9 +1157,9 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
             id: string;
-            /** @description Whether the company's Amazon channel stands behind it. */
+            /** @description True if the company's Amazon channel uses the key. */
             is_in_configuration: boolean;
-            /** @description How it ends. */
+            /** @description The expiry state. */
             last4: string;
             /**
              * Format: date-time
@@ -1183,7 +1180,7 @@ export interface components {
             /** @description `active`, `expiring` (within 14 days), `expired` or `revoked`. */
             state: string;
         };
-        /** @description What can be changed of a key. */
+        /** @description The changes to a key. */
         ApiKeyChange: {
             description: string;
         };
@@ -1197,7 +1194,7 @@ export interface components {
             /** @description Their name then; of a key that made it, the description. */
             name?: string | null;
         };
-        /** @description An application. Its secret is never answered. */
+        /** @description An application. Its secret is never returned. */
         Application: {
             application_id: string;
             client_id: string;
@@ -1206,12 +1203,12 @@ export interface components {
             developer_id: string;
             /** @description `production` or `sandbox`. */
             environment: string;
-            /** @description What `If-Match` takes. */
+            /** @description The value for `If-Match`. */
             etag: string;
             id: string;
-            /** @description Still a draft in Amazon's developer console. */
+            /** @description True while it is a draft in Amazon's developer console. */
             is_draft: boolean;
-            /** @description Whether it is the instance's, for every company. */
+            /** @description True for an application of the instance, which every company may use. */
             is_shared: boolean;
             /** @description `public` or `private`. */
             kind: string;
@@ -1220,7 +1217,7 @@ export interface components {
             region: string;
             /**
              * Format: date-time
-             * @description When the secret was entered, where known; it lives 180 days.
+             * @description Time at which the secret was entered, if known; it expires after 180 days.
              */
             secret_created_at?: string | null;
         };
@@ -1250,50 +1247,61 @@ export interface components {
              */
             until?: string | null;
         };
-        /** @description How many assignments a request made or ended. */
+        /** @description The number of assignments that a request created or removed. */
         AssignmentCount: {
             /** Format: int64 */
             count: number;
         };
         /** @description A line of the audit trail. */
         AuditLine: {
-            /** @description What was done, such as `shop.bind`. */
+            /** @description The action, such as `shop.bind`. */
             action: string;
             actor_id?: string | null;
             /** @description `member`, `key`, `instance_owner`, `worker` or `link`. */
             actor_kind: string;
-            /** @description What people call it at present. */
+            /** @description The actor's current name. */
             actor_name?: string | null;
             /** Format: date-time */
             at: string;
-            /** @description Before and after, and what else is worth knowing; never a secret. */
+            /** @description Values before and after the action, and other facts; never a secret. */
             details: Record<string, never>;
             id: string;
-            /** @description From where: a network address, `command_line`, `worker` or `unknown`. */
+            /** @description A network address, `command_line`, `worker` or `unknown`. */
             origin: string;
             /**
              * Format: int64
              * @description Its number in the company's trail, from 1 and without a gap.
              */
             seq: number;
-            /** @description On what: an id or a name. */
+            /** @description The object of the action: an id or a name. */
             subject: string;
         };
-        /** @description A page of the trail, the latest line first. */
+        /** @description A page of the trail, newest entry first. */
         AuditList: {
             lines: components["schemas"]["AuditLine"][];
-            /** @description Where the next page begins; `null` on the last. */
+            /** @description The cursor of the next page; `null` on the last. */
             next?: string | null;
+        };
+        /** @description The ways to get an account. */
+        AuthOptions: {
+            /** @description The person or address to ask for an account. */
+            contact?: string | null;
+            /** @description True if a forgotten password can be reset by e-mail. */
+            mail_configured: boolean;
+            /** @description True while the instance has no owner. The link that the server printed when it started creates one. */
+            needs_set_up: boolean;
+            /** @description True if anybody may register a company with `POST /api/v1/registrations`. */
+            registration_open: boolean;
         };
         /** @description The gate. */
         ChannelAccess: {
             /** @description Who may, when who asks may not. */
             ask: components["schemas"]["Contact"][];
-            /** @description Whether who asks may change the configuration. */
+            /** @description True if the caller may change the configuration. */
             can_fix: boolean;
             /**
              * Format: date-time
-             * @description When the key was last checked with an answer.
+             * @description Time of the last answered check.
              */
             checked_at?: string | null;
             /** @description `production` or `sandbox`. */
@@ -1308,17 +1316,17 @@ export interface components {
             key?: components["schemas"]["ShownKey"] | null;
             /**
              * Format: date-time
-             * @description When it was last accepted.
+             * @description Time of the last check that accepted the key.
              */
             last_good_at?: string | null;
             next: components["schemas"]["GateStep"];
-            /** @description What stands beside the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`. */
+            /** @description Notices in addition to the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`. */
             notices: string[];
             reason?: components["schemas"]["GateReason"] | null;
             /** @description `open`, or the `key_…` code of what shuts it. */
             state: string;
         };
-        /** @description What may be shown of it. */
+        /** @description The displayable parts of the key. */
         CheckedApiKey: {
             description: string;
             /** Format: date-time */
@@ -1342,17 +1350,17 @@ export interface components {
         CompanyChoice: {
             company_id: string;
         };
-        /** @description A consent that has begun. */
+        /** @description A started consent flow. */
         ConsentBegun: {
-            /** @description Where to send the seller's browser: this one, which got a cookie for the way back. */
+            /** @description The URL at Amazon. It has to be opened in this browser, which has received a cookie. */
             consent_url: string;
             /** Format: date-time */
             expires_at: string;
             id: string;
         };
-        /** @description Where a consent stands. */
+        /** @description The state of a consent flow. */
         ConsentStatus: {
-            /** @description Why it failed; a code of the failure catalogue. */
+            /** @description The reason for a failure; a code of the failure catalogue. */
             code?: string | null;
             /** @description `waiting`, `done` or `failed`. */
             state: string;
@@ -1362,79 +1370,72 @@ export interface components {
             member_id: string;
             name: string;
         };
-        /** @description What has been received of one country. */
+        /** @description The coverage of one country. */
         Coverage: {
             country?: string | null;
             marketplace_id: string;
-            /** @description Without gaps inside, the oldest first. */
+            /** @description The covered stretches, oldest first. */
             stretches: components["schemas"]["Stretch"][];
         };
-        /** @description What a person enters to sign in. */
+        /** @description The credentials of a person. */
         Credentials: {
             email: string;
             /** Format: password */
             password: string;
             /**
              * Format: password
-             * @description The code of the authenticator app, or a recovery code: sent with the password once the answer was
-             *     `second_factor_needed`.
+             * @description The code from the authenticator app, or a recovery code. It is required after the answer `second_factor_needed`.
              */
             second_factor?: string | null;
         };
-        /** @description What an authenticator app is given; shown once. */
-        Enrolment: {
-            /** @description The same, to be scanned: `otpauth://totp/…`. */
+        /** @description The secret for an authenticator app; shown once. */
+        Enrollment: {
+            /** @description The same as an `otpauth://totp/…` address, for a QR code. */
             otpauth_uri: string;
-            /** @description The secret, in base 32, to be typed in. */
+            /** @description The secret in base 32, for typing it in. */
             secret: string;
         };
-        /** @description What the sign-in page shows. */
-        Entrance: {
-            /** @description Whom to ask for an account. */
-            contact?: string | null;
-            /** @description Whether a forgotten password can be reset by mail. */
-            mail_configured: boolean;
-            /** @description Whether the first owner is still to be made, with the link that the server printed at its start. */
-            needs_set_up: boolean;
-            /** @description Whether a stranger may make a company with `POST /api/v1/registrations`. */
-            registration_open: boolean;
+        /** @description An error that a seller saw at Amazon. */
+        ErrorText: {
+            /** @description A code such as `MD1000`, or the text of the error page. */
+            text: string;
         };
-        /** @description A reason why something does not work. */
+        /** @description An entry of the failure catalogue. */
         Failure: {
-            /** @description Who has to act: `seller`, `application_owner`, `wait`, `notice` or `asker`. */
+            /** @description Who must act: `seller`, `application_owner`, `wait`, `notice` or `asker`. */
             acts: string;
             code: string;
             en: components["schemas"]["FailureText"];
-            /** @description What the machine does: `no`, `backoff` or `quota`. */
+            /** @description How Hawser retries: `no`, `backoff` or `quota`. */
             retry: string;
             zh: components["schemas"]["FailureText"];
         };
-        /** @description The catalogue. */
+        /** @description The failure catalogue. */
         FailureList: {
             failures: components["schemas"]["Failure"][];
         };
-        /** @description What a person reads. Parameters stand in braces. */
+        /** @description The text for people. Placeholders are in braces. */
         FailureText: {
             remedy: string;
             title: string;
         };
-        /** @description Why the gate is shut. */
+        /** @description The reason for a closed channel. */
         GateReason: {
             /** @description A code of the failure catalogue. */
             code: string;
-            /** @description What exactly is known. */
+            /** @description Details of the reason. */
             detail?: string | null;
         };
-        /** @description What to do at the gate. */
+        /** @description The next steps at a closed channel. */
         GateStep: {
             /** @description `continue`, `get_key`, `add_key`, `replace_key`, `wait` or `ask`. */
             action: string;
             /** @description Where keys are made: a path here, or the address of another Hawser's. */
             portal: string;
-            /** @description Where the key is entered. */
+            /** @description The path of the page on which the key is entered. */
             services: string;
         };
-        /** @description A common cause that is not over. */
+        /** @description An open incident: a failure that several shops of an application share. */
         Incident: {
             application_id: string;
             application_name: string;
@@ -1447,11 +1448,11 @@ export interface components {
             region: string;
             /**
              * Format: int64
-             * @description How many shops are suspected meanwhile; none of them is blamed.
+             * @description Number of authorizations that are suspected meanwhile.
              */
             suspected: number;
         };
-        /** @description The common causes that are not over: one banner each. */
+        /** @description The open incidents. */
         IncidentList: {
             incidents: components["schemas"]["Incident"][];
         };
@@ -1497,7 +1498,7 @@ export interface components {
             is_signed_in: boolean;
             member_id: string;
         };
-        /** @description A key that reaches the shop. */
+        /** @description A key that sees the shop. */
         KeyAccess: {
             description: string;
             /** Format: date-time */
@@ -1507,7 +1508,7 @@ export interface components {
             prefix: string;
             reasons: components["schemas"]["AccessReason"][];
         };
-        /** @description What a key is good for. */
+        /** @description The result of a key check. */
         KeyCheck: {
             /** @description The company that it belongs to. */
             company_name: string;
@@ -1518,11 +1519,11 @@ export interface components {
             /** @description `ok`. */
             state: string;
         };
-        /** @description Something that was made. */
+        /** @description Something that was created. */
         Made: {
-            /** @description What it is known by from now on. */
+            /** @description Its id. */
             id: string;
-            /** @description Whether it had been made before with the same `Idempotency-Key`. */
+            /** @description True if it was created by an earlier request with the same `Idempotency-Key`. */
             is_already_made: boolean;
         };
         /** @description A key that was made: the one time that it is shown. */
@@ -1535,7 +1536,7 @@ export interface components {
         /** @description An invitation just made. */
         MadeInvitation: {
             id: string;
-            /** @description Whether it had been made before with the same `Idempotency-Key`. */
+            /** @description True if an earlier request with the same `Idempotency-Key` created it. */
             is_already_made: boolean;
             /** @description Whether a mail with the link is on its way to the address as well; absent like the link. */
             is_mailed?: boolean | null;
@@ -1549,7 +1550,7 @@ export interface components {
         Member: {
             /**
              * Format: int64
-             * @description How many shops are assigned to it now.
+             * @description Number of shops currently assigned.
              */
             assigned_shops: number;
             /** Format: date-time */
@@ -1561,7 +1562,7 @@ export interface components {
             disabled_at?: string | null;
             /** @description `null` on a member that nobody signs in as. */
             email?: string | null;
-            /** @description What `If-Match` takes. */
+            /** @description The value for `If-Match`. */
             etag: string;
             id: string;
             is_oneself: boolean;
@@ -1573,7 +1574,7 @@ export interface components {
             name: string;
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
             role: string;
-            /** @description Whether the role sees every shop of the company. */
+            /** @description True if the role sees every shop of the company. */
             sees_all_shops: boolean;
         };
         /** @description A member who sees the shop. */
@@ -1581,7 +1582,7 @@ export interface components {
             member: components["schemas"]["Member"];
             reasons: components["schemas"]["AccessReason"][];
         };
-        /** @description What can be changed of a member. */
+        /** @description The changes to a member. */
         MemberChange: {
             name?: string | null;
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
@@ -1600,18 +1601,18 @@ export interface components {
         NewApiKey: {
             /** @description Every shop of the company in that environment, those to come as well. */
             all_shops?: boolean;
-            /** @description What it is for. */
+            /** @description The purpose of the key. */
             description: string;
             /** @description `production` or `sandbox`. */
             environment: string;
-            /** @description When it ends by itself: a date or a time. */
+            /** @description Expiry: a date or a time. */
             expires_at?: string | null;
             /** @description What it may do; nobody gives more than they hold, and `tokens.mint` is given by owners only. */
             permissions: string[];
             /** @description The shops that it reaches otherwise. */
             shops?: string[];
         };
-        /** @description An application as it stands in Amazon's developer console. */
+        /** @description The fields of an application in Amazon's developer console. */
         NewApplication: {
             application_id: string;
             client_id: string;
@@ -1623,31 +1624,31 @@ export interface components {
              * @default production
              */
             environment: string;
-            /** @description Still a draft in Amazon's developer console: its consents need `version=beta`. */
+            /** @description True while it is a draft in Amazon's developer console: its consents need `version=beta`. */
             is_draft?: boolean;
-            /** @description Self-authorized instead of by consent. */
+            /** @description True for a private application (self-authorized), false for a public one (authorized by consent). */
             is_private?: boolean;
             /** @description The name that Amazon shows to sellers. */
             name: string;
             /** @description `na`, `eu` or `fe`. */
             region: string;
         };
-        /** @description Which shops to assign to whom: each to each. */
+        /** @description The shops to assign, and the members and keys to assign them to: every shop to every subject. */
         NewAssignments: {
             shops: string[];
             /** @description Members (`mem_…`) and keys (`key_…`). */
             subjects: string[];
             /**
              * Format: date-time
-             * @description Until when, exclusive; for good without it. What was assigned already gets this end.
+             * @description The end of the assignment, exclusive; missing for no end. Existing assignments get this end.
              */
             until?: string | null;
         };
-        /** @description A consent to begin: for a new shop (name and countries), or for one that is there (shop and seller account). */
+        /** @description A consent flow to start: for a new shop (name and countries), or for an existing one (shop and seller account). */
         NewConsent: {
             /** @description Its seller account. */
             account_id?: string | null;
-            /** @description Through which application; without one, the region's. */
+            /** @description The application; by default one of the region. */
             application_id?: string | null;
             /** @description The new shop's countries. */
             countries?: string[];
@@ -1658,7 +1659,7 @@ export interface components {
             /** @description The shop to authorize again. */
             shop_id?: string | null;
         };
-        /** @description Who is to be invited. */
+        /** @description A new invitation. */
         NewInvitation: {
             email: string;
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
@@ -1671,9 +1672,9 @@ export interface components {
              */
             shops_until?: string | null;
         };
-        /** @description What the first owner enters. */
+        /** @description The first owner. */
         NewOwner: {
-            /** @description The e-mail address to sign in with. */
+            /** @description The e-mail address for signing in. */
             email: string;
             /** @description The person's name. */
             name?: string | null;
@@ -1688,7 +1689,7 @@ export interface components {
              */
             token: string;
         };
-        /** @description What somebody enters who opened such a link. */
+        /** @description The token of a password link, and the new password. */
         NewPassword: {
             /**
              * Format: password
@@ -1701,27 +1702,27 @@ export interface components {
              */
             token: string;
         };
-        /** @description A pull to begin. */
+        /** @description The parameters of a pull. */
         NewPull: {
-            /** @description From when on: a number of days such as `90d`, a date, or a time. */
+            /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time. */
             since: string;
         };
-        /** @description What somebody enters to register. */
+        /** @description A company to register, with its owner. */
         NewRegistration: {
             /** @description The company's name, unique in the instance. */
             company_name: string;
-            /** @description The e-mail address to sign in with. It should belong to the company. */
+            /** @description The e-mail address for signing in. It should belong to the company. */
             email: string;
-            /** @description The person's name; without one, the address stands in. */
+            /** @description The person's name. The e-mail address is used when it is missing. */
             name?: string | null;
             /**
              * Format: password
-             * @description At least 12 characters; of somebody who has an account, the password of that account.
+             * @description At least 12 characters, or the password of the account that the address already has.
              */
             password: string;
             /**
              * Format: password
-             * @description Of somebody who has an account with a second factor: as in signing in.
+             * @description The code, if the address already has an account with a second factor.
              */
             second_factor?: string | null;
         };
@@ -1738,13 +1739,13 @@ export interface components {
              */
             key: string;
         };
-        /** @description A shop to bind with a refresh token that the seller made for the application. */
+        /** @description A shop to bind with a refresh token that the seller created for the application. */
         NewShop: {
-            /** @description The day the seller authorized, or the moment; the authorization ends a year later. */
+            /** @description The day or the time at which the seller authorized; the authorization ends 365 days later. */
             authorized_on?: string | null;
             /** @description Country codes; `UK` is accepted for `GB`. */
             countries: string[];
-            /** @description `production` or `sandbox`; without it, production where there is an application of it. */
+            /** @description `production` or `sandbox`; by default production, if there is such an application. */
             environment?: string | null;
             name: string;
             /** Format: password */
@@ -1753,13 +1754,13 @@ export interface components {
             region: string;
             seller_id: string;
         };
-        /** @description Which shops to take from whom: each from each. */
+        /** @description The shops to remove, and the members and keys to remove them from: every shop from every subject. */
         OldAssignments: {
             shops: string[];
             /** @description Members (`mem_…`) and keys (`key_…`). */
             subjects: string[];
         };
-        /** @description What a link opens. */
+        /** @description An invitation as seen by the invited person. */
         OpenInvitation: {
             company_name: string;
             email: string;
@@ -1769,7 +1770,7 @@ export interface components {
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
             role: string;
         };
-        /** @description An order. */
+        /** @description An order as listed. */
         Order: {
             country?: string | null;
             /** Format: date-time */
@@ -1781,12 +1782,12 @@ export interface components {
             marketplace_id?: string | null;
             /** @description Amazon's order number. */
             order_id: string;
-            /** @description The order as Amazon sent it; without buyer data unless revealed. */
+            /** @description The order as Amazon sent it, without buyer data unless revealed. */
             raw: Record<string, never>;
-            /** @description The shop's name. */
+            /** @description Name of the shop. */
             shop: string;
             shop_id: string;
-            /** @description As in Amazon's Orders API 2026-01-01. */
+            /** @description The value of Amazon's Orders API 2026-01-01. */
             status: string;
             total?: components["schemas"]["Amount"] | null;
         };
@@ -1800,16 +1801,16 @@ export interface components {
             title?: string | null;
             unit_price?: components["schemas"]["Amount"] | null;
         };
-        /** @description A page of orders, the newest first. */
+        /** @description A page of orders, newest first. */
         OrderList: {
-            /** @description Where the next page begins; `null` on the last. */
+            /** @description Cursor of the next page; `null` on the last page. */
             next?: string | null;
             orders: components["schemas"]["Order"][];
         };
         /** @description A company that the person is a member of. */
         OwnCompany: {
             id: string;
-            /** @description Whether the session acts in it. */
+            /** @description True if the session acts in this company. */
             is_current: boolean;
             member_id: string;
             name: string;
@@ -1820,12 +1821,12 @@ export interface components {
         OwnCompanyList: {
             companies: components["schemas"]["OwnCompany"][];
         };
-        /** @description The password, asked for once more. */
+        /** @description The password of the signed-in person. */
         Password: {
             /** Format: password */
             password: string;
         };
-        /** @description What somebody enters to change the password. */
+        /** @description The current and the new password. */
         PasswordChange: {
             /** Format: password */
             current_password: string;
@@ -1842,7 +1843,7 @@ export interface components {
             /** @description It opens once. It is shown here and nowhere else. */
             link: string;
         };
-        /** @description Whose password is forgotten. */
+        /** @description The e-mail address of the account whose password is forgotten. */
         PasswordReset: {
             email: string;
         };
@@ -1852,78 +1853,73 @@ export interface components {
             member_id: string;
             name: string;
         };
-        /** @description What a problem looks like to who asked. */
+        /** @description The body of every answer that is not the documented one (RFC 9457). */
         Problem: {
             /**
              * @description A code of the failure catalogue (`GET /api/v1/failures`), or one of `unauthenticated`, `forbidden`,
              *     `malformed_request`, `conflict`, `precondition_failed`, `too_many_requests`, `unknown_path`, `method_not_allowed`,
              *     `body_too_large`, `unavailable`, `internal`, `wrong_credentials`, `wrong_password`, `second_factor_needed`,
-             *     `second_factor_wrong`, `link_expired`, `already_set_up`, `setup_required`, `registration_closed`, `company_name_taken`,
-             *     `confirmation_needed`, `already_replaced`,
-             *     `invitation_expired`, `role_too_high`, `last_owner`, `oneself`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
+             *     `second_factor_wrong`, `link_expired`, `already_set_up`, `setup_required`, `registration_closed`,
+             *     `company_name_taken`, `confirmation_needed`, `already_replaced`, `invitation_expired`, `role_too_high`,
+             *     `last_owner`, `self_change_forbidden`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
              *     `password_shared`, `member_without_account`, `person_needed`, `other_environment`.
              */
             code: string;
-            /** @description What exactly was seen. */
+            /** @description Details of this occurrence, in English. */
             detail?: string | null;
-            /** @description The field that breaks a rule. */
+            /** @description The field of the request that is invalid. */
             field?: string | null;
-            /** @description What belongs into the text of the code. */
+            /** @description Values for the placeholders in the text of the code. */
             params: Record<string, never>;
-            /** @description Names this answer in the server's log. */
+            /** @description The id of this request in the server's log, also sent as `x-request-id`. */
             request_id: string;
             /**
              * Format: int32
-             * @description The status of the answer.
+             * @description The HTTP status of the answer.
              */
             status: number;
-            /** @description What happened, in English; the code has the text in both languages. */
+            /** @description What happened, in English. The texts of the code are available in both languages. */
             title: string;
             /** @description `urn:hawser:problem:` and the code. */
             type: string;
         };
-        /** @description Whether the server can do its work. */
+        /** @description The readiness of the server. */
         Readiness: {
             /** @description The database answers. */
             database: boolean;
             is_ready: boolean;
-            /** @description Its schema is this program's. */
+            /** @description Its schema is the one that this program needs. */
             schema: boolean;
-            /** @description The master key opens what the data needs. */
+            /** @description The master keys decrypt the stored check values. */
             vault: boolean;
         };
-        /** @description What lets one in without the app; shown once. */
+        /** @description Codes that replace a lost authenticator app; shown once. */
         RecoveryCodes: {
-            /** @description Ten, each good once. */
+            /** @description Ten codes, each for one use. */
             recovery_codes: string[];
         };
-        /** @description What the seller saw at Amazon. */
-        Refusal: {
-            /** @description A code such as `MD1000`, or the text of the page. */
-            text: string;
-        };
-        /** @description How to replace a key. */
+        /** @description The options of a replacement. */
         Replacement: {
-            /** @description When the new one ends by itself; without it, it lives as long as the old one was meant to. */
+            /** @description Expiry of the new key; by default, it has the same lifetime as the old one. */
             expires_at?: string | null;
             /**
              * Format: int32
-             * @description How long the old one is still good.
+             * @description Hours for which the old key stays valid.
              * @default 24
              */
             overlap_hours: number;
         };
-        /** @description Whether there is a second factor. */
+        /** @description The state of the second factor. */
         SecondFactor: {
             is_on: boolean;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time since when it is on.
              */
             on_since?: string | null;
             /**
              * Format: int64
-             * @description How many recovery codes are left.
+             * @description The number of unused recovery codes.
              */
             recovery_codes_left: number;
         };
@@ -1944,14 +1940,14 @@ export interface components {
             /** Format: date-time */
             valid_until?: string | null;
             verification: string;
-            /** @description Why the last verification failed. */
+            /** @description The reason for which the last verification failed. */
             verification_code?: string | null;
         };
         /** @description A key in the configuration. */
         ServiceKey: components["schemas"]["ShownKey"] & {
             /**
              * Format: date-time
-             * @description When it was last checked with an answer.
+             * @description Time of the last answered check.
              */
             checked_at?: string | null;
             /** Format: date-time */
@@ -1965,16 +1961,16 @@ export interface components {
         Services: {
             /** @description Who may change it, when who asks may not. */
             ask: components["schemas"]["Contact"][];
-            /** @description Whether who asks may change this. */
+            /** @description True if the caller may change the configuration. */
             can_change: boolean;
-            /** @description Whether who asks may make a key and add it in one go. */
+            /** @description True if the caller may create and install a key in one step. */
             can_make: boolean;
             /** @description The Hawser that issues the keys, when it is another one. */
             hub_url?: string | null;
             production?: components["schemas"]["ServiceKey"] | null;
             sandbox?: components["schemas"]["ServiceKey"] | null;
         };
-        /** @description A person signed in. */
+        /** @description A signed-in person. */
         Session: {
             company: components["schemas"]["Company"];
             /** Format: date-time */
@@ -1987,13 +1983,13 @@ export interface components {
              * @description To the minute.
              */
             last_seen_at: string;
-            /** @description What the person may do. */
+            /** @description The permissions of the role. */
             permissions: string[];
             person: components["schemas"]["Person"];
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
             role: string;
         };
-        /** @description One place where the person is signed in. */
+        /** @description A session of the person. */
         SessionEntry: {
             address?: string | null;
             /** Format: date-time */
@@ -2001,19 +1997,19 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: string;
-            /** @description Whether it is the one that asks. */
+            /** @description True for the session of this request. */
             is_current: boolean;
             /** Format: date-time */
             last_seen_at: string;
             user_agent?: string | null;
         };
-        /** @description Everywhere the person is signed in. */
+        /** @description The sessions of the person. */
         SessionList: {
             sessions: components["schemas"]["SessionEntry"][];
         };
-        /** @description Whether there is something to set up. */
+        /** @description The state of the set-up. */
         SetupState: {
-            /** @description Whether the first owner is still to be made, with the link that the server printed at its start. */
+            /** @description True while the instance has no owner. The link that the server printed when it started creates one. */
             is_needed: boolean;
         };
         /** @description A shop. */
@@ -2023,28 +2019,28 @@ export interface components {
             countries: string[];
             /** @description `production` or `sandbox`. */
             environment: string;
-            /** @description What `If-Match` takes. */
+            /** @description The value for `If-Match`. */
             etag: string;
             id: string;
             name: string;
             /**
              * Format: int64
-             * @description Orders stored.
+             * @description Number of stored orders.
              */
             orders: number;
             /** @description `amazon` or `record`. */
             platform: string;
-            /** @description The single most important thing to know; `null` on a record-only shop. */
+            /** @description The single most important fact; `null` on a record-only shop. */
             state?: string | null;
         };
-        /** @description Everybody who may see a shop at this moment. */
+        /** @description The members and keys that see a shop now. */
         ShopAccess: {
-            /** @description The latest first. */
+            /** @description Newest first. */
             keys: components["schemas"]["KeyAccess"][];
-            /** @description The oldest first. */
+            /** @description Oldest first. */
             members: components["schemas"]["MemberAccess"][];
         };
-        /** @description What can be changed of a shop. */
+        /** @description The fields of a shop that can be changed. */
         ShopChange: {
             name: string;
         };
@@ -2052,7 +2048,7 @@ export interface components {
         ShopList: {
             shops: components["schemas"]["Shop"][];
         };
-        /** @description What may be shown of a key. */
+        /** @description The displayable parts of a key. */
         ShownKey: {
             /** @description What it is for, in its owner's words. */
             description?: string | null;
@@ -2066,51 +2062,51 @@ export interface components {
             account_id: string;
             /**
              * Format: int64
-             * @description Calls ever made.
+             * @description Requests sent in total.
              */
             api_calls: number;
             coverage: components["schemas"]["Coverage"][];
             /**
              * Format: date-time
-             * @description When it is pulled next.
+             * @description Time of the next run.
              */
             due_at: string;
             /**
              * Format: int64
-             * @description How many runs failed in a row.
+             * @description Failed runs in a row.
              */
             failures: number;
-            /** @description Whether it is being worked on now. */
+            /** @description True while a worker works on it. */
             is_running: boolean;
-            /** @description Whether there is more to do that waits: for a worker, or in the middle of a window for the quota or its turn. */
+            /** @description True if work is pending: for a worker, for the quota, or for the next turn. */
             is_waiting: boolean;
-            /** @description Why the last run was incomplete; a code of the failure catalogue. */
+            /** @description The reason if the last run was incomplete: a code of the failure catalogue. */
             last_code?: string | null;
             /**
              * Format: date-time
-             * @description When the last run ended.
+             * @description End of the last run.
              */
             last_finished_at?: string | null;
             /**
              * Format: int64
-             * @description Orders ever received.
+             * @description Orders received in total.
              */
             orders: number;
             /**
              * Format: int64
-             * @description Pages ever committed.
+             * @description Pages committed in total.
              */
             pages: number;
             /** @description `orders` or `verification`. */
             resource: string;
             /**
              * Format: date-time
-             * @description From when on it is pulled.
+             * @description Start of the pulled time.
              */
             since: string;
             /**
              * Format: date-time
-             * @description Until when the window under way will be covered.
+             * @description End of the current window, once known.
              */
             window_until?: string | null;
         };
@@ -2125,7 +2121,7 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        /** @description A run of the ladder over one seller account. */
+        /** @description A verification of one seller account. */
         Verification: {
             account_id: string;
             /** @description The first failure; a code of the failure catalogue. */
@@ -2136,11 +2132,11 @@ export interface components {
             started_at: string;
             steps: components["schemas"]["VerificationStep"][];
         };
-        /** @description Runs of the ladder, the latest first. */
+        /** @description Verifications, the latest first. */
         VerificationList: {
             verifications: components["schemas"]["Verification"][];
         };
-        /** @description A step of the ladder. */
+        /** @description A check of a verification. */
         VerificationStep: {
             code?: string | null;
             detail?: string | null;
@@ -2149,16 +2145,16 @@ export interface components {
             ms: number;
             /** @description `format`, `application`, `token`, `participations`, `identity`, `orders_probe` or `roles`. */
             name: string;
-            /** @description Amazon's id of the request, to show to its support. */
+            /** @description Amazon's id of the request, to quote in a support case. */
             request_id?: string | null;
             /** @description `passed`, `failed`, `skipped` or `stated`. */
             result: string;
         };
-        /** @description What came of verifying a shop. */
+        /** @description The result of verifying a shop. */
         Verified: {
             /** @description The first failure. */
             code?: string | null;
-            /** @description Whether every seller account passed. */
+            /** @description True if every seller account passed. */
             passed: boolean;
             verifications: components["schemas"]["Verification"][];
         };
@@ -2167,7 +2163,7 @@ export interface components {
             account_id: string;
             /** @description A code of the failure catalogue. */
             code: string;
-            /** @description What Amazon said. */
+            /** @description Amazon's message. */
             detail?: string | null;
             region: string;
             seller_id: string;
@@ -2196,7 +2192,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The fresh session */
+                    /** @description The session's new token */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -2293,7 +2289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Enrolment"];
+                    "application/json": components["schemas"]["Enrollment"];
                 };
             };
             /** @description A problem */
@@ -2352,7 +2348,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Off */
+            /** @description The second factor is off */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2525,7 +2521,7 @@ export interface operations {
     revoke_api_key: {
         parameters: {
             query?: {
-                /** @description `in_configuration`: also when the company's Amazon channel stands behind it. */
+                /** @description `in_configuration`: confirms the revocation of a key that the company's Amazon channel uses. */
                 confirm?: string;
             };
             header?: never;
@@ -2587,7 +2583,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The caller's own name for this request */
+                /** @description The caller's own key for this request */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -2599,7 +2595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Already made with this key */
+            /** @description Already created with this key */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,7 +2627,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The state the change was decided on */
+                /** @description The revision that the change is based on */
                 "If-Match"?: string | null;
             };
             path: {
@@ -2647,7 +2643,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The state now */
+                    /** @description The current revision */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2733,17 +2729,17 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
-                /** @description Whose action begins like this: `shop.` or `shop.bind`. */
+                /** @description The beginning of the action: `shop.` or `shop.bind`. */
                 action?: string;
-                /** @description By whom: an id, or `member`, `key`, `instance_owner`, `worker`, `link`. */
+                /** @description The actor: an id, or `member`, `key`, `instance_owner`, `worker`, `link`. */
                 actor?: string;
-                /** @description On what, exactly. */
+                /** @description The whole subject. */
                 subject?: string;
-                /** @description At this time or later: a date or a time. */
+                /** @description The earliest time: a date or a time. */
                 since?: string;
-                /** @description Before this time. */
+                /** @description The end of the time range, exclusive. */
                 until?: string;
-                /** @description What `next` said on the page before. */
+                /** @description `next` of the preceding page. */
                 cursor?: string;
                 /** @description 1 to 200. */
                 limit?: number;
@@ -2778,15 +2774,15 @@ export interface operations {
             query?: {
                 /** @description `csv` or `jsonl`. */
                 format?: string;
-                /** @description Whose action begins like this. */
+                /** @description The beginning of the action. */
                 action?: string;
-                /** @description By whom. */
+                /** @description The actor. */
                 actor?: string;
-                /** @description On what, exactly. */
+                /** @description The whole subject. */
                 subject?: string;
-                /** @description At this time or later: a date or a time. */
+                /** @description The earliest time: a date or a time. */
                 since?: string;
-                /** @description Before this time. */
+                /** @description The end of the time range, exclusive. */
                 until?: string;
             };
             header?: never;
@@ -2830,7 +2826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entrance"];
+                    "application/json": components["schemas"]["AuthOptions"];
                 };
             };
             /** @description A problem */
@@ -3469,23 +3465,23 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
-                /** @description Of one shop, by its id. */
+                /** @description Id of a shop. */
                 shop?: string;
-                /** @description In one state, as in Amazon's Orders API 2026-01-01. */
+                /** @description Status as in Amazon's Orders API 2026-01-01. */
                 status?: string;
-                /** @description Of one country. */
+                /** @description Country code. */
                 country?: string;
-                /** @description Placed at this time or later: a date or a time. */
+                /** @description Earliest time of purchase, inclusive: a date or a time. */
                 created_from?: string;
-                /** @description Placed before this time. */
+                /** @description Latest time of purchase, exclusive. */
                 created_to?: string;
-                /** @description Whose order number begins like this. */
+                /** @description Prefix of the order number. */
                 number?: string;
-                /** @description What `next` said on the page before. */
+                /** @description The value of `next` on the previous page. */
                 cursor?: string;
-                /** @description 1 to 200. */
+                /** @description Number of orders per page, from 1 to 200. */
                 limit?: number;
-                /** @description With buyer data, which is put on record. */
+                /** @description Includes buyer data; the reading is recorded. */
                 reveal_buyer?: boolean;
             };
             header?: never;
@@ -3516,7 +3512,7 @@ export interface operations {
     get_order: {
         parameters: {
             query?: {
-                /** @description With buyer data, which is put on record. */
+                /** @description Includes buyer data; the reading is recorded. */
                 reveal_buyer?: boolean;
             };
             header?: never;
@@ -3559,7 +3555,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description If there is such an account, a mail is on its way */
+            /** @description If there is such an account, an e-mail is being sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3590,7 +3586,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Set; sign in with it */
+            /** @description The password is set; sign in with it */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3617,7 +3613,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Refusal"];
+                "application/json": components["schemas"]["ErrorText"];
             };
         };
         responses: {
@@ -3826,7 +3822,7 @@ export interface operations {
     end_sessions: {
         parameters: {
             query?: {
-                /** @description Whether the session that asks ends as well */
+                /** @description True to end the session of this request as well */
                 including_this?: boolean;
             };
             header?: never;
@@ -4075,7 +4071,7 @@ export interface operations {
     list_shops: {
         parameters: {
             query?: {
-                /** @description Only those that are assigned to self_change_forbidden: *my shops*. Without it, all that one may see. */
+                /** @description Only those that are assigned to the caller (*my shops*). Default: all visible shops. */
                 assigned?: boolean;
             };
             header?: never;
@@ -4107,7 +4103,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The caller's own name for this request */
+                /** @description The caller's own key for this request */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4119,7 +4115,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Already made with this key */
+            /** @description Already created with this key */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4160,7 +4156,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The state now */
+                    /** @description The current revision */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4183,7 +4179,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The state the change was decided on */
+                /** @description The revision that the change is based on */
                 "If-Match"?: string | null;
             };
             path: {
@@ -4199,7 +4195,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    /** @description The state now */
+                    /** @description The current revision */
                     ETag?: string;
                     [name: string]: unknown;
                 };

@@ -58,7 +58,7 @@ mod tests {
         DateParameterNames { created_after: "CA", created_before: "CB", updated_after: "UA", updated_before: "UB" };
 
     #[test]
-    fn exactly_one_after_and_befores_that_fit() {
+    fn exactly_one_start_and_matching_ends_are_accepted() {
         let now = parse("2026-11-22T12:00:00Z").unwrap();
         let read = |text: &str| dates(&Query::parse(text).unwrap(), &NAMES, now).ok();
         let after = parse("2026-11-01").unwrap();

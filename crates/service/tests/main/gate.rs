@@ -196,7 +196,7 @@ async fn revoke_every_key(world: &World) {
     }
 }
 
-db_test!(another_companys_gate_and_another_worlds_do_not_exist, |db| async move {
+db_test!(another_the_company_gate_and_another_worlds_do_not_exist, |db| async move {
     let world = World::new(db.store(), 0).await;
     let company = company(&world).await;
     let stranger = Actor::Member {

@@ -90,7 +90,7 @@ db_test!(each_bad_paste_gets_its_own_answer_and_the_key_that_was_there_stays, |d
     assert_eq!(state(&world).await, "open", "set-up's key stands through all this");
 });
 
-db_test!(another_companys_key_is_as_good_as_unknown, |db| async move {
+db_test!(another_the_company_key_is_as_good_as_unknown, |db| async move {
     let world = World::new(db.store(), 0).await;
     let another = hawser_core::CompanyId::new(&*world.time, &hawser_core::OsRng);
     let mut tx = world.app.store().instance().write().await.unwrap();

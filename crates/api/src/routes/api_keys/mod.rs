@@ -1,7 +1,7 @@
 //! API keys and the check of a key.
 
-pub(crate) mod keys;
 mod key_check;
+pub(crate) mod keys;
 
 use crate::state::Api;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -9,9 +9,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// The operations of this domain.
 pub(crate) fn router() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(api_keys::list_api_keys, api_keys::create_api_key))
-        .routes(routes!(api_keys::rename_api_key))
-        .routes(routes!(api_keys::revoke_api_key))
-        .routes(routes!(api_keys::replace_api_key))
+        .routes(routes!(keys::list_api_keys, keys::create_api_key))
+        .routes(routes!(keys::rename_api_key))
+        .routes(routes!(keys::revoke_api_key))
+        .routes(routes!(keys::replace_api_key))
         .routes(routes!(key_check::check_key))
 }
