@@ -143,7 +143,7 @@ async function register(browser, job, language) {
   const say = (zh, en) => founder.say(zh, en);
   await founder.page.goto("/account/api-portal");
   await founder.page.getByRole("link", { name: say("注册公司", "Register your company"), exact: true }).click();
-  await founder.sees(say("账户应属于公司", "The account should belong to the company"));
+  await founder.sees(say("账户应属于公司", "The account should belong to your company"));
   await founder.field(say("公司名称", "Company name")).fill(say("远洋贸易", "Ocean Trading"));
   await founder.field(say("邮箱", "E-mail address")).fill(`founder.${language}@example.com`);
   await founder.field(say("密码（至少 12 个字符）", "Password (at least 12 characters)")).fill(PASSWORD);

@@ -16,7 +16,7 @@ export default async function shops(visitor, job) {
   visitor.step("a page that requires a session leads to the sign-in");
 
   await visitor.signIn(job.email, "not the password");
-  await page.getByRole("alert").getByText(say("邮箱或密码不正确", "is wrong")).waitFor();
+  await page.getByRole("alert").getByText(say("邮箱或密码不正确", "is incorrect")).waitFor();
   await visitor.picture("wrong-password");
   visitor.step("a wrong password is refused");
 

@@ -17,11 +17,11 @@ db_test!(unknown_paths_wrong_methods_and_bad_bodies_are_problems, |db| async mov
     let post = |body: &'static str| owner.send("POST", "/api/v1/applications", &headers, body);
     assert_snapshot!(post("{\"client_secret\": \"amzn1").await.snapshot(), @r#"
     400
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":400,"detail":"the body is no JSON: line 1, column 24","code":"malformed_request","params":{},"field":null,"request_id":"req_#"}
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":400,"detail":"the body is not valid JSON: line 1, column 24","code":"malformed_request","params":{},"field":null,"request_id":"req_#"}
     "#);
     assert_snapshot!(post("{}").await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"missing","code":"malformed_request","params":{},"field":"region","request_id":"req_#"}
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"this field is missing","code":"malformed_request","params":{},"field":"region","request_id":"req_#"}
     "#);
     assert_eq!(post("{\"nonsense\": 1}").await.json()["field"], "nonsense");
     let wrong_type = post("{\"client_secret\": 12345678}").await;
