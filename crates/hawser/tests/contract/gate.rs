@@ -16,7 +16,7 @@ async fn a_closed_gate_reports_the_reason_and_the_remedy() {
             problem["message"].as_str().unwrap().contains("the Amazon channel (production) is closed"),
             "{problem}"
         );
-        assert!(problem["remedy"].as_str().unwrap().contains("Scheduled pulls go on"), "{problem}");
+        assert!(problem["remedy"].as_str().unwrap().contains("Scheduled pulls continue"), "{problem}");
     }
     let text = harness
         .app(&["--lang", "zh", "shops", "verify", "Shop"])
