@@ -93,7 +93,7 @@ fn model() -> Model {
         ("Promotion", "promotionId:text"),
         ("ItemCancellation", "cancellationRequest:CancelRequest cancellationExecution:CancelExecution"),
         ("CancelRequest", "requester:BUYER| cancelReason:text"),
-        ("CancelExecution", "canceledBy:BUYER|MERCHANT|AMAZON cancelReason:text"),
+        ("CancelExecution", "cancelledBy:BUYER|MERCHANT|AMAZON cancelReason:text"),
         ("ItemFulfillment", "quantityFulfilled:int quantityUnfulfilled:int packing:Packing shipping:Shipping"),
         ("Packing", "giftOption:GiftOption"),
         ("GiftOption", "giftMessage:text giftWrapLevel:text"),
