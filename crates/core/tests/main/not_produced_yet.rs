@@ -50,21 +50,24 @@ const STATES: &[(&str, &str, &str)] = &[
 
 /// The source without its test modules.
 fn source(folder: &Path, into: &mut String) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .expect("the folder is readable")
+        .map(|entry| entry.expect("the entry is readable").path())
+        .collect();
     entries.sort();
     for path in entries {
-        let name = path.file_name().unwrap().to_str().unwrap();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a file has a name");
         if path.is_dir() && name != "tests" {
             source(&path, into);
         } else if name.ends_with(".rs") && name != "tests.rs" {
-            let text = fs::read_to_string(&path).unwrap();
+            let text = fs::read_to_string(&path).expect("a source file is UTF-8");
             into.push_str(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
         }
     }
 }
 
 fn sources(folders: &[&str]) -> String {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in a folder");
     let mut text = String::new();
     for folder in folders {
         source(&crates.join(folder), &mut text);
