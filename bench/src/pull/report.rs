@@ -103,12 +103,12 @@ impl Report {
     /// Summarizes all lanes.
     pub fn of(lanes: &[Lane]) -> Self {
         let rows: Vec<Row> = lanes.iter().map(Row::of).collect();
-        let nobody = Row::of(&Lane { competitor: Competitor::Hawser, orders: 0, runs: Vec::new() });
+        let none = Row::of(&Lane { competitor: Competitor::Hawser, orders: 0, runs: Vec::new() });
         let find = |is_meant: &dyn Fn(Competitor) -> bool| {
             // Among several, the fastest one is compared with Hawser.
             let meant = rows.iter().filter(|row| is_meant(row.competitor));
             let fastest = |row: &&Row| Spread::of(row.net.clone()).median;
-            meant.max_by(|a, b| fastest(a).total_cmp(&fastest(b))).unwrap_or(&nobody)
+            meant.max_by(|a, b| fastest(a).total_cmp(&fastest(b))).unwrap_or(&none)
         };
         let hawser = find(&|competitor| competitor == Competitor::Hawser);
         let on = |version| {

@@ -1,8 +1,8 @@
-//! The two worlds. What belongs to one never reaches the other.
+//! The two environments. Data of one never reaches the other.
 
 use std::{fmt, str::FromStr};
 
-/// Which world an application, a shop or a key belongs to.
+/// The environment of an application, a shop or an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Environment {
     /// Amazon itself.

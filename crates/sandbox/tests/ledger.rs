@@ -1,6 +1,6 @@
 //! The ledger, and that pulling gives the same orders.
 
-use crate::support::{HOURS, MINUTES, World, open, options, text};
+use crate::support::{HOURS, MINUTES, TestSandbox, open, options, text};
 use hawser_core::Timestamp;
 use hawser_sandbox::{LedgerOrder, SandboxOptions, Status};
 use serde_json::Value;
@@ -39,7 +39,7 @@ fn of_v0(order: &Value) -> Told {
     )
 }
 
-/// What v0 can tell of an order of the ledger: seconds, and words of its own.
+/// Reduces an order of the ledger to what v0 can express: whole seconds, and the words of v0.
 fn in_v0(mut told: Told) -> Told {
     told.2 = match told.2.as_str() {
         "CANCELLED" => "Canceled".to_owned(),
@@ -49,13 +49,13 @@ fn in_v0(mut told: Told) -> Told {
     told
 }
 
-async fn pulled(world: &World, seller: usize, region: &str) -> (Vec<Told>, Vec<Told>) {
-    let token = world.token(seller).await;
+async fn pulled(test: &TestSandbox, seller: usize, region: &str) -> (Vec<Told>, Vec<Told>) {
+    let token = test.token(seller).await;
     let query = [("lastUpdatedAfter", "2026-08-01"), ("includedData", "PROCEEDS,FULFILLMENT")];
-    let mut new: Vec<Told> = world.search_all(&token, region, &query).await.iter().map(of_2026).collect();
-    let ids = world.sandbox.description().sellers[seller].marketplace_ids.join(",");
+    let mut new: Vec<Told> = test.search_all(&token, region, &query).await.iter().map(of_2026).collect();
+    let ids = test.sandbox.description().sellers[seller].marketplace_ids.join(",");
     let query = [("MarketplaceIds", ids.as_str()), ("LastUpdatedAfter", "2026-08-01")];
-    let mut old: Vec<Told> = world.orders_all(&token, region, &query).await.iter().map(of_v0).collect();
+    let mut old: Vec<Told> = test.orders_all(&token, region, &query).await.iter().map(of_v0).collect();
     new.sort();
     old.sort();
     (new, old)
@@ -63,12 +63,12 @@ async fn pulled(world: &World, seller: usize, region: &str) -> (Vec<Told>, Vec<T
 
 #[tokio::test]
 async fn pulling_either_version_ends_with_exactly_the_ledger() {
-    let world = open(SandboxOptions { orders: 500, ..options() }).await;
+    let test = open(SandboxOptions { orders: 500, ..options() }).await;
     for (seller, region) in ["na", "eu", "fe"].into_iter().enumerate() {
         let ledger: Vec<Told> =
-            world.sandbox.ledger(&world.seller_id(seller), None).unwrap().iter().map(of_ledger).collect();
+            test.sandbox.ledger(&test.seller_id(seller), None).unwrap().iter().map(of_ledger).collect();
         assert_eq!(ledger.len(), 500);
-        let (new, old) = pulled(&world, seller, region).await;
+        let (new, old) = pulled(&test, seller, region).await;
         assert_eq!(new, ledger);
         assert_eq!(old, ledger.into_iter().map(in_v0).collect::<Vec<_>>());
     }
@@ -77,14 +77,14 @@ async fn pulling_either_version_ends_with_exactly_the_ledger() {
 #[tokio::test]
 async fn the_same_seed_gives_the_same_orders() {
     let of = async |seed: u64| {
-        let world = open(SandboxOptions { seed, ..options() }).await;
-        world.sandbox.advance_world(40);
-        let description = world.sandbox.description();
+        let test = open(SandboxOptions { seed, ..options() }).await;
+        test.sandbox.advance_world(40);
+        let description = test.sandbox.description();
         let ledgers: Vec<_> =
-            description.sellers.iter().map(|seller| world.sandbox.ledger(&seller.seller_id, None).unwrap()).collect();
-        let token = world.token(1).await;
+            description.sellers.iter().map(|seller| test.sandbox.ledger(&seller.seller_id, None).unwrap()).collect();
+        let token = test.token(1).await;
         let query = [("lastUpdatedAfter", "2026-08-01"), ("includedData", crate::support::EVERYTHING)];
-        let orders = world.search_all(&token, "eu", &query).await;
+        let orders = test.search_all(&token, "eu", &query).await;
         (description.sellers[0].refresh_token.clone(), ledgers, orders)
     };
     let (first, second, other) = (of(11).await, of(11).await, of(12).await);
@@ -95,9 +95,9 @@ async fn the_same_seed_gives_the_same_orders() {
 
 #[tokio::test]
 async fn seeded_orders_are_older_than_an_hour_and_reach_back_eighty_days() {
-    let world = open(SandboxOptions { orders: 400, ..options() }).await;
-    let now = world.sandbox.now();
-    let ledger = world.sandbox.ledger(&world.seller_id(0), None).unwrap();
+    let test = open(SandboxOptions { orders: 400, ..options() }).await;
+    let now = test.sandbox.now();
+    let ledger = test.sandbox.ledger(&test.seller_id(0), None).unwrap();
     assert!(ledger.iter().all(|order| now.since(order.last_updated_time) >= HOURS(1)));
     assert!(ledger.iter().any(|order| now.since(order.last_updated_time) > HOURS(24 * 70)));
     assert!(ledger.iter().all(|order| now.since(order.last_updated_time) < HOURS(24 * 81)));
@@ -105,15 +105,15 @@ async fn seeded_orders_are_older_than_an_hour_and_reach_back_eighty_days() {
 
 #[tokio::test]
 async fn the_ledger_lists_earlier_states() {
-    let world = open(options()).await;
-    let seller = world.seller_id(1);
-    let before = world.sandbox.ledger(&seller, None).unwrap();
-    let then = world.sandbox.now();
-    world.clock.advance(MINUTES(5));
-    let placed = world.sandbox.place_order(&seller, "A1PA6795UKMFR9").unwrap();
+    let test = open(options()).await;
+    let seller = test.seller_id(1);
+    let before = test.sandbox.ledger(&seller, None).unwrap();
+    let then = test.sandbox.now();
+    test.clock.advance(MINUTES(5));
+    let placed = test.sandbox.place_order(&seller, "A1PA6795UKMFR9").unwrap();
     let changed = before.iter().find(|order| order.status == "UNSHIPPED").unwrap();
-    world.sandbox.set_order_status(&seller, &changed.order_id, Status::Shipped).unwrap();
-    let mut as_it_stood = world.sandbox.ledger(&seller, Some(then)).unwrap();
+    test.sandbox.set_order_status(&seller, &changed.order_id, Status::Shipped).unwrap();
+    let mut as_it_stood = test.sandbox.ledger(&seller, Some(then)).unwrap();
     let mut moved = Vec::new();
     for order in &mut as_it_stood {
         if std::mem::take(&mut order.changed_later) {
@@ -122,7 +122,7 @@ async fn the_ledger_lists_earlier_states() {
     }
     assert_eq!(moved, [changed.order_id.as_str()]);
     assert_eq!(as_it_stood, before);
-    let now = world.sandbox.ledger(&seller, None).unwrap();
+    let now = test.sandbox.ledger(&seller, None).unwrap();
     assert_eq!(now.len(), before.len() + 1);
     let find = |id: &str| now.iter().find(|order| order.order_id == id).unwrap();
     assert_eq!((find(&placed).status.as_str(), find(&placed).total.is_none()), ("PENDING", true));
@@ -131,39 +131,39 @@ async fn the_ledger_lists_earlier_states() {
         ("SHIPPED", changed.total.clone())
     );
     let long_ago = Timestamp::parse("2026-01-01").unwrap();
-    assert_eq!(world.sandbox.ledger(&seller, Some(long_ago)).unwrap(), []);
+    assert_eq!(test.sandbox.ledger(&seller, Some(long_ago)).unwrap(), []);
 }
 
 #[tokio::test]
 async fn live_orders_follow_the_clock_and_are_pulled_completely() {
-    let world = open(SandboxOptions { live: Some(2.0), ..options() }).await;
-    let start = world.sandbox.now();
-    let total = |world: &World| -> usize {
-        (0..3).map(|seller| world.sandbox.ledger(&world.seller_id(seller), None).unwrap().len()).sum()
+    let test = open(SandboxOptions { live: Some(2.0), ..options() }).await;
+    let start = test.sandbox.now();
+    let total = |test: &TestSandbox| -> usize {
+        (0..3).map(|seller| test.sandbox.ledger(&test.seller_id(seller), None).unwrap().len()).sum()
     };
-    assert_eq!(total(&world), 180);
+    assert_eq!(total(&test), 180);
     let (mut cursor, mut known) = ("2026-08-01T00:00:00Z".to_owned(), std::collections::BTreeMap::new());
     for _ in 0..30 {
-        world.clock.advance(Duration::from_secs(20));
-        let token = world.token(1).await;
+        test.clock.advance(Duration::from_secs(20));
+        let token = test.token(1).await;
         let query = [
             ("lastUpdatedAfter", cursor.as_str()),
             ("includedData", "PROCEEDS,FULFILLMENT"),
             ("maxResultsPerPage", "40"),
         ];
-        let page = world.get(&token, "/eu/orders/2026-01-01/orders", &query).await.json();
-        for order in world.search_all(&token, "eu", &query).await {
+        let page = test.get(&token, "/eu/orders/2026-01-01/orders", &query).await.json();
+        for order in test.search_all(&token, "eu", &query).await {
             let told = of_2026(&order);
             known.insert(told.0.clone(), told);
         }
         cursor = text(&page, "lastUpdatedBefore").to_owned();
     }
     // 600 seconds at two a second, of which some 45 in a hundred are new orders.
-    let placed = total(&world) - 180;
+    let placed = total(&test) - 180;
     assert!((400..700).contains(&placed), "{placed}");
     let until = Timestamp::parse(&cursor).unwrap();
     assert!(until > start);
-    let ledger = world.sandbox.ledger(&world.seller_id(1), Some(until)).unwrap();
+    let ledger = test.sandbox.ledger(&test.seller_id(1), Some(until)).unwrap();
     let (settled, moving): (Vec<&LedgerOrder>, Vec<&LedgerOrder>) =
         ledger.iter().partition(|order| !order.changed_later);
     assert!(settled.len() > 150 && moving.len() > 3, "{} {}", settled.len(), moving.len());
@@ -180,10 +180,10 @@ async fn live_orders_follow_the_clock_and_are_pulled_completely() {
 #[tokio::test]
 async fn marked_orders_carry_the_marker_in_every_personal_field() {
     const MARKER: &str = "MARKERxyzzy";
-    let world = open(SandboxOptions { personal_marker: Some(MARKER.to_owned()), ..options() }).await;
-    let token = world.token(1).await;
+    let test = open(SandboxOptions { personal_marker: Some(MARKER.to_owned()), ..options() }).await;
+    let token = test.token(1).await;
     let query = [("lastUpdatedAfter", "2026-08-01"), ("includedData", crate::support::EVERYTHING)];
-    let orders = world.search_all(&token, "eu", &query).await;
+    let orders = test.search_all(&token, "eu", &query).await;
     let is_marked = |order: &&Value| order.to_string().contains(MARKER);
     let full = |order: &&Value| is_marked(order) && order.get("recipient").is_some();
     assert_eq!(orders.iter().filter(is_marked).count(), 12);

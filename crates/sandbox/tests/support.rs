@@ -65,7 +65,7 @@ impl Reply {
 }
 
 /// A sandbox with a client.
-pub struct World {
+pub struct TestSandbox {
     pub sandbox: Sandbox,
     pub clock: Arc<ManualClock>,
     pub http: reqwest::Client,
@@ -76,7 +76,7 @@ pub fn options() -> SandboxOptions {
     SandboxOptions { orders: 60, no_quotas: true, ..SandboxOptions::default() }
 }
 
-pub async fn open(options: SandboxOptions) -> World {
+pub async fn open(options: SandboxOptions) -> TestSandbox {
     let clock = ManualClock::at("2026-11-22T12:34:56.789Z");
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder()
@@ -86,7 +86,7 @@ pub async fn open(options: SandboxOptions) -> World {
         .build()
         .unwrap();
     let sandbox = Sandbox::start(SandboxOptions { clock: clock.clone(), ..options }).await.unwrap();
-    World { sandbox, clock, http }
+    TestSandbox { sandbox, clock, http }
 }
 
 pub async fn reply(request: reqwest::RequestBuilder) -> Reply {
@@ -95,7 +95,7 @@ pub async fn reply(request: reqwest::RequestBuilder) -> Reply {
     Reply { status, headers, text: response.text().await.unwrap() }
 }
 
-impl World {
+impl TestSandbox {
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.sandbox.base_url())
     }

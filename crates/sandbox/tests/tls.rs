@@ -7,15 +7,15 @@ use std::{os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 #[tokio::test]
 async fn clients_that_trust_the_authority_reach_amazons_host_names() {
-    let world = open(SandboxOptions { tls: true, ..options() }).await;
-    let description = world.sandbox.description();
+    let test = open(SandboxOptions { tls: true, ..options() }).await;
+    let description = test.sandbox.description();
     assert!(description.base_url.starts_with("https://127.0.0.1:"));
     let ca_file = description.ca_file.unwrap();
     let folder = Path::new(&ca_file).parent().unwrap().to_owned();
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no key lies beside it");
 
-    let address = world.sandbox.base_url().trim_start_matches("https://").parse().unwrap();
+    let address = test.sandbox.base_url().trim_start_matches("https://").parse().unwrap();
     let certificate = reqwest::Certificate::from_pem(&std::fs::read(&ca_file).unwrap()).unwrap();
     let mut builder =
         reqwest::Client::builder().no_proxy().tls_certs_only([certificate]).timeout(Duration::from_secs(20));
@@ -43,8 +43,8 @@ async fn clients_that_trust_the_authority_reach_amazons_host_names() {
 
     let mistrustful =
         reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).tls_certs_only([]).build().unwrap();
-    assert!(mistrustful.get(world.sandbox.base_url()).send().await.is_err());
-    world.sandbox.shutdown().await;
+    assert!(mistrustful.get(test.sandbox.base_url()).send().await.is_err());
+    test.sandbox.shutdown().await;
     assert!(!folder.exists(), "the folder went with the sandbox");
 }
 

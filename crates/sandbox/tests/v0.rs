@@ -2,7 +2,7 @@
 
 use crate::{
     schema::restricted,
-    support::{MINUTES, World, open, options, text},
+    support::{MINUTES, TestSandbox, open, options, text},
 };
 use hawser_sandbox::SandboxOptions;
 use serde_json::Value;
@@ -12,14 +12,14 @@ const PATH: &str = "/eu/orders/v0/orders";
 const AFTER: (&str, &str) = ("LastUpdatedAfter", "2026-08-01T00:00:00Z");
 const ALL: (&str, &str) = ("MarketplaceIds", "A1PA6795UKMFR9,A13V1IB3VIYZZH,APJ6JRA9NG5V4,A1F83G8C2ARO7P");
 
-async fn found(world: &World, token: &str, query: &[(&str, &str)]) -> Vec<Value> {
-    world.orders_all(token, "eu", &[&[ALL], query].concat()).await
+async fn found(test: &TestSandbox, token: &str, query: &[(&str, &str)]) -> Vec<Value> {
+    test.orders_all(token, "eu", &[&[ALL], query].concat()).await
 }
 
 #[tokio::test]
 async fn parameters_that_break_a_rule_are_refused() {
-    let world = open(options()).await;
-    let token = world.token(1).await;
+    let test = open(options()).await;
+    let token = test.token(1).await;
     let created = ("CreatedAfter", "2026-08-01");
     let refused: &[&[(&str, &str)]] = &[
         &[AFTER],
@@ -42,35 +42,35 @@ async fn parameters_that_break_a_rule_are_refused() {
         &[ALL, AFTER, ("IsISPU", "maybe")],
     ];
     for query in refused {
-        let reply = world.get(&token, PATH, query).await;
+        let reply = test.get(&token, PATH, query).await;
         assert_eq!((reply.status, reply.refusal().1.as_str()), (400, "InvalidInput"), "{query:?}");
     }
-    let unknown = world.get(&token, PATH, &[ALL, AFTER, ("NextToken", "x")]).await.json();
+    let unknown = test.get(&token, PATH, &[ALL, AFTER, ("NextToken", "x")]).await.json();
     assert!(text(&unknown["errors"][0], "message").starts_with("We could not decode your NextToken."));
-    let date = world.get(&token, PATH, &[ALL, ("CreatedAfter", "soon")]).await.refusal();
+    let date = test.get(&token, PATH, &[ALL, ("CreatedAfter", "soon")]).await.refusal();
     assert_eq!(date.2, "Invalid Date-Time field(s) [createdAfter].");
-    let url = format!("{}{PATH}?MarketplaceIds=%zz", world.sandbox.base_url());
-    let broken = crate::support::reply(world.http.get(url).header("x-amz-access-token", &token)).await;
+    let url = format!("{}{PATH}?MarketplaceIds=%zz", test.sandbox.base_url());
+    let broken = crate::support::reply(test.http.get(url).header("x-amz-access-token", &token)).await;
     assert_eq!(broken.header("x-amzn-errortype"), Some("InvalidQueryStringException"));
     assert_eq!(broken.text, r#"{"errors":[{"message":null,"code":"InvalidInput"}]}"#);
     for path in ["/eu/orders/v0/orders/12-34-56", "/eu/orders/v0/orders/12-34-56/address"] {
-        assert_eq!(world.get(&token, path, &[]).await.status, 400, "{path}");
+        assert_eq!(test.get(&token, path, &[]).await.status, 400, "{path}");
     }
-    assert_eq!(world.get(&token, "/eu/orders/v0/orders/111-0000000-0000000", &[]).await.status, 404);
+    assert_eq!(test.get(&token, "/eu/orders/v0/orders/111-0000000-0000000", &[]).await.status, 404);
 }
 
 #[tokio::test]
 async fn pages_repeat_the_parameters_and_keep_the_first_bound() {
-    let world = open(options()).await;
-    let token = world.token(1).await;
-    let first = world.get(&token, PATH, &[ALL, AFTER, ("MaxResultsPerPage", "25")]).await.json()["payload"].clone();
+    let test = open(options()).await;
+    let token = test.token(1).await;
+    let first = test.get(&token, PATH, &[ALL, AFTER, ("MaxResultsPerPage", "25")]).await.json()["payload"].clone();
     assert_eq!(text(&first, "LastUpdatedBefore"), "2026-11-22T12:32:56Z", "two minutes ago, in seconds");
     let next = text(&first, "NextToken").to_owned();
     for query in [&[("NextToken", next.as_str())][..], &[AFTER, ("NextToken", &next)], &[ALL, ("NextToken", &next)]] {
-        assert_eq!(world.get(&token, PATH, query).await.status, 400, "{query:?}");
+        assert_eq!(test.get(&token, PATH, query).await.status, 400, "{query:?}");
     }
-    world.clock.advance(MINUTES(10));
-    let second = world.get(&token, PATH, &[ALL, AFTER, ("NextToken", &next)]).await.json()["payload"].clone();
+    test.clock.advance(MINUTES(10));
+    let second = test.get(&token, PATH, &[ALL, AFTER, ("NextToken", &next)]).await.json()["payload"].clone();
     assert_eq!(second["LastUpdatedBefore"], first["LastUpdatedBefore"]);
     assert!(second.get("NextToken").is_none());
     let ids = |page: &Value| -> Vec<String> {
@@ -78,9 +78,9 @@ async fn pages_repeat_the_parameters_and_keep_the_first_bound() {
     };
     let together: HashSet<String> = ids(&first).into_iter().chain(ids(&second)).collect();
     assert_eq!(together.len(), 60);
-    let theirs = world
+    let theirs = test
         .get(
-            &world.token(0).await,
+            &test.token(0).await,
             "/na/orders/v0/orders",
             &[("MarketplaceIds", "ATVPDKIKX0DER"), AFTER, ("NextToken", &next)],
         )
@@ -90,11 +90,11 @@ async fn pages_repeat_the_parameters_and_keep_the_first_bound() {
 
 #[tokio::test]
 async fn filters_select_the_requested_orders() {
-    let world = open(SandboxOptions { orders: 200, ..options() }).await;
-    let plain = world.token(1).await;
-    let token = restricted(&world, &plain, "eu").await;
+    let test = open(SandboxOptions { orders: 200, ..options() }).await;
+    let plain = test.token(1).await;
+    let token = restricted(&test, &plain, "eu").await;
     let created = ("CreatedAfter", "2026-08-01");
-    let all = found(&world, &token, &[created]).await;
+    let all = found(&test, &token, &[created]).await;
     assert_eq!(all.len(), 200);
     let count = |key: &str, value: &str| all.iter().filter(|order| order[key] == value).count();
     for (name, key, value) in [
@@ -103,39 +103,39 @@ async fn filters_select_the_requested_orders() {
         ("FulfillmentChannels", "FulfillmentChannel", "AFN"),
         ("PaymentMethods", "PaymentMethod", "Other"),
     ] {
-        assert_eq!(found(&world, &token, &[created, (name, value)]).await.len(), count(key, value), "{value}");
+        assert_eq!(found(&test, &token, &[created, (name, value)]).await.len(), count(key, value), "{value}");
         assert!(count(key, value) > 0, "{value}");
     }
     let named = all.iter().find(|order| order.get("SellerOrderId").is_some()).unwrap();
-    let by_seller_id = found(&world, &token, &[created, ("SellerOrderId", text(named, "SellerOrderId"))]).await;
+    let by_seller_id = found(&test, &token, &[created, ("SellerOrderId", text(named, "SellerOrderId"))]).await;
     assert_eq!(by_seller_id.iter().collect::<Vec<_>>(), [named]);
     let mailed = all.iter().find(|order| order["BuyerInfo"].get("BuyerEmail").is_some()).unwrap();
-    let by_mail = found(&world, &token, &[created, ("BuyerEmail", text(&mailed["BuyerInfo"], "BuyerEmail"))]).await;
+    let by_mail = found(&test, &token, &[created, ("BuyerEmail", text(&mailed["BuyerInfo"], "BuyerEmail"))]).await;
     assert_eq!(by_mail.iter().collect::<Vec<_>>(), [mailed]);
     let two = format!("{},{}", text(named, "AmazonOrderId"), text(mailed, "AmazonOrderId"));
-    assert_eq!(found(&world, &token, &[created, ("AmazonOrderIds", &two)]).await.len(), 2);
-    for nobody in [("EasyShipShipmentStatuses", "Delivered"), ("IsISPU", "true")] {
-        assert_eq!(found(&world, &token, &[created, nobody]).await.len(), 0);
+    assert_eq!(found(&test, &token, &[created, ("AmazonOrderIds", &two)]).await.len(), 2);
+    for unmatched in [("EasyShipShipmentStatuses", "Delivered"), ("IsISPU", "true")] {
+        assert_eq!(found(&test, &token, &[created, unmatched]).await.len(), 0);
     }
-    assert_eq!(found(&world, &token, &[created, ("IsISPU", "false")]).await.len(), 200);
+    assert_eq!(found(&test, &token, &[created, ("IsISPU", "false")]).await.len(), 200);
     let early = [created, ("LatestDeliveryDateBefore", "2026-10-01T00:00:00Z")];
-    let early = found(&world, &token, &early).await.len();
+    let early = found(&test, &token, &early).await.len();
     assert!((1..200).contains(&early), "{early}");
 }
 
 #[tokio::test]
 async fn items_come_in_pages_of_twenty() {
-    let world = open(options()).await;
-    let token = world.token(0).await;
+    let test = open(options()).await;
+    let token = test.token(0).await;
     let query = [("createdAfter", "2026-08-01")];
-    let orders = world.search_all(&token, "na", &query).await;
+    let orders = test.search_all(&token, "na", &query).await;
     let items = |order: &Value| order["orderItems"].as_array().unwrap().len();
     let biggest = orders.iter().max_by_key(|order| items(order)).unwrap();
     let path = format!("/na/orders/v0/orders/{}/orderItems", text(biggest, "orderId"));
     let (mut seen, mut pages, mut next) = (HashSet::new(), 0, None::<String>);
     for _ in 0..5 {
         let query: Vec<(&str, &str)> = next.as_deref().map(|token| ("NextToken", token)).into_iter().collect();
-        let page = world.get(&token, &path, &query).await.json()["payload"].clone();
+        let page = test.get(&token, &path, &query).await.json()["payload"].clone();
         let lines = page["OrderItems"].as_array().unwrap();
         assert!(lines.len() <= 20);
         seen.extend(lines.iter().map(|line| text(line, "OrderItemId").to_owned()));

@@ -1,6 +1,6 @@
 //! Faults of the connection, seen on a plain socket.
 
-use crate::support::{World, open, options};
+use crate::support::{TestSandbox, open, options};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use std::{
     io::ErrorKind,
@@ -28,8 +28,8 @@ impl Heard {
     }
 }
 
-async fn hear(world: &World, token: &str) -> Heard {
-    let address = world.sandbox.base_url().trim_start_matches("http://").to_owned();
+async fn hear(test: &TestSandbox, token: &str) -> Heard {
+    let address = test.sandbox.base_url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let request = format!(
         "GET /fe/orders/2026-01-01/orders?lastUpdatedAfter=2026-08-01&includedData=BUYER,RECIPIENT HTTP/1.1\r\n\
@@ -55,29 +55,29 @@ async fn hear(world: &World, token: &str) -> Heard {
     panic!("no end");
 }
 
-async fn world_with(kind: FaultKind) -> (World, String) {
-    let world = open(SandboxOptions { orders: 100, ..options() }).await;
-    let token = world.token(2).await;
-    world.sandbox.add_fault(Fault::new(kind).on(Operation::SearchOrders));
-    (world, token)
+async fn sandbox_with(kind: FaultKind) -> (TestSandbox, String) {
+    let test = open(SandboxOptions { orders: 100, ..options() }).await;
+    let token = test.token(2).await;
+    test.sandbox.add_fault(Fault::new(kind).on(Operation::SearchOrders));
+    (test, token)
 }
 
 #[tokio::test]
 async fn a_truncated_body_is_shorter_than_announced() {
-    let (world, token) = world_with(FaultKind::Truncated).await;
-    let heard = hear(&world, &token).await;
+    let (test, token) = sandbox_with(FaultKind::Truncated).await;
+    let heard = hear(&test, &token).await;
     let (length, body) = heard.body();
     assert!(heard.error.is_none(), "a proper end of the connection, not a reset");
     assert!(!body.is_empty() && body.len() < length, "{} of {length}", body.len());
-    let whole = hear(&world, &token).await;
+    let whole = hear(&test, &token).await;
     assert_eq!(whole.body().0, whole.body().1.len());
     assert!(whole.body().1.starts_with(body));
 }
 
 #[tokio::test]
 async fn truncated_json_has_the_length_it_announces() {
-    let (world, token) = world_with(FaultKind::TruncatedJson).await;
-    let heard = hear(&world, &token).await;
+    let (test, token) = sandbox_with(FaultKind::TruncatedJson).await;
+    let heard = hear(&test, &token).await;
     let (length, body) = heard.body();
     assert_eq!(length, body.len());
     assert!(serde_json::from_slice::<serde_json::Value>(body).is_err());
@@ -85,28 +85,28 @@ async fn truncated_json_has_the_length_it_announces() {
 
 #[tokio::test]
 async fn a_reset_ends_the_connection_in_the_middle() {
-    let (world, token) = world_with(FaultKind::Reset).await;
-    let heard = hear(&world, &token).await;
+    let (test, token) = sandbox_with(FaultKind::Reset).await;
+    let heard = hear(&test, &token).await;
     assert_eq!(heard.error, Some(ErrorKind::ConnectionReset));
     assert!(heard.bytes.starts_with(b"HTTP/1.1 200"), "after a part of the answer");
 }
 
 #[tokio::test]
 async fn a_reset_before_the_answer_leaves_nothing() {
-    let (world, token) = world_with(FaultKind::ResetBefore).await;
-    let heard = hear(&world, &token).await;
+    let (test, token) = sandbox_with(FaultKind::ResetBefore).await;
+    let heard = hear(&test, &token).await;
     assert_eq!((heard.error, heard.bytes.len()), (Some(ErrorKind::ConnectionReset), 0));
 }
 
 #[tokio::test]
 async fn small_packets_arrive_whole() {
-    let (world, token) = world_with(FaultKind::SmallPackets).await;
+    let (test, token) = sandbox_with(FaultKind::SmallPackets).await;
     let started = Instant::now();
-    let heard = hear(&world, &token).await;
+    let heard = hear(&test, &token).await;
     assert!(started.elapsed() < Duration::from_secs(10));
     let (length, body) = heard.body();
     assert_eq!(length, body.len());
-    let whole = hear(&world, &token).await;
+    let whole = hear(&test, &token).await;
     assert_eq!(whole.body().1, body);
     assert!(heard.reads > 4 * whole.reads, "{} reads against {}", heard.reads, whole.reads);
     assert!(std::str::from_utf8(body).unwrap().contains('区'));
@@ -114,18 +114,18 @@ async fn small_packets_arrive_whole() {
 
 #[tokio::test]
 async fn a_slow_answer_takes_its_time() {
-    let (world, token) = world_with(FaultKind::Slow { ms: 300 }).await;
+    let (test, token) = sandbox_with(FaultKind::Slow { ms: 300 }).await;
     let started = Instant::now();
-    let heard = hear(&world, &token).await;
+    let heard = hear(&test, &token).await;
     assert!(started.elapsed() >= Duration::from_millis(300));
     assert_eq!(heard.body().0, heard.body().1.len());
 }
 
 #[tokio::test]
 async fn a_connection_is_kept_for_the_next_request() {
-    let world = open(options()).await;
-    let token = world.token(0).await;
-    let address = world.sandbox.base_url().trim_start_matches("http://").to_owned();
+    let test = open(options()).await;
+    let token = test.token(0).await;
+    let address = test.sandbox.base_url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let request =
         format!("GET /na/sellers/v1/account HTTP/1.1\r\nhost: {address}\r\nx-amz-access-token: {token}\r\n\r\n");

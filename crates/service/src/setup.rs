@@ -56,7 +56,6 @@ impl SetUp<'_> {
         let vault = self.unlock().await?;
         open_audit_key(self.store, &vault, self.clock).await?;
         self.create_default_company(&vault, issuer).await?;
-        self.install_missing_keys(&vault, issuer).await?;
         Ok(vault)
     }
 
@@ -121,20 +120,6 @@ impl SetUp<'_> {
             }
         }
         writing.commit().await?;
-        Ok(())
-    }
-
-    /// Gives keys to companies that are older than the channel gate, so that the upgrade does not close their channel. If the
-    /// process ends in between, the next one continues.
-    async fn install_missing_keys(&self, vault: &Vault, issuer: KeyIssuer) -> Result<(), Error> {
-        let companies = self.store.instance().read().await?.list_companies_awaiting_keys().await?;
-        for company in companies {
-            let mut writing = self.store.instance().write().await?;
-            if writing.claim_keys_of(company.id).await? && issuer == KeyIssuer::Local {
-                install_keys(&mut writing, vault, (self.clock, self.rng), company.id).await?;
-            }
-            writing.commit().await?;
-        }
         Ok(())
     }
 }

@@ -178,7 +178,7 @@ async fn template() -> String {
 /// Runs a test's body on a database, which is removed also when the body fails.
 ///
 /// # Panics
-/// When the body does.
+/// The body panics.
 pub fn run<F, T>(backend: Backend, body: F)
 where
     F: FnOnce(TestDb) -> T + Send + 'static,

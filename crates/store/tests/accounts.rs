@@ -1,14 +1,14 @@
 //! Seller accounts and their marketplaces.
 
-use crate::support::{CA, MX, US, at, marketplace, new_account, new_shop, world};
+use crate::support::{CA, MX, US, at, create_fixture, marketplace, new_account, new_shop};
 use hawser_core::shops::{Identity, MarketplaceParticipation};
 use hawser_core::{AccountGroup, Actor, Region};
 use hawser_store::{StoreError, db_test};
 
 db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
-    let world = world(&db, "Unique", "A3FHEXAMPLEYWS").await;
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    let other_shop = new_shop(world.company, "other");
+    let fixture = create_fixture(&db, "Unique", "A3FHEXAMPLEYWS").await;
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    let other_shop = new_shop(fixture.company, "other");
     tx.create_shop(&other_shop).await.unwrap();
     let twice = tx.create_account(&new_account(other_shop.id, "A3FHEXAMPLEYWS")).await;
     assert!(matches!(twice, Err(StoreError::Conflict { what: "seller_account" })), "{twice:?}");
@@ -17,15 +17,15 @@ db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
     (elsewhere.account_group, elsewhere.region) = (japan, Region::Fe);
     tx.create_account(&elsewhere).await.unwrap();
     let seller = "A3FHEXAMPLEYWS".parse().unwrap();
-    let found = tx.find_account_by_seller(world.company, &seller, japan).await.unwrap().unwrap();
+    let found = tx.find_account_by_seller(fixture.company, &seller, japan).await.unwrap().unwrap();
     assert_eq!((found.id, found.region, found.shop), (elsewhere.id, Region::Fe, other_shop.id));
-    let found = tx.find_account_by_seller(world.company, &seller, AccountGroup::NorthAmerica).await.unwrap().unwrap();
-    assert_eq!(found.id, world.account);
+    let found = tx.find_account_by_seller(fixture.company, &seller, AccountGroup::NorthAmerica).await.unwrap().unwrap();
+    assert_eq!(found.id, fixture.account);
 });
 
 db_test!(only_one_company_of_an_instance_can_prove_a_seller, |db| async move {
-    let first = world(&db, "First", "A3FHEXAMPLEYWS").await;
-    let second = world(&db, "Second", "A3FHEXAMPLEYWS").await;
+    let first = create_fixture(&db, "First", "A3FHEXAMPLEYWS").await;
+    let second = create_fixture(&db, "Second", "A3FHEXAMPLEYWS").await;
     let mut tx = db.within(&first.owner, at(0)).write().await.unwrap();
     assert!(tx.mark_proven(first.account).await.unwrap());
     tx.commit().await.unwrap();
@@ -48,20 +48,20 @@ db_test!(only_one_company_of_an_instance_can_prove_a_seller, |db| async move {
 });
 
 db_test!(participations_do_not_change_the_selection, |db| async move {
-    let world = world(&db, "Parts", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Parts", "A3FHEXAMPLEYWS").await;
     let part = |id: &str, is_participating, store: &str| MarketplaceParticipation {
         marketplace_id: marketplace(id),
         is_participating,
         has_suspended_listings: !is_participating,
         store_name: Some(store.to_owned()),
     };
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    let before = tx.lookup_account(world.account).await.unwrap().unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    let before = tx.lookup_account(fixture.account).await.unwrap().unwrap();
     assert!(before.marketplaces.iter().all(|m| m.is_ticked && m.is_participating.is_none() && m.seen_at.is_none()));
     // The United States twice, Mexico new, Canada missing.
     let facts = [part(US, true, "old"), part(MX, true, "tienda"), part(US, true, "store")];
-    assert!(tx.save_participations(world.account, &facts, at(5)).await.unwrap());
-    let account = tx.lookup_account(world.account).await.unwrap().unwrap();
+    assert!(tx.save_participations(fixture.account, &facts, at(5)).await.unwrap());
+    let account = tx.lookup_account(fixture.account).await.unwrap().unwrap();
     let seen: Vec<_> = account
         .marketplaces
         .iter()
@@ -75,10 +75,10 @@ db_test!(participations_do_not_change_the_selection, |db| async move {
 });
 
 db_test!(an_invalid_stored_value_is_reported_by_table_column_and_row, |db| async move {
-    let world = world(&db, "Corrupt", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Corrupt", "A3FHEXAMPLEYWS").await;
     db.run_raw("UPDATE seller_account SET seller_id = 'nonsense'").await.unwrap();
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-    let error = tx.lookup_account(world.account).await.unwrap_err();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+    let error = tx.lookup_account(fixture.account).await.unwrap_err();
     match &error {
         StoreError::Corrupt { table: "seller_account", column, row } => {
             assert_eq!((column.as_str(), row.as_str()), ("seller_id", "1"));

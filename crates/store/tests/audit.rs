@@ -249,7 +249,7 @@ db_test!(lines_that_were_slipped_in_or_put_back_are_named, |db| async move {
     assert_eq!(found[1].fault, AuditFault::Unsealed { from: 7, to: 7 });
     append(&db, Some(company), "shop.bind").await;
     let found = faults(&db).await;
-    assert!(matches!(found[0].fault, AuditFault::Changed { seq: 7, .. }), "nobody is kept from appending: {found:?}");
+    assert!(matches!(found[0].fault, AuditFault::Changed { seq: 7, .. }), "appending still works: {found:?}");
     // Two lines that change places.
     let swap = format!(
         "UPDATE audit SET seq = 100 WHERE trail = {trail} AND seq = 2; UPDATE audit SET seq = 2 WHERE trail = {trail} AND \
@@ -262,7 +262,7 @@ db_test!(lines_that_were_slipped_in_or_put_back_are_named, |db| async move {
 db_test!(many_who_append_at_once_end_with_an_unbroken_chain, |db| async move {
     db.set_audit_key(key(7)).unwrap();
     let companies = [company(&db, "One").await, company(&db, "Other").await];
-    // Two stores, as two processes have; nobody has begun either trail.
+    // Two stores, as two processes have; neither trail has begun.
     let second = Store::open(&StoreOptions { url: db.url().to_owned() }).await.unwrap();
     second.set_audit_key(key(7)).unwrap();
     let mut writers = tokio::task::JoinSet::new();

@@ -1,6 +1,6 @@
 //! Claims, leases and epochs.
 
-use crate::support::{CA, MINUTE, MX, US, at, claimed, marketplace, new, new_account, new_shop, world};
+use crate::support::{CA, MINUTE, MX, US, at, claimed, create_fixture, marketplace, new, new_account, new_shop};
 use hawser_core::FailureCode;
 use hawser_core::shops::{MarketplaceParticipation, PausedBy};
 use hawser_core::sync::Resource;
@@ -17,12 +17,12 @@ fn outcome(code: Option<FailureCode>, next_due: i64) -> ReleaseOutcome {
 }
 
 db_test!(exactly_one_of_many_claims_succeeds, |db| async move {
-    let world = world(&db, "Claim", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Claim", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    claims.ensure_stream(fixture.account, Resource::Orders, at(-9), at(0)).await.unwrap();
     let mut racers = tokio::task::JoinSet::new();
     for racer in 0..10 {
-        let (claims, account) = (claims.clone(), world.account);
+        let (claims, account) = (claims.clone(), fixture.account);
         racers.spawn(async move {
             let owner = format!("w{racer}");
             match claims.claim_stream(account, Resource::Orders, &owner, MINUTE).await.unwrap() {
@@ -43,31 +43,31 @@ db_test!(exactly_one_of_many_claims_succeeds, |db| async move {
 });
 
 db_test!(a_claim_contains_everything_a_run_needs, |db| async move {
-    let world = world(&db, "Carry", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Carry", "A3FHEXAMPLEYWS").await;
     let part = |id: &str, is_participating| MarketplaceParticipation {
         marketplace_id: marketplace(id),
         is_participating,
         has_suspended_listings: false,
         store_name: None,
     };
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    tx.save_participations(world.account, &[part(US, true), part(CA, false), part(MX, true)], at(0)).await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    tx.save_participations(fixture.account, &[part(US, true), part(CA, false), part(MX, true)], at(0)).await.unwrap();
     tx.commit().await.unwrap();
-    let stream = claimed(&db.for_claim(), world.account, "w").await;
+    let stream = claimed(&db.for_claim(), fixture.account, "w").await;
     assert_eq!(stream.marketplaces, [marketplace(US)], "selected, and not excluded by Amazon");
-    assert_eq!((stream.account, stream.company, stream.shop), (world.account, world.company, world.shop));
+    assert_eq!((stream.account, stream.company, stream.shop), (fixture.account, fixture.company, fixture.shop));
     assert_eq!((&*stream.shop_name, stream.seller_id.as_str()), ("Carry shop", "A3FHEXAMPLEYWS"));
     assert_eq!((stream.since, stream.epoch, stream.failures), (at(-1000), 1, 0));
-    assert_eq!(stream.authorization.map(|found| found.id), Some(world.authorization));
-    assert_eq!(stream.application.map(|found| found.id), Some(world.application));
+    assert_eq!(stream.authorization.map(|found| found.id), Some(fixture.authorization));
+    assert_eq!(stream.application.map(|found| found.id), Some(fixture.application));
     assert!(stream.window.is_none() && stream.coverage.is_empty());
 });
 
 db_test!(an_expired_lease_is_taken_over_and_its_late_owner_writes_nothing, |db| async move {
-    let world = world(&db, "Takeover", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Takeover", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
-    let claim = |owner, lease| claims.claim_stream(world.account, Resource::Orders, owner, lease);
+    claims.ensure_stream(fixture.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    let claim = |owner, lease| claims.claim_stream(fixture.account, Resource::Orders, owner, lease);
     let Claim::Taken(late) = claim("late", Duration::ZERO).await.unwrap() else { panic!("held") };
     let Claim::Taken(next) = claim("next", MINUTE).await.unwrap() else { panic!("held") };
     assert_eq!((late.epoch, next.epoch), (1, 2));
@@ -84,45 +84,45 @@ db_test!(an_expired_lease_is_taken_over_and_its_late_owner_writes_nothing, |db| 
 });
 
 db_test!(breaking_the_leases_of_a_dead_owner_leaves_others_alone, |db| async move {
-    let world = world(&db, "Dead", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Dead", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     assert!(claims.lease_holders().await.unwrap().is_empty());
-    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
-    claims.ensure_stream(world.account, Resource::Verification, at(-9), at(0)).await.unwrap();
-    let claim = |resource, owner, lease| claims.claim_stream(world.account, resource, owner, lease);
+    claims.ensure_stream(fixture.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    claims.ensure_stream(fixture.account, Resource::Verification, at(-9), at(0)).await.unwrap();
+    let claim = |resource, owner, lease| claims.claim_stream(fixture.account, resource, owner, lease);
     let Claim::Taken(orders) = claim(Resource::Orders, "dead", MINUTE).await.unwrap() else { panic!("held") };
     let Claim::Taken(_) = claim(Resource::Verification, "alive", MINUTE).await.unwrap() else { panic!("held") };
-    assert!(claims.try_lease_refresh(world.authorization, "dead", MINUTE).await.unwrap());
+    assert!(claims.try_lease_refresh(fixture.authorization, "dead", MINUTE).await.unwrap());
     let holders: BTreeSet<_> = claims.lease_holders().await.unwrap().into_iter().collect();
     assert_eq!(holders, BTreeSet::from(["alive".to_owned(), "dead".to_owned()]));
 
     assert_eq!(claims.break_leases_of("dead").await.unwrap(), 2, "the stream and the token refresh");
     assert_eq!(claims.break_leases_of("dead").await.unwrap(), 0);
     assert_eq!(claims.lease_holders().await.unwrap(), ["alive"]);
-    assert!(claims.try_lease_refresh(world.authorization, "next", Duration::ZERO).await.unwrap());
+    assert!(claims.try_lease_refresh(fixture.authorization, "next", Duration::ZERO).await.unwrap());
     assert_eq!(claims.lease_holders().await.unwrap(), ["alive"], "an expired lease has no owner");
     assert_eq!(claims.claim_due("next", at(0), 9, MINUTE).await.unwrap().len(), 1, "the stream is free at once");
     assert!(!claims.renew_lease(&orders, MINUTE).await.unwrap(), "the former owner cannot renew");
 });
 
 db_test!(an_owner_claims_its_stream_again_with_a_new_epoch, |db| async move {
-    let world = world(&db, "Again", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Again", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let before = claimed(&claims, world.account, "same").await;
-    let after = claimed(&claims, world.account, "same").await;
+    let before = claimed(&claims, fixture.account, "same").await;
+    let after = claimed(&claims, fixture.account, "same").await;
     assert_eq!((before.epoch, after.epoch), (1, 2));
     assert!(!claims.renew_lease(&before, MINUTE).await.unwrap(), "a forgotten run of the same process writes nothing");
     assert!(claims.renew_lease(&after, MINUTE).await.unwrap());
 });
 
 db_test!(a_release_keeps_the_result_and_counts_failures_in_a_row, |db| async move {
-    let world = world(&db, "Release", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Release", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     for (code, failures) in [(Some(FailureCode::Throttled), 1), (Some(FailureCode::AmazonUnavailable), 2), (None, 0)] {
-        let stream = claimed(&claims, world.account, "w").await;
+        let stream = claimed(&claims, fixture.account, "w").await;
         assert!(claims.release(&stream, &outcome(code, 50)).await.unwrap());
-        let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-        let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+        let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+        let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
         assert_eq!((row.last_code, row.failures, row.due_at), (code, failures, at(50)));
         assert_eq!((row.lease_owner, row.lease_until, row.last_finished_at), (None, None, Some(at(49))));
         assert_eq!(row.last_detail, code.map(|code| code.to_string()));
@@ -130,12 +130,12 @@ db_test!(a_release_keeps_the_result_and_counts_failures_in_a_row, |db| async mov
 });
 
 db_test!(workers_share_due_streams_without_overlap, |db| async move {
-    let world = world(&db, "Shared", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Shared", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    let mut accounts = vec![world.account];
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    let mut accounts = vec![fixture.account];
     for number in 10..33 {
-        let account = new_account(world.shop, &format!("A3FHEXAMPLE{number}"));
+        let account = new_account(fixture.shop, &format!("A3FHEXAMPLE{number}"));
         tx.create_account(&account).await.unwrap();
         accounts.push(account.id);
     }
@@ -167,12 +167,12 @@ db_test!(workers_share_due_streams_without_overlap, |db| async move {
 });
 
 db_test!(the_longest_overdue_stream_comes_first_and_stopped_shops_never, |db| async move {
-    let world = world(&db, "Fair", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Fair", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
     let mut accounts = Vec::new();
     for name in ["late", "later", "paused", "closed"] {
-        let mut shop = new_shop(world.company, name);
+        let mut shop = new_shop(fixture.company, name);
         shop.paused_by = (name == "paused").then_some(PausedBy::Hawser);
         shop.deactivated_at = (name == "closed").then_some(at(-1));
         tx.create_shop(&shop).await.unwrap();
@@ -191,14 +191,14 @@ db_test!(the_longest_overdue_stream_comes_first_and_stopped_shops_never, |db| as
 });
 
 db_test!(a_pull_requested_during_a_run_stays_due_afterwards, |db| async move {
-    let world = world(&db, "Asked", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Asked", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    assert!(!claims.request_pull(world.account, Resource::Orders, at(0), at(0)).await.unwrap());
-    claims.ensure_stream(world.account, Resource::Orders, at(-10), at(500)).await.unwrap();
-    let stream = claimed(&claims, world.account, "w").await;
+    assert!(!claims.request_pull(fixture.account, Resource::Orders, at(0), at(0)).await.unwrap());
+    claims.ensure_stream(fixture.account, Resource::Orders, at(-10), at(500)).await.unwrap();
+    let stream = claimed(&claims, fixture.account, "w").await;
     assert_eq!(stream.since, at(-10), "an existing stream is unchanged");
-    assert!(claims.request_pull(world.account, Resource::Orders, at(-900), at(7)).await.unwrap());
-    assert!(claims.request_pull(world.account, Resource::Orders, at(-5), at(8)).await.unwrap());
+    assert!(claims.request_pull(fixture.account, Resource::Orders, at(-900), at(7)).await.unwrap());
+    assert!(claims.request_pull(fixture.account, Resource::Orders, at(-5), at(8)).await.unwrap());
     assert!(claims.release(&stream, &outcome(None, 600)).await.unwrap());
     let again = claims.claim_due("w", at(7), 5, MINUTE).await.unwrap();
     assert_eq!(again.len(), 1);
@@ -209,19 +209,19 @@ db_test!(a_pull_requested_during_a_run_stays_due_afterwards, |db| async move {
 
 db_test!(a_missing_stream_cannot_be_claimed, |db| async move {
     let claims = db.for_claim();
-    let nobody = new!(AccountId);
-    let made = claims.ensure_stream(nobody, Resource::Orders, at(0), at(0)).await;
+    let missing = new!(AccountId);
+    let made = claims.ensure_stream(missing, Resource::Orders, at(0), at(0)).await;
     assert!(matches!(made, Err(StoreError::NotFound { what: "account" })), "{made:?}");
-    let taken = claims.claim_stream(nobody, Resource::Orders, "w", MINUTE).await;
+    let taken = claims.claim_stream(missing, Resource::Orders, "w", MINUTE).await;
     assert!(matches!(taken, Err(StoreError::NotFound { what: "stream" })), "{taken:?}");
 });
 
 db_test!(diagnostic_payloads_expire, |db| async move {
-    let world = world(&db, "Answers", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Answers", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     for second in [1, 2, 3] {
         let answer = DiagnosticPayload {
-            account: world.account,
+            account: fixture.account,
             operation: "searchOrders".to_owned(),
             received_at: at(second),
             code: FailureCode::AnswerMalformed,

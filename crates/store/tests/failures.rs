@@ -1,6 +1,6 @@
 //! The errors of the database as the caller sees them.
 
-use crate::support::{at, claimed, company, member, new_shop, order, world};
+use crate::support::{at, claimed, company, create_fixture, member, new_shop, order};
 use hawser_core::Role;
 use hawser_store::{PageCommit, Store, StoreError, StoreOptions, Window, testing};
 
@@ -47,9 +47,9 @@ async fn sqlite_a_read_only_database_is_read_and_refuses_changes() {
 #[tokio::test]
 async fn sqlite_a_full_disk_keeps_nothing_of_a_page() {
     let db = testing::open_sqlite().await;
-    let world = world(&db, "Full", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Full", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let window = Window { from: at(-100), before: None, marketplaces: stream.marketplaces.clone() };
     claims.open_window(&stream, &window).await.unwrap();
     let pages = db.rows_raw("SELECT CAST(page_count + 20 AS TEXT) FROM pragma_page_count").await.unwrap();
@@ -70,9 +70,9 @@ async fn sqlite_a_full_disk_keeps_nothing_of_a_page() {
     let refused = claims.commit_page(&stream, &page).await.unwrap_err();
     assert!(matches!(refused, StoreError::DiskFull), "{refused:?}");
     assert!(refused.to_string().contains("space"), "{refused}");
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     assert_eq!(tx.count_orders(None).await.unwrap(), 0);
-    assert!(tx.coverage(world.account).await.unwrap().is_empty());
+    assert!(tx.coverage(fixture.account).await.unwrap().is_empty());
     drop(tx);
     db.run_raw("PRAGMA max_page_count = 1000000").await.unwrap();
     assert_eq!(

@@ -1,11 +1,12 @@
 //! The visibility of incidents.
 
-use crate::support::{at, company, member, new_application, new_authorization, world};
+use crate::support::{at, company, create_fixture, member, new_application, new_authorization};
 use hawser_core::{Actor, FailureCode, Role};
 use hawser_store::db_test;
 
 db_test!(a_company_sees_the_incidents_of_its_applications_and_counts_its_own_shops, |db| async move {
-    let (first, second) = (world(&db, "First", "A3FHEXAMPLEYWS").await, world(&db, "Second", "A2NSEXAMPLE001").await);
+    let (first, second) =
+        (create_fixture(&db, "First", "A3FHEXAMPLEYWS").await, create_fixture(&db, "Second", "A2NSEXAMPLE001").await);
     let stranger = member(company(&db, "Third").await, Role::Owner);
     let shared = new_application(None, "Shared");
     let of = [new_authorization(first.account, shared.id, 60), new_authorization(second.account, shared.id, 60)];

@@ -1,6 +1,6 @@
 //! A worker killed at any moment: no order is lost or doubled, and the next worker goes on where it stood.
 
-use crate::support::{MINUTE, US, at, marketplace, order, world};
+use crate::support::{MINUTE, US, at, create_fixture, marketplace, order};
 use hawser_core::AccountId;
 use hawser_core::sync::Resource;
 use hawser_store::{Backend, Claim, OrderFilter, PageCommit, Store, StoreOptions, Window, testing};
@@ -50,12 +50,12 @@ async fn survives_kills(backend: Backend, test: &str) {
         return pull(&store, account.parse().unwrap()).await;
     }
     let db = testing::open(backend).await;
-    let world = world(&db, "Killed", "A3FHEXAMPLEYWS").await;
-    db.for_claim().ensure_stream(world.account, Resource::Orders, at(-100), at(0)).await.unwrap();
+    let fixture = create_fixture(&db, "Killed", "A3FHEXAMPLEYWS").await;
+    db.for_claim().ensure_stream(fixture.account, Resource::Orders, at(-100), at(0)).await.unwrap();
     for round in 0..12 {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", test])
-            .env(CHILD, format!("{} {}", world.account, db.url()))
+            .env(CHILD, format!("{} {}", fixture.account, db.url()))
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
@@ -64,13 +64,13 @@ async fn survives_kills(backend: Backend, test: &str) {
         child.kill().unwrap();
         child.wait().unwrap();
         // Between two pages, always: what is stored is what the row says.
-        let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-        let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+        let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+        let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
         let stored = tx.count_orders(None).await.unwrap();
         assert_eq!(stored, u64::try_from(row.pages_total).unwrap() * u64::from(SIZE), "round {round}");
     }
-    pull(&db, world.account).await;
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    pull(&db, fixture.account).await;
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let (mut seen, mut after, mut items) = (BTreeSet::new(), None, 0);
     for _ in 0..PAGES {
         let listed = tx.list_orders(&OrderFilter { shop: None, after, limit: 100 }).await.unwrap();
@@ -81,9 +81,9 @@ async fn survives_kills(backend: Backend, test: &str) {
     let expected: BTreeSet<_> = (0..PAGES * SIZE).map(|n| order(n, 0).order_id.to_string()).collect();
     assert_eq!(seen, expected);
     assert_eq!(items, expected.len(), "one item each");
-    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
     assert_eq!((row.pages_total, row.window), (i64::from(PAGES), None), "every page was committed once");
-    assert_eq!(tx.coverage(world.account).await.unwrap().len(), 1);
+    assert_eq!(tx.coverage(fixture.account).await.unwrap().len(), 1);
     drop(tx);
     db.finish().await;
 }

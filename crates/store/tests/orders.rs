@@ -1,20 +1,20 @@
 //! Lists, counts and sums of orders.
 
-use crate::support::{at, claimed, member, member_id, new_account, new_shop, order, world};
+use crate::support::{at, claimed, create_fixture, member, member_id, new_account, new_shop, order};
 use hawser_core::{OrderStatus, Role};
 use hawser_store::{OrderFilter, OrderTotals, Subject, db_test};
 
 db_test!(a_list_returns_every_order_once, |db| async move {
-    let world = world(&db, "Paging", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Paging", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
-    let shop = new_shop(world.company, "second");
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    let shop = new_shop(fixture.company, "second");
     tx.create_shop(&shop).await.unwrap();
     let (empty, full) = (new_account(shop.id, "A3FHEMPTYXX"), new_account(shop.id, "A3FHSECONDX"));
     tx.create_account(&empty).await.unwrap();
     tx.create_account(&full).await.unwrap();
     tx.commit().await.unwrap();
-    for (account, numbers) in [(world.account, 0..23), (full.id, 100..117)] {
+    for (account, numbers) in [(fixture.account, 0..23), (full.id, 100..117)] {
         let stream = claimed(&claims, account, "w").await;
         // Pairs were ordered in the same second and are inserted in shuffled order.
         let orders = numbers.rev().map(|n| {
@@ -24,7 +24,7 @@ db_test!(a_list_returns_every_order_once, |db| async move {
         });
         crate::pages::pull_one_page(&claims, &stream, orders.collect()).await;
     }
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     for limit in [1, 7, 23, 24, 1000] {
         let (mut seen, mut after) = (Vec::new(), None);
         for _ in 0..100 {
@@ -42,14 +42,16 @@ db_test!(a_list_returns_every_order_once, |db| async move {
     let of_one = tx.list_orders(&OrderFilter { shop: Some(shop.id), after: None, limit: 100 }).await.unwrap();
     assert_eq!(of_one.len(), 17);
     assert!(
-        of_one.iter().all(|order| order.account == full.id && order.shop == shop.id && order.company == world.company)
+        of_one
+            .iter()
+            .all(|order| order.account == full.id && order.shop == shop.id && order.company == fixture.company)
     );
     assert_eq!(tx.count_orders(Some(shop.id)).await.unwrap(), 17);
     assert_eq!(tx.count_orders(None).await.unwrap(), 40);
 
     // A member who sees one shop lists and counts only that one, even without a filter.
-    let viewer = member(world.company, Role::Viewer);
-    let mut tx = db.within(&world.owner, at(0)).write().await.unwrap();
+    let viewer = member(fixture.company, Role::Viewer);
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
     tx.assign_shop(Subject::Member(member_id(&viewer)), shop.id, None).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.within(&viewer, at(0)).read().await.unwrap();
@@ -60,9 +62,9 @@ db_test!(a_list_returns_every_order_once, |db| async move {
 });
 
 db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
-    let world = world(&db, "Whole", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Whole", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let mut bare = order(2, 0);
     (bare.total_minor, bare.total_currency, bare.total_text) = (None, None, None);
     (bare.personal, bare.personal_month) = (None, None);
@@ -79,7 +81,7 @@ db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
     };
     let full = order(1, 0);
     crate::pages::pull_one_page(&claims, &stream, vec![full.clone(), bare.clone()]).await;
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     for (stored, sent) in orders.iter().zip([full, bare]) {
         assert_eq!(
@@ -94,9 +96,9 @@ db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
 });
 
 db_test!(totals_are_by_status_and_currency, |db| async move {
-    let world = world(&db, "Sums", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Sums", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let with = |number, status: &str, total: Option<(i64, &str)>| {
         let mut order = order(number, 0);
         order.status = status.parse().unwrap();
@@ -111,7 +113,7 @@ db_test!(totals_are_by_status_and_currency, |db| async move {
         with(4, "PENDING", None),
     ];
     crate::pages::pull_one_page(&claims, &stream, orders).await;
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let totals = tx.totals_by_currency(None).await.unwrap();
     let expected = [
         (OrderStatus::Pending, None, 1, 0),

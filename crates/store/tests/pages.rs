@@ -1,6 +1,6 @@
 //! Page commits: orders, cursor and coverage in one transaction under the lease's epoch.
 
-use crate::support::{CA, MINUTE, US, at, claimed, marketplace, order, world};
+use crate::support::{CA, MINUTE, US, at, claimed, create_fixture, marketplace, order};
 use hawser_core::sync::Resource;
 use hawser_core::sync::coverage::Interval;
 use hawser_core::{AmazonOrderId, OrderStatus};
@@ -31,33 +31,33 @@ pub async fn pull_one_page(claims: &WorkerStore, stream: &ClaimedStream, orders:
 }
 
 db_test!(the_last_page_of_a_window_adds_its_coverage, |db| async move {
-    let world = world(&db, "Pages", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Pages", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     claims.open_window(&stream, &window(-100)).await.unwrap();
     let first = page((0..100).map(|n| order(n, 0)).collect(), Some("t1"), Some(-2));
     let done = claims.commit_page(&stream, &first).await.unwrap();
     assert_eq!(done, PageCommitted { inserted: 100, updated: 0, unchanged_or_older: 0 });
 
     // Another process sees the progress.
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+    let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
     let open = row.window.unwrap();
     assert_eq!((open.from, open.until, open.pages), (at(-100), Some(at(-2)), 1));
     assert_eq!((open.page_token.as_deref(), open.page_token_at), (Some(&b"t1"[..]), Some(at(1))));
     assert_eq!(open.marketplaces, [marketplace(US), marketplace(CA)]);
-    assert!(tx.coverage(world.account).await.unwrap().is_empty(), "nothing is covered before the last page");
+    assert!(tx.coverage(fixture.account).await.unwrap().is_empty(), "nothing is covered before the last page");
     drop(tx);
 
     // The next owner finds the token. The end of the window stays that of the first answer.
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     assert_eq!(stream.window.as_ref().unwrap().page_token.as_deref(), Some(&b"t1"[..]));
     let last = page((100..150).map(|n| order(n, 0)).collect(), None, Some(77));
     claims.commit_page(&stream, &last).await.unwrap();
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+    let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
     assert_eq!((row.window, row.pages_total, row.orders_total, row.api_calls), (None, 2, 150, 2));
-    let covered = tx.coverage(world.account).await.unwrap();
+    let covered = tx.coverage(fixture.account).await.unwrap();
     assert_eq!(covered.len(), 2);
     for marketplace in covered {
         assert_eq!(marketplace.coverage.intervals(), [Interval { from: at(-100), until: at(-2) }]);
@@ -66,12 +66,12 @@ db_test!(the_last_page_of_a_window_adds_its_coverage, |db| async move {
 });
 
 db_test!(an_older_update_changes_nothing, |db| async move {
-    let world = world(&db, "Older", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Older", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     pull_one_page(&claims, &stream, vec![order(1, 10), order(2, 10)]).await;
     let list = || async {
-        let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+        let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
         tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap()
     };
     let before = list().await;
@@ -94,56 +94,56 @@ db_test!(an_older_update_changes_nothing, |db| async move {
 });
 
 db_test!(a_repeated_update_is_written_but_counts_as_unchanged, |db| async move {
-    let world = world(&db, "Same", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Same", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let mut without = order(1, 10);
     without.personal = None;
     pull_one_page(&claims, &stream, vec![without]).await;
     // The application received the role for buyer data: the order is the same, but more of it is visible.
     let done = pull_one_page(&claims, &stream, vec![order(1, 10)]).await;
     assert_eq!(done, PageCommitted { inserted: 0, updated: 0, unchanged_or_older: 1 });
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!((orders.len(), orders[0].personal.is_some(), orders[0].items.len()), (1, true, 1));
 });
 
 db_test!(a_duplicate_within_a_page_is_stored_once_in_its_latest_version, |db| async move {
-    let world = world(&db, "Doubled", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Doubled", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let mut equal = order(2, 5);
     equal.status = OrderStatus::Canceled;
     let doubled = vec![order(1, 8), order(1, 9), order(1, 7), order(2, 5), equal];
     let done = pull_one_page(&claims, &stream, doubled).await;
     assert_eq!(done, PageCommitted { inserted: 2, updated: 0, unchanged_or_older: 3 });
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!(orders.iter().map(|o| o.last_updated_time).collect::<Vec<_>>(), [at(9), at(5)]);
     assert_eq!(orders[1].status, OrderStatus::Canceled, "of equal versions, the last one");
 });
 
 db_test!(a_worker_without_the_lease_writes_nothing_and_is_counted, |db| async move {
-    let world = world(&db, "Fenced", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Fenced", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    claims.ensure_stream(world.account, Resource::Orders, at(-9), at(0)).await.unwrap();
+    claims.ensure_stream(fixture.account, Resource::Orders, at(-9), at(0)).await.unwrap();
     let Claim::Taken(stale) =
-        claims.claim_stream(world.account, Resource::Orders, "stale", Duration::ZERO).await.unwrap()
+        claims.claim_stream(fixture.account, Resource::Orders, "stale", Duration::ZERO).await.unwrap()
     else {
         panic!("held")
     };
     claims.open_window(&stale, &window(-100)).await.unwrap();
-    let fresh = claimed(&claims, world.account, "fresh").await;
+    let fresh = claimed(&claims, fixture.account, "fresh").await;
     let mut wrong_owner = fresh.clone();
     wrong_owner.owner = "stale".to_owned();
     for epoch_or_owner in [*stale.clone(), wrong_owner] {
         let refused = claims.commit_page(&epoch_or_owner, &page(vec![order(1, 0)], None, Some(0))).await;
         assert!(matches!(refused, Err(StoreError::Fenced)), "{refused:?}");
     }
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     assert_eq!(tx.count_orders(None).await.unwrap(), 0);
-    assert!(tx.coverage(world.account).await.unwrap().is_empty());
-    let row = tx.stream_status(world.account, Resource::Orders).await.unwrap().unwrap();
+    assert!(tx.coverage(fixture.account).await.unwrap().is_empty());
+    let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
     assert_eq!((row.fenced_writes, row.pages_total), (2, 0));
     assert!(row.window.is_some());
     drop(tx);
@@ -151,25 +151,25 @@ db_test!(a_worker_without_the_lease_writes_nothing_and_is_counted, |db| async mo
 });
 
 db_test!(a_restarted_window_has_no_token_and_no_end, |db| async move {
-    let world = world(&db, "Restart", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Restart", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     claims.open_window(&stream, &window(-100)).await.unwrap();
     claims.commit_page(&stream, &page(vec![order(1, 0)], Some("dead"), Some(-5))).await.unwrap();
     claims.restart_window(&stream).await.unwrap();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let open = stream.window.clone().unwrap();
     assert_eq!((open.from, open.until, open.page_token, open.pages), (at(-100), None, None, 0));
     claims.commit_page(&stream, &page(vec![order(1, 0)], None, Some(-1))).await.unwrap();
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
-    let covered = tx.coverage(world.account).await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
+    let covered = tx.coverage(fixture.account).await.unwrap();
     assert_eq!(covered[0].coverage.intervals(), [Interval { from: at(-100), until: at(-1) }]);
 });
 
 db_test!(windows_are_merged_into_the_coverage_of_their_marketplaces, |db| async move {
-    let world = world(&db, "Merge", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Merge", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     for (from, until, marketplaces) in
         [(0, 10, vec![US, CA]), (20, 30, vec![US]), (8, 20, vec![US]), (40, 50, vec![CA])]
     {
@@ -178,16 +178,16 @@ db_test!(windows_are_merged_into_the_coverage_of_their_marketplaces, |db| async 
         // A window with an end keeps it if the answer reports none.
         claims.commit_page(&stream, &page(vec![], None, None)).await.unwrap();
     }
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let interval = |from, until| Interval { from: at(from), until: at(until) };
     assert_eq!(stream.coverage[&marketplace(US)].intervals(), [interval(0, 30)]);
     assert_eq!(stream.coverage[&marketplace(CA)].intervals(), [interval(0, 10), interval(40, 50)]);
 });
 
 db_test!(a_page_without_a_matching_window_is_refused, |db| async move {
-    let world = world(&db, "Misuse", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Misuse", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let misuse = |result: Result<PageCommitted, StoreError>| matches!(result, Err(StoreError::Misuse { .. }));
     assert!(misuse(claims.commit_page(&stream, &page(vec![order(1, 0)], None, Some(0))).await), "no window is open");
     claims.open_window(&stream, &window(-100)).await.unwrap();
@@ -196,15 +196,15 @@ db_test!(a_page_without_a_matching_window_is_refused, |db| async move {
     assert!(misuse(claims.commit_page(&stream, &endless).await), "neither a next page nor the last one");
     let empty = Window { from: at(0), before: None, marketplaces: vec![] };
     assert!(matches!(claims.open_window(&stream, &empty).await, Err(StoreError::Misuse { .. })));
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     assert_eq!(tx.count_orders(None).await.unwrap(), 0);
     assert!(claims.renew_lease(&stream, MINUTE).await.unwrap());
 });
 
 db_test!(random_pages_match_a_simple_model, |db| async move {
-    let world = world(&db, "Model", "A3FHEXAMPLEYWS").await;
+    let fixture = create_fixture(&db, "Model", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
-    let stream = claimed(&claims, world.account, "w").await;
+    let stream = claimed(&claims, fixture.account, "w").await;
     let mut model: BTreeMap<AmazonOrderId, OrderUpsert> = BTreeMap::new();
     let mut state = 7_u64;
     let mut random = |below: u64| {
@@ -231,7 +231,7 @@ db_test!(random_pages_match_a_simple_model, |db| async move {
         let done = pull_one_page(&claims, &stream, orders).await;
         assert_eq!(done.inserted + done.updated + done.unchanged_or_older, received);
     }
-    let mut tx = db.within(&world.owner, at(0)).read().await.unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let stored = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 1000 }).await.unwrap();
     let stored: BTreeMap<_, _> = stored
         .into_iter()

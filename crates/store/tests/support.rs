@@ -1,4 +1,4 @@
-//! What tests begin with: a company with a shop, an account, an application and an authorization, and short names for the rest.
+//! The common start of the tests: a company with a shop, an account, an application and an authorization, and short names for the rest.
 
 use hawser_core::applications::{Application, ApplicationKind};
 use hawser_core::authorizations::{AuthorizationKind, DateSource};
@@ -61,7 +61,7 @@ pub fn member_id(actor: &Actor) -> MemberId {
 }
 
 /// A company with everything below it.
-pub struct World {
+pub struct Fixture {
     pub company: CompanyId,
     pub owner: Actor,
     pub shop: ShopId,
@@ -135,7 +135,7 @@ pub fn new_authorization(account: AccountId, application: ApplicationId, seconds
 }
 
 /// Company, shop, account, application and authorization, named after `name`.
-pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
+pub async fn create_fixture(store: &Store, name: &str, seller_id: &str) -> Fixture {
     let company = company(store, name).await;
     let owner = member(company, Role::Owner);
     let mut tx = store.within(&owner, at(0)).write().await.unwrap();
@@ -148,7 +148,7 @@ pub async fn world(store: &Store, name: &str, seller_id: &str) -> World {
     let authorization = new_authorization(account.id, application.id, 0);
     tx.create_authorization(&authorization).await.unwrap();
     tx.commit().await.unwrap();
-    World {
+    Fixture {
         company,
         owner,
         shop: shop.id,

@@ -97,10 +97,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the company's keys in whatever state they are, the latest first. */
+        /** Lists the company's API keys in every state, newest first. */
         get: operations["list_api_keys"];
         put?: never;
-        /** Makes a key. It is shown in this answer and never again. */
+        /** Creates an API key. Its text is shown in this answer only. */
         post: operations["create_api_key"];
         delete?: never;
         options?: never;
@@ -121,7 +121,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Describes a key anew. */
+        /** Changes the description of a key. */
         patch: operations["rename_api_key"];
         trace?: never;
     };
@@ -135,8 +135,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a second key in the place of one, with the same description, permissions and shops; the old one ends after the
-         *     overlap. The new one is shown in this answer and never again.
+         * Replaces a key by a new one with the same description, permissions and shops. The old key expires after the overlap. The
+         *     text of the new key is shown in this answer only.
          */
         post: operations["replace_api_key"];
         delete?: never;
@@ -290,8 +290,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells whether the Amazon channel is open, and if not, why and what to do. The result is at most a minute old, or a fresh
-         *     check runs meanwhile.
+         * Returns whether the Amazon channel is open, and if not, why and what to do. If the result is older than a minute, a fresh
+         *     check runs in the background.
          */
         get: operations["get_channel_access"];
         put?: never;
@@ -311,7 +311,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks the key behind the channel at once. That its portal does not answer is a notice, not a problem. */
+        /** Checks the key of the channel at once. If the portal does not answer, the result has a notice instead of a problem. */
         post: operations["check_channel_access"];
         delete?: never;
         options?: never;
@@ -411,10 +411,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the invitations that nobody has accepted yet, the latest first. */
+        /** Lists the pending invitations, newest first. */
         get: operations["list_invitations"];
         put?: never;
-        /** Invites somebody by address and answers the link. */
+        /** Invites a person by e-mail address and returns the link. */
         post: operations["invite_member"];
         delete?: never;
         options?: never;
@@ -431,7 +431,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts an invitation. The link is used up. */
+        /** Accepts an invitation. Its link cannot be used again. */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -448,7 +448,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tells what a link opens, for the page that it leads to. Whether the address has an account is not told. */
+        /**
+         * Describes the invitation of a link for the page that it leads to. The answer does not reveal whether the address has an
+         *     account.
+         */
         post: operations["lookup_invitation"];
         delete?: never;
         options?: never;
@@ -466,7 +469,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraws an invitation: its link opens nothing any more. */
+        /** Withdraws an invitation. Its link is no longer valid. */
         delete: operations["withdraw_invitation"];
         options?: never;
         head?: never;
@@ -481,7 +484,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells whether the key in `Authorization: Bearer` is good. Refusals are problems: 401 `key_missing`, `key_malformed`,
+         * Checks the key in `Authorization: Bearer`. A refusal is a problem: 401 `key_missing`, `key_malformed`,
          *     `key_unknown`, `key_revoked`, `key_expired`; 429 `key_check_throttled`.
          */
         get: operations["check_key"];
@@ -500,7 +503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the company's members, the oldest first, the disabled ones too. */
+        /** Lists the company's members, including disabled ones, oldest first. */
         get: operations["list_members"];
         put?: never;
         post?: never;
@@ -517,14 +520,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks at one member. */
+        /** Returns one member. */
         get: operations["get_member"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a member's name or role. A role is in effect at the member's next request; nobody changes their own. */
+        /** Changes a member's name or role. A new role takes effect at the member's next request. Members cannot change their own role. */
         patch: operations["change_member"];
         trace?: never;
     };
@@ -537,7 +540,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Disables a member: its sessions end at once, on every process. The keys that it made are the company's and stay. */
+        /** Disables a member. Its sessions end at once in every process. API keys that the member created stay valid. */
         post: operations["disable_member"];
         delete?: never;
         options?: never;
@@ -554,7 +557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enables a disabled member, with its role and its shops. */
+        /** Enables a disabled member with its previous role and shops. */
         post: operations["enable_member"];
         delete?: never;
         options?: never;
@@ -572,8 +575,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
-         *     oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
+         * Creates a one-time link with which a member sets a new password. It is valid for a day and invalidates earlier links. It
+         *     is refused for oneself, for a role above one's own, and for a person who also belongs to other companies.
          */
         post: operations["create_password_link"];
         delete?: never;
@@ -738,7 +741,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Acts in another of the person's companies from the next request on. */
+        /** Switches the session to another company of the person, from the next request on. */
         put: operations["switch_company"];
         post?: never;
         delete?: never;
@@ -794,7 +797,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the keys in the configuration, masked, with their last known state. */
+        /** Returns the configured keys, masked, with their last known state. */
         get: operations["get_services"];
         put?: never;
         post?: never;
@@ -813,14 +816,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Saves a key, checked in place. One that is refused is not saved, and the one that was there stays: the problem's code is
+         * Checks a key and saves it. A refused key is not saved, and the previous one stays. The problem's code is
          *     `key_malformed` (`params.reason`: `empty`, `other_product`, `cut_short`, `too_long`, `mistyped`),
-         *     `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`; it is
-         *     `key_check_unreachable` or `key_check_throttled` when it cannot be checked now and the channel is open.
+         *     `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`, or
+         *     `key_check_unreachable` or `key_check_throttled` if the key cannot be checked now and the channel is open.
          */
         put: operations["save_service_key"];
         post?: never;
-        /** Takes the key out of the configuration, which shuts the channel. The key itself lives on in the portal. */
+        /** Removes the key from the configuration, which closes the channel. The key itself stays valid in the API portal. */
         delete: operations["remove_service_key"];
         options?: never;
         head?: never;
@@ -837,8 +840,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a key that may open the channel and nothing else, and puts it into the configuration. It is shown to nobody.
-         *     Refused with the reason when the keys are another Hawser's.
+         * Creates a key whose only permission is to open the channel, and saves it in the configuration. Its text is never shown.
+         *     The request is refused if another Hawser issues the keys.
          */
         post: operations["create_service_key"];
         delete?: never;
@@ -1068,8 +1071,8 @@ export interface components {
             name?: string | null;
             /**
              * Format: password
-             * @description The password of the account with the invited address; where there is none yet, the one that it is to have: at least
-             *     12 characters.
+             * @description The password of the account with the invited address. If there is no account yet, it becomes the new account's
+             *     password and needs at least 12 characters.
              */
             password: string;
             /** Format: password */
@@ -1146,7 +1149,7 @@ export interface components {
         };
         /** @description A key without its text. */
         ApiKey: {
-            /** @description Whether it reaches every shop of its environment, those to come as well. */
+            /** @description True if the key reaches every shop of its environment, including future ones. */
             all_shops: boolean;
             /** Format: date-time */
             created_at: string;
@@ -1159,23 +1162,23 @@ export interface components {
             id: string;
             /** @description True if the company's Amazon channel uses the key. */
             is_in_configuration: boolean;
-            /** @description The expiry state. */
+            /** @description The last four characters of the key. */
             last4: string;
             /**
              * Format: date-time
-             * @description To the minute.
+             * @description Time of the last use, to the minute; `null` if the key was never used.
              */
             last_used_at?: string | null;
             permissions: string[];
-            /** @description How it begins: `hwk_live_` or `hwk_test_`. */
+            /** @description The visible start of the key: `hwk_live_` or `hwk_test_`. */
             prefix: string;
-            /** @description The key that takes its place. */
+            /** @description The key that replaces this one. */
             replaced_by?: string | null;
-            /** @description The key that it takes the place of. */
+            /** @description The key that this one replaces. */
             replaces?: string | null;
             /** Format: date-time */
             revoked_at?: string | null;
-            /** @description The shops that it was given one by one, as far as one sees them oneself. */
+            /** @description The shops assigned to the key that the caller may see. */
             shops: string[];
             /** @description `active`, `expiring` (within 14 days), `expired` or `revoked`. */
             state: string;
@@ -1184,14 +1187,14 @@ export interface components {
         ApiKeyChange: {
             description: string;
         };
-        /** @description The keys. */
+        /** @description The API keys of a company. */
         ApiKeyList: {
             api_keys: components["schemas"]["ApiKey"][];
         };
-        /** @description Who made a key; the key outlives them. */
+        /** @description The creator of a key. The key stays valid when its creator leaves. */
         ApiKeyMaker: {
             member_id?: string | null;
-            /** @description Their name then; of a key that made it, the description. */
+            /** @description The member's name at that time, or the description of the API key that created this one. */
             name?: string | null;
         };
         /** @description An application. Its secret is never returned. */
@@ -1225,25 +1228,25 @@ export interface components {
         ApplicationList: {
             applications: components["schemas"]["Application"][];
         };
-        /** @description A shop assigned to somebody. */
+        /** @description A shop assigned to a member. */
         AssignedShop: components["schemas"]["Assignment"] & {
             shop_id: string;
             shop_name: string;
         };
-        /** @description By whom, since when, until when. */
+        /** @description The author, start and end of an assignment. */
         Assignment: {
             /**
              * Format: date-time
-             * @description `null` when it was assigned before this was kept.
+             * @description `null` if the time was not recorded.
              */
             assigned_at?: string | null;
-            /** @description `null` when not by a member. */
+            /** @description `null` if no member made the assignment. */
             assigned_by?: string | null;
-            /** @description That member's name, or the description of the key that assigned it. */
+            /** @description The member's name, or the description of the API key that made the assignment. */
             assigned_by_name?: string | null;
             /**
              * Format: date-time
-             * @description Exclusive; `null` for good.
+             * @description The exclusive end of the assignment; `null` if it has none.
              */
             until?: string | null;
         };
@@ -1293,9 +1296,9 @@ export interface components {
             /** @description True if anybody may register a company with `POST /api/v1/registrations`. */
             registration_open: boolean;
         };
-        /** @description The gate. */
+        /** @description The state of the Amazon channel for a company and an environment. */
         ChannelAccess: {
-            /** @description Who may, when who asks may not. */
+            /** @description Members who may change it, if the caller may not. */
             ask: components["schemas"]["Contact"][];
             /** @description True if the caller may change the configuration. */
             can_fix: boolean;
@@ -1308,10 +1311,10 @@ export interface components {
             environment: string;
             /**
              * Format: date-time
-             * @description Until when the last good result stays in force; only while checks bring no answer.
+             * @description The end of the grace period, in which the last good result stays in force; only present while checks get no answer.
              */
             grace_until?: string | null;
-            /** @description Whether the result is older than a minute; a fresh check runs: ask again in a moment. */
+            /** @description True if the result is older than a minute and a fresh check is running; ask again in a moment. */
             is_stale: boolean;
             key?: components["schemas"]["ShownKey"] | null;
             /**
@@ -1323,7 +1326,7 @@ export interface components {
             /** @description Notices in addition to the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`. */
             notices: string[];
             reason?: components["schemas"]["GateReason"] | null;
-            /** @description `open`, or the `key_…` code of what shuts it. */
+            /** @description `open`, or the `key_…` code of the reason why the channel is closed. */
             state: string;
         };
         /** @description The displayable parts of the key. */
@@ -1346,7 +1349,7 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description The company to act in. */
+        /** @description The company to switch to. */
         CompanyChoice: {
             company_id: string;
         };
@@ -1365,7 +1368,7 @@ export interface components {
             /** @description `waiting`, `done` or `failed`. */
             state: string;
         };
-        /** @description Somebody to ask. */
+        /** @description A member who may change the configuration. */
         Contact: {
             member_id: string;
             name: string;
@@ -1406,7 +1409,7 @@ export interface components {
             acts: string;
             code: string;
             en: components["schemas"]["FailureText"];
-            /** @description How Hawser retries: `no`, `backoff` or `quota`. */
+            /** @description The way in which Hawser retries: `no`, `backoff` or `quota`. */
             retry: string;
             zh: components["schemas"]["FailureText"];
         };
@@ -1430,7 +1433,7 @@ export interface components {
         GateStep: {
             /** @description `continue`, `get_key`, `add_key`, `replace_key`, `wait` or `ask`. */
             action: string;
-            /** @description Where keys are made: a path here, or the address of another Hawser's. */
+            /** @description The page on which keys are created: a path of this Hawser, or the address of another one. */
             portal: string;
             /** @description The path of the page on which the key is entered. */
             services: string;
@@ -1456,7 +1459,7 @@ export interface components {
         IncidentList: {
             incidents: components["schemas"]["Incident"][];
         };
-        /** @description An invitation that nobody has accepted yet. */
+        /** @description A pending invitation. */
         Invitation: {
             /** Format: date-time */
             created_at: string;
@@ -1464,16 +1467,16 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: string;
-            /** @description `null` when by the instance's owner. */
+            /** @description `null` if the instance's owner sent the invitation. */
             invited_by?: string | null;
             invited_by_name?: string | null;
             /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`. */
             role: string;
-            /** @description Those that one may see, by name. */
+            /** @description The shops of the invitation that the caller may see, sorted by name. */
             shops: components["schemas"]["InvitedShop"][];
             /**
              * Format: date-time
-             * @description Until when those will be assigned; `null` for good.
+             * @description The end of those assignments; `null` if they have none.
              */
             shops_until?: string | null;
         };
@@ -1486,15 +1489,15 @@ export interface components {
             /** Format: password */
             token: string;
         };
-        /** @description A shop that comes with an invitation. */
+        /** @description A shop that is assigned when the invitation is accepted. */
         InvitedShop: {
             id: string;
             name: string;
         };
-        /** @description A membership just begun. */
+        /** @description A new membership. */
         Joined: {
             company: components["schemas"]["Company"];
-            /** @description A new account is signed in at once; an account that was there before signs in as always. */
+            /** @description True if the person is signed in by this answer, as with a new account. The owner of an older account signs in as usual. */
             is_signed_in: boolean;
             member_id: string;
         };
@@ -1510,7 +1513,7 @@ export interface components {
         };
         /** @description The result of a key check. */
         KeyCheck: {
-            /** @description The company that it belongs to. */
+            /** @description The company that the key belongs to. */
             company_name: string;
             /** @description `production` or `sandbox`. */
             environment: string;
@@ -1526,23 +1529,23 @@ export interface components {
             /** @description True if it was created by an earlier request with the same `Idempotency-Key`. */
             is_already_made: boolean;
         };
-        /** @description A key that was made: the one time that it is shown. */
+        /** @description A created key. Its text is shown in this answer only. */
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key; absent when the request is repeated under the same `Idempotency-Key`. */
             key?: string | null;
             /** @description `description_duplicate`: another live key of the environment has the same description. */
             notices: string[];
         };
-        /** @description An invitation just made. */
+        /** @description A created invitation. */
         MadeInvitation: {
             id: string;
             /** @description True if an earlier request with the same `Idempotency-Key` created it. */
             is_already_made: boolean;
-            /** @description Whether a mail with the link is on its way to the address as well; absent like the link. */
+            /** @description True if a mail with the link was also queued; absent if the link is absent. */
             is_mailed?: boolean | null;
             /**
-             * @description The one-time link, good for seven days. It is shown here and nowhere else: absent when the invitation had been made
-             *     before with the same `Idempotency-Key`.
+             * @description The one-time link, valid for seven days. It is shown in this answer only, and is absent if an earlier request with the
+             *     same `Idempotency-Key` created the invitation.
              */
             link?: string | null;
         };
@@ -1557,10 +1560,10 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Since when it may do nothing.
+             * @description Time at which the member was disabled; `null` if the member is active.
              */
             disabled_at?: string | null;
-            /** @description `null` on a member that nobody signs in as. */
+            /** @description `null` for a member without an account. */
             email?: string | null;
             /** @description The value for `If-Match`. */
             etag: string;
@@ -1568,7 +1571,7 @@ export interface components {
             is_oneself: boolean;
             /**
              * Format: date-time
-             * @description To the minute.
+             * @description Time of the last request, to the minute.
              */
             last_seen_at?: string | null;
             name: string;
@@ -1585,31 +1588,34 @@ export interface components {
         /** @description The changes to a member. */
         MemberChange: {
             name?: string | null;
-            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; at most the caller's own role. */
             role?: string | null;
         };
         /** @description A member with the shops assigned to it. */
         MemberDetail: components["schemas"]["Member"] & {
-            /** @description By name; those that one may see. */
+            /** @description The assigned shops that the caller may see, sorted by name. */
             assignments: components["schemas"]["AssignedShop"][];
         };
-        /** @description The members. */
+        /** @description The members of a company. */
         MemberList: {
             members: components["schemas"]["Member"][];
         };
-        /** @description A key to make. */
+        /** @description A new API key. */
         NewApiKey: {
-            /** @description Every shop of the company in that environment, those to come as well. */
+            /** @description True if the key reaches every shop of the company in that environment, including future ones. */
             all_shops?: boolean;
             /** @description The purpose of the key. */
             description: string;
             /** @description `production` or `sandbox`. */
             environment: string;
-            /** @description Expiry: a date or a time. */
+            /**
+             * @description The expiry as a date or a time. Without it the key does not expire, but a key that another key creates expires no later
+             *     than its creator.
+             */
             expires_at?: string | null;
-            /** @description What it may do; nobody gives more than they hold, and `tokens.mint` is given by owners only. */
+            /** @description The permissions of the key. A caller can grant only permissions of their own, and only an owner can grant `tokens.mint`. */
             permissions: string[];
-            /** @description The shops that it reaches otherwise. */
+            /** @description The shops that the key reaches if `all_shops` is false. */
             shops?: string[];
         };
         /** @description The fields of an application in Amazon's developer console. */
@@ -1662,13 +1668,13 @@ export interface components {
         /** @description A new invitation. */
         NewInvitation: {
             email: string;
-            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own. */
+            /** @description `owner`, `admin`, `operator`, `viewer` or `auditor`; at most the caller's own role. */
             role: string;
-            /** @description The shops to assign at once. */
+            /** @description The shops to assign when the invitation is accepted. */
             shops?: string[];
             /**
              * Format: date-time
-             * @description Until when those are assigned; for good without it.
+             * @description The end of those assignments; without it they have no end.
              */
             shops_until?: string | null;
         };
@@ -1735,7 +1741,7 @@ export interface components {
         NewServiceKey: {
             /**
              * Format: password
-             * @description As it was copied; blanks and line ends do not matter.
+             * @description The key as it was copied. Blanks and line ends are ignored.
              */
             key: string;
         };
@@ -1836,11 +1842,11 @@ export interface components {
              */
             new_password: string;
         };
-        /** @description A link with which somebody sets a new password. */
+        /** @description A link for setting a new password. */
         PasswordLink: {
             /** Format: date-time */
             expires_at: string;
-            /** @description It opens once. It is shown here and nowhere else. */
+            /** @description The one-time link. It is shown in this answer only. */
             link: string;
         };
         /** @description The e-mail address of the account whose password is forgotten. */
@@ -1952,20 +1958,20 @@ export interface components {
             checked_at?: string | null;
             /** Format: date-time */
             saved_at: string;
-            /** @description The member who saved it; `null` when set-up did. */
+            /** @description The member who saved the key; `null` if set-up did. */
             saved_by?: string | null;
-            /** @description `open`, or the `key_…` code of why it does not open the channel. */
+            /** @description `open`, or the `key_…` code of the reason why the key does not open the channel. */
             state: string;
         };
-        /** @description The services part of the configuration. */
+        /** @description The service settings of the Amazon channel. */
         Services: {
-            /** @description Who may change it, when who asks may not. */
+            /** @description Members who may change the settings, if the caller may not. */
             ask: components["schemas"]["Contact"][];
             /** @description True if the caller may change the configuration. */
             can_change: boolean;
             /** @description True if the caller may create and install a key in one step. */
             can_make: boolean;
-            /** @description The Hawser that issues the keys, when it is another one. */
+            /** @description The address of the Hawser that issues the keys; `null` if this one does. */
             hub_url?: string | null;
             production?: components["schemas"]["ServiceKey"] | null;
             sandbox?: components["schemas"]["ServiceKey"] | null;
@@ -2050,7 +2056,7 @@ export interface components {
         };
         /** @description The displayable parts of a key. */
         ShownKey: {
-            /** @description What it is for, in its owner's words. */
+            /** @description The description of the key. */
             description?: string | null;
             /** Format: date-time */
             expires_at?: string | null;
@@ -2843,7 +2849,7 @@ export interface operations {
     get_channel_access: {
         parameters: {
             query?: {
-                /** @description `production` or `sandbox`; by default production, for a key its own. */
+                /** @description `production` or `sandbox`. The default is that of the API key, or production for a person. */
                 environment?: string;
             };
             header?: never;
@@ -2874,7 +2880,7 @@ export interface operations {
     check_channel_access: {
         parameters: {
             query?: {
-                /** @description `production` or `sandbox`; by default production, for a key its own. */
+                /** @description `production` or `sandbox`. The default is that of the API key, or production for a person. */
                 environment?: string;
             };
             header?: never;

@@ -28,7 +28,7 @@ pub struct Edge {
 /// Prints each forbidden edge and each cycle of modules.
 ///
 /// # Errors
-/// When the crate graph or a source file cannot be read.
+/// The crate graph or a source file cannot be read.
 pub fn run() -> Outcome<ExitCode> {
     let metadata = workspace::metadata()?;
     let (crates, edges) = graph(&metadata);

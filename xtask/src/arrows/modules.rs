@@ -124,7 +124,7 @@ impl Crate {
         cycles
     }
 
-    /// How many modules there are, the root included.
+    /// The number of modules, including the root.
     pub fn len(&self) -> usize {
         self.modules.len()
     }

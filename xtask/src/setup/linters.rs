@@ -21,7 +21,7 @@ impl Linters {
     /// Finds or installs each linter.
     ///
     /// # Errors
-    /// When Python is missing, or pip or `cargo install` fails.
+    /// Python is missing, or pip or `cargo install` fails.
     pub fn ensure(cache: &Cache) -> Outcome<Self> {
         let works = |folder: &Path| read(Command::new(folder.join("bin/typos")).arg("--version")).is_ok();
         let typos = cache.folder("typos", &[TYPOS.as_bytes()], works, |folder| {

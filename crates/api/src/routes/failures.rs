@@ -13,7 +13,7 @@ pub(crate) struct Failure {
     code: &'static str,
     /// Who must act: `seller`, `application_owner`, `wait`, `notice` or `asker`.
     acts: &'static str,
-    /// How Hawser retries: `no`, `backoff` or `quota`.
+    /// The way in which Hawser retries: `no`, `backoff` or `quota`.
     retry: &'static str,
     zh: FailureText,
     en: FailureText,

@@ -145,8 +145,8 @@ db_test!(a_key_of_the_sandbox_reaches_nothing_of_production, |db| async move {
     }
     assert_eq!(key.post("/api/v1/shops", &app.binding(1)).await.status, 201);
     let shops = owner.get("/api/v1/shops").await.json();
-    let worlds: Vec<_> = shops["shops"].as_array().unwrap().iter().map(|shop| &shop["environment"]).collect();
-    assert_eq!(worlds, [&json!("production"), &json!("sandbox")]);
+    let environments: Vec<_> = shops["shops"].as_array().unwrap().iter().map(|shop| &shop["environment"]).collect();
+    assert_eq!(environments, [&json!("production"), &json!("sandbox")]);
     assert_eq!(key.get("/api/v1/shops").await.json()["shops"].as_array().unwrap().len(), 1);
 });
 
@@ -270,7 +270,7 @@ db_test!(a_stream_of_progress_ends_with_the_key_that_watches_it, |db| async move
         if !listed["last_used_at"].is_null() {
             break;
         }
-        assert!(look < 10_000, "nobody watches");
+        assert!(look < 10_000, "the key is never used");
     }
     owner.post(&format!("/api/v1/api-keys/{id}/revoke"), &json!({})).await;
     let watched = tokio::time::timeout(Duration::from_secs(20), watching).await.expect("it ends").unwrap();

@@ -1,4 +1,4 @@
-//! A service in one process, and clients that talk to it without a network: one that nobody knows, one signed in as owner.
+//! A service in one process, and clients that talk to it without a network: one anonymous, one signed in as the owner.
 
 use axum::{
     Router,
@@ -64,7 +64,7 @@ pub async fn fresh_with(db: TestDb, outbound: Outbound, settings: hawser_service
     (TestApp { app, environment, router, _db: db }, anonymous)
 }
 
-/// A service with an owner: the app, nobody, the owner.
+/// A service with an owner: the app, an anonymous client and the owner.
 pub async fn start(db: TestDb) -> (TestApp, Client, Client) {
     let (app, anonymous) = fresh(db).await;
     let owner = app.set_up().await;
@@ -83,7 +83,7 @@ impl TestApp {
         let shown = format!("{:?}", self.router);
         // `RouteId(7): "/healthz"`
         let path = |part: &str| Some(part.split_once("): \"")?.1.split_once('"')?.0.to_owned());
-        // What axum itself hangs in for everything else is private to it.
+        // The fallback routes that axum adds itself are private to it.
         shown.split("RouteId(").skip(1).filter_map(path).filter(|path| !path.contains("__private")).collect()
     }
 

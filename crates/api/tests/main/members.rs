@@ -174,7 +174,7 @@ db_test!(who_sees_assigned_shops_only_binds_one_and_is_assigned_to_it, |db| asyn
     assert_eq!(operator.get("/api/v1/shops").await.json()["shops"].as_array().unwrap().len(), 1);
     let assigned = owner.get(&path).await.json()["assignments"].clone();
     assert_eq!(assigned[0]["shop_id"], id_of(&shop));
-    // What is hidden is taken all the same.
+    // A name stays taken for everyone, including those who do not see its shop.
     assert_eq!(operator.post("/api/v1/shops", &app.binding(0)).await.problem().0, 409);
 });
 

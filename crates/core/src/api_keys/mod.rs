@@ -4,32 +4,32 @@
 use crate::{Environment, Secret};
 use std::fmt;
 
-/// The digits, letters and small letters that the random part and the checksum are written in.
+/// The alphabet of the random part and the checksum: digits, capital letters and small letters.
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/// Random characters: 238 bits.
+/// The number of random characters, which hold 238 bits.
 const RANDOM: usize = 40;
-/// Characters of checksum: a CRC-32 of everything before it.
+/// The number of characters of the checksum, a CRC-32 of all characters before it.
 const CHECKSUM: usize = 6;
 /// The common prefix of all keys.
 const FAMILY: &str = "hwk_";
 
-/// A key whose form and checksum are right. Whether anybody issued it is another question.
+/// A key with valid form and checksum. It may still be unknown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKeyText {
     text: Secret,
     environment: Environment,
 }
 
-/// Why a text is no key. Each says what to do next; none repeats the text.
+/// The reason why a text is not a key. Messages say what to do next and never repeat the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MalformedApiKey {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("no key was given")]
     Empty,
-    /// It does not start like a Hawser key.
+    /// The text does not start with the prefix of a Hawser key.
     #[error("this is no key of Hawser: one begins with hwk_live_ or hwk_test_")]
     OtherProduct,
-    /// Too short: usually half a key.
+    /// The text is too short, usually a part of a key.
     #[error("the key is cut short: copy it whole ({found} of {expected} characters)")]
     CutShort {
         /// Number of characters in the text.
@@ -37,7 +37,7 @@ pub enum MalformedApiKey {
         /// Number of characters of a key.
         expected: usize,
     },
-    /// Too long: usually two keys, or a key with something behind it.
+    /// The text is too long, usually two keys or a key with other text after it.
     #[error("something is attached to the key: copy it alone ({found} instead of {expected} characters)")]
     TooLong {
         /// Number of characters in the text.
@@ -45,13 +45,13 @@ pub enum MalformedApiKey {
         /// Number of characters of a key.
         expected: usize,
     },
-    /// A character that no key has, or a checksum that does not fit: a typing error.
+    /// A typing error: a character outside the alphabet, or a wrong checksum.
     #[error("a character of the key is wrong: copy it instead of typing it")]
     Mistyped,
 }
 
 impl MalformedApiKey {
-    /// A word for programs.
+    /// The reason as a word for programs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -64,8 +64,9 @@ impl MalformedApiKey {
 }
 
 impl ApiKeyText {
-    /// A key out of random bytes, which must come from the operating system. Bytes beyond the last multiple of 62 are passed
-    /// over, so that every character is equally likely; `None` when too few are left, which 128 bytes make all but impossible.
+    /// Creates a key from random bytes, which must come from the operating system. Bytes above the last multiple of 62 are
+    /// skipped, so that every character is equally likely. Returns `None` if too few are left, which is practically impossible
+    /// with 128 bytes.
     pub fn from_random(environment: Environment, random: &[u8]) -> Option<Self> {
         let digits = random.iter().filter(|byte| **byte < 248).map(|byte| char::from(ALPHABET[usize::from(byte % 62)]));
         let mut text = format!("{}{}", prefix(environment), digits.take(RANDOM).collect::<String>());
@@ -76,7 +77,7 @@ impl ApiKeyText {
         Some(Self { text: Secret::new(text), environment })
     }
 
-    /// Reads what somebody pasted: blanks and line ends anywhere in it are dropped.
+    /// Parses a pasted key. Blanks and line ends anywhere in it are ignored.
     ///
     /// # Errors
     /// [`MalformedApiKey`], which says how it is malformed.
@@ -111,22 +112,22 @@ impl ApiKeyText {
         Ok(Self { text: Secret::new(text), environment })
     }
 
-    /// The whole key, for the one place that shows, hashes or seals it.
+    /// The whole text of the key, for showing, hashing or sealing it.
     pub const fn secret(&self) -> &Secret {
         &self.text
     }
 
-    /// The world it is for.
+    /// The environment that the key opens.
     pub const fn environment(&self) -> Environment {
         self.environment
     }
 
-    /// What may be shown: `hwk_live_` or `hwk_test_`.
+    /// The displayable prefix: `hwk_live_` or `hwk_test_`.
     pub const fn prefix(&self) -> &'static str {
         prefix(self.environment)
     }
 
-    /// What may be shown: the last four characters.
+    /// The displayable last four characters.
     pub fn last4(&self) -> &str {
         let text = self.text.expose();
         &text[text.len() - 4..]
@@ -147,7 +148,7 @@ const fn prefix(environment: Environment) -> &'static str {
     }
 }
 
-/// A CRC-32 in the alphabet, the least digit first.
+/// A CRC-32 written in the alphabet, least significant digit first.
 fn checksum(text: &str) -> String {
     let mut rest = crc32fast::hash(text.as_bytes());
     let mut digit = || {

@@ -65,7 +65,7 @@ pub struct Facts {
     pub verified: Option<LastVerification>,
     /// True if the user wants orders to be synchronized.
     pub is_synchronized: bool,
-    /// Who paused the synchronization, if it is paused.
+    /// The person or rule that paused the synchronization; `None` while it runs.
     pub paused_by: Option<PausedBy>,
     /// Time at which the shop was deactivated in Hawser (PRODUCT B17).
     pub deactivated_at: Option<Timestamp>,

@@ -20,6 +20,6 @@ pub struct Shop {
     pub created_at: Timestamp,
     /// Time at which it was deactivated in Hawser (PRODUCT B17).
     pub deactivated_at: Option<Timestamp>,
-    /// Who paused its synchronization, if it is paused.
+    /// The person or rule that paused the synchronization; `None` while it runs.
     pub paused_by: Option<PausedBy>,
 }

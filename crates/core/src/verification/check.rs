@@ -93,7 +93,7 @@ pub struct CheckResult {
     pub result: Outcome,
     /// Amazon's id of the request, to quote in a support case.
     pub request_id: Option<String>,
-    /// What exactly was seen, without secrets and buyer data.
+    /// The exact observation, without secrets and buyer data.
     pub detail: Option<String>,
     /// The marketplace, on a result about one country only.
     pub marketplace_id: Option<String>,

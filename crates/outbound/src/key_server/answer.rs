@@ -24,7 +24,7 @@ pub enum HubAnswer {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedKey {
-    /// The world it is for.
+    /// The environment that the key opens.
     pub environment: Environment,
     /// What it may do, as far as it is known here.
     pub permissions: Vec<Permission>,

@@ -63,7 +63,7 @@ impl Application {
         format!("{}/oauth/amazon/login", self.base)
     }
 
-    /// What the log-in page sends on from now on, beside `amazon_state`.
+    /// Sets the parameters that the log-in page sends on from now on, beside `amazon_state`.
     pub fn answer_with(&self, parameters: &[(&'static str, &str)]) {
         *self.answered.lock().unwrap() = parameters.iter().map(|&(name, value)| (name, value.to_owned())).collect();
     }

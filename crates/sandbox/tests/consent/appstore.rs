@@ -9,7 +9,7 @@ use hawser_sandbox::{
 #[tokio::test]
 async fn authorize_now_leads_to_the_log_in_page_also_without_the_hop() {
     let mut stage = Stage::set(true).await;
-    stage.world.sandbox.set_login_hop(false);
+    stage.test.sandbox.set_login_hop(false);
     let (url, seller) = (stage.store_url(""), stage.seller(0));
     let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
     consent.until(NextRequest::is_log_in).await.unwrap();

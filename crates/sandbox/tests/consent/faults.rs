@@ -11,12 +11,12 @@ use std::time::Instant;
 async fn a_callback_can_lack_its_code() {
     for has_login in [false, true] {
         let mut stage = Stage::set(has_login).await;
-        stage.world.sandbox.add_fault(Fault::new(FaultKind::CallbackWithoutCode).of(&stage.seller(0).seller_id));
+        stage.test.sandbox.add_fault(Fault::new(FaultKind::CallbackWithoutCode).of(&stage.seller(0).seller_id));
         stage.confirm(&stage.consent_url("")).await;
         let seen = one_callback(&stage);
         assert_eq!(seen.get("spapi_oauth_code"), None);
         assert!(seen.get("state").is_some() && seen.get("selling_partner_id").is_some());
-        let record = stage.world.sandbox.requests().recent.pop().unwrap();
+        let record = stage.test.sandbox.requests().recent.pop().unwrap();
         assert_eq!((record.operation, record.fault), (Some(Operation::ConsentCallback), Some("callback_without_code")));
         stage.confirm(&stage.consent_url("")).await;
         assert!(stage.application.seen("/oauth/amazon/callback")[1].get("spapi_oauth_code").is_some());
@@ -26,7 +26,7 @@ async fn a_callback_can_lack_its_code() {
 #[tokio::test]
 async fn pages_can_be_slow_broken_or_absent() {
     let mut stage = Stage::set(false).await;
-    let place = |kind| stage.world.sandbox.add_fault(Fault::new(kind).on(Operation::SellerCentral));
+    let place = |kind| stage.test.sandbox.add_fault(Fault::new(kind).on(Operation::SellerCentral));
     place(FaultKind::Slow { ms: 60 });
     let begin = Instant::now();
     let url = stage.consent_url("");
@@ -34,15 +34,15 @@ async fn pages_can_be_slow_broken_or_absent() {
     assert!(matches!(run.end, ConsentEnd::ReachedApplication { .. }));
     assert!(begin.elapsed().as_millis() >= 60);
 
-    stage.world.sandbox.add_fault(Fault::new(FaultKind::Html503).on(Operation::SellerCentral));
+    stage.test.sandbox.add_fault(Fault::new(FaultKind::Html503).on(Operation::SellerCentral));
     let run = stage.confirm(&url).await;
     Stage::assert_refused(&run, None, "503 Service Unavailable");
     assert_eq!(run.steps[0].status, 503);
 
-    stage.world.sandbox.add_fault(Fault::new(FaultKind::ResetBefore).on(Operation::SellerCentral));
+    stage.test.sandbox.add_fault(Fault::new(FaultKind::ResetBefore).on(Operation::SellerCentral));
     let broken = stage.robot.visit(&url).await;
     assert!(matches!(broken, Err(RobotError::Http(_))), "{broken:?}");
-    stage.world.sandbox.add_fault(Fault::new(FaultKind::Throttle).on(Operation::SellerCentral));
+    stage.test.sandbox.add_fault(Fault::new(FaultKind::Throttle).on(Operation::SellerCentral));
     let run = stage.confirm(&url).await;
     assert!(matches!(run.end, ConsentEnd::ReachedApplication { .. }), "no page for people is throttled");
 }

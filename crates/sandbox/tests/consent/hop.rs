@@ -16,7 +16,7 @@ async fn the_log_in_page_receives_the_seller_and_leads_on() {
     let hop = stage.application.seen("/oauth/amazon/login");
     assert_eq!((hop.len(), hop[0].query.len()), (1, 3));
     let confirm = format!("/seller-central/apps/authorize/confirm/{}", stage.application_id(0));
-    assert_eq!(hop[0].get("amazon_callback_uri"), Some(stage.world.url(&confirm).as_str()));
+    assert_eq!(hop[0].get("amazon_callback_uri"), Some(stage.test.url(&confirm).as_str()));
     assert_eq!(hop[0].get("selling_partner_id"), Some(stage.seller(0).seller_id.as_str()));
     assert!(hop[0].get("amazon_state").unwrap().len() >= 20);
     assert_eq!(hop[0].headers.get("cookie").unwrap(), "flow=abc");
@@ -28,7 +28,7 @@ async fn the_log_in_page_receives_the_seller_and_leads_on() {
 #[tokio::test]
 async fn the_hop_can_be_switched_off() {
     let mut stage = Stage::set(true).await;
-    stage.world.sandbox.set_login_hop(false);
+    stage.test.sandbox.set_login_hop(false);
     stage.confirm(&stage.consent_url("")).await;
     assert!(stage.application.seen("/oauth/amazon/login").is_empty());
     assert_eq!(one_callback(&stage).get("state"), Some("st&te"));
@@ -114,22 +114,22 @@ async fn two_requests_at_once_get_one_code() {
 async fn the_whole_may_take_ten_minutes() {
     let mut stage = Stage::set(true).await;
     let address = confirm_address(&mut stage).await;
-    stage.world.clock.advance(MINUTES(9));
+    stage.test.clock.advance(MINUTES(9));
     let in_time = stage.robot.clone().step(&address).await.unwrap();
     assert!(in_time.location.is_some());
 
     let address = confirm_address(&mut stage).await;
-    stage.world.clock.advance(MINUTES(10));
+    stage.test.clock.advance(MINUTES(10));
     let late = stage.robot.step(&address).await.unwrap();
     assert_eq!(late.location, None);
     assert!(late.body.contains("took too long"), "{}", late.body);
 
     for is_there in [NextRequest::is_decision, |next_request: &NextRequest| next_request.url.ends_with("/ap/signin")] {
-        stage.robot.forget_cookies(stage.world.sandbox.base_url()).unwrap();
+        stage.robot.forget_cookies(stage.test.sandbox.base_url()).unwrap();
         let (url, seller) = (stage.consent_url(""), stage.seller(0));
         let mut consent = stage.robot.start_consent(&url, &seller, Choice::Confirm).unwrap();
         consent.until(is_there).await.unwrap();
-        stage.world.clock.advance(MINUTES(10));
+        stage.test.clock.advance(MINUTES(10));
         let run = consent.run().await.unwrap();
         Stage::assert_refused(&run, None, "took too long");
     }

@@ -9,7 +9,7 @@ mod pages;
 mod refusals;
 mod website;
 
-use crate::support::{World, open, options};
+use crate::support::{TestSandbox, open, options};
 use application::{Application, Seen};
 use hawser_core::Region;
 use hawser_sandbox::{
@@ -19,7 +19,7 @@ use hawser_sandbox::{
 
 /// A sandbox, an application that it knows, and a browser.
 struct Stage {
-    world: World,
+    test: TestSandbox,
     application: Application,
     robot: Robot,
 }
@@ -34,16 +34,16 @@ impl Stage {
         let application = Application::start().await;
         let redirect_uris = vec![application.callback(), format!("{}/second?kept=1", application.base)];
         let login_uri = has_login.then(|| application.log_in());
-        let world = open(SandboxOptions { redirect_uris, login_uri, orders: 1, ..options }).await;
-        Self { world, application, robot: Robot::new(None).unwrap() }
+        let test = open(SandboxOptions { redirect_uris, login_uri, orders: 1, ..options }).await;
+        Self { test, application, robot: Robot::new(None).unwrap() }
     }
 
     fn seller(&self, index: usize) -> SellerDescription {
-        self.world.sandbox.description().sellers[index].clone()
+        self.test.sandbox.description().sellers[index].clone()
     }
 
     fn application_id(&self, region: usize) -> String {
-        self.world.sandbox.description().applications[region].application_id.clone()
+        self.test.sandbox.description().applications[region].application_id.clone()
     }
 
     /// The consent address of North America's application, with more parameters behind it.
@@ -53,11 +53,11 @@ impl Stage {
 
     fn consent_url_of(&self, region: usize, more: &str) -> String {
         let id = self.application_id(region);
-        self.world.url(&format!("/seller-central/apps/authorize/consent?application_id={id}&state=st%26te{more}"))
+        self.test.url(&format!("/seller-central/apps/authorize/consent?application_id={id}&state=st%26te{more}"))
     }
 
     fn store_url(&self, more: &str) -> String {
-        self.world.url(&format!("/seller-central/apps/store/authorize/{}{more}", self.application_id(0)))
+        self.test.url(&format!("/seller-central/apps/store/authorize/{}{more}", self.application_id(0)))
     }
 
     /// The first seller confirms.
@@ -80,13 +80,13 @@ impl Stage {
 
     /// Changes what is registered for North America's application.
     fn register(&self, change: impl FnOnce(&mut ApplicationSettings)) {
-        let mut settings = self.world.sandbox.application(Region::Na);
+        let mut settings = self.test.sandbox.application(Region::Na);
         change(&mut settings);
-        self.world.sandbox.set_application(Region::Na, settings);
+        self.test.sandbox.set_application(Region::Na, settings);
     }
 }
 
-/// What the application got at its callback, and that it was called back once.
+/// Returns the parameters of the callback, and asserts that the application was called back once.
 #[track_caller]
 fn one_callback(stage: &Stage) -> Seen {
     let mut seen = stage.application.seen("/oauth/amazon/callback");

@@ -70,15 +70,15 @@ async fn what_the_seller_is_decides() {
         ),
     ];
     for (settings, code, words) in cases {
-        stage.world.sandbox.set_seller(&seller.seller_id, settings).unwrap();
+        stage.test.sandbox.set_seller(&seller.seller_id, settings).unwrap();
         let run = stage.confirm(&stage.consent_url("")).await;
         Stage::assert_refused(&run, code, words);
     }
-    stage.world.sandbox.set_seller(&seller.seller_id, SellerSettings::default()).unwrap();
+    stage.test.sandbox.set_seller(&seller.seller_id, SellerSettings::default()).unwrap();
     let (url, clerk) = (stage.consent_url(""), seller.as_second_user());
     let run = stage.robot.consent(&url, &clerk, Choice::Confirm).await.unwrap();
     Stage::assert_refused(&run, Some("SPDC8143"), "must be the Primary user");
-    let unknown = stage.world.sandbox.set_seller("A0", SellerSettings::default());
+    let unknown = stage.test.sandbox.set_seller("A0", SellerSettings::default());
     assert_eq!(unknown, Err(ControlError::UnknownSeller("A0".to_owned())));
 }
 
@@ -102,14 +102,13 @@ async fn an_unlisted_application_is_authorized_twenty_five_times() {
 async fn private_ones_and_drafts_are_authorized_ten_times() {
     let mut stage = Stage::set(false).await;
     let seller_id = stage.seller(0).seller_id;
-    let sandbox = &stage.world.sandbox;
+    let sandbox = &stage.test.sandbox;
     stage.register(|settings| settings.kind = ApplicationKind::Private);
     for _ in 0..10 {
         sandbox.authorize(&seller_id).unwrap();
     }
     assert_eq!(sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
-    let answer =
-        reply(stage.world.http.post(stage.world.url(&format!("/_sandbox/sellers/{seller_id}/authorize")))).await;
+    let answer = reply(stage.test.http.post(stage.test.url(&format!("/_sandbox/sellers/{seller_id}/authorize")))).await;
     assert_eq!((answer.status, answer.json()), (409, json!({"error": "CONSENT_LIMIT_REACHED"})));
 
     stage.register(|settings| settings.kind = ApplicationKind::PublicListed);
@@ -120,18 +119,18 @@ async fn private_ones_and_drafts_are_authorized_ten_times() {
     stage.confirm(&stage.consent_url("&version=beta")).await;
     let run = stage.confirm(&stage.consent_url("&version=beta")).await;
     Stage::assert_refused(&run, Some("CONSENT_LIMIT_REACHED"), "more accounts");
-    assert_eq!(stage.world.sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
+    assert_eq!(stage.test.sandbox.authorize(&seller_id), Err(ControlError::ConsentLimitReached));
 }
 
 #[tokio::test]
 async fn an_unknown_application_is_refused() {
     let mut stage = Stage::set(false).await;
     for query in ["?application_id=amzn1.sp.solution.nobody&state=x", "?state=x", ""] {
-        let url = stage.world.url(&format!("/seller-central/apps/authorize/consent{query}"));
+        let url = stage.test.url(&format!("/seller-central/apps/authorize/consent{query}"));
         let run = stage.confirm(&url).await;
         Stage::assert_refused(&run, None, "no application with this ID");
     }
-    let url = stage.world.url("/seller-central/apps/authorize/consent?application_id=%zz");
+    let url = stage.test.url("/seller-central/apps/authorize/consent?application_id=%zz");
     let run = stage.confirm(&url).await;
     Stage::assert_refused(&run, None, "cannot be read");
 }
@@ -140,16 +139,16 @@ async fn an_unknown_application_is_refused() {
 async fn what_decides_is_settable_over_http() {
     let mut stage = Stage::set(false).await;
     let (id, seller_id) = (stage.application_id(0), stage.seller(0).seller_id);
-    let client = stage.world.client(0).0;
-    let address = |id: &str| stage.world.url(&format!("/_sandbox/applications/{id}"));
-    let post = async |url: String, body| reply(stage.world.http.post(url).json(&body)).await;
+    let client = stage.test.client(0).0;
+    let address = |id: &str| stage.test.url(&format!("/_sandbox/applications/{id}"));
+    let post = async |url: String, body| reply(stage.test.http.post(url).json(&body)).await;
 
     let callback = stage.application.callback();
     let changed = post(address(&id), json!({"status": "draft", "redirect_uris": [callback]})).await;
     let wanted = json!({"status": "draft", "kind": "public_listed", "redirect_uris": [callback], "login_uri": null,
                         "authorizations_used": 0});
     assert_eq!((changed.status, changed.json()), (200, wanted.clone()));
-    assert_eq!(reply(stage.world.http.get(address(&client))).await.json(), wanted);
+    assert_eq!(reply(stage.test.http.get(address(&client))).await.json(), wanted);
     let changed = post(address(&client), json!({"login_uri": "http://127.0.0.1:1/x", "kind": "private"})).await;
     assert_eq!(changed.json()["login_uri"], "http://127.0.0.1:1/x");
     let changed =
@@ -160,14 +159,14 @@ async fn what_decides_is_settable_over_http() {
     }
     assert_eq!(post(address("nobody"), json!({})).await.status, 404);
 
-    let account = stage.world.url(&format!("/_sandbox/sellers/{seller_id}/account"));
+    let account = stage.test.url(&format!("/_sandbox/sellers/{seller_id}/account"));
     let changed = post(account.clone(), json!({"plan": "individual"})).await;
     let wanted = json!({"plan": "individual", "is_entity_unsupported": false, "is_vendor": false});
     assert_eq!((changed.status, changed.json()), (200, wanted));
-    let shown = reply(stage.world.http.get(&account)).await.json();
+    let shown = reply(stage.test.http.get(&account)).await.json();
     assert_eq!(shown["second_user_email"], json!(stage.seller(0).second_user_email));
     assert_eq!(post(account, json!({"plan": "free"})).await.status, 400);
-    let hop = stage.world.url("/_sandbox/seller-central");
+    let hop = stage.test.url("/_sandbox/seller-central");
     assert_eq!(post(hop.clone(), json!({"login_hop": false})).await.json(), json!({"login_hop": false}));
     assert_eq!(post(hop, json!({"hop": false})).await.status, 400);
 

@@ -25,7 +25,7 @@ async fn the_seller_signs_in_confirms_and_comes_back_with_a_code() {
 
     let statuses: Vec<u16> = run.steps.iter().map(|step| step.status).collect();
     assert_eq!(statuses, [302, 200, 302, 200, 302, 200], "{:?}", run.steps);
-    let requests = stage.world.sandbox.requests();
+    let requests = stage.test.sandbox.requests();
     assert_eq!(requests.calls(Operation::SellerCentral), 4);
     assert_eq!(requests.calls(Operation::ConsentCallback), 1);
     assert_eq!(requests.recent.last().unwrap().seller_id, Some(stage.seller(0).seller_id));
@@ -93,7 +93,7 @@ async fn a_vendor_comes_back_with_no_seller_id() {
     let mut stage = Stage::set(false).await;
     let seller_id = stage.seller(0).seller_id;
     let vendor = hawser_sandbox::SellerSettings { is_vendor: true, ..Default::default() };
-    stage.world.sandbox.set_seller(&seller_id, vendor).unwrap();
+    stage.test.sandbox.set_seller(&seller_id, vendor).unwrap();
     stage.confirm(&stage.consent_url("")).await;
     assert!(one_callback(&stage).get("selling_partner_id").unwrap().starts_with("amzn1.vg."));
 }

@@ -28,7 +28,7 @@ impl Model {
         Self(tables.iter().map(|(name, fields)| (*name, fields.split_whitespace().map(field).collect())).collect())
     }
 
-    /// What is wrong with a value, as path and reason.
+    /// Lists the faults of a value, each as path and reason.
     pub fn faults(&self, kind: &str, value: &Value) -> BTreeSet<String> {
         let mut faults = BTreeSet::new();
         self.check(kind, value, kind, &mut faults);
@@ -123,14 +123,14 @@ async fn participations_and_refusals_have_amazons_shape() {
         ("Errors", "errors!:[Error]"),
         ("Error", "code!:text message!:text details:string"),
     ]);
-    let world = crate::support::open(crate::support::options()).await;
+    let test = crate::support::open(crate::support::options()).await;
     for (seller, region) in ["na", "eu", "fe"].into_iter().enumerate() {
-        let token = world.token(seller).await;
-        let reply = world.get(&token, &format!("/{region}/sellers/v1/marketplaceParticipations"), &[]).await;
+        let token = test.token(seller).await;
+        let reply = test.get(&token, &format!("/{region}/sellers/v1/marketplaceParticipations"), &[]).await;
         assert_eq!(model.faults("Participations", &reply.json()), BTreeSet::new());
     }
-    let token = world.token(0).await;
-    let missing = world.get(&token, "/na/orders/2026-01-01/orders/111-0000000-0000000", &[]).await;
+    let token = test.token(0).await;
+    let missing = test.get(&token, "/na/orders/2026-01-01/orders/111-0000000-0000000", &[]).await;
     assert_eq!(missing.status, 404);
     assert_eq!(model.faults("Errors", &missing.json()), BTreeSet::new());
     assert_eq!(missing.header("x-amzn-ratelimit-limit"), Some("1000"));

@@ -1,7 +1,7 @@
 //! Orders v0, restated from Amazon's model.
 
 use super::Model;
-use crate::support::{World, open, options, reply, text};
+use crate::support::{TestSandbox, open, options, reply, text};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -84,7 +84,7 @@ fn model() -> Model {
 }
 
 /// A restricted data token for everything about orders.
-pub async fn restricted(world: &World, token: &str, region: &str) -> String {
+pub async fn restricted(test: &TestSandbox, token: &str, region: &str) -> String {
     let all = ["buyerInfo", "shippingAddress", "buyerTaxInformation"];
     let resource = |path: &str, elements: &[&str]| match elements {
         [] => json!({"method": "GET", "path": path}),
@@ -99,7 +99,7 @@ pub async fn restricted(world: &World, token: &str, region: &str) -> String {
         resource("/orders/v0/orders/{orderId}/orderItems/buyerInfo", &[]),
     ]});
     let path = format!("/{region}/tokens/2021-03-01/restrictedDataToken");
-    let request = world.http.post(world.url(&path)).header("x-amz-access-token", token).json(&body);
+    let request = test.http.post(test.url(&path)).header("x-amz-access-token", token).json(&body);
     let reply = reply(request).await;
     assert_eq!(reply.status, 200, "{reply:?}");
     let answer = reply.json();
@@ -109,14 +109,14 @@ pub async fn restricted(world: &World, token: &str, region: &str) -> String {
 
 #[tokio::test]
 async fn every_answer_of_v0_fits_amazons_model_with_and_without_personal_data() {
-    let (world, model) = (open(options()).await, model());
+    let (test, model) = (open(options()).await, model());
     for (seller, region) in ["na", "eu", "fe"].into_iter().enumerate() {
-        let plain = world.token(seller).await;
-        let opened = restricted(&world, &plain, region).await;
-        let ids = world.sandbox.description().sellers[seller].marketplace_ids.join(",");
+        let plain = test.token(seller).await;
+        let opened = restricted(&test, &plain, region).await;
+        let ids = test.sandbox.description().sellers[seller].marketplace_ids.join(",");
         for token in [&plain, &opened] {
             let query = [("MarketplaceIds", ids.as_str()), ("LastUpdatedAfter", "2026-08-01")];
-            let page = world.get(token, &format!("/{region}/orders/v0/orders"), &query).await.json();
+            let page = test.get(token, &format!("/{region}/orders/v0/orders"), &query).await.json();
             assert_eq!(model.faults("Orders", &page), BTreeSet::new());
             let orders = page["payload"]["Orders"].as_array().unwrap();
             assert_eq!(orders.len(), 60);
@@ -129,7 +129,7 @@ async fn every_answer_of_v0_fits_amazons_model_with_and_without_personal_data() 
                     ("/orderItems", "Items"),
                     ("/orderItems/buyerInfo", "ItemsBuyerAnswer"),
                 ] {
-                    let answer = world.get(token, &at(tail), &[]).await.json();
+                    let answer = test.get(token, &at(tail), &[]).await.json();
                     assert_eq!(model.faults(kind, &answer), BTreeSet::new(), "{tail} of {order}");
                     if tail.is_empty() {
                         assert_eq!(&answer["payload"], order);
@@ -149,12 +149,12 @@ async fn every_answer_of_v0_fits_amazons_model_with_and_without_personal_data() 
 
 #[tokio::test]
 async fn both_versions_tell_the_same_orders() {
-    let world = open(options()).await;
-    let token = world.token(1).await;
-    let ids = world.sandbox.description().sellers[1].marketplace_ids.join(",");
-    let old = world.orders_all(&token, "eu", &[("MarketplaceIds", &ids), ("CreatedAfter", "2026-08-01")]).await;
+    let test = open(options()).await;
+    let token = test.token(1).await;
+    let ids = test.sandbox.description().sellers[1].marketplace_ids.join(",");
+    let old = test.orders_all(&token, "eu", &[("MarketplaceIds", &ids), ("CreatedAfter", "2026-08-01")]).await;
     let new = [("createdAfter", "2026-08-01"), ("includedData", "PROCEEDS,FULFILLMENT")];
-    let new = world.search_all(&token, "eu", &new).await;
+    let new = test.search_all(&token, "eu", &new).await;
     assert_eq!(old.len(), new.len());
     let seconds = |time: &Value| time.as_str().unwrap()[..19].to_owned() + "Z";
     for (old, new) in old.iter().zip(&new) {

@@ -145,20 +145,20 @@ fn many_countries() -> SandboxOptions {
 
 #[tokio::test]
 async fn every_order_of_every_kind_fits_amazons_model() {
-    let (world, model) = (open(many_countries()).await, model());
+    let (test, model) = (open(many_countries()).await, model());
     let (mut statuses, mut programs, mut extra, mut unnamed) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
     for (seller, region) in ["na", "eu", "fe"].into_iter().enumerate() {
-        let token = world.token(seller).await;
+        let token = test.token(seller).await;
         let query = [("lastUpdatedAfter", "2026-08-01"), ("includedData", EVERYTHING)];
         let path = format!("/{region}/orders/2026-01-01/orders");
-        let page = world.get(&token, &path, &query).await.json();
+        let page = test.get(&token, &path, &query).await.json();
         assert_eq!(model.faults("Search", &page), BTreeSet::new());
         let id = page["orders"][0]["orderId"].as_str().unwrap();
-        let one = world.get(&token, &format!("{path}/{id}"), &[("includedData", EVERYTHING)]).await.json();
+        let one = test.get(&token, &format!("{path}/{id}"), &[("includedData", EVERYTHING)]).await.json();
         assert_eq!(model.faults("Get", &one), BTreeSet::new());
         assert_eq!(one["order"], page["orders"][0], "both operations tell the same");
 
-        let orders = world.search_all(&token, region, &query).await;
+        let orders = test.search_all(&token, region, &query).await;
         assert_eq!(orders.len(), 300);
         assert_eq!(model.faults("[Order]", &Value::Array(orders.clone())), BTreeSet::new());
         for order in &orders {
@@ -180,11 +180,11 @@ async fn every_order_of_every_kind_fits_amazons_model() {
 
 #[tokio::test]
 async fn orders_are_of_every_kind_and_their_amounts_add_up() {
-    let world = open(many_countries()).await;
+    let test = open(many_countries()).await;
     let query = [("createdAfter", "2026-08-01"), ("includedData", EVERYTHING)];
     let mut all = Vec::new();
     for (seller, region) in ["na", "eu", "fe"].into_iter().enumerate() {
-        all.extend(world.search_all(&world.token(seller).await, region, &query).await);
+        all.extend(test.search_all(&test.token(seller).await, region, &query).await);
     }
     let minor = |money: &Value| money["amount"].as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
     let (mut most, mut yen, mut zero, mut business, mut canceled) = (0, 0, 0, 0, 0);
@@ -233,16 +233,16 @@ async fn orders_are_of_every_kind_and_their_amounts_add_up() {
     let everything = serde_json::to_string(&all).unwrap();
     for text in ["王小明", "𠮷野 さくら", "🎁", "Weißmüller", "São João", "Íñigo Peña", "👩‍👩‍👧"]
     {
-        assert!(everything.contains(text), "nobody writes {text}");
+        assert!(everything.contains(text), "no order contains {text}");
     }
 }
 
 #[tokio::test]
 async fn sections_come_only_when_asked_for() {
-    let world = open(options()).await;
-    let token = world.token(1).await;
+    let test = open(options()).await;
+    let token = test.token(1).await;
     let after = ("lastUpdatedAfter", "2026-08-01");
-    let bare = world.search_all(&token, "eu", &[after]).await;
+    let bare = test.search_all(&token, "eu", &[after]).await;
     let sections = ["buyer", "recipient", "proceeds", "payment", "tax", "fulfillment", "packages", "fulfillmentOrders"];
     let of_item = ["proceeds", "expense", "promotion", "cancellation", "fulfillment", "tax"];
     let has = |orders: &[Value], section: &str| orders.iter().any(|order| order.get(section).is_some());
@@ -252,12 +252,12 @@ async fn sections_come_only_when_asked_for() {
     assert!(sections.iter().all(|section| !has(&bare, section)));
     assert!(of_item.iter().all(|section| !item_has(&bare, section)));
     for (word, section) in [("BUYER", "buyer"), ("PROCEEDS", "proceeds"), ("PACKAGES", "packages"), ("TAX", "tax")] {
-        let orders = world.search_all(&token, "eu", &[after, ("includedData", word)]).await;
+        let orders = test.search_all(&token, "eu", &[after, ("includedData", word)]).await;
         for known in sections {
             assert_eq!(has(&orders, known), known == section, "{word} {known}");
         }
     }
-    let canceled = world.search_all(&token, "eu", &[after, ("includedData", "CANCELLATION,PROMOTION")]).await;
+    let canceled = test.search_all(&token, "eu", &[after, ("includedData", "CANCELLATION,PROMOTION")]).await;
     for known in of_item {
         assert_eq!(item_has(&canceled, known), ["cancellation", "promotion"].contains(&known), "{known}");
     }

@@ -1,4 +1,4 @@
-//! Makes a key. Nobody gives a key more than they hold themselves.
+//! Creates an API key. Actors can grant a key only permissions that they have themselves.
 
 use super::{ApiKeyView, fresh, hash, list};
 use crate::{
@@ -13,28 +13,28 @@ use serde_json::json;
 
 #[derive(Debug, Clone)]
 pub struct MakeApiKey {
-    /// What it is for: 1 to 80 characters.
+    /// The description of the key, 1 to 80 characters.
     pub description: String,
-    /// The world it reaches.
+    /// The environment that the key opens.
     pub environment: Environment,
     pub permissions: Vec<Permission>,
-    /// Every shop of the company, those to come as well: `shops.read_all`.
+    /// True if the key reaches every shop of the company, including future ones (`shops.read_all`).
     pub has_all_shops: bool,
-    /// The shops that it reaches otherwise.
+    /// The shops that the key reaches if `all_shops` is false.
     pub shops: Vec<ShopId>,
     pub expires_at: Option<Timestamp>,
 }
 
-/// A key that was just made.
+/// A created key.
 #[derive(Debug, Clone)]
 pub struct MadeKey {
-    /// The key itself; nowhere else to be had.
+    /// The text of the key. It is not stored and cannot be retrieved later.
     pub key: ApiKeyText,
     pub view: ApiKeyView,
     pub is_duplicate: bool,
 }
 
-/// A key whose every field was held against the rules and against what its maker holds.
+/// A new key that satisfies the rules and does not exceed the rights of its creator.
 pub(crate) struct CheckedKey {
     pub(crate) description: String,
     pub(crate) environment: Environment,
@@ -44,7 +44,7 @@ pub(crate) struct CheckedKey {
     pub(crate) replaces: Option<ApiKeyId>,
 }
 
-/// The description without blanks around it.
+/// Validates a description and returns it without surrounding blanks.
 pub(crate) fn check_description(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if (1..=80).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
@@ -56,7 +56,8 @@ pub(crate) fn check_description(text: &str) -> Result<String, Error> {
 
 const MOST_SHOPS: usize = 1000;
 
-/// Whether the actor may give all that away. Tokens of Amazon outlive every key: only an owner lets a key fetch them.
+/// Checks that the actor may grant the permissions. Amazon's access tokens stay valid after a key is revoked, so only an
+/// owner can let a key fetch them.
 pub(crate) fn check_permissions(actor: &Actor, permissions: &[Permission]) -> Result<(), Error> {
     let is_owner = matches!(actor, Actor::Member { role: Role::Owner, .. } | Actor::InstanceOwner);
     let may_give = |permission: Permission| actor.may(permission) && (permission != Permission::TokensMint || is_owner);
@@ -67,11 +68,11 @@ pub(crate) fn check_permissions(actor: &Actor, permissions: &[Permission]) -> Re
 }
 
 impl App {
-    /// Makes a key of the company.
+    /// Creates an API key of the company.
     ///
     /// # Errors
-    /// The permission `keys.manage`, and each one that is to be given; a field that breaks a rule; `not_found` for a shop
-    /// that the actor does not see; the database.
+    /// The permission `keys.manage` and each granted one; an invalid field; `not_found` for a shop that the actor may not
+    /// see; the database.
     pub async fn create_api_key(&self, actor: &Actor, company: CompanyId, new: MakeApiKey) -> Result<MadeKey, Error> {
         let checked = self.check_api_key(actor, new).await?;
         let mut writing = self.store().within(actor, self.now()).write().await?;
@@ -80,7 +81,7 @@ impl App {
         Ok(made)
     }
 
-    /// Holds a key that is to be made against every rule.
+    /// Checks a new key against every rule.
     pub(crate) async fn check_api_key(&self, actor: &Actor, new: MakeApiKey) -> Result<CheckedKey, Error> {
         self.require(actor, Permission::KeysManage)?;
         let invalid = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
@@ -113,7 +114,7 @@ impl App {
         Ok(CheckedKey { description, environment, permissions, shops, expires_at, replaces: None })
     }
 
-    /// A key that makes another one stays in its world, and what it makes ends with it at the latest.
+    /// A key that creates another one stays in its environment, and the new key expires no later than the old one.
     pub(crate) async fn limited_by_maker(
         &self,
         actor: &Actor,
@@ -130,7 +131,7 @@ impl App {
         Ok([expires_at, end].into_iter().flatten().min())
     }
 
-    /// Adds a checked key in a transaction that goes on; its text is in nobody's hands before that is committed.
+    /// Adds a checked key in an open transaction. The caller returns its text only after the commit.
     pub(crate) async fn add_api_key(
         &self,
         writing: &mut TenantTx,

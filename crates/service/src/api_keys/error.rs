@@ -10,13 +10,13 @@ pub enum KeyError {
     /// The text is not a key; the reason is known without a lookup.
     #[error(transparent)]
     Malformed(#[from] MalformedApiKey),
-    /// A key by its form, which nobody here issued.
+    /// A well-formed key that this instance did not issue.
     #[error("this key was not issued here")]
     Unknown,
-    /// It was revoked.
+    /// The key was revoked.
     #[error("this key was revoked")]
     Revoked,
-    /// It has ended.
+    /// The key has expired.
     #[error("this key has expired")]
     Expired,
     /// Too many unknown keys from the same network address.
@@ -28,7 +28,7 @@ pub enum KeyError {
 }
 
 impl KeyError {
-    /// The catalogue's code; none when it says nothing about the key.
+    /// The code in the failure catalogue; `None` if the error is not about the key.
     pub const fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Malformed(MalformedApiKey::Empty) => Some(FailureCode::KeyMissing),

@@ -1,5 +1,4 @@
-//! From the text of a key to who acts with it. Nothing is remembered between two requests but how many unknown keys an
-//! address sent.
+//! Finds the actor of an API key. The only state between requests is the number of unknown keys per network address.
 
 use super::{KeyError, hash};
 use crate::App;
@@ -10,10 +9,10 @@ use std::time::Duration;
 
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
 
-/// A key that is good now.
+/// A valid key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Everything that is kept of it.
+    /// The stored row of the key.
     pub row: ApiKeyRow,
 }
 
@@ -29,7 +28,7 @@ impl ApiKey {
 }
 
 impl App {
-    /// The key of a text that somebody sent; blanks and line ends in it do not matter.
+    /// Finds the key with a received text, in which blanks and line ends are ignored.
     ///
     /// # Errors
     /// [`KeyError`]: malformed, unknown, revoked, expired. After many unknown keys from one address, further unknown keys from
@@ -45,7 +44,7 @@ impl App {
         }
     }
 
-    /// The key with that SHA-256, if it is good now; that it was asked for is noted to the minute.
+    /// Finds the valid key with a SHA-256 hash, and records the time of use to the minute.
     ///
     /// # Errors
     /// [`KeyError::Unknown`], [`KeyError::Revoked`], [`KeyError::Expired`], the database.

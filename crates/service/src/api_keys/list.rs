@@ -1,4 +1,4 @@
-//! The keys of a company as its people see them: everything but the text.
+//! Lists the API keys of a company, without their texts.
 
 use super::EXPIRING;
 use crate::{App, Error};
@@ -8,10 +8,10 @@ use hawser_store::{ApiKeyRow, TenantTx};
 /// A key in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKeyView {
-    /// Everything that is kept of it.
+    /// The stored row of the key.
     pub row: ApiKeyRow,
     pub state: KeyState,
-    /// The shops that it was given one by one, as far as the caller sees them.
+    /// The shops assigned to the key that the caller may see.
     pub shops: Vec<ShopId>,
 }
 
@@ -22,7 +22,7 @@ pub enum KeyState {
     Expiring,
     /// The key has expired.
     Expired,
-    /// It was made good for nothing.
+    /// The key was revoked.
     Revoked,
 }
 
@@ -57,7 +57,7 @@ impl ApiKeyView {
     }
 }
 
-/// One key that the actor may manage, as it is in this transaction.
+/// Reads one key that the actor may manage, within a transaction.
 pub(crate) async fn view(within: &mut TenantTx, key: ApiKeyId, now: Timestamp) -> Result<ApiKeyView, Error> {
     let row = within.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
     let given = within.list_shops_of_keys().await?;
@@ -66,7 +66,7 @@ pub(crate) async fn view(within: &mut TenantTx, key: ApiKeyId, now: Timestamp) -
 }
 
 impl App {
-    /// Every key that the actor may manage, in whatever state it is, the latest first. A key sees those of its own
+    /// Lists the keys that the actor may manage, in every state, newest first. An API key sees only those of its own
     /// environment.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl App {
             .collect())
     }
 
-    /// One of them.
+    /// Returns one key that the actor may manage.
     ///
     /// # Errors
     /// `not_found`, the permission `keys.manage`, the database.

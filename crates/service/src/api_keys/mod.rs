@@ -1,5 +1,6 @@
-//! API keys: what a company gives to programs. Shown once and kept as a hash; looked up in the database at every use, so that
-//! a revoked one is refused by every process at once. They belong to the company and outlive the account of their maker.
+//! API keys, with which programs act for a company. A key is shown once and stored as a hash. Every use looks it up in the
+//! database, so that every process refuses a revoked key at once. Keys belong to the company and stay valid when their
+//! creator leaves.
 
 pub(crate) mod create;
 mod error;
@@ -24,14 +25,14 @@ use std::time::Duration;
 
 pub const EXPIRING: Duration = hawser_core::channel::EXPIRES_SOON;
 
-/// A key that nobody has yet.
+/// Generates a new key.
 pub(crate) fn fresh(environment: Environment) -> Result<ApiKeyText, Error> {
     let mut random = zeroize::Zeroizing::new([0_u8; 128]);
     getrandom::fill(&mut *random).map_err(|_| Error::Randomness)?;
     ApiKeyText::from_random(environment, &*random).ok_or(Error::Randomness)
 }
 
-/// What is stored of a key. It has 238 random bits, so that a plain hash is enough.
+/// The stored hash of a key. A plain hash is enough, since a key has 238 random bits.
 pub(crate) fn hash(key: &ApiKeyText) -> [u8; 32] {
     Sha256::digest(key.secret().expose().as_bytes()).into()
 }

@@ -1,4 +1,4 @@
-//! Describes a key anew.
+//! Changes the description of a key.
 
 use super::{ApiKeyView, list};
 use crate::api_keys::create::check_description;
@@ -9,10 +9,10 @@ use crate::{
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission};
 
 impl App {
-    /// Describes a key anew.
+    /// Changes the description of a key.
     ///
     /// # Errors
-    /// `not_found`, a description that breaks the rule, the permission `keys.manage`, the database.
+    /// `not_found`, an invalid description, the permission `keys.manage`, the database.
     pub async fn rename_api_key(&self, actor: &Actor, key: ApiKeyId, description: &str) -> Result<ApiKeyView, Error> {
         self.require(actor, Permission::KeysManage)?;
         let description = check_description(description)?;

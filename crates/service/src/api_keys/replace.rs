@@ -1,4 +1,4 @@
-//! Puts a second live key in the place of one, so that it can be exchanged everywhere before the old one ends.
+//! Replaces a key by a second one. Both are valid for a while, so that the key can be exchanged everywhere.
 
 use super::{MadeKey, list};
 use crate::api_keys::create::{CheckedKey, check_permissions};
@@ -6,26 +6,26 @@ use crate::{App, Error};
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, Timestamp};
 use std::time::Duration;
 
-/// The longest time that both keys are good.
+/// The longest time for which both keys are valid.
 const LONGEST_OVERLAP_HOURS: u32 = 720;
 
 /// A key to replace.
 #[derive(Debug, Clone, Copy)]
 pub struct ReplaceApiKey {
     pub key: ApiKeyId,
-    /// How long the old one is still good: 0 to 720 hours.
+    /// The time for which the old key stays valid, 0 to 720 hours.
     pub overlap_hours: u32,
     /// Expiry of the new key; by default, it has the same lifetime as the old one.
     pub expires_at: Option<Timestamp>,
 }
 
 impl App {
-    /// Makes a key with the same description, environment, permissions and shops; the old one ends after the overlap,
-    /// unless it ends before.
+    /// Creates a key with the same description, environment, permissions and shops. The old key expires after the overlap,
+    /// or earlier if it would have expired anyway.
     ///
     /// # Errors
     /// `not_found`; `key_revoked`; [`Error::AlreadyReplaced`]; the permission `keys.manage` and each one that the key has,
-    /// `shops.read_all` when it has shops that the actor does not see; the database.
+    /// `shops.read_all` if it has shops that the actor may not see; the database.
     pub async fn replace_api_key(&self, actor: &Actor, which: ReplaceApiKey) -> Result<MadeKey, Error> {
         self.require(actor, Permission::KeysManage)?;
         if which.overlap_hours > LONGEST_OVERLAP_HOURS {

@@ -1,4 +1,4 @@
-//! Makes a key good for nothing, at once and everywhere.
+//! Revokes an API key, with immediate effect in every process.
 
 use super::{ApiKeyView, list};
 use crate::{App, Error, audit::audit};
@@ -12,7 +12,7 @@ pub struct RevokeApiKey {
 }
 
 impl App {
-    /// Revokes a key. Doing it again changes nothing.
+    /// Revokes a key. Repeating it changes nothing.
     ///
     /// # Errors
     /// `not_found`; [`Error::ConfirmationNeeded`] if it is configured; the permission `keys.manage`; the

@@ -25,12 +25,12 @@ pub struct Accepted {
     pub member: MemberId,
     /// The invitation that was accepted.
     pub invitation: Invitation,
-    /// A new person is signed in at once. One who was a person before signs in as always, with all that it takes.
+    /// The session of a new person; `None` for an existing one, who signs in as usual.
     pub signed_in: Option<SignedIn>,
 }
 
 impl App {
-    /// What a link opens: for the page that it leads to.
+    /// Finds the invitation of a link, for the page that it leads to.
     ///
     /// # Errors
     /// [`AuthError::InvitationExpired`], the database.
@@ -40,11 +40,11 @@ impl App {
         found.ok_or(AuthError::InvitationExpired)
     }
 
-    /// Accepts an invitation. The link is used up.
+    /// Accepts an invitation. Its link cannot be used again.
     ///
     /// # Errors
-    /// [`AuthError::InvitationExpired`]; [`AuthError::WrongCredentials`] and [`AuthError::RateLimited`] when the
-    /// address has a password and this is not it; a field that breaks a rule; [`Refusal::AlreadyMember`]; the database.
+    /// [`AuthError::InvitationExpired`]; [`AuthError::WrongCredentials`] and [`AuthError::RateLimited`] for an existing
+    /// person with another password; a field that breaks a rule; [`MemberError::AlreadyMember`]; the database.
     pub async fn accept_invitation(&self, accept: AcceptInvitation, caller: &Caller) -> Result<Accepted, AuthError> {
         let invitation = self.look_up_invitation(&accept.token).await?;
         let name = accept.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&invitation.email);
@@ -95,8 +95,8 @@ impl App {
         Ok(Accepted { member, invitation, signed_in })
     }
 
-    /// The person with the invited address, when the password is theirs; `None` when there is no such person and the
-    /// password is good enough for a new one.
+    /// Returns the person with the invited address if the password is correct, or `None` if there is no such person and the
+    /// password satisfies the rules for a new one.
     async fn prove(
         &self,
         invitation: &Invitation,

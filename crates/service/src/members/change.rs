@@ -1,4 +1,4 @@
-//! Gives a member another name or role. A role is in effect at the member's next request.
+//! Changes the name or role of a member. A new role takes effect at the member's next request.
 
 use super::{Assignment, Member, MemberError, check_name, find, list::revision_of};
 use crate::{App, Error};
@@ -9,15 +9,15 @@ use serde_json::json;
 #[derive(Debug, Clone)]
 pub struct ChangeMember {
     pub member: MemberId,
-    /// Another name, 1 to 254 characters.
+    /// The new name, 1 to 254 characters.
     pub name: Option<String>,
-    /// Another role.
+    /// The new role.
     pub role: Option<Role>,
-    /// The state that the change was decided on; `None` takes whatever is there.
+    /// The `ETag` that the change is based on; `None` changes the member in any state.
     pub expected: Option<String>,
 }
 
-/// A role lets somebody in, and so does enabling: that takes a person.
+/// Requires a person as the actor: granting a role and enabling a member both give access.
 pub(crate) fn refuse_keys(actor: &Actor) -> Result<(), Error> {
     if matches!(actor, Actor::Key { .. }) { Err(MemberError::PersonRequired.into()) } else { Ok(()) }
 }
@@ -26,7 +26,7 @@ pub(crate) fn is_oneself(actor: &Actor, member: MemberId) -> bool {
     matches!(actor, Actor::Member { member: own, .. } if *own == member)
 }
 
-/// Refuses to take the last owner away: one who can sign in has to stay.
+/// Refuses to remove the last owner who can sign in.
 pub(crate) async fn keep_an_owner(writing: &mut TenantTx, member: &Member) -> Result<(), Error> {
     if member.role != Role::Owner || member.disabled_at.is_some() {
         return Ok(());
@@ -38,10 +38,10 @@ pub(crate) async fn keep_an_owner(writing: &mut TenantTx, member: &Member) -> Re
 }
 
 impl App {
-    /// Changes a member's name or role. One's own name is everybody's to change.
+    /// Changes a member's name or role. All members can change their own name.
     ///
     /// # Errors
-    /// `not_found`; [`Refusal::AboveOneself`], [`Refusal::LastOwner`], [`Refusal::Oneself`], a name that breaks the rule;
+    /// `not_found`; [`MemberError::RoleTooHigh`], [`MemberError::LastOwner`], [`MemberError::SelfChange`], a name that breaks the rule;
     /// [`Error::Changed`]; the permission `members.manage`; the database.
     pub async fn change_member(&self, actor: &Actor, change: ChangeMember) -> Result<(Member, Vec<Assignment>), Error> {
         let is_own_name = is_oneself(actor, change.member) && change.role.is_none();
@@ -79,7 +79,7 @@ impl App {
     }
 }
 
-/// Whether the actor may give that role to that member, who has one now.
+/// Checks that the actor may give a role to a member who has another one.
 async fn check_role(writing: &mut TenantTx, actor: &Actor, before: &Member, role: Option<Role>) -> Result<(), Error> {
     if !actor.can_assign_role(before.role) {
         return Err(MemberError::RoleTooHigh.into());

@@ -1,5 +1,4 @@
-//! The companies of one person: which there are, and acting in another one. What a person may do in one says nothing about
-//! another.
+//! The companies of a person: listing them and switching between them. Permissions in one company do not apply in another.
 
 use crate::auth::Session;
 use crate::auth::session::used_since;
@@ -10,19 +9,19 @@ use serde_json::json;
 /// A company that a person is a member of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
-    /// Its id.
+    /// The id of the company.
     pub id: CompanyId,
-    /// Its name.
+    /// The name of the company.
     pub name: String,
-    /// As which member.
+    /// The person's membership in this company.
     pub member: MemberId,
-    /// As what.
+    /// The person's role in this company.
     pub role: Role,
     pub is_current: bool,
 }
 
 impl App {
-    /// The companies in which the person is a member that is not disabled, the oldest membership first.
+    /// Lists the companies in which the person is an enabled member, oldest membership first.
     ///
     /// # Errors
     /// The database.
@@ -39,10 +38,10 @@ impl App {
         Ok(company.collect())
     }
 
-    /// Acts in another of the person's companies from the next request on.
+    /// Switches the session to another company of the person, from the next request on.
     ///
     /// # Errors
-    /// `not_found` when the person is no member there, or a disabled one; the database.
+    /// `not_found` if the person is not an enabled member there; the database.
     pub async fn switch_company(&self, session: &Session, company: CompanyId) -> Result<Session, Error> {
         let now = self.now();
         let missing = || Error::failure(FailureCode::NotFound);

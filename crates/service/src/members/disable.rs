@@ -1,5 +1,5 @@
-//! Shuts a member out, and lets one in again. What a member made for the company stays: its keys belong to the company and
-//! outlive it. Its sessions end, and so do the invitations that it sent and nobody has accepted.
+//! Disables and enables members. A disabled member's sessions end and its pending invitations are withdrawn. API keys that it
+//! created stay valid, since they belong to the company.
 
 use super::{
     Assignment, Member, MemberError,
@@ -12,19 +12,19 @@ use hawser_store::TenantTx;
 use serde_json::json;
 
 impl App {
-    /// Disables a member: at its next request, to whichever process, it is nobody. Once more changes nothing.
+    /// Disables a member, with effect from its next request to any process. Repeating it changes nothing.
     ///
     /// # Errors
-    /// `not_found`; [`Refusal::AboveOneself`], [`Refusal::LastOwner`], [`Refusal::Oneself`]; the permission
+    /// `not_found`; [`MemberError::RoleTooHigh`], [`MemberError::LastOwner`], [`MemberError::SelfChange`]; the permission
     /// `members.manage`; the database.
     pub async fn disable_member(&self, actor: &Actor, member: MemberId) -> Result<(Member, Vec<Assignment>), Error> {
         self.set_disabled(actor, member, true).await
     }
 
-    /// Enables a disabled member: with its role and its shops, and no session. Once more changes nothing.
+    /// Enables a disabled member with its previous role and shops, but without a session. Repeating it changes nothing.
     ///
     /// # Errors
-    /// `not_found`, [`Refusal::AboveOneself`], the permission `members.manage`, the database.
+    /// `not_found`, [`MemberError::RoleTooHigh`], the permission `members.manage`, the database.
     pub async fn enable_member(&self, actor: &Actor, member: MemberId) -> Result<(Member, Vec<Assignment>), Error> {
         self.set_disabled(actor, member, false).await
     }
@@ -66,7 +66,7 @@ impl App {
         self.look_at_member(actor, member).await
     }
 
-    /// Withdraws the invitations that a member sent and would not be allowed to send in its new role.
+    /// Withdraws the invitations that a member sent and could not send in its new role.
     pub(crate) async fn withdraw_what_is_too_high(
         &self,
         writing: &mut TenantTx,

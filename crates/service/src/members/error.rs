@@ -1,38 +1,40 @@
 //! The reasons why members, roles and assignments cannot be changed although the caller has the permission.
 
-/// Why not. Nothing was changed.
+/// The reason of a refusal. Nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MemberError {
-    /// A role above the asker's own was to be given, or taken away.
-    #[error("nobody gives or changes a role above their own, or sets the password of who has one; ask an owner")]
+    /// The change would grant or remove a role above the actor's own.
+    #[error(
+        "you cannot grant or change a role above your own, or reset the password of a member who has one; ask an owner"
+    )]
     RoleTooHigh,
-    /// The last owner who can sign in would be gone.
-    #[error("this is the company's last owner; make somebody else an owner first")]
+    /// The change would remove the last owner who can sign in.
+    #[error("this is the company's last owner; make another member an owner first")]
     LastOwner,
-    /// One's own place.
-    #[error("nobody disables themselves or changes their own role; ask another administrator or owner")]
+    /// Members cannot change their own role or disable themselves.
+    #[error("you cannot disable yourself or change your own role; ask another administrator or an owner")]
     SelfChange,
-    /// One's own password.
-    #[error("change your own password with the present one")]
+    /// Members change their own password in their account, not with a link.
+    #[error("change your own password in your account, with the current one")]
     OwnPassword,
-    #[error("somebody with this address is a member already; change the role, or assign shops, in the list of members")]
+    #[error("a person with this address is already a member; change the role or assign shops in the list of members")]
     AlreadyMember,
-    #[error("somebody with this address is a disabled member; enable them in the list of members instead")]
+    #[error("a person with this address is a disabled member; enable the member in the list of members instead")]
     DisabledMember,
-    /// An invitation is under way.
+    /// An invitation for this address is pending.
     #[error("an invitation to this address is pending; withdraw it first to send another one")]
     AlreadyInvited,
-    /// A password opens other companies too.
+    /// The password of this person also gives access to other companies.
     #[error(
-        "this person belongs to other companies as well, and the password opens those too; only they can reset it, by mail"
+        "this person also belongs to other companies, which the password gives access to; only the person can reset it, by mail"
     )]
     PasswordShared,
-    /// Nobody signs in as this member.
-    #[error("nobody signs in as this member; invite the person instead")]
+    /// The member has no account.
+    #[error("this member has no account; invite the person instead")]
     MemberWithoutAccount,
-    #[error("only a person may do this: it lets somebody in")]
+    #[error("an API key cannot do this, since it gives a person access; sign in and do it yourself")]
     PersonRequired,
-    /// The shop and the key live in different worlds.
+    /// The shop and the key belong to different environments.
     #[error(
         "a key reaches shops of its own environment only; assign production shops to production keys, sandbox shops to sandbox keys"
     )]
@@ -48,7 +50,7 @@ pub enum MemberError {
 }
 
 impl MemberError {
-    /// Every one with a code of its own: all but a field that breaks a rule.
+    /// All variants with a code of their own, that is, all except an invalid field.
     pub const ALL: [Self; 11] = [
         Self::RoleTooHigh,
         Self::LastOwner,
@@ -63,7 +65,7 @@ impl MemberError {
         Self::OtherEnvironment,
     ];
 
-    /// In a few words, in English.
+    /// A short English title.
     pub const fn title(self) -> &'static str {
         match self {
             Self::RoleTooHigh => "Above your own role",
@@ -81,7 +83,7 @@ impl MemberError {
         }
     }
 
-    /// The code in answers.
+    /// The code in API answers.
     pub const fn code(self) -> &'static str {
         match self {
             Self::RoleTooHigh => "role_too_high",

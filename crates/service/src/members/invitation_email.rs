@@ -1,5 +1,5 @@
-//! The e-mail of an invitation, in addition to the link that is shown to its creator. It is not known which
-//! language the reader speaks, so it stands there in both.
+//! The e-mail of an invitation, in addition to the link that is shown to its creator. Its text is in both languages, since
+//! the reader's language is unknown.
 
 use super::invite::{Invited, path};
 use crate::App;
@@ -7,16 +7,17 @@ use hawser_core::Secret;
 use hawser_outbound::Mail;
 
 impl App {
-    /// Sends the link of an invitation, if mails can be sent, and comes back at once; whether it is on its way. A process
-    /// that dies in between sends nothing: the link was shown, and an invitation can be withdrawn and made again.
+    /// Starts to send the link of an invitation in the background, and returns whether it did. If the process ends before the
+    /// mail is sent, no mail is sent later: the creator has the link, and can withdraw the invitation and create another.
     pub(crate) fn mail_invitation(&self, to: &str, company_name: &str, invited: &Invited) -> bool {
         let parts = &self.inner.parts;
         let (Some(base), Some(_)) = (&parts.settings.public_url, &parts.outbound.mailer) else { return false };
-        // By the address, whichever company invites it.
+        // The limit applies to the address, across all companies.
         if self.rate_limiters().emails.begin(to, None, self.now()).is_err() {
             return false;
         }
-        let mail = letter(to, company_name, base, &Secret::new(format!("{base}{}", path(&invited.token).expose())));
+        let mail =
+            invitation_text(to, company_name, base, &Secret::new(format!("{base}{}", path(&invited.token).expose())));
         let app = self.clone();
         tokio::spawn(async move {
             if let Some(mailer) = &app.inner.parts.outbound.mailer {
@@ -27,9 +28,8 @@ impl App {
     }
 }
 
-/// What is written to somebody who is invited. The company's name was chosen by its people: it stands alone in its line and
-/// is no link.
-fn letter(to: &str, company_name: &str, base: &str, link: &Secret) -> Mail {
+/// The text of the mail. The company's name is free text of its members, so it has a line of its own and is not a link.
+fn invitation_text(to: &str, company_name: &str, base: &str, link: &Secret) -> Mail {
     let link = link.expose();
     let text = format!(
         "您好：\n\n\

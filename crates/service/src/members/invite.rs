@@ -1,5 +1,5 @@
-//! Invites somebody by address: a link that opens the company once, within seven days, with a role and shops. The link is
-//! answered once, to its creator; only its hash is stored.
+//! Invites a person by e-mail address. The one-time link is valid for seven days and grants a membership with a role and
+//! shops. It is returned once, to its creator; only its hash is stored.
 
 use super::{Invitation, MemberError};
 use crate::auth::email;
@@ -14,40 +14,40 @@ pub(crate) const PREFIX: &str = "hwi_";
 
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// How many invitations of a company go out by mail within a day: nobody fills the mailboxes of strangers from here. The
-/// links of more are shown all the same.
+/// The number of invitations per company that are sent by mail within a day, so that Hawser cannot be used to send bulk
+/// mail. Further invitations are created, but only their links are shown.
 const MAILS_A_DAY: u64 = 200;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 const MOST_SHOPS: usize = 5000;
 
-/// Who is invited, and to what.
+/// A new invitation.
 #[derive(Debug, Clone)]
 pub struct Invite {
-    /// The address.
+    /// The e-mail address of the invited person.
     pub email: String,
-    /// As what.
+    /// The role of the future member.
     pub role: Role,
-    /// The shops to assign at once.
+    /// The shops to assign when the invitation is accepted.
     pub shops: Vec<ShopId>,
-    /// Until when those are assigned; for good without one.
+    /// The end of those assignments; `None` if they have none.
     pub shops_until: Option<Timestamp>,
 }
 
-/// An invitation just made.
+/// A created invitation.
 #[derive(Debug)]
 pub struct Invited {
-    /// Its id.
+    /// The id of the invitation.
     pub id: InvitationId,
-    /// The token of its link; nowhere else to be had.
+    /// The token of the link. It is not stored and cannot be retrieved later.
     pub token: Secret,
     pub expires_at: Timestamp,
     pub is_mailed: bool,
 }
 
 impl Invited {
-    /// Where the link leads, below the address of the instance.
+    /// The path of the link, below the address of the instance.
     pub fn path(&self) -> Secret {
         path(&self.token)
     }
@@ -57,22 +57,22 @@ pub(crate) fn path(token: &Secret) -> Secret {
     Secret::new(format!("/invitation/{}", token.expose()))
 }
 
-/// An invitation that nobody has accepted yet.
+/// A pending invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingInvitation {
     /// The invitation.
     pub invitation: Invitation,
-    /// Those of its shops that the actor may see.
+    /// The shops of the invitation that the actor may see.
     pub shops: Vec<InvitedShop>,
 }
 
 impl App {
-    /// Invites somebody.
+    /// Invites a person.
     ///
     /// # Errors
-    /// [`Refusal::AboveOneself`], [`Refusal::AlreadyMember`], [`Refusal::DisabledMember`], [`Refusal::AlreadyInvited`],
-    /// [`Refusal::PersonRequired`] for a key, a field that breaks a rule; `not_found` for a shop that is not there or out of
-    /// the actor's sight; the permission `members.manage`; the database.
+    /// [`MemberError::RoleTooHigh`], [`MemberError::AlreadyMember`], [`MemberError::DisabledMember`], [`MemberError::AlreadyInvited`],
+    /// [`MemberError::PersonRequired`] for a key, a field that breaks a rule; `not_found` for a shop that does not exist or that
+    /// the actor may not see; the permission `members.manage`; the database.
     pub async fn invite(&self, actor: &Actor, invite: Invite) -> Result<Invited, Error> {
         self.require(actor, Permission::MembersManage)?;
         if matches!(actor, Actor::Key { .. }) {
@@ -138,7 +138,7 @@ impl App {
         Ok(Invited { is_mailed, ..invited })
     }
 
-    /// The invitations that nobody has accepted yet, the latest first.
+    /// Lists the pending invitations, newest first.
     ///
     /// # Errors
     /// The permission `members.manage` (or `audit.read`), the database.
@@ -152,10 +152,10 @@ impl App {
         Ok(pending.into_iter().map(|one| PendingInvitation { shops: of(one.id), invitation: one }).collect())
     }
 
-    /// Withdraws an invitation: its link opens nothing any more.
+    /// Withdraws an invitation. Its link is no longer valid.
     ///
     /// # Errors
-    /// `not_found`, also when it was accepted or withdrawn; [`Refusal::AboveOneself`]; the permission `members.manage`; the
+    /// `not_found`, also when it was accepted or withdrawn; [`MemberError::RoleTooHigh`]; the permission `members.manage`; the
     /// database.
     pub async fn withdraw_invitation(&self, actor: &Actor, invitation: InvitationId) -> Result<(), Error> {
         self.require(actor, Permission::MembersManage)?;

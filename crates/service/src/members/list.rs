@@ -1,4 +1,4 @@
-//! Looks at members: the list, one of them, and which shops are assigned to one.
+//! Lists members, and returns one of them with its assigned shops.
 
 use super::{Assignment, Member, Subject};
 use crate::etag::revision;
@@ -10,7 +10,7 @@ pub(crate) fn revision_of(member: &Member) -> String {
 }
 
 impl App {
-    /// Who sees people but not more than that: managers of members, and auditors.
+    /// Requires an actor who may see members: one who manages members, or an auditor.
     pub(crate) fn require_sight_of_members(&self, actor: &Actor) -> Result<(), Error> {
         if actor.may(Permission::AuditRead) {
             return Ok(());
@@ -18,7 +18,7 @@ impl App {
         self.require(actor, Permission::MembersManage)
     }
 
-    /// The members of the actor's company, the oldest first, the disabled ones too.
+    /// Lists the members of the actor's company, including disabled ones, oldest first.
     ///
     /// # Errors
     /// The permission `members.manage` (or `audit.read`), the database.
@@ -28,7 +28,7 @@ impl App {
         Ok(self.store().within(actor, self.now()).read().await?.list_member_entries(company).await?)
     }
 
-    /// One member, with the shops assigned to it.
+    /// Returns one member with the shops assigned to it.
     ///
     /// # Errors
     /// `not_found`, the permission `members.manage` (or `audit.read`), the database.
@@ -50,7 +50,7 @@ impl App {
         Ok((found, assignments))
     }
 
-    /// Changes whenever something of the member changes that a person can change.
+    /// The `ETag` of a member. It changes with every field that a person can change.
     pub fn member_revision(member: &Member) -> String {
         revision_of(member)
     }

@@ -1,6 +1,5 @@
-//! The members of a company: their names, roles and shops. A person who changes something here is checked
-//! again inside the transaction, behind a lock on the company's members, so that two who act at the same moment are judged
-//! one after the other.
+//! The members of a company: their names, roles and shops. Every change checks the actor again inside the transaction, after
+//! a lock on the company's members, so that concurrent changes are checked one after the other.
 
 mod accept;
 mod change;
@@ -32,7 +31,7 @@ use serde_json::Value;
 /// The longest name of a person, in characters.
 const MAX_NAME: usize = 254;
 
-/// The name without blanks around it.
+/// Validates a name and returns it without surrounding blanks.
 fn check_name(name: &str) -> Result<String, MemberError> {
     let name = name.trim();
     let length = name.chars().count();
@@ -42,14 +41,14 @@ fn check_name(name: &str) -> Result<String, MemberError> {
     Ok(name.to_owned())
 }
 
-/// A member of the company, or *not found*.
+/// Returns a member of the company, or `not_found`.
 async fn find(writing: &mut TenantTx, company: CompanyId, member: MemberId) -> Result<Member, Error> {
     writing.lookup_member_entry(company, member).await?.ok_or(Error::failure(FailureCode::NotFound))
 }
 
 impl App {
-    /// The company whose members an actor may be asked about; for the instance's owner the one that the command line works
-    /// for.
+    /// The company whose members the actor can manage. For the instance's owner, it is the company that the command line
+    /// works for.
     pub(crate) async fn company_of(&self, actor: &Actor) -> Result<CompanyId, Error> {
         match actor {
             Actor::Member { company, .. } | Actor::Key { company, .. } | Actor::Link { company, .. } => Ok(*company),
@@ -58,8 +57,8 @@ impl App {
         }
     }
 
-    /// Waits for the turn to change the company's members, and tells who asks *now*: a role may have changed, a member may
-    /// have been disabled, since the request came in.
+    /// Locks the company's members and returns the actor with its current rights. Its role may have changed, or it may have
+    /// been disabled, since the request arrived.
     pub(crate) async fn lock_and_recheck(
         &self,
         writing: &mut TenantTx,
@@ -71,7 +70,7 @@ impl App {
         self.require_in_tx(writing, actor, permission).await
     }
 
-    /// A line of the audit trail about people, with before and after.
+    /// Appends an entry about a member to the audit trail, with the values before and after.
     pub(crate) fn audit_entry(
         &self,
         company: CompanyId,

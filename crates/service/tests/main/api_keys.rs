@@ -1,6 +1,6 @@
 //! API keys: who may make which, what they open, and that they stop opening it at once.
 
-use crate::world::{OWNER, World};
+use crate::test_app::{OWNER, TestApp};
 use hawser_core::{
     Actor, ApiKeyText, Clock as _, CompanyId, Environment, FailureCode, MemberId, OsRng, Permission, Role, Secret,
 };
@@ -23,22 +23,22 @@ fn wanted(description: &str, permissions: &[Permission]) -> MakeApiKey {
     }
 }
 
-async fn member(world: &World, role: Role) -> Actor {
-    let company = world.app.default_company().await.unwrap();
-    let member = MemberId::new(&*world.time, &OsRng);
-    let mut tx = world.app.store().instance().write().await.unwrap();
-    let new = NewMember { id: member, company, name: "李娜".to_owned(), role, created_at: world.time.now() };
+async fn member(test: &TestApp, role: Role) -> Actor {
+    let company = test.app.default_company().await.unwrap();
+    let member = MemberId::new(&*test.time, &OsRng);
+    let mut tx = test.app.store().instance().write().await.unwrap();
+    let new = NewMember { id: member, company, name: "李娜".to_owned(), role, created_at: test.time.now() };
     tx.add_member(&new).await.unwrap();
     tx.commit().await.unwrap();
     Actor::Member { member, company, role }
 }
 
-async fn make(world: &World, actor: &Actor, new: MakeApiKey) -> Result<MadeKey, Error> {
-    world.app.create_api_key(actor, company(world).await, new).await
+async fn make(test: &TestApp, actor: &Actor, new: MakeApiKey) -> Result<MadeKey, Error> {
+    test.app.create_api_key(actor, company(test).await, new).await
 }
 
-async fn company(world: &World) -> CompanyId {
-    world.app.default_company().await.unwrap()
+async fn company(test: &TestApp) -> CompanyId {
+    test.app.default_company().await.unwrap()
 }
 
 async fn shown(app: &App, key: &MadeKey) -> Result<Actor, KeyError> {
@@ -46,173 +46,173 @@ async fn shown(app: &App, key: &MadeKey) -> Result<Actor, KeyError> {
 }
 
 db_test!(a_key_is_shown_once_and_opens_what_it_was_given, |db| async move {
-    let world = World::new(db.store(), 5).await;
-    let owner = member(&world, Role::Owner).await;
-    let (first, _) = (world.bind(0).await, world.bind(1).await);
+    let test = TestApp::new(db.store(), 5).await;
+    let owner = member(&test, Role::Owner).await;
+    let (first, _) = (test.bind(0).await, test.bind(1).await);
     let new = MakeApiKey { shops: vec![first], ..wanted(" Warehouse ", &[Permission::OrdersRead]) };
-    let made = make(&world, &owner, new).await.unwrap();
+    let made = make(&test, &owner, new).await.unwrap();
     assert!(!made.is_duplicate);
     assert_eq!(made.view.row.description, "Warehouse");
     assert_eq!(made.view.row.created_by_name.as_deref(), Some("李娜"));
     assert_eq!((made.view.state, made.view.shops.as_slice()), (KeyState::Active, &[first][..]));
 
-    let actor = shown(&world.app, &made).await.unwrap();
-    let seen: Vec<_> = world.app.list_shops(&actor).await.unwrap().into_iter().map(|shop| shop.id).collect();
+    let actor = shown(&test.app, &made).await.unwrap();
+    let seen: Vec<_> = test.app.list_shops(&actor).await.unwrap().into_iter().map(|shop| shop.id).collect();
     assert_eq!(seen, [first]);
-    let refused = world.app.verify_shop(&actor, first).await.unwrap_err();
+    let refused = test.app.verify_shop(&actor, first).await.unwrap_err();
     assert!(matches!(refused, Error::Forbidden(Permission::ShopsVerify)), "{refused}");
 
-    let row = &world.app.list_api_keys(&owner).await.unwrap()[0].row;
-    assert_eq!(row.last_used_at, Some(world.time.now()));
+    let row = &test.app.list_api_keys(&owner).await.unwrap()[0].row;
+    assert_eq!(row.last_used_at, Some(test.time.now()));
     let text = made.key.secret().expose();
-    let trail = world.app.store().within(&OWNER, world.time.now()).read().await.unwrap().list_audit(50).await;
+    let trail = test.app.store().within(&OWNER, test.time.now()).read().await.unwrap().list_audit(50).await;
     let trail = format!("{:?} {row:?} {made:?}", trail.unwrap());
     assert!(trail.contains("key.make") && !trail.contains(&text[9..]), "{trail}");
 });
 
 db_test!(nobody_gives_a_key_more_than_they_hold, |db| async move {
     use Permission as P;
-    let world = World::new(db.store(), 1).await;
-    let (owner, admin) = (member(&world, Role::Owner).await, member(&world, Role::Admin).await);
+    let test = TestApp::new(db.store(), 1).await;
+    let (owner, admin) = (member(&test, Role::Owner).await, member(&test, Role::Admin).await);
     let forbidden = |result: Result<MadeKey, Error>| match result {
         Err(Error::Forbidden(permission)) => permission,
         other => panic!("{other:?}"),
     };
     for role in [Role::Operator, Role::Viewer, Role::Auditor] {
-        let somebody = member(&world, role).await;
-        assert_eq!(forbidden(make(&world, &somebody, wanted("x", &[P::OrdersRead])).await), P::KeysManage);
-        let refused = world.app.list_api_keys(&somebody).await.unwrap_err();
+        let somebody = member(&test, role).await;
+        assert_eq!(forbidden(make(&test, &somebody, wanted("x", &[P::OrdersRead])).await), P::KeysManage);
+        let refused = test.app.list_api_keys(&somebody).await.unwrap_err();
         assert!(matches!(refused, Error::Forbidden(P::KeysManage)));
     }
-    assert_eq!(forbidden(make(&world, &admin, wanted("x", &[P::TokensMint])).await), P::TokensMint);
-    let minting = make(&world, &owner, wanted("x", &[P::TokensMint, P::KeysManage])).await.unwrap();
+    assert_eq!(forbidden(make(&test, &admin, wanted("x", &[P::TokensMint])).await), P::TokensMint);
+    let minting = make(&test, &owner, wanted("x", &[P::TokensMint, P::KeysManage])).await.unwrap();
     // Not even a key that may fetch tokens lets another key fetch them, nor gives what it lacks, nor every shop.
-    let key = shown(&world.app, &minting).await.unwrap();
-    assert_eq!(forbidden(make(&world, &key, wanted("y", &[P::TokensMint])).await), P::TokensMint);
-    assert_eq!(forbidden(make(&world, &key, wanted("y", &[P::OrdersRead])).await), P::OrdersRead);
+    let key = shown(&test.app, &minting).await.unwrap();
+    assert_eq!(forbidden(make(&test, &key, wanted("y", &[P::TokensMint])).await), P::TokensMint);
+    assert_eq!(forbidden(make(&test, &key, wanted("y", &[P::OrdersRead])).await), P::OrdersRead);
     let all = MakeApiKey { has_all_shops: true, ..wanted("y", &[P::KeysManage]) };
-    assert_eq!(forbidden(make(&world, &key, all).await), P::ShopsReadAll);
-    assert_eq!(forbidden(replace(&world, &admin, &minting, 24).await), P::TokensMint);
+    assert_eq!(forbidden(make(&test, &key, all).await), P::ShopsReadAll);
+    assert_eq!(forbidden(replace(&test, &admin, &minting, 24).await), P::TokensMint);
 });
 
-db_test!(a_key_makes_keys_of_its_own_world_that_end_with_it, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let (end, shop) = (world.time.now().plus(2 * DAY), world.bind(0).await);
+db_test!(a_key_makes_keys_of_its_own_environment_that_end_with_it, |db| async move {
+    let test = TestApp::new(db.store(), 1).await;
+    let (end, shop) = (test.time.now().plus(2 * DAY), test.bind(0).await);
     let new = MakeApiKey { expires_at: Some(end), ..wanted("maker", &[Permission::KeysManage]) };
-    let maker = make(&world, &OWNER, new).await.unwrap();
-    let actor = shown(&world.app, &maker).await.unwrap();
+    let maker = make(&test, &OWNER, new).await.unwrap();
+    let actor = shown(&test.app, &maker).await.unwrap();
     let long = MakeApiKey { expires_at: Some(end.plus(DAY)), ..wanted("made", &[Permission::KeysManage]) };
-    let made = make(&world, &actor, long).await.unwrap().view.row;
+    let made = make(&test, &actor, long).await.unwrap().view.row;
     assert_eq!((made.expires_at, made.created_by_name.as_deref()), (Some(end), Some("maker")));
     let other = MakeApiKey { environment: Environment::Sandbox, ..wanted("made", &[Permission::KeysManage]) };
-    let refused = make(&world, &actor, other.clone()).await.unwrap_err();
+    let refused = make(&test, &actor, other.clone()).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::KeyWrongEnvironment));
-    // It neither sees nor touches keys of the other world, nor gives a shop that it does not see.
-    let sandbox = make(&world, &OWNER, other).await.unwrap().view.row.id;
-    assert!(world.app.list_api_keys(&actor).await.unwrap().iter().all(|key| key.row.id != sandbox));
+    // It neither sees nor touches keys of the other environment, nor gives a shop that it does not see.
+    let sandbox = make(&test, &OWNER, other).await.unwrap().view.row.id;
+    assert!(test.app.list_api_keys(&actor).await.unwrap().iter().all(|key| key.row.id != sandbox));
     let which = RevokeApiKey { key: sandbox, even_in_configuration: true };
-    let refused = world.app.revoke_api_key(&actor, which).await.unwrap_err();
+    let refused = test.app.revoke_api_key(&actor, which).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::NotFound));
     let unseen = MakeApiKey { shops: vec![shop], ..wanted("made", &[Permission::KeysManage]) };
-    let refused = make(&world, &actor, unseen).await.unwrap_err();
+    let refused = make(&test, &actor, unseen).await.unwrap_err();
     assert_eq!(refused.code(), Some(FailureCode::NotFound));
 });
 
 db_test!(a_description_an_end_and_shops_are_held_against_the_rules, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let shop = world.bind(0).await;
+    let test = TestApp::new(db.store(), 1).await;
+    let shop = test.bind(0).await;
     let good = wanted("ERP", &[Permission::OrdersRead]);
     let bad = [
         ("description", MakeApiKey { description: "  ".to_owned(), ..good.clone() }),
         ("description", MakeApiKey { description: "密".repeat(81), ..good.clone() }),
         ("description", MakeApiKey { description: "a\nb".to_owned(), ..good.clone() }),
         ("permissions", MakeApiKey { permissions: Vec::new(), ..good.clone() }),
-        ("expires_at", MakeApiKey { expires_at: Some(world.time.now()), ..good.clone() }),
+        ("expires_at", MakeApiKey { expires_at: Some(test.time.now()), ..good.clone() }),
         ("shops", MakeApiKey { has_all_shops: true, shops: vec![shop], ..good.clone() }),
         ("shops", MakeApiKey { environment: Environment::Sandbox, shops: vec![shop], ..good.clone() }),
     ];
-    let before = world.app.list_api_keys(&OWNER).await.unwrap().len();
+    let before = test.app.list_api_keys(&OWNER).await.unwrap().len();
     for (expected, new) in bad {
-        match make(&world, &OWNER, new).await {
+        match make(&test, &OWNER, new).await {
             Err(Error::Invalid { field, .. }) => assert_eq!(field, expected),
             other => panic!("{expected}: {other:?}"),
         }
     }
-    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap().len(), before);
+    assert_eq!(test.app.list_api_keys(&OWNER).await.unwrap().len(), before);
     let longest = MakeApiKey { description: "密".repeat(80), ..good.clone() };
-    make(&world, &OWNER, longest).await.unwrap();
-    // A duplicate is warned about and made; one of the other world or a dead one is none.
-    let first = make(&world, &OWNER, good.clone()).await.unwrap();
+    make(&test, &OWNER, longest).await.unwrap();
+    // A duplicate is warned about and made; one of the other environment or a dead one is none.
+    let first = make(&test, &OWNER, good.clone()).await.unwrap();
     assert!(!first.is_duplicate);
-    let second = make(&world, &OWNER, good.clone()).await.unwrap();
+    let second = make(&test, &OWNER, good.clone()).await.unwrap();
     assert!(second.is_duplicate);
     assert!(
-        !make(&world, &OWNER, MakeApiKey { environment: Environment::Sandbox, ..good.clone() })
+        !make(&test, &OWNER, MakeApiKey { environment: Environment::Sandbox, ..good.clone() })
             .await
             .unwrap()
             .is_duplicate
     );
     for key in [first, second] {
-        revoke(&world, &key).await.unwrap();
+        revoke(&test, &key).await.unwrap();
     }
-    assert!(!make(&world, &OWNER, good).await.unwrap().is_duplicate);
+    assert!(!make(&test, &OWNER, good).await.unwrap().is_duplicate);
 });
 
-async fn revoke(world: &World, key: &MadeKey) -> Result<KeyState, Error> {
+async fn revoke(test: &TestApp, key: &MadeKey) -> Result<KeyState, Error> {
     let which = RevokeApiKey { key: key.view.row.id, even_in_configuration: false };
-    world.app.revoke_api_key(&OWNER, which).await.map(|view| view.state)
+    test.app.revoke_api_key(&OWNER, which).await.map(|view| view.state)
 }
 
-async fn replace(world: &World, actor: &Actor, key: &MadeKey, overlap_hours: u32) -> Result<MadeKey, Error> {
+async fn replace(test: &TestApp, actor: &Actor, key: &MadeKey, overlap_hours: u32) -> Result<MadeKey, Error> {
     let which = ReplaceApiKey { key: key.view.row.id, overlap_hours, expires_at: None };
-    world.app.replace_api_key(actor, which).await
+    test.app.replace_api_key(actor, which).await
 }
 
 db_test!(a_revoked_or_expired_key_is_refused_by_every_process_at_once, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let second = world.another_process().await;
-    let key = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
-    for process in [&world.app, &second] {
+    let test = TestApp::new(db.store(), 1).await;
+    let second = test.another_process().await;
+    let key = make(&test, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
+    for process in [&test.app, &second] {
         shown(process, &key).await.unwrap();
     }
-    assert_eq!(revoke(&world, &key).await.unwrap(), KeyState::Revoked);
-    assert_eq!(revoke(&world, &key).await.unwrap(), KeyState::Revoked);
-    for process in [&world.app, &second] {
+    assert_eq!(revoke(&test, &key).await.unwrap(), KeyState::Revoked);
+    assert_eq!(revoke(&test, &key).await.unwrap(), KeyState::Revoked);
+    for process in [&test.app, &second] {
         assert!(matches!(shown(process, &key).await, Err(KeyError::Revoked)));
     }
-    let end = world.time.now().plus(20 * DAY);
+    let end = test.time.now().plus(20 * DAY);
     let new = MakeApiKey { expires_at: Some(end), ..wanted("ERP", &[Permission::OrdersRead]) };
-    let key = make(&world, &OWNER, new).await.unwrap();
+    let key = make(&test, &OWNER, new).await.unwrap();
     assert_eq!(key.view.state, KeyState::Active);
-    world.time.advance(7 * DAY);
-    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expiring);
+    test.time.advance(7 * DAY);
+    assert_eq!(test.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expiring);
     shown(&second, &key).await.unwrap();
-    world.time.advance(13 * DAY);
+    test.time.advance(13 * DAY);
     assert!(matches!(shown(&second, &key).await, Err(KeyError::Expired)));
-    assert_eq!(world.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expired);
+    assert_eq!(test.app.list_api_keys(&OWNER).await.unwrap()[0].state, KeyState::Expired);
 });
 
 db_test!(the_key_in_the_configuration_is_revoked_only_expressly, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let key = make(&world, &OWNER, wanted("Amazon", &[Permission::ChannelOpen])).await.unwrap();
+    let test = TestApp::new(db.store(), 1).await;
+    let key = make(&test, &OWNER, wanted("Amazon", &[Permission::ChannelOpen])).await.unwrap();
     let row = NewChannelKey {
-        company: company(&world).await,
+        company: company(&test).await,
         environment: Environment::Production,
         sealed: vec![1],
         hash: sha(&key.key),
         prefix: String::new(),
         last4: String::new(),
-        saved_at: world.time.now(),
+        saved_at: test.time.now(),
         saved_by: None,
     };
-    let mut tx = world.app.store().within(&OWNER, world.time.now()).write().await.unwrap();
+    let mut tx = test.app.store().within(&OWNER, test.time.now()).write().await.unwrap();
     tx.put_channel_key(&row).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(world.app.list_api_keys(&OWNER).await.unwrap()[0].row.is_in_configuration);
-    assert!(matches!(revoke(&world, &key).await, Err(Error::ConfirmationNeeded { .. })));
-    shown(&world.app, &key).await.unwrap();
+    assert!(test.app.list_api_keys(&OWNER).await.unwrap()[0].row.is_in_configuration);
+    assert!(matches!(revoke(&test, &key).await, Err(Error::ConfirmationNeeded { .. })));
+    shown(&test.app, &key).await.unwrap();
     let which = RevokeApiKey { key: key.view.row.id, even_in_configuration: true };
-    assert_eq!(world.app.revoke_api_key(&OWNER, which).await.unwrap().state, KeyState::Revoked);
+    assert_eq!(test.app.revoke_api_key(&OWNER, which).await.unwrap().state, KeyState::Revoked);
 });
 
 fn sha(key: &ApiKeyText) -> [u8; 32] {
@@ -221,44 +221,44 @@ fn sha(key: &ApiKeyText) -> [u8; 32] {
 }
 
 db_test!(both_keys_are_good_while_one_replaces_the_other, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let shop = world.bind(0).await;
-    let end = world.time.now().plus(100 * DAY);
+    let test = TestApp::new(db.store(), 1).await;
+    let shop = test.bind(0).await;
+    let end = test.time.now().plus(100 * DAY);
     let new = MakeApiKey {
         shops: vec![shop],
         expires_at: Some(end),
         ..wanted("ERP", &[Permission::OrdersRead, Permission::ShopsVerify])
     };
-    let old = make(&world, &OWNER, new).await.unwrap();
-    world.time.advance(99 * DAY);
-    let fresh = replace(&world, &OWNER, &old, 2).await.unwrap();
-    assert_eq!(fresh.view.row.expires_at, Some(world.time.now().plus(100 * DAY)));
+    let old = make(&test, &OWNER, new).await.unwrap();
+    test.time.advance(99 * DAY);
+    let fresh = replace(&test, &OWNER, &old, 2).await.unwrap();
+    assert_eq!(fresh.view.row.expires_at, Some(test.time.now().plus(100 * DAY)));
     assert_eq!((&fresh.view.row.permissions, &fresh.view.shops), (&old.view.row.permissions, &old.view.shops));
     assert_eq!(fresh.view.row.replaces, Some(old.view.row.id));
-    let listed = world.app.get_api_key(&OWNER, old.view.row.id).await.unwrap();
+    let listed = test.app.get_api_key(&OWNER, old.view.row.id).await.unwrap();
     assert_eq!(listed.row.replaced_by, Some(fresh.view.row.id));
     for key in [&old, &fresh] {
-        let actor = shown(&world.app, key).await.unwrap();
-        assert!(world.app.verify_shop(&actor, shop).await.unwrap()[0].passed);
+        let actor = shown(&test.app, key).await.unwrap();
+        assert!(test.app.verify_shop(&actor, shop).await.unwrap()[0].passed);
     }
-    assert!(matches!(replace(&world, &OWNER, &old, 2).await, Err(Error::AlreadyReplaced)));
-    world.time.advance(Duration::from_secs(2 * 3600));
-    assert!(matches!(shown(&world.app, &old).await, Err(KeyError::Expired)));
-    shown(&world.app, &fresh).await.unwrap();
+    assert!(matches!(replace(&test, &OWNER, &old, 2).await, Err(Error::AlreadyReplaced)));
+    test.time.advance(Duration::from_secs(2 * 3600));
+    assert!(matches!(shown(&test.app, &old).await, Err(KeyError::Expired)));
+    shown(&test.app, &fresh).await.unwrap();
 
-    let refused = replace(&world, &OWNER, &fresh, 721).await.unwrap_err();
+    let refused = replace(&test, &OWNER, &fresh, 721).await.unwrap_err();
     assert!(matches!(refused, Error::Invalid { field: "overlap_hours", .. }));
-    revoke(&world, &fresh).await.unwrap();
-    assert_eq!(replace(&world, &OWNER, &fresh, 1).await.unwrap_err().code(), Some(FailureCode::KeyRevoked));
+    revoke(&test, &fresh).await.unwrap();
+    assert_eq!(replace(&test, &OWNER, &fresh, 1).await.unwrap_err().code(), Some(FailureCode::KeyRevoked));
 });
 
 db_test!(a_concurrent_second_replacement_of_a_key_is_refused, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let second = world.another_process().await;
+    let test = TestApp::new(db.store(), 1).await;
+    let second = test.another_process().await;
     for _ in 0..5 {
-        let old = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
+        let old = make(&test, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
         let which = ReplaceApiKey { key: old.view.row.id, overlap_hours: 24, expires_at: None };
-        let (a, b) = tokio::join!(world.app.replace_api_key(&OWNER, which), second.replace_api_key(&OWNER, which));
+        let (a, b) = tokio::join!(test.app.replace_api_key(&OWNER, which), second.replace_api_key(&OWNER, which));
         let (made, refused) = if a.is_ok() { (a, b) } else { (b, a) };
         shown(&second, &made.unwrap()).await.unwrap();
         assert!(matches!(refused, Err(Error::AlreadyReplaced)), "{refused:?}");
@@ -266,12 +266,12 @@ db_test!(a_concurrent_second_replacement_of_a_key_is_refused, |db| async move {
 });
 
 db_test!(texts_that_are_not_keys_report_why, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let key = make(&world, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
+    let test = TestApp::new(db.store(), 1).await;
+    let key = make(&test, &OWNER, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
     let text = key.key.secret().expose();
     let ask = async |text: &str| {
         let caller = Caller { address: Some(IpAddr::from([192, 0, 2, 1])), user_agent: None };
-        world.app.authenticate_key(text, &caller).await.map_err(|error| error.code().map(FailureCode::as_str))
+        test.app.authenticate_key(text, &caller).await.map_err(|error| error.code().map(FailureCode::as_str))
     };
     let spaced = format!("  {}\r\n{}\u{200b} ", &text[..20], &text[20..]);
     ask(&spaced).await.unwrap();
@@ -296,42 +296,42 @@ db_test!(texts_that_are_not_keys_report_why, |db| async move {
     // A good key from the same address goes on, and so does everybody elsewhere.
     ask(text).await.unwrap();
     let elsewhere = Caller { address: Some(IpAddr::from([192, 0, 2, 7])), user_agent: None };
-    let there = world.app.authenticate_key(unknown(99).expose(), &elsewhere).await;
+    let there = test.app.authenticate_key(unknown(99).expose(), &elsewhere).await;
     assert!(matches!(there, Err(KeyError::Unknown)));
 });
 
 db_test!(a_key_outlives_the_account_of_its_maker, |db| async move {
-    let world = World::new(db.store(), 1).await;
-    let admin = member(&world, Role::Admin).await;
-    let key = make(&world, &admin, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
+    let test = TestApp::new(db.store(), 1).await;
+    let admin = member(&test, Role::Admin).await;
+    let key = make(&test, &admin, wanted("ERP", &[Permission::OrdersRead])).await.unwrap();
     let Actor::Member { member, .. } = admin else { unreachable!() };
-    let mut tx = world.app.store().instance().write().await.unwrap();
-    tx.set_member_disabled(member, Some(world.time.now())).await.unwrap();
+    let mut tx = test.app.store().instance().write().await.unwrap();
+    tx.set_member_disabled(member, Some(test.time.now())).await.unwrap();
     tx.commit().await.unwrap();
-    shown(&world.app, &key).await.unwrap();
-    let view = world.app.rename_api_key(&OWNER, key.view.row.id, "ERP of the group").await.unwrap();
+    shown(&test.app, &key).await.unwrap();
+    let view = test.app.rename_api_key(&OWNER, key.view.row.id, "ERP of the group").await.unwrap();
     assert_eq!(view.row.description, "ERP of the group");
     assert_eq!(view.row.created_by, Some(member));
 });
 
 db_test!(who_was_disabled_or_revoked_while_the_request_came_in_makes_no_key, |db| async move {
-    let world = World::new(db.store(), 1).await;
+    let test = TestApp::new(db.store(), 1).await;
     // As authenticated before the body was there.
-    let admin = member(&world, Role::Admin).await;
-    let parent = make(&world, &OWNER, wanted("Parent", &[Permission::KeysManage])).await.unwrap();
-    let by_key = shown(&world.app, &parent).await.unwrap();
+    let admin = member(&test, Role::Admin).await;
+    let parent = make(&test, &OWNER, wanted("Parent", &[Permission::KeysManage])).await.unwrap();
+    let by_key = shown(&test.app, &parent).await.unwrap();
     let child = || wanted("Child", &[Permission::KeysManage]);
-    make(&world, &admin, child()).await.unwrap();
-    make(&world, &by_key, child()).await.unwrap();
+    make(&test, &admin, child()).await.unwrap();
+    make(&test, &by_key, child()).await.unwrap();
 
     let Actor::Member { member: id, .. } = admin else { panic!("a member") };
-    let mut tx = world.app.store().instance().write().await.unwrap();
-    tx.set_member_disabled(id, Some(world.time.now())).await.unwrap();
+    let mut tx = test.app.store().instance().write().await.unwrap();
+    tx.set_member_disabled(id, Some(test.time.now())).await.unwrap();
     tx.commit().await.unwrap();
     let revoke = RevokeApiKey { key: parent.view.row.id, even_in_configuration: false };
-    world.app.revoke_api_key(&OWNER, revoke).await.unwrap();
+    test.app.revoke_api_key(&OWNER, revoke).await.unwrap();
     for late in [&admin, &by_key] {
-        let refused = make(&world, late, child()).await.unwrap_err();
+        let refused = make(&test, late, child()).await.unwrap_err();
         assert!(matches!(refused, Error::Forbidden(Permission::KeysManage)), "{refused:?}");
     }
 });

@@ -1,6 +1,6 @@
 //! Each fault of the simulated Amazon in the middle of a pull. The result is exactly the ledger.
 
-use crate::world::{OWNER, World};
+use crate::test_app::{OWNER, TestApp};
 use hawser_core::FailureCode;
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_store::db_test;
@@ -14,28 +14,28 @@ fn passing() -> Vec<FaultKind> {
 }
 
 db_test!(a_pull_survives_every_temporary_fault, |db| async move {
-    let world = World::new(db.store().clone(), 350).await;
-    let shop = world.bind(0).await;
+    let test = TestApp::new(db.store().clone(), 350).await;
+    let shop = test.bind(0).await;
     for (round, kind) in passing().into_iter().enumerate() {
         let name = kind.name();
-        world.amazon.advance_world(900);
-        world.time.advance(std::time::Duration::from_secs(1800));
+        test.amazon.advance_world(900);
+        test.time.advance(std::time::Duration::from_secs(1800));
         // A second rejected new token in a row would mean that the authorization has been revoked.
         let is_token = matches!(kind, FaultKind::AccessTokenExpired | FaultKind::AccessTokenRejected);
         let times = if is_token { 1 } else { 2 };
-        world.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(2).times(times));
-        let report = world.pull(shop).await;
+        test.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(2).times(times));
+        let report = test.pull(shop).await;
         assert_eq!(report.code(), None, "{round} {name}: {report:?}");
-        let struck = world.amazon.faults().iter().all(|placed| placed.fired > 0);
-        assert!(struck, "{name} did not strike: {:?}", world.amazon.faults());
-        world.amazon.clear_faults();
-        world.assert_as_the_ledger(shop, 0, &report).await;
+        let struck = test.amazon.faults().iter().all(|placed| placed.fired > 0);
+        assert!(struck, "{name} did not strike: {:?}", test.amazon.faults());
+        test.amazon.clear_faults();
+        test.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
 
 db_test!(a_lasting_fault_ends_the_pull_with_its_code_and_the_next_pull_completes, |db| async move {
-    let world = World::new(db.store().clone(), 350).await;
-    let shop = world.bind(0).await;
+    let test = TestApp::new(db.store().clone(), 350).await;
+    let shop = test.bind(0).await;
     let cases = [
         (FaultKind::Html200, "answer_malformed"),
         (FaultKind::NotJson, "answer_malformed"),
@@ -56,15 +56,15 @@ db_test!(a_lasting_fault_ends_the_pull_with_its_code_and_the_next_pull_completes
     ];
     for (kind, code) in cases {
         let name = kind.name();
-        world.amazon.advance_world(900);
-        world.time.advance(std::time::Duration::from_secs(1800));
-        world.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(2).times(1000));
-        let report = world.pull(shop).await;
+        test.amazon.advance_world(900);
+        test.time.advance(std::time::Duration::from_secs(1800));
+        test.amazon.add_fault(Fault::new(kind).on(Operation::SearchOrders).from_call(2).times(1000));
+        let report = test.pull(shop).await;
         assert_eq!(report.code().map(|code| code.as_str()), Some(code), "{name}: {report:?}");
-        world.amazon.clear_faults();
-        let report = world.pull(shop).await;
+        test.amazon.clear_faults();
+        let report = test.pull(shop).await;
         assert_eq!(report.code(), None, "{name}: {report:?}");
-        world.assert_as_the_ledger(shop, 0, &report).await;
+        test.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
 
@@ -107,8 +107,8 @@ fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
 }
 
 /// The four axes of a shop.
-async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
-    let shops = world.app.list_shops(&OWNER).await.unwrap();
+async fn axes(test: &TestApp, shop: hawser_core::ShopId) -> [&'static str; 4] {
+    let shops = test.app.list_shops(&OWNER).await.unwrap();
     let states = &shops.iter().find(|view| view.id == shop).unwrap().accounts[0].states;
     [
         states.authorization.as_str(),
@@ -122,23 +122,23 @@ async fn axes(world: &World, shop: hawser_core::ShopId) -> [&'static str; 4] {
 /// automatically and equals the ledger.
 async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation) {
     let options = SandboxOptions { sellers: 4, orders: 150, ..SandboxOptions::default() };
-    let world = World::with(db.store().clone(), options).await;
-    let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
-    let seller = world.seller(0).seller_id;
+    let test = TestApp::with(db.store().clone(), options).await;
+    let (shop, neighbor) = (test.bind(0).await, test.bind(3).await);
+    let seller = test.seller(0).seller_id;
     for id in [shop, neighbor] {
-        assert!(world.app.verify_shop(&OWNER, id).await.unwrap()[0].passed);
-        assert_eq!(world.pull(id).await.code(), None);
+        assert!(test.app.verify_shop(&OWNER, id).await.unwrap()[0].passed);
+        assert_eq!(test.pull(id).await.code(), None);
     }
     let mut tried = 0;
     for kind in FaultKind::all().filter(|kind| kind.fits(operation, false)) {
         let name = format!("{} on {operation:?}", kind.name());
-        world.amazon.advance_world(120);
-        world.time.advance(std::time::Duration::from_secs(2 * 3600));
-        world.amazon.add_fault(Fault::new(kind).on(operation).of(&seller).times(1000));
+        test.amazon.advance_world(120);
+        test.time.advance(std::time::Duration::from_secs(2 * 3600));
+        test.amazon.add_fault(Fault::new(kind).on(operation).of(&seller).times(1000));
         let code = if operation == Operation::SearchOrders {
-            world.pull(shop).await.code()
+            test.pull(shop).await.code()
         } else {
-            world.app.verify_shop(&OWNER, shop).await.unwrap()[0].code
+            test.app.verify_shop(&OWNER, shop).await.unwrap()[0].code
         };
         assert_eq!(code.map(|code| code.as_str()), expected(operation, kind), "{name}");
 
@@ -148,15 +148,15 @@ async fn every_fault_of(db: &hawser_store::testing::TestDb, operation: Operation
         let synchronization = if is_own { "held" } else { "on" };
         let is_verified = operation == Operation::SearchOrders || code.is_none();
         let verification = if is_verified { "passed" } else { "failed" };
-        assert_eq!(axes(&world, shop).await, [authorization, synchronization, "unknown", verification], "{name}");
+        assert_eq!(axes(&test, shop).await, [authorization, synchronization, "unknown", verification], "{name}");
 
-        world.amazon.clear_faults();
-        world.time.advance(std::time::Duration::from_secs(3600));
-        assert!(world.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed, "{name}: well again");
-        let report = world.pull(shop).await;
+        test.amazon.clear_faults();
+        test.time.advance(std::time::Duration::from_secs(3600));
+        assert!(test.app.verify_shop(&OWNER, shop).await.unwrap()[0].passed, "{name}: well again");
+        let report = test.pull(shop).await;
         assert_eq!(report.code(), None, "{name}: complete again");
-        world.assert_as_the_ledger(shop, 0, &report).await;
-        assert_eq!(axes(&world, shop).await, ["active", "on", "unknown", "passed"], "{name}");
+        test.assert_as_the_ledger(shop, 0, &report).await;
+        assert_eq!(axes(&test, shop).await, ["active", "on", "unknown", "passed"], "{name}");
         tried += 1;
     }
     println!("{tried} faults on {operation:?}: the catalogue's codes and axes, and the ledger afterwards");

@@ -2,7 +2,7 @@
 
 use crate::{
     people::{PASSWORD, accept, audit_details, invite, is_not_found, joined, other_company, owner, refusal, sign_in},
-    world::World,
+    test_app::TestApp,
 };
 use hawser_core::{Actor, ApiKeyId, Environment, OsRng, Permission, Role, Secret, ShopId};
 use hawser_service::auth::AuthError;
@@ -17,11 +17,11 @@ fn is_dead<T>(result: &Result<T, AuthError>) -> bool {
 }
 
 db_test!(an_invitation_opens_the_company_once_with_role_and_shops, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let (app, other) = (&world.app, world.another_process().await);
+    let test = TestApp::new(db.store(), 0).await;
+    let (app, other) = (&test.app, test.another_process().await);
     let owner = owner(app).await;
-    let (given, kept) = (world.bind(0).await, world.bind(1).await);
-    let until = Some(world.now().plus(30 * DAY));
+    let (given, kept) = (test.bind(0).await, test.bind(1).await);
+    let until = Some(test.now().plus(30 * DAY));
     let new = Invite { shops: vec![given, given], shops_until: until, ..invite(" Wang@Example.com", Role::Operator) };
     let invited = app.invite(&owner.actor, new).await.unwrap();
     let pending = app.list_invitations(&owner.actor).await.unwrap();
@@ -42,17 +42,17 @@ db_test!(an_invitation_opens_the_company_once_with_role_and_shops, |db| async mo
     assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty());
     let (_, assigned) = app.get_member(&owner.actor, accepted.member).await.unwrap();
     assert_eq!((assigned[0].until, assigned[0].assigned_by), (until, Some(owner.member)));
-    assert_eq!(audit_details(&world, "invitation.accept", accepted.member).await.len(), 1);
-    let made = audit_details(&world, "invitation.make", invited.id).await;
+    assert_eq!(audit_details(&test, "invitation.accept", accepted.member).await.len(), 1);
+    let made = audit_details(&test, "invitation.make", invited.id).await;
     assert_eq!(made[0]["after"]["email"], "wang@example.com");
     assert!(!made[0].to_string().contains(invited.token.expose()));
-    world.time.advance(30 * DAY);
+    test.time.advance(30 * DAY);
     assert!(app.list_shops(&actor).await.unwrap().is_empty(), "until is over");
 });
 
 db_test!(an_invitation_ends_when_it_expires_or_is_withdrawn, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
     let admin = joined(app, &owner.actor, "admin@example.com", Role::Admin).await;
     let of_owner = app.invite(&owner.actor, invite("boss@example.com", Role::Owner)).await.unwrap();
@@ -64,11 +64,11 @@ db_test!(an_invitation_ends_when_it_expires_or_is_withdrawn, |db| async move {
     let invited = app.invite(&admin.actor, invite("wang@example.com", Role::Viewer)).await.unwrap();
     let again = || app.invite(&owner.actor, invite("WANG@example.com", Role::Viewer));
     assert_eq!(refusal(again().await), MemberError::AlreadyInvited);
-    world.time.advance(7 * DAY);
+    test.time.advance(7 * DAY);
     assert!(is_dead(&accept(app, invited.token, PASSWORD).await), "seven days are over");
     assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty());
     let fresh = again().await.unwrap();
-    let (_, stranger) = other_company(&world, "stranger").await;
+    let (_, stranger) = other_company(&test, "stranger").await;
     assert!(is_not_found(&app.withdraw_invitation(&stranger, fresh.id).await));
     assert!(accept(app, fresh.token, PASSWORD).await.is_ok());
     assert!(is_dead(&accept(app, Secret::new(format!("hwi_{}", "0".repeat(64))), PASSWORD).await));
@@ -76,8 +76,8 @@ db_test!(an_invitation_ends_when_it_expires_or_is_withdrawn, |db| async move {
 });
 
 db_test!(who_is_here_is_not_invited_again, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
     let member = joined(app, &owner.actor, "wang@example.com", Role::Viewer).await;
     let again = || app.invite(&owner.actor, invite("wang@example.com", Role::Admin));
@@ -87,14 +87,14 @@ db_test!(who_is_here_is_not_invited_again, |db| async move {
     let malformed = app.invite(&owner.actor, invite("nobody", Role::Viewer)).await;
     assert!(matches!(refusal(malformed), MemberError::Field { field: "email", .. }));
     let with = |shop| Invite { shops: vec![shop], ..invite("zhao@example.com", Role::Viewer) };
-    let unknown = ShopId::new(&*world.time, &OsRng);
+    let unknown = ShopId::new(&*test.time, &OsRng);
     assert!(is_not_found(&app.invite(&owner.actor, with(unknown)).await));
-    let (_, stranger) = other_company(&world, "stranger").await;
-    let shop = world.bind(0).await;
+    let (_, stranger) = other_company(&test, "stranger").await;
+    let shop = test.bind(0).await;
     assert!(is_not_found(&app.invite(&stranger, with(shop)).await), "another company's shop");
     assert!(app.list_invitations(&owner.actor).await.unwrap().is_empty(), "nothing was kept");
     let key = Actor::Key {
-        key: ApiKeyId::new(&*world.time, &OsRng),
+        key: ApiKeyId::new(&*test.time, &OsRng),
         company: owner.session.company,
         environment: Environment::Production,
         permissions: Permission::ALL.to_vec(),
@@ -103,11 +103,11 @@ db_test!(who_is_here_is_not_invited_again, |db| async move {
 });
 
 db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
-    let (second, boss) = other_company(&world, "second").await;
-    let shop = world.bind(0).await;
+    let (second, boss) = other_company(&test, "second").await;
+    let shop = test.bind(0).await;
     joined(app, &owner.actor, "wang@example.com", Role::Admin).await;
     let invited = app.invite(&boss, invite("wang@example.com", Role::Viewer)).await.unwrap();
     let wrong = accept(app, invited.token.clone(), "wrong horse battery").await;
@@ -120,7 +120,7 @@ db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |d
         slowed |= matches!(guess, Err(AuthError::RateLimited(_)));
     }
     assert!(slowed);
-    world.time.advance(Duration::from_secs(3601));
+    test.time.advance(Duration::from_secs(3601));
     let accepted = accept(app, invited.token, PASSWORD).await.unwrap();
     assert!(accepted.signed_in.is_none(), "signs in as always");
 
@@ -135,7 +135,7 @@ db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |d
     assert_eq!(actor, there.actor(), "the same session acts there from now on");
     assert!(app.list_shops(&actor).await.unwrap().is_empty());
     assert!(is_not_found(&app.get_shop(&actor, shop).await));
-    let (third, _) = other_company(&world, "third").await;
+    let (third, _) = other_company(&test, "third").await;
     assert!(is_not_found(&app.switch_company(&there, third).await));
     app.disable_member(&boss, accepted.member).await.unwrap();
     assert_eq!(person.now(app).await, None);
@@ -145,8 +145,8 @@ db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |d
 });
 
 db_test!(of_two_who_accept_at_once_one_comes_in, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let (app, other) = (&world.app, world.another_process().await);
+    let test = TestApp::new(db.store(), 0).await;
+    let (app, other) = (&test.app, test.another_process().await);
     let owner = owner(app).await;
     for round in 0..4 {
         let invited = app.invite(&owner.actor, invite(&format!("{round}@example.com"), Role::Viewer)).await.unwrap();

@@ -21,6 +21,6 @@ mod pull;
 mod rotation;
 mod scheduler;
 mod services;
+mod test_app;
 mod tokens;
 mod verify;
-mod world;

@@ -5,7 +5,7 @@ use crate::{
         PASSWORD, Person, audit_details, invite, is_forbidden, is_not_found, joined, other_company, owner, refusal,
         sign_in,
     },
-    world::{OWNER, World},
+    test_app::{OWNER, TestApp},
 };
 use hawser_core::{Actor, ApiKeyId, Environment, MemberId, OsRng, Permission, Role};
 use hawser_service::auth::AuthError;
@@ -21,8 +21,8 @@ async fn give(app: &App, by: &Actor, member: MemberId, role: Role) -> Result<Mem
 }
 
 db_test!(nobody_gives_or_touches_a_role_above_their_own, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
     let admin = joined(app, &owner.actor, "admin@example.com", Role::Admin).await;
     let operator = joined(app, &admin.actor, "operator@example.com", Role::Operator).await;
@@ -37,7 +37,7 @@ db_test!(nobody_gives_or_touches_a_role_above_their_own, |db| async move {
     assert_eq!(refusal(app.change_member(as_admin, rename.clone()).await), MemberError::RoleTooHigh);
     assert_eq!(give(app, as_admin, operator.member, Role::Admin).await.unwrap().role, Role::Admin);
     assert_eq!(give(app, as_admin, operator.member, Role::Viewer).await.unwrap().role, Role::Viewer);
-    // Who may not manage members changes the own name, and nothing else.
+    // A member without the permission to manage members can change only the own name.
     let viewer = operator.now(app).await.unwrap();
     assert!(is_forbidden(&give(app, &viewer, operator.member, Role::Admin).await));
     assert!(is_forbidden(&app.change_member(&viewer, rename).await));
@@ -46,7 +46,7 @@ db_test!(nobody_gives_or_touches_a_role_above_their_own, |db| async move {
     assert!(is_forbidden(&app.invite(&viewer, invite("x@example.com", Role::Viewer)).await));
     let own = ChangeMember { member: operator.member, name: Some(" 王芳 ".to_owned()), role: None, expected: None };
     assert_eq!(app.change_member(&viewer, own).await.unwrap().0.name, "王芳");
-    let changes = audit_details(&world, "member.change", operator.member).await;
+    let changes = audit_details(&test, "member.change", operator.member).await;
     assert_eq!(
         changes[1],
         json!({"before": {"name": "operator@example.com", "role": "admin"},
@@ -55,8 +55,8 @@ db_test!(nobody_gives_or_touches_a_role_above_their_own, |db| async move {
 });
 
 db_test!(the_last_owner_stays_and_nobody_disables_themselves, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let first = owner(app).await;
     for by in [&first.actor, &OWNER] {
         assert_eq!(refusal(give(app, by, first.member, Role::Admin).await), MemberError::LastOwner);
@@ -72,9 +72,9 @@ db_test!(the_last_owner_stays_and_nobody_disables_themselves, |db| async move {
 });
 
 db_test!(two_owners_who_demote_each_other_at_once_leave_one, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let other = world.another_process().await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let other = test.another_process().await;
+    let app = &test.app;
     let mut first = owner(app).await;
     let mut second = joined(app, &first.actor, "second@example.com", Role::Owner).await;
     for round in 0..12 {
@@ -103,12 +103,12 @@ db_test!(two_owners_who_demote_each_other_at_once_leave_one, |db| async move {
 });
 
 db_test!(who_is_disabled_is_nobody_at_once_on_every_process, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let (app, other) = (&world.app, world.another_process().await);
+    let test = TestApp::new(db.store(), 0).await;
+    let (app, other) = (&test.app, test.another_process().await);
     let owner = owner(app).await;
     let admin = joined(app, &owner.actor, "admin@example.com", Role::Admin).await;
     let key = NewApiKey {
-        id: ApiKeyId::new(&*world.time, &OsRng),
+        id: ApiKeyId::new(&*test.time, &OsRng),
         company: owner.session.company,
         environment: Environment::Production,
         hash: [7; 32],
@@ -116,25 +116,25 @@ db_test!(who_is_disabled_is_nobody_at_once_on_every_process, |db| async move {
         last4: "abcd".to_owned(),
         description: "made by the admin".to_owned(),
         permissions: vec![Permission::OrdersRead],
-        created_at: world.now(),
+        created_at: test.now(),
         created_by: Some(admin.member),
         created_by_name: Some("admin".to_owned()),
         expires_at: None,
         replaces: None,
     };
-    let mut tx = app.store().within(&admin.actor, world.now()).write().await.unwrap();
+    let mut tx = app.store().within(&admin.actor, test.now()).write().await.unwrap();
     tx.add_api_key(&key).await.unwrap();
     tx.commit().await.unwrap();
     let sent = app.invite(&admin.actor, invite("friend@example.com", Role::Admin)).await.unwrap();
     assert!(admin.now(&other).await.is_some());
 
     let (disabled, _) = app.disable_member(&owner.actor, admin.member).await.unwrap();
-    assert_eq!(disabled.disabled_at, Some(world.now()));
+    assert_eq!(disabled.disabled_at, Some(test.now()));
     for process in [app, &other] {
         assert_eq!(admin.now(process).await, None);
         let again = sign_in(process, "admin@example.com", PASSWORD).await;
         assert!(matches!(again, Err(AuthError::WrongCredentials)), "{again:?}");
-        // A request that was let in a moment ago changes nobody any more.
+        // A request that was authorized a moment ago changes nothing any more.
         assert!(is_forbidden(&process.disable_member(&admin.actor, owner.member).await));
         assert!(is_forbidden(&process.invite(&admin.actor, invite("x@example.com", Role::Viewer)).await));
     }
@@ -144,7 +144,7 @@ db_test!(who_is_disabled_is_nobody_at_once_on_every_process, |db| async move {
     assert_eq!(found.revoked_at, None, "the key is the company's");
 
     app.disable_member(&owner.actor, admin.member).await.unwrap();
-    assert_eq!(audit_details(&world, "member.disable", admin.member).await.len(), 1, "once");
+    assert_eq!(audit_details(&test, "member.disable", admin.member).await.len(), 1, "once");
     let (enabled, _) = app.enable_member(&owner.actor, admin.member).await.unwrap();
     assert_eq!((enabled.disabled_at, enabled.role), (None, Role::Admin));
     assert_eq!(admin.now(&other).await, None, "the session ended");
@@ -152,8 +152,8 @@ db_test!(who_is_disabled_is_nobody_at_once_on_every_process, |db| async move {
 });
 
 db_test!(a_role_is_in_effect_at_the_next_request, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let (app, other) = (&world.app, world.another_process().await);
+    let test = TestApp::new(db.store(), 0).await;
+    let (app, other) = (&test.app, test.another_process().await);
     let owner = owner(app).await;
     let admin = joined(app, &owner.actor, "admin@example.com", Role::Admin).await;
     let sent = app.invite(&admin.actor, invite("friend@example.com", Role::Viewer)).await.unwrap();
@@ -165,22 +165,22 @@ db_test!(a_role_is_in_effect_at_the_next_request, |db| async move {
 });
 
 db_test!(members_are_listed_with_what_is_known_of_them, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
-    let (_, stranger) = other_company(&world, "stranger").await;
+    let (_, stranger) = other_company(&test, "stranger").await;
     let auditor = joined(app, &owner.actor, "auditor@example.com", Role::Auditor).await;
-    world.time.advance(Duration::from_secs(600));
+    test.time.advance(Duration::from_secs(600));
     assert!(auditor.now(app).await.is_some());
     for by in [&owner.actor, &auditor.actor] {
         let members = app.list_members(by).await.unwrap();
         let seen: Vec<_> = members.iter().map(|m| (m.email.as_deref().unwrap(), m.role, m.last_seen_at)).collect();
-        let earlier = world.now().minus(Duration::from_secs(600));
+        let earlier = test.now().minus(Duration::from_secs(600));
         assert_eq!(
             seen,
             [
                 ("li.na@example.com", Role::Owner, Some(earlier)),
-                ("auditor@example.com", Role::Auditor, Some(world.now())),
+                ("auditor@example.com", Role::Auditor, Some(test.now())),
             ]
         );
     }

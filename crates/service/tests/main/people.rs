@@ -1,6 +1,6 @@
 //! People for tests: a first owner, and members who accepted an invitation.
 
-use crate::world::World;
+use crate::test_app::TestApp;
 use hawser_core::{Actor, Clock as _, CompanyId, MemberId, OsRng, PersonId, Role, Secret};
 use hawser_service::auth::{AuthError, Caller, FirstOwner, Session, SignIn, SignedIn};
 use hawser_service::members::{AcceptInvitation, Accepted, Invite, MemberError};
@@ -65,10 +65,10 @@ pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<Person, A
 }
 
 /// Adds another company and returns its owner as an actor.
-pub async fn other_company(world: &World, name: &str) -> (CompanyId, Actor) {
-    let (clock, now) = (&*world.time, world.time.now());
+pub async fn other_company(test: &TestApp, name: &str) -> (CompanyId, Actor) {
+    let (clock, now) = (&*test.time, test.time.now());
     let (company, member) = (CompanyId::new(clock, &OsRng), MemberId::new(clock, &OsRng));
-    let store = world.app.store();
+    let store = test.app.store();
     let mut tx = store.instance().write().await.unwrap();
     tx.add_company(&NewCompany { id: company, name: name.to_owned(), created_at: now }).await.unwrap();
     tx.commit().await.unwrap();
@@ -103,8 +103,8 @@ pub fn is_not_found<T>(result: &Result<T, Error>) -> bool {
 }
 
 /// The details of the audit entries of an action on a subject, newest first.
-pub async fn audit_details(world: &World, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
-    let mut tx = world.app.store().within(&Actor::InstanceOwner, world.time.now()).read().await.unwrap();
+pub async fn audit_details(test: &TestApp, action: &str, subject: impl ToString) -> Vec<serde_json::Value> {
+    let mut tx = test.app.store().within(&Actor::InstanceOwner, test.time.now()).read().await.unwrap();
     let subject = subject.to_string();
     let entries = tx.list_audit(1000).await.unwrap().into_iter();
     let entries = entries.filter(|entry| entry.action == action && entry.subject == subject);

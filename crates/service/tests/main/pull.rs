@@ -1,6 +1,6 @@
 //! Pulls: completeness, windows, concurrency, quotas.
 
-use crate::world::{OWNER, World};
+use crate::test_app::{OWNER, TestApp};
 use hawser_core::FailureCode;
 use hawser_sandbox::SandboxOptions;
 use hawser_service::sync::Progress;
@@ -11,54 +11,54 @@ use std::{
 };
 
 db_test!(the_first_pull_stores_exactly_the_ledger, |db| async move {
-    let world = World::new(db.store().clone(), 450).await;
+    let test = TestApp::new(db.store().clone(), 450).await;
     for index in 0..3 {
-        let shop = world.bind(index).await;
-        let report = world.pull(shop).await;
+        let shop = test.bind(index).await;
+        let report = test.pull(shop).await;
         assert_eq!(report.code(), None, "{report:?}");
-        world.assert_as_the_ledger(shop, index, &report).await;
+        test.assert_as_the_ledger(shop, index, &report).await;
     }
 });
 
 db_test!(later_pulls_store_new_and_changed_orders_once, |db| async move {
-    let world = World::new(db.store().clone(), 250).await;
-    let shop = world.bind(0).await;
-    world.pull(shop).await;
+    let test = TestApp::new(db.store().clone(), 250).await;
+    let shop = test.bind(0).await;
+    test.pull(shop).await;
     for _ in 0..5 {
-        world.amazon.advance_world(40);
-        world.time.advance(Duration::from_secs(1800));
-        let report = world.pull(shop).await;
+        test.amazon.advance_world(40);
+        test.time.advance(Duration::from_secs(1800));
+        let report = test.pull(shop).await;
         assert_eq!(report.code(), None);
         assert!(report.accounts[0].counts.orders < 250, "only the new window is requested");
-        world.assert_as_the_ledger(shop, 0, &report).await;
+        test.assert_as_the_ledger(shop, 0, &report).await;
     }
 });
 
 db_test!(an_earlier_date_fills_the_gap_before_the_coverage, |db| async move {
-    let world = World::new(db.store().clone(), 250).await;
-    let shop = world.bind(0).await;
-    let recent = world.now().minus(Duration::from_secs(10 * 24 * 3600));
-    let first = world.app.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
+    let test = TestApp::new(db.store().clone(), 250).await;
+    let shop = test.bind(0).await;
+    let recent = test.now().minus(Duration::from_secs(10 * 24 * 3600));
+    let first = test.app.pull_orders(&OWNER, shop, recent, &|_| {}).await.unwrap();
     assert!(first.accounts[0].counts.orders < 250);
-    let report = world.pull(shop).await;
+    let report = test.pull(shop).await;
     assert_eq!(report.code(), None);
-    world.assert_as_the_ledger(shop, 0, &report).await;
+    test.assert_as_the_ledger(shop, 0, &report).await;
 });
 
 db_test!(a_date_before_the_history_is_clamped, |db| async move {
-    let world = World::new(db.store().clone(), 20).await;
-    let shop = world.bind(0).await;
-    let since = world.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
-    let report = world.app.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
+    let test = TestApp::new(db.store().clone(), 20).await;
+    let shop = test.bind(0).await;
+    let since = test.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
+    let report = test.app.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
     assert!(report.is_clamped && report.since > since);
-    world.assert_as_the_ledger(shop, 0, &report).await;
+    test.assert_as_the_ledger(shop, 0, &report).await;
 });
 
 db_test!(a_concurrent_pull_follows_the_first_one, |db| async move {
-    let world = World::new(db.store().clone(), 450).await;
-    let shop = world.bind(0).await;
-    let other = world.another_process().await;
-    let since = world.time_since();
+    let test = TestApp::new(db.store().clone(), 450).await;
+    let shop = test.bind(0).await;
+    let other = test.another_process().await;
+    let since = test.time_since();
     let has_followed = AtomicBool::new(false);
     let follow = |progress: Progress| {
         if matches!(progress, Progress::Following(_)) {
@@ -66,44 +66,44 @@ db_test!(a_concurrent_pull_follows_the_first_one, |db| async move {
         }
     };
     let (a, b) = tokio::join!(
-        world.app.pull_orders(&OWNER, shop, since, &follow),
+        test.app.pull_orders(&OWNER, shop, since, &follow),
         other.pull_orders(&OWNER, shop, since, &follow),
     );
     let (a, b) = (a.unwrap(), b.unwrap());
     assert!(has_followed.load(Ordering::SeqCst), "one of them followed the other");
     assert!(a.code().is_none() && b.code().is_none());
-    assert_eq!(world.pages_asked(), 5, "every page was requested once");
-    world.assert_as_the_ledger(shop, 0, &a).await;
+    assert_eq!(test.pages_asked(), 5, "every page was requested once");
+    test.assert_as_the_ledger(shop, 0, &a).await;
 });
 
 db_test!(an_expired_page_token_restarts_the_window, |db| async move {
     use hawser_sandbox::{Fault, FaultKind, Operation};
-    let world = World::new(db.store().clone(), 450).await;
-    let shop = world.bind(0).await;
-    world.amazon.add_fault(Fault::new(FaultKind::TokenDead).on(Operation::SearchOrders).from_call(3).times(1));
-    let report = world.pull(shop).await;
+    let test = TestApp::new(db.store().clone(), 450).await;
+    let shop = test.bind(0).await;
+    test.amazon.add_fault(Fault::new(FaultKind::TokenDead).on(Operation::SearchOrders).from_call(3).times(1));
+    let report = test.pull(shop).await;
     assert_eq!(report.code(), None);
-    world.assert_as_the_ledger(shop, 0, &report).await;
+    test.assert_as_the_ledger(shop, 0, &report).await;
 });
 
 db_test!(the_quota_is_kept_so_that_amazon_never_throttles, |db| async move {
-    let world = World::new(db.store().clone(), 3000).await;
-    let shop = world.bind(0).await;
-    let report = world.pull(shop).await;
+    let test = TestApp::new(db.store().clone(), 3000).await;
+    let shop = test.bind(0).await;
+    let report = test.pull(shop).await;
     assert_eq!(report.code(), None);
-    world.assert_as_the_ledger(shop, 0, &report).await;
-    assert!(world.amazon.requests().counts.iter().all(|count| count.status != 429), "no call was refused");
+    test.assert_as_the_ledger(shop, 0, &report).await;
+    assert!(test.amazon.requests().counts.iter().all(|count| count.status != 429), "no call was refused");
 });
 
 db_test!(a_revoked_authorization_ends_the_pull_and_keeps_stored_orders, |db| async move {
-    let world = World::new(db.store().clone(), 250).await;
-    let shop = world.bind(0).await;
-    let before = world.pull(shop).await;
-    world.amazon.revoke(&world.seller(0).seller_id).unwrap();
-    world.time.advance(Duration::from_secs(2 * 3600));
-    let report = world.pull(shop).await;
+    let test = TestApp::new(db.store().clone(), 250).await;
+    let shop = test.bind(0).await;
+    let before = test.pull(shop).await;
+    test.amazon.revoke(&test.seller(0).seller_id).unwrap();
+    test.time.advance(Duration::from_secs(2 * 3600));
+    let report = test.pull(shop).await;
     assert_eq!(report.code(), Some(FailureCode::AuthorizationRevoked));
-    world.assert_as_the_ledger(shop, 0, &before).await;
+    test.assert_as_the_ledger(shop, 0, &before).await;
 });
 
 /// A restart of the database server as its clients see it: every connection is closed, several times.
@@ -111,13 +111,13 @@ db_test!(a_revoked_authorization_ends_the_pull_and_keeps_stored_orders, |db| asy
 fn postgres_a_database_restart_does_not_end_a_pull() {
     hawser_store::testing::run(hawser_store::Backend::Postgres, |db| async move {
         let options = SandboxOptions { orders: 3000, no_quotas: true, ..SandboxOptions::default() };
-        let world = World::with(db.store().clone(), options).await;
-        let shop = world.bind(0).await;
+        let test = TestApp::with(db.store().clone(), options).await;
+        let shop = test.bind(0).await;
         let cuts = async {
             let mut cuts = 0;
             let mut seen = 0;
             while cuts < 3 {
-                let asked = world.pages_asked();
+                let asked = test.pages_asked();
                 if asked >= seen + 4 {
                     seen = asked;
                     cuts += 1;
@@ -130,8 +130,8 @@ fn postgres_a_database_restart_does_not_end_a_pull() {
             }
             cuts
         };
-        let (report, cuts) = tokio::join!(world.pull(shop), cuts);
+        let (report, cuts) = tokio::join!(test.pull(shop), cuts);
         assert_eq!((report.code(), cuts), (None, 3));
-        world.assert_as_the_ledger(shop, 0, &report).await;
+        test.assert_as_the_ledger(shop, 0, &report).await;
     });
 }

@@ -1,23 +1,23 @@
 //! The master key is rotated and retired beside a server that runs on.
 
-use crate::world::{OWNER, World};
+use crate::test_app::{OWNER, TestApp};
 use hawser_store::db_test;
 
 db_test!(a_server_that_runs_through_a_rotation_wraps_nothing_under_the_retired_key, |db| async move {
-    let world = World::new(db.store().clone(), 120).await;
-    let shop = world.bind(0).await;
-    let other = world.another_process().await;
+    let test = TestApp::new(db.store().clone(), 120).await;
+    let shop = test.bind(0).await;
+    let other = test.another_process().await;
     let rotated = other.rotate_master_key(&OWNER).await.unwrap();
     assert!(rotated.rewrapped > 0);
     assert_eq!(other.retire_master_keys(&OWNER).await.unwrap().len(), 1);
 
     // The first pull makes the keys of the months it meets.
-    assert_eq!(world.pull(shop).await.code(), None);
+    assert_eq!(test.pull(shop).await.code(), None);
     let status = other.vault_status(&OWNER).await.unwrap();
     assert_eq!(status.needed.keys().copied().collect::<Vec<_>>(), [rotated.active]);
     assert!(status.needed[&rotated.active] > rotated.rewrapped, "new data keys were made");
 
-    let third = world.another_process().await;
+    let third = test.another_process().await;
     let mut read = 0;
     let list = hawser_service::orders::ListOrders { shop: Some(shop), reveal_buyer: true };
     let listed = third.list_orders::<hawser_service::Error>(&OWNER, list, |_| {
@@ -25,5 +25,5 @@ db_test!(a_server_that_runs_through_a_rotation_wraps_nothing_under_the_retired_k
         Ok(())
     });
     listed.await.unwrap();
-    assert_eq!(read, world.orders(shop, false).await.len());
+    assert_eq!(read, test.orders(shop, false).await.len());
 });

@@ -1,6 +1,6 @@
 //! Verifications: every way in which one can end.
 
-use crate::world::{OWNER, World};
+use crate::test_app::{OWNER, TestApp};
 use hawser_core::verification::{Check, Outcome, Verification};
 use hawser_core::{Acts, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
@@ -8,8 +8,8 @@ use hawser_store::db_test;
 use std::time::Duration;
 use strum::VariantArray as _;
 
-async fn verify(world: &World, shop: ShopId) -> Verification {
-    world.app.verify_shop(&OWNER, shop).await.unwrap().remove(0)
+async fn verify(test: &TestApp, shop: ShopId) -> Verification {
+    test.app.verify_shop(&OWNER, shop).await.unwrap().remove(0)
 }
 
 /// The failed check and its code, if any.
@@ -19,10 +19,10 @@ fn failed(verification: &Verification) -> Option<(Check, &str)> {
 }
 
 db_test!(a_good_binding_passes_every_check_and_its_identity_is_stated, |db| async move {
-    let world = World::new(db.store().clone(), 50).await;
+    let test = TestApp::new(db.store().clone(), 50).await;
     for index in 0..3 {
-        let shop = world.bind(index).await;
-        let verification = verify(&world, shop).await;
+        let shop = test.bind(index).await;
+        let verification = verify(&test, shop).await;
         assert!(verification.passed, "{verification:?}");
         let outcomes: Vec<_> = verification.checks.iter().map(|check| (check.name, check.result)).collect();
         assert_eq!(
@@ -33,15 +33,15 @@ db_test!(a_good_binding_passes_every_check_and_its_identity_is_stated, |db| asyn
                 .collect::<Vec<_>>()
         );
     }
-    let shops = world.app.list_shops(&OWNER).await.unwrap();
+    let shops = test.app.list_shops(&OWNER).await.unwrap();
     assert!(shops.iter().all(|shop| shop.accounts[0].states.verification.as_str() == "passed"));
     assert!(shops.iter().all(|shop| shop.accounts[0].states.authorization.as_str() == "active"));
 });
 
 db_test!(each_refusal_fails_its_check_with_its_code, |db| async move {
-    let world = World::new(db.store().clone(), 50).await;
-    let shop = world.bind(0).await;
-    assert!(verify(&world, shop).await.passed);
+    let test = TestApp::new(db.store().clone(), 50).await;
+    let shop = test.bind(0).await;
+    assert!(verify(&test, shop).await.passed);
     let cases = [
         (Operation::Token, FaultKind::InvalidClient, Check::Application, "app_secret_invalid"),
         (Operation::Token, FaultKind::TemporarilyUnavailable, Check::Token, "amazon_unavailable"),
@@ -78,52 +78,52 @@ db_test!(each_refusal_fails_its_check_with_its_code, |db| async move {
     ];
     for (operation, kind, step, code) in cases {
         let name = format!("{kind:?}");
-        world.amazon.add_fault(Fault::new(kind).on(operation).times(10));
-        let verification = verify(&world, shop).await;
+        test.amazon.add_fault(Fault::new(kind).on(operation).times(10));
+        let verification = verify(&test, shop).await;
         assert_eq!(failed(&verification), Some((step, code)), "{name}: {verification:?}");
-        world.amazon.clear_faults();
-        world.time.advance(Duration::from_secs(3600));
-        assert!(verify(&world, shop).await.passed, "{name}: works again");
+        test.amazon.clear_faults();
+        test.time.advance(Duration::from_secs(3600));
+        assert!(verify(&test, shop).await.passed, "{name}: works again");
     }
 });
 
 db_test!(only_a_problem_of_the_seller_revokes_the_authorization, |db| async move {
     let options = SandboxOptions { sellers: 6, orders: 50, ..SandboxOptions::default() };
-    let world = World::with(db.store().clone(), options).await;
-    let (shop, neighbor) = (world.bind(0).await, world.bind(3).await);
-    assert!(verify(&world, shop).await.passed && verify(&world, neighbor).await.passed);
-    world.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
-    let verification = verify(&world, shop).await;
+    let test = TestApp::with(db.store().clone(), options).await;
+    let (shop, neighbor) = (test.bind(0).await, test.bind(3).await);
+    assert!(verify(&test, shop).await.passed && verify(&test, neighbor).await.passed);
+    test.amazon.add_fault(Fault::new(FaultKind::InvalidClient).on(Operation::Token).times(10));
+    let verification = verify(&test, shop).await;
     assert_eq!(verification.code.map(FailureCode::acts), Some(Acts::ApplicationOwner));
-    assert_eq!(world.count("revoked").await, 0);
-    world.amazon.clear_faults();
+    assert_eq!(test.count("revoked").await, 0);
+    test.amazon.clear_faults();
 
-    world.amazon.revoke(&world.seller(0).seller_id).unwrap();
-    let verification = verify(&world, shop).await;
+    test.amazon.revoke(&test.seller(0).seller_id).unwrap();
+    let verification = verify(&test, shop).await;
     assert_eq!(failed(&verification), Some((Check::Token, "authorization_revoked")));
-    assert_eq!(world.count("revoked").await, 1);
+    assert_eq!(test.count("revoked").await, 1);
 });
 
 db_test!(a_first_refusal_means_a_wrong_token_and_one_after_a_year_an_expired_one, |db| async move {
-    let world = World::new(db.store().clone(), 50).await;
-    let stranger = world.bind(0).await;
-    world.amazon.revoke(&world.seller(0).seller_id).unwrap();
-    assert_eq!(failed(&verify(&world, stranger).await), Some((Check::Token, "token_of_other_app")));
+    let test = TestApp::new(db.store().clone(), 50).await;
+    let stranger = test.bind(0).await;
+    test.amazon.revoke(&test.seller(0).seller_id).unwrap();
+    assert_eq!(failed(&verify(&test, stranger).await), Some((Check::Token, "token_of_other_app")));
 
-    let shop = world.bind(1).await;
-    assert!(verify(&world, shop).await.passed);
-    world.time.advance(Duration::from_secs(366 * 24 * 3600));
-    assert_eq!(failed(&verify(&world, shop).await), Some((Check::Token, "authorization_expired")));
+    let shop = test.bind(1).await;
+    assert!(verify(&test, shop).await.passed);
+    test.time.advance(Duration::from_secs(366 * 24 * 3600));
+    assert_eq!(failed(&verify(&test, shop).await), Some((Check::Token, "authorization_expired")));
 });
 
 db_test!(a_token_of_another_region_does_not_pass, |db| async move {
-    let world = World::new(db.store().clone(), 50).await;
-    let company = world.app.default_company().await.unwrap();
-    let mut binding = world.binding(0);
+    let test = TestApp::new(db.store().clone(), 50).await;
+    let company = test.app.default_company().await.unwrap();
+    let mut binding = test.binding(0);
     binding.region = hawser_core::Region::Eu;
     binding.countries = vec!["DE".to_owned()];
-    let shop = world.app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
-    let verification = verify(&world, shop).await;
+    let shop = test.app.bind_shop_by_token(&OWNER, company, binding).await.unwrap();
+    let verification = verify(&test, shop).await;
     assert!(!verification.passed);
     assert!(matches!(failed(&verification), Some((Check::Token, "token_of_other_app"))), "{verification:?}");
 });

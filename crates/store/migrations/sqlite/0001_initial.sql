@@ -36,9 +36,7 @@ CREATE TABLE company (
     pk INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     name TEXT NOT NULL UNIQUE,
-    created_at INTEGER NOT NULL,
-    -- 1 if the next set-up must create the company's first API keys.
-    needs_initial_keys INTEGER NOT NULL DEFAULT 0
+    created_at INTEGER NOT NULL
 ) STRICT;
 
 -- One row per person who can sign in. A person can be a member of several companies.

@@ -16,7 +16,7 @@ pub struct NewApiKey {
     /// Its id.
     pub id: ApiKeyId,
     pub company: CompanyId,
-    /// The world it reaches.
+    /// The environment that the key opens.
     pub environment: Environment,
     /// SHA-256 of its text.
     pub hash: [u8; 32],
@@ -41,7 +41,7 @@ pub struct ApiKeyRow {
     pub id: ApiKeyId,
     pub company: CompanyId,
     pub company_name: String,
-    /// The world it reaches.
+    /// The environment that the key opens.
     pub environment: Environment,
     pub prefix: String,
     pub last4: String,

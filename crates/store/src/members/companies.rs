@@ -72,16 +72,4 @@ impl InstanceTx {
     pub async fn list_companies(&mut self) -> Result<Vec<CompanyRow>, StoreError> {
         self.tx.fetch_all("SELECT pk, id, name, created_at FROM company ORDER BY pk", &[]).await
     }
-
-    /// The companies from before there was a gate that have not been given their keys yet.
-    pub async fn list_companies_awaiting_keys(&mut self) -> Result<Vec<CompanyRow>, StoreError> {
-        let select = "SELECT pk, id, name, created_at FROM company WHERE needs_initial_keys = 1 ORDER BY pk";
-        self.tx.fetch_all(select, &[]).await
-    }
-
-    /// Takes it on to give a company its keys, in the transaction that does; `false` when somebody did.
-    pub async fn claim_keys_of(&mut self, company: CompanyId) -> Result<bool, StoreError> {
-        let update = "UPDATE company SET needs_initial_keys = 0 WHERE id = $1 AND needs_initial_keys = 1";
-        Ok(self.tx.execute(update, args![company]).await? > 0)
-    }
 }

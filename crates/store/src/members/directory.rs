@@ -15,7 +15,7 @@ pub struct MemberEntry {
     pub id: MemberId,
     /// Of which company.
     pub company: CompanyId,
-    /// The person; none for a member that nobody signs in as.
+    /// The person; `None` for a member without an account.
     pub person: Option<PersonId>,
     /// The name in this company.
     pub name: String,

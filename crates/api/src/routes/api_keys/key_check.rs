@@ -16,7 +16,7 @@ pub(crate) struct KeyCheck {
     state: &'static str,
     /// `production` or `sandbox`.
     environment: &'static str,
-    /// The company that it belongs to.
+    /// The company that the key belongs to.
     company_name: String,
     permissions: Vec<&'static str>,
     key: CheckedKey,
@@ -33,7 +33,7 @@ pub(crate) struct CheckedKey {
     expires_at: Option<String>,
 }
 
-/// Tells whether the key in `Authorization: Bearer` is good. Refusals are problems: 401 `key_missing`, `key_malformed`,
+/// Checks the key in `Authorization: Bearer`. A refusal is a problem: 401 `key_missing`, `key_malformed`,
 /// `key_unknown`, `key_revoked`, `key_expired`; 429 `key_check_throttled`.
 #[utoipa::path(get, path = "/api/v1/key-check", tag = "api keys", security(("key" = [])),
     responses((status = 200, body = KeyCheck)))]

@@ -27,20 +27,20 @@ pub(crate) struct ApiKey {
     id: String,
     /// `production` or `sandbox`.
     environment: &'static str,
-    /// How it begins: `hwk_live_` or `hwk_test_`.
+    /// The visible start of the key: `hwk_live_` or `hwk_test_`.
     prefix: String,
-    /// The expiry state.
+    /// The last four characters of the key.
     last4: String,
     description: String,
     permissions: Vec<&'static str>,
-    /// Whether it reaches every shop of its environment, those to come as well.
+    /// True if the key reaches every shop of its environment, including future ones.
     all_shops: bool,
-    /// The shops that it was given one by one, as far as one sees them oneself.
+    /// The shops assigned to the key that the caller may see.
     shops: Vec<String>,
     #[schema(format = DateTime)]
     created_at: String,
     created_by: KeyMaker,
-    /// To the minute.
+    /// Time of the last use, to the minute; `null` if the key was never used.
     #[schema(format = DateTime)]
     last_used_at: Option<String>,
     #[schema(format = DateTime)]
@@ -49,20 +49,20 @@ pub(crate) struct ApiKey {
     revoked_at: Option<String>,
     /// `active`, `expiring` (within 14 days), `expired` or `revoked`.
     state: &'static str,
-    /// The key that it takes the place of.
+    /// The key that this one replaces.
     replaces: Option<String>,
-    /// The key that takes its place.
+    /// The key that replaces this one.
     replaced_by: Option<String>,
     /// True if the company's Amazon channel uses the key.
     is_in_configuration: bool,
 }
 
-/// Who made a key; the key outlives them.
+/// The creator of a key. The key stays valid when its creator leaves.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ApiKeyMaker)]
 pub(crate) struct KeyMaker {
     member_id: Option<String>,
-    /// Their name then; of a key that made it, the description.
+    /// The member's name at that time, or the description of the API key that created this one.
     name: Option<String>,
 }
 
@@ -93,20 +93,20 @@ impl From<ApiKeyView> for ApiKey {
     }
 }
 
-/// The keys.
+/// The API keys of a company.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApiKeyList {
     api_keys: Vec<ApiKey>,
 }
 
-/// Lists the company's keys in whatever state they are, the latest first.
+/// Lists the company's API keys in every state, newest first.
 #[utoipa::path(get, path = "/api/v1/api-keys", tag = "api keys", responses((status = 200, body = ApiKeyList)))]
 pub(crate) async fn list_api_keys(State(api): State<Api>, who: Principal) -> Result<Json<ApiKeyList>, Problem> {
     let keys = api.app().list_api_keys(&who.actor).await?;
     Ok(Json(ApiKeyList { api_keys: keys.into_iter().map(ApiKey::from).collect() }))
 }
 
-/// A key to make.
+/// A new API key.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewApiKey {
@@ -116,20 +116,21 @@ pub(crate) struct NewApiKey {
     /// `production` or `sandbox`.
     #[schema(pattern = "^(production|sandbox)$")]
     environment: String,
-    /// What it may do; nobody gives more than they hold, and `tokens.mint` is given by owners only.
+    /// The permissions of the key. A caller can grant only permissions of their own, and only an owner can grant `tokens.mint`.
     permissions: Vec<String>,
-    /// Every shop of the company in that environment, those to come as well.
+    /// True if the key reaches every shop of the company in that environment, including future ones.
     #[serde(default)]
     all_shops: bool,
-    /// The shops that it reaches otherwise.
+    /// The shops that the key reaches if `all_shops` is false.
     #[serde(default)]
     shops: Vec<String>,
-    /// Expiry: a date or a time.
+    /// The expiry as a date or a time. Without it the key does not expire, but a key that another key creates expires no later
+    /// than its creator.
     #[serde(default)]
     expires_at: Option<String>,
 }
 
-/// A key that was made: the one time that it is shown.
+/// A created key. Its text is shown in this answer only.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MadeApiKey {
     #[serde(flatten)]
@@ -149,7 +150,7 @@ fn permission(text: &String) -> Result<Permission, Problem> {
     })
 }
 
-/// Makes a key. It is shown in this answer and never again.
+/// Creates an API key. Its text is shown in this answer only.
 #[utoipa::path(post, path = "/api/v1/api-keys", tag = "api keys", request_body = NewApiKey,
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
@@ -226,7 +227,7 @@ pub(crate) struct ApiKeyChange {
     description: String,
 }
 
-/// Describes a key anew.
+/// Changes the description of a key.
 #[utoipa::path(patch, path = "/api/v1/api-keys/{id}", tag = "api keys", request_body = ApiKeyChange,
     params(("id" = String, Path)), responses((status = 200, body = ApiKey)))]
 pub(crate) async fn rename_api_key(
@@ -282,8 +283,8 @@ const fn a_day() -> u32 {
     24
 }
 
-/// Makes a second key in the place of one, with the same description, permissions and shops; the old one ends after the
-/// overlap. The new one is shown in this answer and never again.
+/// Replaces a key by a new one with the same description, permissions and shops. The old key expires after the overlap. The
+/// text of the new key is shown in this answer only.
 #[utoipa::path(post, path = "/api/v1/api-keys/{id}/replace", tag = "api keys", request_body = Replacement,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header,
         description = "The caller's own name for this request", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),

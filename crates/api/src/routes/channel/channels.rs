@@ -12,21 +12,21 @@ use hawser_service::channel::{ChannelAccess, Contact, ShownKey};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// The environment.
+/// The environment of the request.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfEnvironment {
-    /// `production` or `sandbox`; by default production, for a key its own.
+    /// `production` or `sandbox`. The default is that of the API key, or production for a person.
     #[param(pattern = "^(production|sandbox)$")]
     environment: Option<String>,
 }
 
-/// The gate.
+/// The state of the Amazon channel for a company and an environment.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ChannelAccess)]
 pub(crate) struct Access {
-    /// `open`, or the `key_…` code of what shuts it.
+    /// `open`, or the `key_…` code of the reason why the channel is closed.
     state: &'static str,
     /// `production` or `sandbox`.
     environment: &'static str,
@@ -36,7 +36,7 @@ pub(crate) struct Access {
     /// Time of the last check that accepted the key.
     #[schema(format = DateTime)]
     last_good_at: Option<String>,
-    /// Until when the last good result stays in force; only while checks bring no answer.
+    /// The end of the grace period, in which the last good result stays in force; only present while checks get no answer.
     #[schema(format = DateTime)]
     grace_until: Option<String>,
     /// The key in the configuration.
@@ -45,12 +45,12 @@ pub(crate) struct Access {
     reason: Option<Reason>,
     /// Notices in addition to the state: `key_expiring`, `key_check_unreachable`, `key_check_throttled`.
     notices: Vec<&'static str>,
-    /// Whether the result is older than a minute; a fresh check runs: ask again in a moment.
+    /// True if the result is older than a minute and a fresh check is running; ask again in a moment.
     is_stale: bool,
     next: Next,
     /// True if the caller may change the configuration.
     can_fix: bool,
-    /// Who may, when who asks may not.
+    /// Members who may change it, if the caller may not.
     ask: Vec<Member>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct Access {
 pub(crate) struct Key {
     prefix: String,
     last4: String,
-    /// What it is for, in its owner's words.
+    /// The description of the key.
     description: Option<String>,
     #[schema(format = DateTime)]
     expires_at: Option<String>,
@@ -82,13 +82,13 @@ pub(crate) struct Reason {
 pub(crate) struct Next {
     /// `continue`, `get_key`, `add_key`, `replace_key`, `wait` or `ask`.
     action: &'static str,
-    /// Where keys are made: a path here, or the address of another Hawser's.
+    /// The page on which keys are created: a path of this Hawser, or the address of another one.
     portal: String,
     /// The path of the page on which the key is entered.
     services: &'static str,
 }
 
-/// Somebody to ask.
+/// A member who may change the configuration.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Contact)]
 pub(crate) struct Member {
@@ -150,7 +150,7 @@ fn detail(access: &ChannelAccess) -> Option<String> {
     }
 }
 
-/// The world that is asked for; a program's own unless it says otherwise.
+/// The requested environment; by default that of the API key, or production for a person.
 pub(crate) fn environment(asked: &OfEnvironment, actor: &Actor) -> Result<Environment, Problem> {
     match (&asked.environment, actor) {
         (Some(text), _) => parse::environment(text),
@@ -159,8 +159,8 @@ pub(crate) fn environment(asked: &OfEnvironment, actor: &Actor) -> Result<Enviro
     }
 }
 
-/// Tells whether the Amazon channel is open, and if not, why and what to do. The result is at most a minute old, or a fresh
-/// check runs meanwhile.
+/// Returns whether the Amazon channel is open, and if not, why and what to do. If the result is older than a minute, a fresh
+/// check runs in the background.
 #[utoipa::path(get, path = "/api/v1/channels/amazon/access", tag = "channels", params(OfEnvironment),
     responses((status = 200, body = Access)))]
 pub(crate) async fn get_channel_access(
@@ -172,7 +172,7 @@ pub(crate) async fn get_channel_access(
     Ok(Json(access.into()))
 }
 
-/// Checks the key behind the channel at once. That its portal does not answer is a notice, not a problem.
+/// Checks the key of the channel at once. If the portal does not answer, the result has a notice instead of a problem.
 #[utoipa::path(post, path = "/api/v1/channels/amazon/access/check", tag = "channels", params(OfEnvironment),
     responses((status = 200, body = Access)))]
 pub(crate) async fn check_channel_access(

@@ -15,18 +15,18 @@ use hawser_service::channel;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The services part of the configuration.
+/// The service settings of the Amazon channel.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Services {
     production: Option<ServiceKey>,
     sandbox: Option<ServiceKey>,
-    /// The Hawser that issues the keys, when it is another one.
+    /// The address of the Hawser that issues the keys; `null` if this one does.
     hub_url: Option<String>,
     /// True if the caller may change the configuration.
     can_change: bool,
     /// True if the caller may create and install a key in one step.
     can_make: bool,
-    /// Who may change it, when who asks may not.
+    /// Members who may change the settings, if the caller may not.
     ask: Vec<Member>,
 }
 
@@ -37,9 +37,9 @@ pub(crate) struct ServiceKey {
     key: Key,
     #[schema(format = DateTime)]
     saved_at: String,
-    /// The member who saved it; `null` when set-up did.
+    /// The member who saved the key; `null` if set-up did.
     saved_by: Option<String>,
-    /// `open`, or the `key_…` code of why it does not open the channel.
+    /// `open`, or the `key_…` code of the reason why the key does not open the channel.
     state: &'static str,
     /// Time of the last answered check.
     #[schema(format = DateTime)]
@@ -58,7 +58,7 @@ impl From<channel::ServiceKey> for ServiceKey {
     }
 }
 
-/// Shows the keys in the configuration, masked, with their last known state.
+/// Returns the configured keys, masked, with their last known state.
 #[utoipa::path(get, path = "/api/v1/settings/services", tag = "settings", responses((status = 200, body = Services)))]
 pub(crate) async fn get_services(State(api): State<Api>, who: Principal) -> Result<Json<Services>, Problem> {
     let services = api.app().services(&who.actor, who.company).await?;
@@ -76,15 +76,15 @@ pub(crate) async fn get_services(State(api): State<Api>, who: Principal) -> Resu
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewServiceKey {
-    /// As it was copied; blanks and line ends do not matter.
+    /// The key as it was copied. Blanks and line ends are ignored.
     #[schema(value_type = String, format = Password, write_only)]
     key: Secret,
 }
 
-/// Saves a key, checked in place. One that is refused is not saved, and the one that was there stays: the problem's code is
+/// Checks a key and saves it. A refused key is not saved, and the previous one stays. The problem's code is
 /// `key_malformed` (`params.reason`: `empty`, `other_product`, `cut_short`, `too_long`, `mistyped`),
-/// `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`; it is
-/// `key_check_unreachable` or `key_check_throttled` when it cannot be checked now and the channel is open.
+/// `key_wrong_environment` (`params.belongs_to`), `key_unknown`, `key_revoked`, `key_expired` or `key_forbidden`, or
+/// `key_check_unreachable` or `key_check_throttled` if the key cannot be checked now and the channel is open.
 #[utoipa::path(put, path = "/api/v1/settings/services/{environment}", tag = "settings", request_body = NewServiceKey,
     params(("environment" = String, Path, description = "`production` or `sandbox`")),
     responses((status = 200, body = Access, description = "Saved; the gate as it stands now")))]
@@ -98,7 +98,7 @@ pub(crate) async fn save_service_key(
     Ok(Json(access.into()))
 }
 
-/// Takes the key out of the configuration, which shuts the channel. The key itself lives on in the portal.
+/// Removes the key from the configuration, which closes the channel. The key itself stays valid in the API portal.
 #[utoipa::path(delete, path = "/api/v1/settings/services/{environment}", tag = "settings",
     params(("environment" = String, Path, description = "`production` or `sandbox`")),
     responses((status = 204, description = "There is none now")))]
@@ -111,8 +111,8 @@ pub(crate) async fn remove_service_key(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes a key that may open the channel and nothing else, and puts it into the configuration. It is shown to nobody.
-/// Refused with the reason when the keys are another Hawser's.
+/// Creates a key whose only permission is to open the channel, and saves it in the configuration. Its text is never shown.
+/// The request is refused if another Hawser issues the keys.
 #[utoipa::path(post, path = "/api/v1/settings/services/{environment}/make", tag = "settings",
     params(("environment" = String, Path, description = "`production` or `sandbox`")),
     responses((status = 201, body = Access, description = "Made and added; the gate as it stands now",

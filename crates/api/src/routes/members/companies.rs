@@ -40,14 +40,14 @@ pub(crate) async fn list_own_companies(State(api): State<Api>, who: SignedIn) ->
     Ok(Json(OwnCompanyList { companies: companies.collect() }))
 }
 
-/// The company to act in.
+/// The company to switch to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CompanyChoice {
     company_id: String,
 }
 
-/// Acts in another of the person's companies from the next request on.
+/// Switches the session to another company of the person, from the next request on.
 #[utoipa::path(put, path = "/api/v1/session/company", tag = "sessions", security(("session" = [])), request_body = CompanyChoice,
     responses((status = 200, body = SessionBody)))]
 pub(crate) async fn switch_company(

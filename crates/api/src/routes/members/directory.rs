@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 pub(crate) struct Member {
     pub(crate) id: String,
     name: String,
-    /// `null` on a member that nobody signs in as.
+    /// `null` for a member without an account.
     email: Option<String>,
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
     role: &'static str,
@@ -34,10 +34,10 @@ pub(crate) struct Member {
     is_oneself: bool,
     #[schema(format = DateTime)]
     created_at: String,
-    /// To the minute.
+    /// Time of the last request, to the minute.
     #[schema(format = DateTime)]
     last_seen_at: Option<String>,
-    /// Since when it may do nothing.
+    /// Time at which the member was disabled; `null` if the member is active.
     #[schema(format = DateTime)]
     disabled_at: Option<String>,
     /// The value for `If-Match`.
@@ -67,11 +67,11 @@ impl Member {
 pub(crate) struct MemberDetail {
     #[serde(flatten)]
     member: Member,
-    /// By name; those that one may see.
+    /// The assigned shops that the caller may see, sorted by name.
     assignments: Vec<AssignedShop>,
 }
 
-/// A shop assigned to somebody.
+/// A shop assigned to a member.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AssignedShop {
     shop_id: String,
@@ -80,19 +80,19 @@ pub(crate) struct AssignedShop {
     assignment: AssignmentBody,
 }
 
-/// By whom, since when, until when.
+/// The author, start and end of an assignment.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Assignment)]
 pub(crate) struct AssignmentBody {
-    /// Exclusive; `null` for good.
+    /// The exclusive end of the assignment; `null` if it has none.
     #[schema(format = DateTime)]
     until: Option<String>,
-    /// `null` when it was assigned before this was kept.
+    /// `null` if the time was not recorded.
     #[schema(format = DateTime)]
     assigned_at: Option<String>,
-    /// `null` when not by a member.
+    /// `null` if no member made the assignment.
     assigned_by: Option<String>,
-    /// That member's name, or the description of the key that assigned it.
+    /// The member's name, or the description of the API key that made the assignment.
     assigned_by_name: Option<String>,
 }
 
@@ -107,7 +107,7 @@ impl From<Assignment> for AssignmentBody {
     }
 }
 
-/// A member with the header that names its state.
+/// A member with its `ETag`.
 fn answer((member, assignments): (members::Member, Vec<Assignment>), asker: &Actor) -> Response {
     let member = Member::of(member, asker);
     let assigned = |row: Assignment| AssignedShop {
@@ -120,13 +120,13 @@ fn answer((member, assignments): (members::Member, Vec<Assignment>), asker: &Act
     ([(header::ETAG, etag)], Json(body)).into_response()
 }
 
-/// The members.
+/// The members of a company.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MemberList {
     members: Vec<Member>,
 }
 
-/// Lists the company's members, the oldest first, the disabled ones too.
+/// Lists the company's members, including disabled ones, oldest first.
 #[utoipa::path(get, path = "/api/v1/members", tag = "members", responses((status = 200, body = MemberList)))]
 pub(crate) async fn list_members(State(api): State<Api>, who: Principal) -> Result<Json<MemberList>, Problem> {
     let members = api.app().list_members(&who.actor).await?;
@@ -134,7 +134,7 @@ pub(crate) async fn list_members(State(api): State<Api>, who: Principal) -> Resu
     Ok(Json(MemberList { members }))
 }
 
-/// Looks at one member.
+/// Returns one member.
 #[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
 pub(crate) async fn get_member(
@@ -152,12 +152,12 @@ pub(crate) struct MemberChange {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 254)]
     name: Option<String>,
-    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own.
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; at most the caller's own role.
     #[serde(default)]
     role: Option<String>,
 }
 
-/// Changes a member's name or role. A role is in effect at the member's next request; nobody changes their own.
+/// Changes a member's name or role. A new role takes effect at the member's next request. Members cannot change their own role.
 #[utoipa::path(patch, path = "/api/v1/members/{id}", tag = "members", request_body = MemberChange,
     params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The state the change was decided on")),
     responses((status = 200, body = MemberDetail, headers(("ETag" = String, description = "The state now")))))]
@@ -173,7 +173,7 @@ pub(crate) async fn change_member(
     Ok(answer(api.app().change_member(&who.actor, change).await?, &who.actor))
 }
 
-/// Disables a member: its sessions end at once, on every process. The keys that it made are the company's and stay.
+/// Disables a member. Its sessions end at once in every process. API keys that the member created stay valid.
 #[utoipa::path(post, path = "/api/v1/members/{id}/disable", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = MemberDetail)))]
 pub(crate) async fn disable_member(
@@ -184,7 +184,7 @@ pub(crate) async fn disable_member(
     Ok(answer(api.app().disable_member(&who.actor, id).await?, &who.actor))
 }
 
-/// Enables a disabled member, with its role and its shops.
+/// Enables a disabled member with its previous role and shops.
 #[utoipa::path(post, path = "/api/v1/members/{id}/enable", tag = "members", params(("id" = String, Path)),
     responses((status = 200, body = MemberDetail)))]
 pub(crate) async fn enable_member(
@@ -195,17 +195,17 @@ pub(crate) async fn enable_member(
     Ok(answer(api.app().enable_member(&who.actor, id).await?, &who.actor))
 }
 
-/// A link with which somebody sets a new password.
+/// A link for setting a new password.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PasswordLink {
-    /// It opens once. It is shown here and nowhere else.
+    /// The one-time link. It is shown in this answer only.
     link: String,
     #[schema(format = DateTime)]
     expires_at: String,
 }
 
-/// Makes a one-time link with which a member sets a new password, good for a day; one made before is given up. Not for
-/// oneself, nor for a role above one's own, nor for a person who belongs to other companies as well.
+/// Creates a one-time link with which a member sets a new password. It is valid for a day and invalidates earlier links. It
+/// is refused for oneself, for a role above one's own, and for a person who also belongs to other companies.
 #[utoipa::path(post, path = "/api/v1/members/{id}/password-link", tag = "members", security(("session" = [])),
     params(("id" = String, Path)), responses((status = 201, body = PasswordLink)))]
 pub(crate) async fn create_password_link(

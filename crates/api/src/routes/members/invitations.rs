@@ -19,26 +19,26 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
 use utoipa::ToSchema;
 
-/// A shop that comes with an invitation.
+/// A shop that is assigned when the invitation is accepted.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InvitedShop {
     id: String,
     name: String,
 }
 
-/// An invitation that nobody has accepted yet.
+/// A pending invitation.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Invitation {
     id: String,
     email: String,
     /// `owner`, `admin`, `operator`, `viewer` or `auditor`.
     role: &'static str,
-    /// Those that one may see, by name.
+    /// The shops of the invitation that the caller may see, sorted by name.
     shops: Vec<InvitedShop>,
-    /// Until when those will be assigned; `null` for good.
+    /// The end of those assignments; `null` if they have none.
     #[schema(format = DateTime)]
     shops_until: Option<String>,
-    /// `null` when by the instance's owner.
+    /// `null` if the instance's owner sent the invitation.
     invited_by: Option<String>,
     invited_by_name: Option<String>,
     #[schema(format = DateTime)]
@@ -72,7 +72,7 @@ pub(crate) struct InvitationList {
     invitations: Vec<Invitation>,
 }
 
-/// Lists the invitations that nobody has accepted yet, the latest first.
+/// Lists the pending invitations, newest first.
 #[utoipa::path(get, path = "/api/v1/invitations", tag = "members", responses((status = 200, body = InvitationList)))]
 pub(crate) async fn list_invitations(State(api): State<Api>, who: Principal) -> Result<Json<InvitationList>, Problem> {
     let pending = api.app().list_invitations(&who.actor).await?;
@@ -84,33 +84,33 @@ pub(crate) async fn list_invitations(State(api): State<Api>, who: Principal) -> 
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewInvitation {
     email: String,
-    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; not above one's own.
+    /// `owner`, `admin`, `operator`, `viewer` or `auditor`; at most the caller's own role.
     role: String,
-    /// The shops to assign at once.
+    /// The shops to assign when the invitation is accepted.
     #[serde(default)]
     shops: Vec<String>,
-    /// Until when those are assigned; for good without it.
+    /// The end of those assignments; without it they have no end.
     #[serde(default)]
     #[schema(format = DateTime)]
     shops_until: Option<String>,
 }
 
-/// An invitation just made.
+/// A created invitation.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MadeInvitation {
     id: String,
-    /// The one-time link, good for seven days. It is shown here and nowhere else: absent when the invitation had been made
-    /// before with the same `Idempotency-Key`.
+    /// The one-time link, valid for seven days. It is shown in this answer only, and is absent if an earlier request with the
+    /// same `Idempotency-Key` created the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
-    /// Whether a mail with the link is on its way to the address as well; absent like the link.
+    /// True if a mail with the link was also queued; absent if the link is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     is_mailed: Option<bool>,
     /// True if an earlier request with the same `Idempotency-Key` created it.
     is_already_made: bool,
 }
 
-/// Invites somebody by address and answers the link.
+/// Invites a person by e-mail address and returns the link.
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "members", security(("session" = [])), request_body = NewInvitation,
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
         max_length = 200, pattern = "^[!-~]+$")),
@@ -140,7 +140,7 @@ pub(crate) async fn invite_member(
         };
         app.once(&actor, "invite_member", key.as_deref(), make).await
     };
-    // It is finished even if nobody waits for the answer.
+    // The operation continues if the client disconnects.
     let once = tokio::spawn(Origin::current().scope(work))
         .await
         .map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
@@ -154,7 +154,7 @@ pub(crate) async fn invite_member(
     Ok((status, Json(MadeInvitation { id, link, is_mailed, is_already_made })).into_response())
 }
 
-/// Withdraws an invitation: its link opens nothing any more.
+/// Withdraws an invitation. Its link is no longer valid.
 #[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "members", params(("id" = String, Path)),
     responses((status = 204, description = "Withdrawn")))]
 pub(crate) async fn withdraw_invitation(
@@ -186,7 +186,8 @@ pub(crate) struct OpenInvitation {
     expires_at: String,
 }
 
-/// Tells what a link opens, for the page that it leads to. Whether the address has an account is not told.
+/// Describes the invitation of a link for the page that it leads to. The answer does not reveal whether the address has an
+/// account.
 #[utoipa::path(post, path = "/api/v1/invitations/lookup", tag = "members", security(()), request_body = InvitationToken,
     responses((status = 200, body = OpenInvitation)))]
 pub(crate) async fn lookup_invitation(
@@ -212,22 +213,22 @@ pub(crate) struct Acceptance {
     /// By default, the e-mail address is used.
     #[serde(default)]
     name: Option<String>,
-    /// The password of the account with the invited address; where there is none yet, the one that it is to have: at least
-    /// 12 characters.
+    /// The password of the account with the invited address. If there is no account yet, it becomes the new account's
+    /// password and needs at least 12 characters.
     #[schema(value_type = String, format = Password, write_only)]
     password: Secret,
 }
 
-/// A membership just begun.
+/// A new membership.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Joined {
     member_id: String,
     company: CompanyBody,
-    /// A new account is signed in at once; an account that was there before signs in as always.
+    /// True if the person is signed in by this answer, as with a new account. The owner of an older account signs in as usual.
     is_signed_in: bool,
 }
 
-/// Accepts an invitation. The link is used up.
+/// Accepts an invitation. Its link cannot be used again.
 #[utoipa::path(post, path = "/api/v1/invitations/accept", tag = "members", security(()), request_body = Acceptance,
     responses((status = 201, body = Joined,
         headers(("Set-Cookie" = Option<String>, description = "The session of a new account")))))]

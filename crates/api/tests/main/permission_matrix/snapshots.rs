@@ -141,7 +141,7 @@ impl Recorder<'_> {
         let heading = format!("{} {}\n", operation.method, operation.path);
         let mut text = String::new();
         let representatives = representatives(&case);
-        // What is let in may change things, so it comes last.
+        // A successful request may change data, so it comes last.
         let refused = representatives.iter().filter(|(kind, _)| **kind != "success");
         for (kind, who) in refused.chain(representatives.iter().filter(|(kind, _)| **kind == "success")) {
             if *kind == "success" && case.target.has_id() {

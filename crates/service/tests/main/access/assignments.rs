@@ -2,7 +2,7 @@
 
 use crate::{
     people::{Person, audit_details, is_forbidden, is_not_found, joined, other_company, owner, refusal},
-    world::World,
+    test_app::TestApp,
 };
 use hawser_core::{Actor, ApiKeyId, Environment, MemberId, OsRng, Permission, Role, ShopId, Timestamp};
 use hawser_service::access::{AccessHolder, AccessReason, AssignShops, Subject};
@@ -17,12 +17,12 @@ fn assign(subjects: &[Subject], shops: &[ShopId], until: Option<Timestamp>) -> A
     AssignShops { subjects: subjects.to_vec(), shops: shops.to_vec(), until }
 }
 
-async fn shops_of(world: &World, actor: &Actor) -> Vec<ShopId> {
-    world.app.list_shops(actor).await.unwrap().iter().map(|shop| shop.id).collect()
+async fn shops_of(test: &TestApp, actor: &Actor) -> Vec<ShopId> {
+    test.app.list_shops(actor).await.unwrap().iter().map(|shop| shop.id).collect()
 }
 
-async fn add_key(world: &World, owner: &Person, environment: Environment, permissions: &[Permission]) -> ApiKeyId {
-    let id = ApiKeyId::new(&*world.time, &OsRng);
+async fn add_key(test: &TestApp, owner: &Person, environment: Environment, permissions: &[Permission]) -> ApiKeyId {
+    let id = ApiKeyId::new(&*test.time, &OsRng);
     let mut hash = [0; 32];
     hash[..16].copy_from_slice(id.0.as_bytes());
     let key = NewApiKey {
@@ -34,32 +34,32 @@ async fn add_key(world: &World, owner: &Person, environment: Environment, permis
         last4: "abcd".to_owned(),
         description: format!("{environment:?} key"),
         permissions: permissions.to_vec(),
-        created_at: world.now(),
+        created_at: test.now(),
         created_by: Some(owner.member),
         created_by_name: None,
         expires_at: None,
         replaces: None,
     };
-    let mut tx = world.app.store().within(&owner.actor, world.now()).write().await.unwrap();
+    let mut tx = test.app.store().within(&owner.actor, test.now()).write().await.unwrap();
     tx.add_api_key(&key).await.unwrap();
     tx.commit().await.unwrap();
     id
 }
 
 db_test!(many_shops_are_assigned_at_once_or_none, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
-    let shops = [world.bind(0).await, world.bind(1).await, world.bind(2).await];
+    let shops = [test.bind(0).await, test.bind(1).await, test.bind(2).await];
     let one = joined(app, &owner.actor, "one@example.com", Role::Operator).await;
     let two = joined(app, &owner.actor, "two@example.com", Role::Viewer).await;
-    let key = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
+    let key = add_key(&test, &owner, Environment::Production, &[Permission::OrdersRead]).await;
     let both = [Subject::Member(one.member), Subject::Member(two.member), Subject::Key(key)];
-    assert!(shops_of(&world, &one.actor).await.is_empty());
+    assert!(shops_of(&test, &one.actor).await.is_empty());
 
-    let unknown = ShopId::new(&*world.time, &OsRng);
-    let unknown_member = Subject::Member(MemberId::new(&*world.time, &OsRng));
-    let unknown_key = Subject::Key(ApiKeyId::new(&*world.time, &OsRng));
+    let unknown = ShopId::new(&*test.time, &OsRng);
+    let unknown_member = Subject::Member(MemberId::new(&*test.time, &OsRng));
+    let unknown_key = Subject::Key(ApiKeyId::new(&*test.time, &OsRng));
     for (subjects, with) in [
         (both.to_vec(), vec![shops[0], unknown]),
         (vec![both[0], unknown_member], vec![shops[0]]),
@@ -68,8 +68,8 @@ db_test!(many_shops_are_assigned_at_once_or_none, |db| async move {
         assert!(is_not_found(&app.assign_shops(&owner.actor, assign(&subjects, &with, None)).await));
         assert!(is_not_found(&app.unassign_shops(&owner.actor, assign(&subjects, &with, None)).await));
     }
-    assert!(shops_of(&world, &one.actor).await.is_empty(), "nothing was assigned");
-    let (_, stranger) = other_company(&world, "stranger").await;
+    assert!(shops_of(&test, &one.actor).await.is_empty(), "nothing was assigned");
+    let (_, stranger) = other_company(&test, "stranger").await;
     assert!(is_not_found(&app.assign_shops(&stranger, assign(&both[..1], &shops, None)).await));
     assert!(is_forbidden(&app.assign_shops(&one.actor, assign(&both[..1], &shops, None)).await));
 
@@ -77,7 +77,7 @@ db_test!(many_shops_are_assigned_at_once_or_none, |db| async move {
     let twice = assign(&[both[0], both[0], both[1], both[2]], &[shops[0], shops[1], shops[0]], None);
     assert_eq!(app.assign_shops(&owner.actor, twice).await.unwrap(), 6);
     for actor in [&one.actor, &two.actor] {
-        assert_eq!(shops_of(&world, actor).await, shops[..2]);
+        assert_eq!(shops_of(&test, actor).await, shops[..2]);
         assert!(is_not_found(&app.get_shop(actor, shops[2]).await));
     }
     let as_key = Actor::Key {
@@ -86,30 +86,30 @@ db_test!(many_shops_are_assigned_at_once_or_none, |db| async move {
         environment: Environment::Production,
         permissions: vec![Permission::OrdersRead],
     };
-    assert_eq!(shops_of(&world, &as_key).await, shops[..2]);
+    assert_eq!(shops_of(&test, &as_key).await, shops[..2]);
     assert_eq!(app.unassign_shops(&owner.actor, assign(&both[..2], &shops[1..], None)).await.unwrap(), 2);
-    assert_eq!(shops_of(&world, &one.actor).await, shops[..1]);
-    assert_eq!(shops_of(&world, &as_key).await, shops[..2], "the key keeps its assignment");
-    let lines = audit_details(&world, "shop.unassign", one.member).await;
+    assert_eq!(shops_of(&test, &one.actor).await, shops[..1]);
+    assert_eq!(shops_of(&test, &as_key).await, shops[..2], "the key keeps its assignment");
+    let lines = audit_details(&test, "shop.unassign", one.member).await;
     assert_eq!(lines[0]["before"], json!([{"shop": shops[1].to_string(), "until": null}]));
-    assert_eq!(audit_details(&world, "shop.assign", key).await.len(), 1);
+    assert_eq!(audit_details(&test, "shop.assign", key).await.len(), 1);
 });
 
 db_test!(an_assignment_gives_access_until_its_end, |db| async move {
-    let world = World::new(db.store(), 20).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 20).await;
+    let app = &test.app;
     let owner = owner(app).await;
-    let (shop, hidden) = (world.bind(0).await, world.bind(1).await);
-    world.pull(shop).await;
-    world.pull(hidden).await;
+    let (shop, hidden) = (test.bind(0).await, test.bind(1).await);
+    test.pull(shop).await;
+    test.pull(hidden).await;
     let member = joined(app, &owner.actor, "one@example.com", Role::Operator).await;
     let subject = [Subject::Member(member.member)];
-    let past = assign(&subject, &[shop], Some(world.now()));
+    let past = assign(&subject, &[shop], Some(test.now()));
     assert!(matches!(refusal(app.assign_shops(&owner.actor, past).await), MemberError::Field { field: "until", .. }));
-    let end = world.now().plus(HOUR);
+    let end = test.now().plus(HOUR);
     app.assign_shops(&owner.actor, assign(&subject, &[shop], Some(end))).await.unwrap();
     let sees = async || {
-        let orders = exported(&world, &member.actor).await;
+        let orders = exported(&test, &member.actor).await;
         let totals = app.order_totals(&member.actor, shop).await.unwrap().len();
         let reached = app.get_shop(&member.actor, shop).await.is_ok();
         let streams = app.list_streams(&member.actor, shop).await.is_ok();
@@ -121,12 +121,12 @@ db_test!(an_assignment_gives_access_until_its_end, |db| async move {
         assert!(app.order_totals(&member.actor, hidden).await.unwrap().is_empty());
         orders
     };
-    let all = exported(&world, &owner.actor).await;
+    let all = exported(&test, &owner.actor).await;
     let some = sees().await;
     assert!(some > 0 && some < all);
-    world.time.advance(HOUR - Duration::from_micros(1));
+    test.time.advance(HOUR - Duration::from_micros(1));
     assert_eq!(sees().await, some);
-    world.time.advance(Duration::from_micros(1));
+    test.time.advance(Duration::from_micros(1));
     assert_eq!(sees().await, 0, "the end is exclusive");
     assert_eq!(app.get_member(&owner.actor, member.member).await.unwrap().0.assigned_shops, 0);
     app.assign_shops(&owner.actor, assign(&subject, &[shop], None)).await.unwrap();
@@ -134,25 +134,25 @@ db_test!(an_assignment_gives_access_until_its_end, |db| async move {
 });
 
 /// The number of orders that an actor gets in a list of all orders.
-async fn exported(world: &World, actor: &Actor) -> usize {
+async fn exported(test: &TestApp, actor: &Actor) -> usize {
     let mut count = 0;
     let all = hawser_service::orders::ListOrders::default();
     let each = |_| {
         count += 1;
         Ok::<(), hawser_service::Error>(())
     };
-    world.app.list_orders(actor, all, each).await.unwrap();
+    test.app.list_orders(actor, all, each).await.unwrap();
     count
 }
 
 db_test!(own_shops_are_the_assigned_ones_also_for_roles_that_see_all, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
     let company = owner.session.company;
-    let first = world.bind(0).await;
-    let own = app.bind_shop_by_token(&owner.actor, company, world.binding(1)).await.unwrap();
-    assert_eq!(shops_of(&world, &owner.actor).await, [first, own]);
+    let first = test.bind(0).await;
+    let own = app.bind_shop_by_token(&owner.actor, company, test.binding(1)).await.unwrap();
+    assert_eq!(shops_of(&test, &owner.actor).await, [first, own]);
     let mine = app.list_own_shops(&owner.actor).await.unwrap();
     assert_eq!(
         mine.iter().map(|shop| shop.id).collect::<Vec<_>>(),
@@ -160,24 +160,24 @@ db_test!(own_shops_are_the_assigned_ones_also_for_roles_that_see_all, |db| async
         "a bound shop is assigned to the person who binds it"
     );
     let (_, assigned) = app.get_member(&owner.actor, owner.member).await.unwrap();
-    assert_eq!((assigned[0].assigned_by, assigned[0].assigned_at), (Some(owner.member), Some(world.now())));
+    assert_eq!((assigned[0].assigned_by, assigned[0].assigned_at), (Some(owner.member), Some(test.now())));
 });
 
 db_test!(everybody_who_sees_a_shop_is_listed_with_every_reason, |db| async move {
-    let world = World::new(db.store(), 0).await;
-    let app = &world.app;
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
     let owner = owner(app).await;
-    let shop = world.bind(0).await;
+    let shop = test.bind(0).await;
     let auditor = joined(app, &owner.actor, "auditor@example.com", Role::Auditor).await;
     let operator = joined(app, &owner.actor, "operator@example.com", Role::Operator).await;
     let gone = joined(app, &owner.actor, "gone@example.com", Role::Admin).await;
     joined(app, &owner.actor, "unassigned@example.com", Role::Operator).await;
-    let limited = add_key(&world, &owner, Environment::Production, &[Permission::OrdersRead]).await;
-    let wide = add_key(&world, &owner, Environment::Production, &[Permission::ShopsReadAll]).await;
-    let other_environment = add_key(&world, &owner, Environment::Sandbox, &[Permission::ShopsReadAll]).await;
+    let limited = add_key(&test, &owner, Environment::Production, &[Permission::OrdersRead]).await;
+    let wide = add_key(&test, &owner, Environment::Production, &[Permission::ShopsReadAll]).await;
+    let other_environment = add_key(&test, &owner, Environment::Sandbox, &[Permission::ShopsReadAll]).await;
     let refused = assign(&[Subject::Key(other_environment)], &[shop], None);
     assert_eq!(refusal(app.assign_shops(&owner.actor, refused).await), MemberError::OtherEnvironment);
-    let end = world.now().plus(HOUR);
+    let end = test.now().plus(HOUR);
     let given = [Subject::Member(operator.member), Subject::Member(auditor.member), Subject::Key(limited)];
     app.assign_shops(&gone.actor, assign(&given, &[shop], Some(end))).await.unwrap();
     app.disable_member(&owner.actor, gone.member).await.unwrap();
@@ -216,9 +216,9 @@ db_test!(everybody_who_sees_a_shop_is_listed_with_every_reason, |db| async move 
             "limited: by gone@example.com",
         ]
     );
-    world.time.advance(HOUR);
+    test.time.advance(HOUR);
     assert_eq!(listed().await, ["li.na@example.com: role", "auditor@example.com: role", "wide: every shop"]);
     assert!(is_forbidden(&app.shop_access(&operator.actor, shop).await));
-    let (_, stranger) = other_company(&world, "stranger").await;
+    let (_, stranger) = other_company(&test, "stranger").await;
     assert!(is_not_found(&app.shop_access(&stranger, shop).await));
 });

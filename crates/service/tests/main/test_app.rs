@@ -19,14 +19,14 @@ pub const OWNER: Actor = Actor::InstanceOwner;
 /// A time before all seeded orders of the simulated Amazon.
 pub const SINCE: Duration = Duration::from_secs(120 * 24 * 3600);
 
-pub struct World {
+pub struct TestApp {
     pub app: App,
     environment: TestEnvironment,
     hub: Option<String>,
 }
 
 /// The simulated Amazon, its clock and its sellers are those of the environment.
-impl Deref for World {
+impl Deref for TestApp {
     type Target = TestEnvironment;
 
     fn deref(&self) -> &TestEnvironment {
@@ -34,7 +34,7 @@ impl Deref for World {
     }
 }
 
-impl World {
+impl TestApp {
     /// Creates sellers in North America, Europe and Japan with this many orders each.
     pub async fn new(store: Store, orders: usize) -> Self {
         Self::with(store, SandboxOptions { orders, ..SandboxOptions::default() }).await
@@ -107,7 +107,7 @@ async fn open(environment: &TestEnvironment, hub: Option<&str>) -> App {
     environment.app().outbound(Outbound { hub, ..Outbound::default() }).build().await.unwrap()
 }
 
-impl World {
+impl TestApp {
     pub fn now(&self) -> Timestamp {
         self.time.now()
     }
