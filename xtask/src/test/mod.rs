@@ -3,6 +3,7 @@
 
 mod checks;
 mod doctests;
+mod field;
 mod filter;
 mod junit;
 mod nextest;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::field;
 use super::junit::TestResult;
 use crate::process::Outcome;
 
@@ -47,6 +48,9 @@ impl Report {
             self.on("postgres_"),
             self.tests.len()
         );
+        for line in field::lines(&self.tests) {
+            _ = writeln!(text, "{line}");
+        }
         if !self.passed_checks.is_empty() {
             _ = writeln!(text, "checks passed: {}", self.passed_checks.join(", "));
         }
