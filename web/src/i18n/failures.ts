@@ -11,10 +11,18 @@ const FAILURES: Readonly<Record<string, Entry>> = catalogue.failures;
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** Replaces each `{name}` by its value. A parameter without a value stays visible. */
+/**
+ * Replaces each `{name}` by its value, and each `{name:day|days}` by the form that fits the value.
+ * A parameter without a value stays visible.
+ */
 export function fill(template: string, params: Params): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in params ? String(params[name]) : whole,
+  return template.replace(
+    /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g,
+    (whole, name: string, one?: string, other?: string) => {
+      if (!(name in params)) return whole;
+      const value = String(params[name]);
+      return (value === "1" ? one : other) ?? value;
+    },
   );
 }
 

@@ -58,6 +58,7 @@ test("every catalogue code has texts in both languages", () => {
 
 test("parameters are replaced, and one without a value stays visible", () => {
   expect(failureText("key_expiring", "en", { n: 3 })?.title).toBe("The API key expires in 3 days");
+  expect(failureText("key_expiring", "en", { n: 1 })?.title).toBe("The API key expires in 1 day");
   expect(failureText("key_expiring", "zh")?.title).toContain("{n}");
   expect(failureText("no_such_code", "en")).toBeUndefined();
 });

@@ -108,7 +108,7 @@ pub(super) const fn text(code: Code) -> Text {
             "Re-authorize: the shop, its settings and its data stay, and missing orders are filled in.",
         ),
         Code::AuthorizationExpiring => t(
-            "The authorization expires in {n} days",
+            "The authorization expires in {n} {n:day|days}",
             "Re-authorize before that, on the shop's usual computer and network, so that orders keep coming.",
         ),
         Code::AppSecretInvalid => t(
@@ -263,7 +263,7 @@ pub(super) const fn text(code: Code) -> Text {
             "Replace it in the API portal and enter the new one on the services configuration page. Scheduled pulls go on.",
         ),
         Code::KeyExpiring => t(
-            "The API key expires in {n} days",
+            "The API key expires in {n} {n:day|days}",
             "Replace it in the API portal before that; the old and the new one work side by side meanwhile.",
         ),
         Code::KeyWrongEnvironment => t(

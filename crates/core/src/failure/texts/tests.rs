@@ -97,3 +97,12 @@ fn filling_replaces_what_it_knows_and_nothing_else() {
     assert_eq!(fill("", &[]), "");
     assert_eq!(parameters("{a} and {b} {"), ["a", "b"]);
 }
+
+#[test]
+fn a_parameter_chooses_between_singular_and_plural() {
+    let days = |n: &str| fill("{n} {n:day|days} left", &[("n", n)]);
+    assert_eq!([days("0"), days("1"), days("2")], ["0 days left", "1 day left", "2 days left"]);
+    assert_eq!(fill("{n:day|days}", &[]), "{n:day|days}");
+    assert_eq!(fill("{n:day}", &[("n", "1")]), "{n:day}");
+    assert_eq!(parameters("{n} {n:day|days}"), ["n", "n"]);
+}
