@@ -1,6 +1,5 @@
 //! The client: builds each operation's request, sends it once and has the reply classified.
 
-use crate::http::Transport;
 use crate::json::ParseError;
 use crate::query::Query;
 use crate::{
@@ -8,6 +7,7 @@ use crate::{
     Operation, Order, OrdersPage, Participation, SearchOrders, error, lwa, orders, sellers,
 };
 use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
+use hawser_outbound::http::HttpClient;
 use reqwest::{
     Method, Request,
     header::{CONTENT_TYPE, DATE, HeaderValue},
@@ -24,7 +24,7 @@ pub struct Client {
 struct Inner {
     endpoints: Endpoints,
     clock: Arc<dyn Clock>,
-    transport: Transport,
+    http: HttpClient,
     login_timeout: Duration,
 }
 
@@ -35,11 +35,9 @@ impl Client {
     /// [`ClientError`] if an address breaks a rule or TLS cannot be set up.
     pub fn new(options: ClientOptions) -> Result<Self, ClientError> {
         options.endpoints.validate()?;
-        let transport = Transport::new(&options)?;
+        let http = HttpClient::new(&options.http())?;
         let login_timeout = options.login_timeout.min(options.total_timeout);
-        Ok(Self {
-            inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, transport, login_timeout }),
-        })
+        Ok(Self { inner: Arc::new(Inner { endpoints: options.endpoints, clock: options.clock, http, login_timeout }) })
     }
 
     /// Amazon's addresses.
@@ -145,7 +143,7 @@ impl Client {
     /// # Errors
     /// [`ApiError`] `network_unreachable`
     pub async fn reach(&self, url: &Url) -> Result<Option<Timestamp>, ApiError> {
-        let reply = self.inner.transport.send(Request::new(Method::GET, url.clone())).await;
+        let reply = self.inner.http.send(Request::new(Method::GET, url.clone())).await;
         let reply = reply.map_err(|error| error::unanswered(Operation::RefreshAccessToken, &[], error))?;
         let date = reply.headers.get(DATE).and_then(|date| date.to_str().ok());
         Ok(date.and_then(|date| Timestamp::parse_http_date(date).ok()))
@@ -176,7 +174,7 @@ impl Client {
         secrets: &[&str],
         read: impl FnOnce(&[u8]) -> Result<T, ParseError>,
     ) -> Result<Answer<T>, ApiError> {
-        let result = match self.inner.transport.send(request).await {
+        let result = match self.inner.http.send(request).await {
             Ok(reply) => error::classify(operation, secrets, reply, read),
             Err(error) => Err(error::unanswered(operation, secrets, error)),
         };

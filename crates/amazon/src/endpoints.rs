@@ -2,7 +2,8 @@
 //! https unless they stay on this machine.
 
 use hawser_core::Region;
-use url::{Host, Url};
+use hawser_outbound::http::broken_rule;
+use url::Url;
 
 /// The path of the token endpoint below the base address (PROTOCOL A.5).
 const TOKEN_PATH: &str = "/auth/o2/token";
@@ -100,35 +101,6 @@ impl Endpoints {
         ]
         .into_iter()
         .filter_map(|(field, url)| Some((field, url?)))
-    }
-}
-
-/// True for a loopback address.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-/// True for an https address.
-pub(crate) fn is_https(url: &Url) -> bool {
-    url.scheme() == "https"
-}
-
-fn broken_rule(url: &Url) -> Option<&'static str> {
-    if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-        Some("an address begins with https:// and a host")
-    } else if !is_https(url) && !is_loopback(url) {
-        Some("an address is https, unless it is 127.0.0.0/8, ::1 or localhost")
-    } else if !url.username().is_empty() || url.password().is_some() {
-        Some("an address carries no user name or password")
-    } else if url.query().is_some() || url.fragment().is_some() {
-        Some("a base address has no ? and no #")
-    } else {
-        None
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{Endpoints, InvalidEndpoint, UserAgent};
 use hawser_core::{Clock, SystemClock};
+use hawser_outbound::http::{HttpClientError, HttpOptions, is_https, is_loopback};
 use std::{sync::Arc, time::Duration};
 
 /// How to reach Amazon, and how long to wait for it.
@@ -43,19 +44,27 @@ impl Default for ClientOptions {
     }
 }
 
+impl ClientOptions {
+    pub(crate) fn http(&self) -> HttpOptions {
+        HttpOptions {
+            user_agent: self.user_agent.header(),
+            connect_timeout: self.connect_timeout,
+            read_timeout: self.read_timeout,
+            total_timeout: self.total_timeout,
+            max_body_bytes: self.max_body_bytes,
+            extra_root_pem: self.extra_root_pem.clone(),
+            needs_system_roots: self.endpoints.any(|url| is_https(url) || !is_loopback(url)),
+        }
+    }
+}
+
 /// The client cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// An address breaks a rule.
     #[error(transparent)]
     Endpoint(#[from] InvalidEndpoint),
-    /// The extra certificates cannot be read.
-    #[error("extra_root_pem: one or more certificates in PEM form")]
-    RootCertificate,
-    /// The system offers no certificates, or TLS cannot be set up.
-    #[error("TLS: {0}")]
-    Tls(#[from] rustls::Error),
-    /// The HTTP client cannot be made.
-    #[error("HTTP client: {0}")]
-    Http(#[from] reqwest::Error),
+    /// TLS or the HTTP client cannot be set up.
+    #[error(transparent)]
+    Http(#[from] HttpClientError),
 }

@@ -2,6 +2,7 @@
 
 use crate::samples::{ask, assert_whole, options, page};
 use hawser_amazon::{ApiErrorKind as Kind, Client, ClientError, ClientOptions, NetworkFailure};
+use hawser_outbound::http::HttpClientError;
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -70,6 +71,6 @@ async fn whatever_is_no_handshake_is_a_tls_failure() {
 fn certificates_that_cannot_be_read_make_no_client() {
     for pem in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"] {
         let options = ClientOptions { extra_root_pem: Some(pem.into()), ..options("http://127.0.0.1:1") };
-        assert!(matches!(Client::new(options), Err(ClientError::RootCertificate)), "{pem}");
+        assert!(matches!(Client::new(options), Err(ClientError::Http(HttpClientError::RootCertificate))), "{pem}");
     }
 }

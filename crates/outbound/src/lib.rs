@@ -1,6 +1,7 @@
-//! Everything that leaves the house for others than Amazon: mail, and questions to another Hawser about an API key. It
-//! knows no shop and no database; what it sends is given to it.
+//! Everything that Hawser sends over the network: the HTTP client, which `hawser-amazon` uses as well, mail, and questions
+//! to another Hawser about an API key. It knows no shop and no database.
 
+pub mod http;
 pub mod key_server;
 mod mail;
 mod outbound;

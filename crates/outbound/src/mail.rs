@@ -1,5 +1,5 @@
-//! Mail over SMTP. The way there is encrypted unless it stays on this machine; what a mail server answers is never repeated,
-//! since it may name whom the mail was for.
+//! Mail over SMTP. The connection is encrypted unless the server is on this machine. The text of a server's answer is never
+//! passed on, because it may name the recipient.
 
 use hawser_core::Secret;
 use lettre::{
@@ -20,11 +20,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct MailSettings {
     /// `smtps://user:password@host` (TLS from the first byte, port 465) or `smtp://user:password@host` (STARTTLS, port 587).
     pub url: Secret,
-    /// Whom they come from: `hawser@example.com` or `Hawser <hawser@example.com>`.
+    /// The sender: `hawser@example.com` or `Hawser <hawser@example.com>`.
     pub from: String,
 }
 
-/// Why the settings make no way for mails. The address is not repeated: it may hold a password.
+/// The settings cannot be used. The messages do not contain the address, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MailSettingsError {
     /// The address is malformed.
@@ -33,10 +33,10 @@ pub enum MailSettingsError {
          password as %40 %3A %2F"
     )]
     Url,
-    #[error("mail.from: it is to be an e-mail address such as hawser@example.com or Hawser <hawser@example.com>")]
+    #[error("mail.from: it must be an e-mail address such as hawser@example.com or Hawser <hawser@example.com>")]
     From,
     /// No trusted certificates are found.
-    #[error("mail.url: this machine has no certificates to trust; install the package ca-certificates")]
+    #[error("mail.url: this machine has no trusted certificates; install the package ca-certificates")]
     Tls,
 }
 
@@ -45,13 +45,13 @@ pub enum MailError {
     /// The recipient or the content is not a valid e-mail.
     #[error("invalid e-mail")]
     Form,
-    /// The server refused it for good; trying again is no use.
-    #[error("the mail server refused it (SMTP {0})")]
+    /// The server refused it permanently; a retry would fail as well.
+    #[error("the mail server refused the mail (SMTP {0})")]
     Refused(u16),
-    /// The server has no time for it.
-    #[error("the mail server does not take it at the moment (SMTP {0})")]
+    /// The server refused it temporarily.
+    #[error("the mail server cannot accept the mail at the moment (SMTP {0})")]
     Later(u16),
-    /// No encrypted way to the server.
+    /// No encrypted connection to the server.
     #[error("no encrypted connection to the mail server; check mail.url and the server's certificate")]
     Tls,
     /// The server does not answer.
@@ -65,16 +65,15 @@ impl MailError {
     }
 }
 
-/// A mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
     pub to: String,
     pub subject: String,
-    /// What it says; may hold a link, hence a secret.
+    /// The text, which is secret because it may contain a link.
     pub text: Secret,
 }
 
-/// The way to the mail server. Cheap to clone; each mail has a connection of its own.
+/// Sends mail. Cheap to clone; each mail uses a connection of its own.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -85,7 +84,7 @@ impl Mailer {
     /// Reads the settings; nothing is sent yet.
     ///
     /// # Errors
-    /// What they lack.
+    /// [`MailSettingsError`]
     pub fn new(settings: &MailSettings) -> Result<Self, MailSettingsError> {
         let from: Mailbox = settings.from.parse().map_err(|_| MailSettingsError::From)?;
         let url = Url::parse(settings.url.expose()).map_err(|_| MailSettingsError::Url)?;
@@ -113,10 +112,10 @@ impl Mailer {
         Ok(Self { transport: builder.build(), from })
     }
 
-    /// Sends a mail; it is the server's from then on.
+    /// Sends a mail; afterwards the server is responsible for it.
     ///
     /// # Errors
-    /// Why it did not leave.
+    /// [`MailError`]
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let to: Mailbox = mail.to.parse().map_err(|_| MailError::Form)?;
         let message = Message::builder()
@@ -141,10 +140,10 @@ impl Mailer {
     }
 }
 
-/// Whether a host is this machine, and its name without brackets.
+/// Returns true for a host on this machine, and the host's name without brackets.
 fn read_host(host: &Host<&str>) -> (bool, String) {
     match host {
-        // Addresses that are no web addresses keep their numbers as names.
+        // For schemes other than http the URL parser leaves IP addresses as names.
         Host::Domain(name) => match name.parse::<std::net::IpAddr>() {
             Ok(ip) => (ip.is_loopback(), ip.to_string()),
             Err(_) => (*name == "localhost", (*name).to_owned()),
@@ -158,7 +157,7 @@ fn parameters(name: &str) -> Result<TlsParameters, MailSettingsError> {
     TlsParameters::new(name.to_owned()).map_err(|_| MailSettingsError::Tls)
 }
 
-/// A part of an address without its escapes.
+/// Decodes a part of an address.
 fn plain(escaped: &str) -> Result<String, MailSettingsError> {
     percent_encoding::percent_decode_str(escaped)
         .decode_utf8()
@@ -175,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_another_form_is_refused_without_being_repeated() {
+    fn a_malformed_address_is_refused_and_not_repeated() {
         for good in ["smtp://127.0.0.1:2525", "smtp://localhost", "smtp://[::1]:2525", "smtp://li:p%40ss@127.0.0.1"] {
             assert!(of(good, "Hawser <hawser@example.com>").is_ok(), "{good}");
         }

@@ -1,13 +1,13 @@
-//! The ways out that are configured.
+//! The configured recipients.
 
 use crate::Mailer;
-use crate::key_server::HubClient;
+use crate::key_server::KeyServerClient;
 
-/// What can be sent, and to whom. Cheap to clone; the default sends nothing.
+/// The configured recipients. Cheap to clone; the default sends nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Outbound {
-    /// The Hawser that issues the API keys, when it is another one.
-    pub hub: Option<HubClient>,
-    /// The way to the mail server.
+    /// The key server, if another Hawser issues the API keys.
+    pub hub: Option<KeyServerClient>,
+    /// The mail server.
     pub mailer: Option<Mailer>,
 }

@@ -15,7 +15,7 @@ const OURS: &[Allowed] = &[
     Allowed { from: "hawser-core", to: &[], in_tests: &[] },
     Allowed { from: "hawser-vault", to: &[], in_tests: &[] },
     Allowed { from: "hawser-store", to: &["hawser-core"], in_tests: &[] },
-    Allowed { from: "hawser-amazon", to: &["hawser-core"], in_tests: &[] },
+    Allowed { from: "hawser-amazon", to: &["hawser-outbound", "hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-outbound", to: &["hawser-core"], in_tests: &[] },
     Allowed { from: "hawser-sandbox", to: &["hawser-core"], in_tests: &[] },
     Allowed {

@@ -1,7 +1,7 @@
 //! The error of a call to Amazon.
 
-use crate::http::NetworkFailure;
 use hawser_core::FailureCode;
+use hawser_outbound::http::NetworkFailure;
 use std::fmt;
 
 /// A call that did not return a well-formed success.

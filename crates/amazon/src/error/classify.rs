@@ -7,10 +7,10 @@ use super::{
     redact::redact,
     spapi,
 };
-use crate::http::{BodyError, Reply, TransportError};
 use crate::json::ParseError;
 use crate::{Answer, Operation, answer};
 use hawser_core::FailureCode as Code;
+use hawser_outbound::http::{BodyError, Reply, TransportError};
 
 /// The number of bytes kept of an answer that is not a success.
 const BODY_MAX: usize = 64 << 10;

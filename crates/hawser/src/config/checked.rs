@@ -3,7 +3,7 @@
 use super::sections::Config;
 use crate::error::Failure;
 use hawser_amazon::Endpoints;
-use hawser_outbound::{MailSettings, Mailer, key_server::HubClient};
+use hawser_outbound::{MailSettings, Mailer, key_server::KeyServerClient};
 use hawser_service::Settings;
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
@@ -91,9 +91,10 @@ impl Config {
     ///
     /// # Errors
     /// The address is malformed, or is neither https nor loopback.
-    pub fn hub(&self) -> Result<Option<HubClient>, Failure> {
-        let client =
-            |url: &String| HubClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")));
+    pub fn hub(&self) -> Result<Option<KeyServerClient>, Failure> {
+        let client = |url: &String| {
+            KeyServerClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")))
+        };
         self.hub.url.as_ref().map(client).transpose()
     }
 

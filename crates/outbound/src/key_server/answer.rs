@@ -1,36 +1,37 @@
-//! What a hub answers about a key. Anything that a Hawser would not say is read as *unreachable*, never as a bad key.
+//! Reads the answers of a key server. An answer that a Hawser would not give is read as *unreachable*, never as a refusal of
+//! the key.
 
 use hawser_core::{Environment, FailureCode, Permission, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HubAnswer {
-    /// The key is good.
+pub enum KeyServerAnswer {
+    /// The key is valid.
     Accepted(AcceptedKey),
-    /// The hub knows why it is not.
+    /// The key is not valid, for this reason.
     Refused(FailureCode),
-    /// Asked too often; nothing was said about the key.
+    /// Asked too often; the answer says nothing about the key.
     Throttled {
-        /// When to ask again, if the hub says so.
+        /// The time until the next question, if the key server states it.
         retry_after: Option<Duration>,
     },
-    /// No answer, or one that is none of a Hawser's; nothing was said about the key.
+    /// No answer, or not one of a Hawser; it says nothing about the key.
     Unreachable {
-        /// What was seen; for the log.
+        /// The cause, for the log.
         why: &'static str,
     },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedKey {
-    /// The environment that the key opens.
+    /// The environment in which the key is valid.
     pub environment: Environment,
-    /// What it may do, as far as it is known here.
+    /// The permissions that this version of Hawser knows.
     pub permissions: Vec<Permission>,
     pub prefix: String,
     pub last4: String,
-    /// What it is for, in its owner's words.
+    /// The description that its owner gave it.
     pub description: String,
     pub expires_at: Option<Timestamp>,
 }
@@ -58,20 +59,20 @@ struct ProblemBody {
     code: String,
 }
 
-impl HubAnswer {
+impl KeyServerAnswer {
     pub(super) const fn unreachable(why: &'static str) -> Self {
         Self::Unreachable { why }
     }
 
-    /// Reads an answer that arrived whole.
+    /// Reads a complete answer.
     pub(super) fn read(status: u16, retry_after: Option<Duration>, body: &[u8]) -> Self {
         match status {
-            200 => accepted(body).map_or(Self::unreachable("an answer that is none of a Hawser's"), Self::Accepted),
-            401 | 403 => refused(body).map_or(Self::unreachable("a refusal that is none of a Hawser's"), Self::Refused),
+            200 => accepted(body).map_or(Self::unreachable("the answer is not one of a Hawser"), Self::Accepted),
+            401 | 403 => refused(body).map_or(Self::unreachable("the refusal is not one of a Hawser"), Self::Refused),
             429 => Self::Throttled { retry_after },
-            300..=399 => Self::unreachable("a redirect, which is not followed"),
-            500.. => Self::unreachable("the hub is broken"),
-            _ => Self::unreachable("a status that is none of a Hawser's"),
+            300..=399 => Self::unreachable("it redirects, which is not followed"),
+            500.. => Self::unreachable("the key server reports an error of its own"),
+            _ => Self::unreachable("the status is not one of a Hawser"),
         }
     }
 }
@@ -93,7 +94,7 @@ fn accepted(body: &[u8]) -> Option<AcceptedKey> {
     })
 }
 
-/// The hub's reason. That it saw no key at all is none: something in between took it away.
+/// The reason of a refusal. `key_missing` is not one of them: a proxy on the way has removed the header.
 fn refused(body: &[u8]) -> Option<FailureCode> {
     use FailureCode as C;
     let problem: ProblemBody = serde_json::from_slice(body).ok()?;
@@ -109,17 +110,17 @@ mod tests {
     const GOOD: &str = r#"{"state":"ok","environment":"production","company_name":"A","permissions":["channel.open","x.new"],
         "key":{"prefix":"hwk_live_","last4":"abcd","description":"Amazon Sales Channel","expires_at":"2026-12-01T00:00:00Z"}}"#;
 
-    fn read(status: u16, body: &str) -> HubAnswer {
-        HubAnswer::read(status, None, body.as_bytes())
+    fn read(status: u16, body: &str) -> KeyServerAnswer {
+        KeyServerAnswer::read(status, None, body.as_bytes())
     }
 
-    fn is_unreachable(answer: &HubAnswer) -> bool {
-        matches!(answer, HubAnswer::Unreachable { .. })
+    fn is_unreachable(answer: &KeyServerAnswer) -> bool {
+        matches!(answer, KeyServerAnswer::Unreachable { .. })
     }
 
     #[test]
     fn a_good_key_is_accepted_with_what_is_known_of_it() {
-        let HubAnswer::Accepted(key) = read(200, GOOD) else { panic!("not accepted") };
+        let KeyServerAnswer::Accepted(key) = read(200, GOOD) else { panic!("not accepted") };
         assert_eq!(key.permissions, [Permission::ChannelOpen]);
         assert_eq!((key.environment, key.last4.as_str()), (Environment::Production, "abcd"));
         assert_eq!(key.expires_at, Timestamp::parse("2026-12-01").ok());
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn only_a_reason_that_a_hawser_gives_refuses_a_key() {
         for code in ["key_unknown", "key_revoked", "key_expired", "key_malformed", "key_forbidden"] {
-            assert_eq!(read(401, &format!(r#"{{"code":"{code}"}}"#)), HubAnswer::Refused(code.parse().unwrap()));
+            assert_eq!(read(401, &format!(r#"{{"code":"{code}"}}"#)), KeyServerAnswer::Refused(code.parse().unwrap()));
         }
         for body in ["", "<html>Sign in</html>", r#"{"code":"key_missing"}"#, r#"{"code":"unauthenticated"}"#, "{}"] {
             assert!(is_unreachable(&read(401, body)), "{body}");
@@ -150,8 +151,11 @@ mod tests {
     }
 
     #[test]
-    fn asked_too_often_is_no_refusal() {
+    fn asking_too_often_is_not_a_refusal() {
         let wait = Some(Duration::from_secs(30));
-        assert_eq!(HubAnswer::read(429, wait, b"too many requests"), HubAnswer::Throttled { retry_after: wait });
+        assert_eq!(
+            KeyServerAnswer::read(429, wait, b"too many requests"),
+            KeyServerAnswer::Throttled { retry_after: wait }
+        );
     }
 }

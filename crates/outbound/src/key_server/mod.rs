@@ -1,113 +1,94 @@
-//! Asks another Hawser, the hub, about an API key. Only an answer that a Hawser gives counts as one: whatever else comes
-//! back, or does not, says nothing against the key.
+//! The client of a key server, which is another Hawser that issues the API keys. Only an answer that a Hawser gives counts;
+//! any other answer, or none, does not speak against the key.
 
 mod address;
 mod answer;
 
-pub use address::HubAddressError;
-pub use answer::{AcceptedKey, HubAnswer};
+pub use address::KeyServerAddressError;
+pub use answer::{AcceptedKey, KeyServerAnswer};
 
+use crate::http::{BodyError, HttpClient, HttpOptions, NetworkFailure, Reply, is_loopback};
 use hawser_core::Secret;
 use reqwest::{
-    Client, Response,
-    header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue},
+    Method, Request,
+    header::{AUTHORIZATION, HeaderValue, RETRY_AFTER},
 };
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use rustls_platform_verifier::Verifier;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use url::Url;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The largest answer that is read.
-const MAX_BODY: usize = 64 * 1024;
+const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The way to a hub. Cheap to clone.
+/// Asks a key server. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct HubClient {
+pub struct KeyServerClient {
     url: Url,
     endpoint: Url,
-    client: Client,
+    http: HttpClient,
 }
 
-impl HubClient {
-    /// The way to the hub at a base address. Nothing is sent yet.
+impl KeyServerClient {
+    /// A client for the key server at a base address. Nothing is sent yet.
     ///
     /// # Errors
-    /// An address that is none, or that is neither https nor on this machine; no certificates for https.
-    pub fn new(base: &str) -> Result<Self, HubAddressError> {
+    /// The address breaks a rule, or the system has no certificates for https.
+    pub fn new(base: &str) -> Result<Self, KeyServerAddressError> {
         let url = address::parse(base)?;
         let endpoint = address::endpoint(&url)?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls(&url)?)
-            .default_headers(HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]))
-            .user_agent(concat!("Hawser/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .timeout(TIMEOUT);
-        // Whatever stays on this machine never goes through a proxy.
-        let client = if address::is_loopback(&url) { client.no_proxy() } else { client };
-        Ok(Self { url, endpoint, client: client.build().map_err(|error| HubAddressError::Tls(error.to_string()))? })
+        let http = HttpClient::new(&HttpOptions {
+            user_agent: HeaderValue::from_static(concat!("Hawser/", env!("CARGO_PKG_VERSION"))),
+            connect_timeout: TIMEOUT,
+            read_timeout: TIMEOUT,
+            total_timeout: TIMEOUT,
+            max_body_bytes: MAX_BODY_BYTES,
+            extra_root_pem: None,
+            needs_system_roots: !is_loopback(&url) || url.scheme() == "https",
+        })?;
+        Ok(Self { url, endpoint, http })
     }
 
-    /// Where the hub is, as people reach it.
+    /// The base address, without a slash at the end.
     pub fn url(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
 
     /// Asks about a key. Takes at most five seconds.
-    pub async fn check_key(&self, key: &Secret) -> HubAnswer {
+    pub async fn check_key(&self, key: &Secret) -> KeyServerAnswer {
         let Ok(mut bearer) = HeaderValue::from_str(&format!("Bearer {}", key.expose())) else {
-            return HubAnswer::unreachable("the key cannot be sent");
+            return KeyServerAnswer::unreachable("the key cannot be sent");
         };
         bearer.set_sensitive(true);
-        match self.client.get(self.endpoint.clone()).header(AUTHORIZATION, bearer).send().await {
-            Ok(response) => answered(response).await,
-            Err(error) => HubAnswer::unreachable(words(&error)),
+        let mut request = Request::new(Method::GET, self.endpoint.clone());
+        request.headers_mut().insert(AUTHORIZATION, bearer);
+        match self.http.send(request).await {
+            Ok(reply) => read(&reply),
+            Err(error) => KeyServerAnswer::unreachable(reason(error.failure)),
         }
     }
 }
 
-async fn answered(mut response: Response) -> HubAnswer {
-    let status = response.status().as_u16();
-    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > MAX_BODY => {
-                return HubAnswer::unreachable("the answer is larger than any of a Hawser's");
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return HubAnswer::read(status, retry_after.map(Duration::from_secs), &body),
-            Err(error) => return HubAnswer::unreachable(words(&error)),
-        }
+fn read(reply: &Reply) -> KeyServerAnswer {
+    match &reply.body_error {
+        None => KeyServerAnswer::read(reply.status, retry_after(reply), &reply.body),
+        Some(BodyError::TooLarge) => KeyServerAnswer::unreachable("the answer is larger than a Hawser's"),
+        Some(BodyError::CutShort) => KeyServerAnswer::unreachable("the answer was cut short"),
+        Some(BodyError::Transport(error)) => KeyServerAnswer::unreachable(reason(error.failure)),
     }
+}
+
+fn retry_after(reply: &Reply) -> Option<Duration> {
+    let seconds = reply.headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 /// The reason for a missing answer, without the address, which the settings contain.
-fn words(error: &reqwest::Error) -> &'static str {
-    match error {
-        error if error.is_timeout() => "no answer within five seconds",
-        error if error.is_connect() => "no connection",
-        error if error.is_body() || error.is_decode() => "the answer broke off",
-        _ => "the connection broke off",
+const fn reason(failure: NetworkFailure) -> &'static str {
+    match failure {
+        NetworkFailure::Timeout => "no answer within five seconds",
+        NetworkFailure::Dns | NetworkFailure::Connect => "no connection",
+        NetworkFailure::Tls => "no trusted TLS connection",
+        NetworkFailure::Reset | NetworkFailure::Other => "the connection was lost",
     }
-}
-
-/// The system's certificates are only loaded when the address needs them.
-fn tls(url: &Url) -> Result<ClientConfig, HubAddressError> {
-    let failed = |error: rustls::Error| HubAddressError::Tls(error.to_string());
-    let provider = Arc::new(ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().map_err(failed)?;
-    let builder = if url.scheme() == "https" {
-        let verifier = Verifier::new(provider).map_err(failed)?;
-        builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
-    } else {
-        builder.with_root_certificates(RootCertStore::empty())
-    };
-    let mut config = builder.with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
 }

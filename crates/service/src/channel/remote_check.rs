@@ -4,7 +4,7 @@
 use super::{NEEDED, key_field};
 use crate::{App, Error};
 use hawser_core::{Actor, CompanyId, Environment, FailureCode, Secret, Timestamp};
-use hawser_outbound::key_server::{AcceptedKey, HubAnswer, HubClient};
+use hawser_outbound::key_server::{AcceptedKey, KeyServerAnswer, KeyServerClient};
 use hawser_store::{ChannelKeyRow, CheckedKey, TriedKey};
 use std::{
     collections::HashMap,
@@ -93,7 +93,7 @@ impl App {
     /// Sends a key to the key server for a check.
     pub(crate) async fn ask_hub(
         &self,
-        hub: &HubClient,
+        hub: &KeyServerClient,
         key: &Secret,
         prefix: &str,
         last4: &str,
@@ -103,23 +103,23 @@ impl App {
         let (at, hub) = (self.now(), hub.url().to_owned());
         let in_vain = |code, wait| Asked::NoAnswer(TriedKey { hub: hub.clone(), at, code, retry_at: at.plus(wait) });
         match answer {
-            HubAnswer::Accepted(key) if !is_about(&key, prefix, last4, environment) => {
+            KeyServerAnswer::Accepted(key) if !is_about(&key, prefix, last4, environment) => {
                 tracing::warn!(hub.url = %hub, "the hub answered about another key, which says nothing about this one");
                 in_vain(FailureCode::KeyCheckUnreachable, TRY_AGAIN)
             }
-            HubAnswer::Accepted(key) => Asked::Answered(accepted(hub.clone(), key, at)),
-            HubAnswer::Refused(code) => Asked::Answered(CheckedKey {
+            KeyServerAnswer::Accepted(key) => Asked::Answered(accepted(hub.clone(), key, at)),
+            KeyServerAnswer::Refused(code) => Asked::Answered(CheckedKey {
                 hub: hub.clone(),
                 at,
                 code: Some(code),
                 description: None,
                 expires_at: None,
             }),
-            HubAnswer::Throttled { retry_after } => {
+            KeyServerAnswer::Throttled { retry_after } => {
                 let wait = retry_after.unwrap_or_default().clamp(THROTTLED_AT_LEAST, THROTTLED_AT_MOST);
                 in_vain(FailureCode::KeyCheckThrottled, wait)
             }
-            HubAnswer::Unreachable { why } => {
+            KeyServerAnswer::Unreachable { why } => {
                 tracing::warn!(hub.url = %hub, why, "the hub gave no answer about a key; the last result stays in force");
                 in_vain(FailureCode::KeyCheckUnreachable, TRY_AGAIN)
             }

@@ -1,7 +1,7 @@
 //! A Hawser and a simulated Amazon with one manual clock, so that tests can skip hours.
 
 use hawser_core::{Actor, Clock, Environment, ShopId, Timestamp};
-use hawser_outbound::{Outbound, key_server::HubClient};
+use hawser_outbound::{Outbound, key_server::KeyServerClient};
 use hawser_sandbox::SandboxOptions;
 use hawser_service::{
     App,
@@ -103,7 +103,7 @@ impl TestApp {
 }
 
 async fn open(environment: &TestEnvironment, hub: Option<&str>) -> App {
-    let hub = hub.map(|url| HubClient::new(url).unwrap());
+    let hub = hub.map(|url| KeyServerClient::new(url).unwrap());
     environment.app().outbound(Outbound { hub, ..Outbound::default() }).build().await.unwrap()
 }
 

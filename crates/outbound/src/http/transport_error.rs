@@ -24,7 +24,7 @@ pub enum NetworkFailure {
 
 /// A call without a complete reply.
 #[derive(Debug)]
-pub(crate) struct TransportError {
+pub struct TransportError {
     pub failure: NetworkFailure,
     /// The innermost cause's text, which does not contain the requested URL.
     pub message: String,
@@ -32,7 +32,7 @@ pub(crate) struct TransportError {
 
 /// An error that ended the reading of a body.
 #[derive(Debug)]
-pub(crate) enum BodyError {
+pub enum BodyError {
     /// The body is larger than the limit.
     TooLarge,
     /// The body ended before its announced end.
@@ -109,9 +109,8 @@ fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ClientOptions;
-    use crate::http::tls;
     use reqwest::dns::{Name, Resolve, Resolving};
+    use rustls::{ClientConfig, RootCertStore, crypto::ring};
     use std::sync::Arc;
 
     /// A resolver that knows no name.
@@ -125,10 +124,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_name_without_an_address_is_a_dns_failure() {
-        let loopback = "http://localhost".parse::<url::Url>().unwrap();
-        let (lwa, na, eu, fe) = (loopback.clone(), loopback.clone(), loopback.clone(), loopback);
-        let endpoints = crate::Endpoints { lwa, na, eu, fe, seller_central: None };
-        let tls = tls::config(&ClientOptions { endpoints, ..ClientOptions::default() }).unwrap();
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+        let tls = tls.with_safe_default_protocol_versions().unwrap();
+        let tls = tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
         let client =
             reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().dns_resolver(Arc::new(EmptyResolver));
         let error = client.build().unwrap().get("https://amazon.invalid").send().await.unwrap_err();

@@ -1,9 +1,6 @@
-//! TLS with ring and the system's certificates, and beside them those of a simulated Amazon.
+//! TLS with ring and the system's certificates, and those of a simulated Amazon in addition.
 
-use crate::{
-    ClientError, ClientOptions,
-    endpoints::{is_https, is_loopback},
-};
+use super::{HttpClientError, HttpOptions};
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::ring,
@@ -12,13 +9,13 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 
-/// The system's certificates are only loaded when an address needs them: a system without any can still use a simulated
-/// Amazon on plain http.
-pub(super) fn config(options: &ClientOptions) -> Result<ClientConfig, ClientError> {
+/// The system's certificates are only loaded when an address needs them: a system without any can still use plain http
+/// on its own loopback addresses.
+pub(super) fn config(options: &HttpOptions) -> Result<ClientConfig, HttpClientError> {
     let provider = Arc::new(ring::default_provider());
     let extra = extra_roots(options)?;
     let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions()?;
-    let builder = if options.endpoints.any(|url| is_https(url) || !is_loopback(url)) {
+    let builder = if options.needs_system_roots {
         let verifier = Verifier::new_with_extra_roots(extra, provider)?;
         builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
     } else {
@@ -29,9 +26,9 @@ pub(super) fn config(options: &ClientOptions) -> Result<ClientConfig, ClientErro
     Ok(config)
 }
 
-fn extra_roots(options: &ClientOptions) -> Result<Vec<CertificateDer<'static>>, ClientError> {
+fn extra_roots(options: &HttpOptions) -> Result<Vec<CertificateDer<'static>>, HttpClientError> {
     let Some(pem) = &options.extra_root_pem else { return Ok(Vec::new()) };
     let roots: Vec<_> =
-        CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| ClientError::RootCertificate)?;
-    if roots.is_empty() { Err(ClientError::RootCertificate) } else { Ok(roots) }
+        CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| HttpClientError::RootCertificate)?;
+    if roots.is_empty() { Err(HttpClientError::RootCertificate) } else { Ok(roots) }
 }
