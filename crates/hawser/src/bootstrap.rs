@@ -7,22 +7,34 @@ use hawser_amazon::{Client, ClientOptions};
 use hawser_core::{OsRng, SystemClock};
 use hawser_outbound::Outbound;
 use hawser_service::{App, Parts, SetUp, SystemTimer, setup::KeyIssuer};
-use hawser_store::{Store, StoreOptions};
+use hawser_store::{Schema, Store, StoreOptions};
 use hawser_vault::MasterKeySource;
 use std::{path::Path, sync::Arc};
 
-/// Opens everything. In an empty data folder, this creates the database and the master key.
+/// What to do where there is no database yet, or one with an older schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Refuse, so that a typing error in the name of a folder does not create a database.
+    Refuse,
+    /// Create the database and the master key, but do not change an older schema.
+    Create,
+    /// Create them, and update an older schema.
+    CreateAndMigrate,
+}
+
+/// Opens everything.
 ///
 /// # Errors
-/// The configuration is invalid, or the folder, the database or the master key cannot be used.
-pub async fn open(global: &GlobalArgs, may_migrate: bool) -> Result<App, Failure> {
+/// The configuration is invalid, or the folder, the database or the master key is missing or cannot be used.
+pub async fn open(global: &GlobalArgs, missing: Missing) -> Result<App, Failure> {
     let config = Config::load(global)?;
     // The configuration is checked completely before anything is created.
     config.database_url()?;
     let amazon = client(&config)?;
     let outbound = Outbound { hub: config.hub()?, mailer: config.mailer()? };
     let settings = config.settings()?;
-    let store = open_store(global, &config).await?;
+    let store = open_store(global, &config, missing).await?;
+    let may_migrate = missing == Missing::CreateAndMigrate;
     let key_source = key_source(global, &config)?;
     let set_up = SetUp { store: &store, key_source, may_migrate, clock: &SystemClock, rng: &OsRng };
     let key_issuer = if outbound.hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
@@ -39,16 +51,25 @@ pub async fn open(global: &GlobalArgs, may_migrate: bool) -> Result<App, Failure
     }))
 }
 
-async fn open_store(global: &GlobalArgs, config: &Config) -> Result<Store, Failure> {
-    let url = match config.database_url()? {
+async fn open_store(global: &GlobalArgs, config: &Config, missing: Missing) -> Result<Store, Failure> {
+    let configured = config.database_url()?;
+    let url = match configured {
         Some(url) => url.to_owned(),
         None => {
+            let file = global.data_dir.join("hawser.db");
+            if missing == Missing::Refuse && !file.exists() {
+                return Err(Failure::NoDatabase { place: format!("the data folder {}", global.data_dir.display()) });
+            }
             create_private_folder(&global.data_dir)?;
-            format!("sqlite:{}", global.data_dir.join("hawser.db").display())
+            format!("sqlite:{}", file.display())
         }
     };
-    let store = Store::open(&StoreOptions { url }).await?;
-    Ok(global.set_opened(store))
+    let store = global.set_opened(Store::open(&StoreOptions { url }).await?);
+    if missing == Missing::Refuse && store.schema().await? == Schema::Empty {
+        let place = configured.map_or_else(|| global.data_dir.display().to_string(), |_| "database.url".to_owned());
+        return Err(Failure::NoDatabase { place });
+    }
+    Ok(store)
 }
 
 fn client(config: &Config) -> Result<Client, Failure> {

@@ -2,7 +2,7 @@
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    account, apps, audit, config, demo, doctor, explain, migrate, orders, sandbox, serve, shops, vault,
+    account, apps, audit, config, demo, doctor, explain, help, init, migrate, orders, sandbox, serve, shops, vault,
 };
 use crate::error::Failure;
 use hawser_service::audit::Origin;
@@ -22,6 +22,7 @@ pub async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
 async fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
     let global = &cli.global;
     match &cli.command {
+        Command::Init => init::run(global).await,
         Command::Serve(command) => serve::run(global, command).await,
         Command::Account(command) => account::run(global, command).await,
         Command::Apps(command) => apps::run(global, command).await,
@@ -35,5 +36,8 @@ async fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Migrate => migrate::run(global).await,
         Command::Vault(command) => vault::run(global, command).await,
         Command::Config(command) => config::run(global, command),
+        Command::Completion { shell } => help::complete(*shell, &mut Cli::described()),
+        Command::Man { folder } => help::manual(folder.as_deref(), Cli::described()),
+        Command::Version => help::version(),
     }
 }

@@ -31,6 +31,12 @@ pub enum Failure {
     /// The arguments or the input are invalid.
     #[error("{0}")]
     Usage(String),
+    /// A command needs the data of Hawser, and there is none.
+    #[error(
+        "there is no database of Hawser in {place}. Check --data-dir and HAWSER_DATA_DIR for a typing error, or create \
+         the database with `hawser init`"
+    )]
+    NoDatabase { place: String },
 }
 
 impl From<hawser_store::StoreError> for Failure {
@@ -48,7 +54,12 @@ impl Failure {
     fn code(&self) -> Option<FailureCode> {
         match self {
             Self::Service(error) => error.code(),
-            Self::Config(_) | Self::Io { .. } | Self::Client(_) | Self::Sandbox(_) | Self::Usage(_) => None,
+            Self::Config(_)
+            | Self::Io { .. }
+            | Self::Client(_)
+            | Self::Sandbox(_)
+            | Self::Usage(_)
+            | Self::NoDatabase { .. } => None,
         }
     }
 
@@ -67,7 +78,12 @@ impl Failure {
                 let key = error.needed_key().unwrap_or_else(|| "?".to_owned());
                 (error.code().map(|code| code.text(language)), vec![("key", key)])
             }
-            Self::Config(_) | Self::Io { .. } | Self::Client(_) | Self::Sandbox(_) | Self::Usage(_) => return None,
+            Self::Config(_)
+            | Self::Io { .. }
+            | Self::Client(_)
+            | Self::Sandbox(_)
+            | Self::Usage(_)
+            | Self::NoDatabase { .. } => return None,
         };
         let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
         text.map(|text| [text.title, text.remedy].map(|text| failure::fill(text, &params)))
@@ -103,7 +119,9 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             _ if self.is_closed_pipe() => ExitCode::SUCCESS,
-            Self::Usage(_) | Self::Service(Error::Invalid { .. }) | Self::Config(_) => ExitCode::from(EXIT_USAGE),
+            Self::Usage(_) | Self::NoDatabase { .. } | Self::Service(Error::Invalid { .. }) | Self::Config(_) => {
+                ExitCode::from(EXIT_USAGE)
+            }
             Self::Service(_) | Self::Io { .. } | Self::Client(_) | Self::Sandbox(_) => ExitCode::FAILURE,
         }
     }

@@ -9,6 +9,7 @@ use std::{path::PathBuf, sync::OnceLock, time::Duration};
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// The folder of the database and the master key
     #[arg(long, env = "HAWSER_DATA_DIR", default_value = "hawser-data", global = true, value_name = "DIR")]
@@ -17,8 +18,8 @@ pub struct GlobalArgs {
     #[arg(long, env = "HAWSER_CONFIG", global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The language of messages, zh or en; default: from LC_ALL, LC_MESSAGES or LANG
-    #[arg(long, global = true, value_name = "LANGUAGE")]
-    lang: Option<String>,
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = parse_language)]
+    lang: Option<Language>,
     /// The origin of `data_dir`, for `hawser config show --sources`.
     #[arg(skip)]
     pub data_dir_source: Option<ValueSource>,
@@ -41,14 +42,22 @@ impl GlobalArgs {
         }
     }
 
-    /// The language of messages.
+    /// The language of messages: the one asked for, or that of the environment.
     pub fn language(&self) -> Language {
-        let wanted = self.lang.clone().or_else(|| {
-            ["LC_ALL", "LC_MESSAGES", "LANG"]
-                .into_iter()
-                .filter_map(|name| std::env::var(name).ok())
-                .find(|value| !value.is_empty())
-        });
-        if wanted.is_some_and(|wanted| wanted.to_lowercase().starts_with("zh")) { Language::Zh } else { Language::En }
+        self.lang.unwrap_or_else(|| {
+            let mut variables =
+                ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+            let wanted = variables.find(|value| !value.is_empty());
+            wanted.and_then(|wanted| parse_language(&wanted).ok()).unwrap_or(Language::En)
+        })
+    }
+}
+
+/// Accepts a language with or without a region: `zh`, `zh-CN`, `en_US.UTF-8`.
+fn parse_language(text: &str) -> Result<Language, &'static str> {
+    match text.to_lowercase().split(['-', '_', '.']).next() {
+        Some("zh") => Ok(Language::Zh),
+        Some("en") => Ok(Language::En),
+        _ => Err("the languages are zh and en"),
     }
 }

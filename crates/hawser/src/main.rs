@@ -24,6 +24,12 @@ fn main() -> ExitCode {
         );
         return ExitCode::from(EXIT_USAGE);
     }
+    if std::env::args_os().len() <= 1 {
+        return match Cli::described().print_help() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let cli = match Cli::from_process() {
         Ok(cli) => cli,
         Err(error) => {

@@ -110,7 +110,9 @@ impl Harness {
         self.app(&line).stdin(&format!("{}\n", app.client_secret))
     }
 
+    /// Creates the data folder and adds the application of a seller's region.
     pub async fn create_application(&self, seller: usize) -> Output {
+        self.run("init").await.exits(0);
         self.apps_add(seller).run().await
     }
 

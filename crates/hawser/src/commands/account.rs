@@ -1,6 +1,6 @@
 //! `hawser account`: restores access for a person whom no other member of their company can help.
 
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::config::Config;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
@@ -26,7 +26,7 @@ pub enum AccountCommand {
 }
 
 pub async fn run(global: &GlobalArgs, command: &AccountCommand) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let text = match command {
         AccountCommand::PasswordLink { email } => {
             let link = app.recover_password(&Actor::InstanceOwner, email).await.map_err(to_failure)?;

@@ -1,7 +1,7 @@
 //! `hawser apps`: developer applications.
 
 use super::input;
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -79,7 +79,7 @@ pub async fn run(global: &GlobalArgs, command: &Apps) -> Result<ExitCode, Failur
 
 async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
     let client_secret = input::secret("client-secret", add.client_secret_stdin, add.client_secret_file.as_ref())?;
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let new = AddApplication {
         region: add.region,
         name: add.name.clone(),
@@ -102,7 +102,7 @@ async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
 }
 
 async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let applications = app.list_applications(&Actor::InstanceOwner).await?;
     let text = if as_json {
         let rows: Vec<_> = applications

@@ -1,6 +1,6 @@
 //! `hawser audit`: lists and exports the audit trail.
 
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -93,7 +93,7 @@ impl Filter {
 }
 
 pub async fn run(global: &GlobalArgs, command: &Audit) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     match command {
         Audit::List { filter, limit, cursor, json } => {
             let query = filter.query(&app).await?;

@@ -1,6 +1,6 @@
 //! `hawser doctor`: checks the configuration, the database and the master key.
 
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Runs all checks. The exit code is 0 unless something is broken.
 pub async fn run(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let mut findings = app.examine(&Actor::InstanceOwner).await?;
     findings.extend(warn_of_key_beside_data(global));
     let text = if as_json {

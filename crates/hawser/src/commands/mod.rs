@@ -7,6 +7,8 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
+pub mod help;
+pub mod init;
 pub mod input;
 pub mod migrate;
 pub mod orders;

@@ -1,7 +1,7 @@
 //! `hawser orders`: pulls and lists orders.
 
 use super::pull_progress::PullProgress;
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -76,7 +76,7 @@ pub async fn run(global: &GlobalArgs, command: &Orders) -> Result<ExitCode, Fail
 }
 
 async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let shop = app.find_shop(&Actor::InstanceOwner, &pull.shop).await?;
     let bar = PullProgress::new(&pull.shop);
     let report = app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| bar.show(&progress)).await;
@@ -129,7 +129,7 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
 }
 
 async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let shop = match &list.shop {
         Some(name) => Some(app.find_shop(&Actor::InstanceOwner, name).await?),
         None => None,

@@ -2,7 +2,7 @@
 //! key file, and prints a one-time link to create the first owner.
 
 use super::signals::interrupted;
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::config::Config;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
@@ -38,7 +38,7 @@ pub async fn run(global: &GlobalArgs, command: &Serve) -> Result<ExitCode, Failu
         Some(address) => address,
         None => config.listen()?.unwrap_or(DEFAULT_LISTEN),
     };
-    let app = open(global, true).await?;
+    let app = open(global, Missing::CreateAndMigrate).await?;
     let listener = TcpListener::bind(listen).await.map_err(Failure::io(format!("cannot listen on {listen}")))?;
     let address = listener.local_addr().map_err(Failure::io(format!("cannot listen on {listen}")))?;
     let base =

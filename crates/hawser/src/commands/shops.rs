@@ -1,7 +1,7 @@
 //! `hawser shops`: binds, lists and verifies shops.
 
 use super::input;
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -88,7 +88,7 @@ pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failu
 
 async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure> {
     let refresh_token = input::secret("refresh-token", bind.refresh_token_stdin, bind.refresh_token_file.as_ref())?;
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let new = BindByToken {
         name: bind.name.clone(),
         region: bind.region,
@@ -110,7 +110,7 @@ async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure>
 }
 
 async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let shops = app.list_shops(&Actor::InstanceOwner).await?;
     let text = if as_json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
@@ -174,7 +174,7 @@ fn shop_table(shops: &[ShopView]) -> String {
 }
 
 async fn run_verify(global: &GlobalArgs, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let (passed, results) = verify(&app, shop).await?;
     let text = if as_json {
         let mut value = verification_json(&results);

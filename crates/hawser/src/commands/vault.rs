@@ -19,7 +19,7 @@ pub enum VaultCommand {
 }
 
 pub async fn run(global: &GlobalArgs, command: &VaultCommand) -> Result<ExitCode, Failure> {
-    let app = bootstrap::open(global, false).await?;
+    let app = bootstrap::open(global, bootstrap::Missing::Refuse).await?;
     let source = bootstrap::key_source(global, &Config::load(global)?)?;
     let text = match command {
         VaultCommand::Status => {

@@ -1,6 +1,6 @@
 //! The layers of the configuration and how they are read.
 
-use super::sections::Config;
+use super::{sections::Config, variables};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use figment::{
@@ -8,14 +8,15 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 
-/// The sections that can be set by environment variables. Other variables beginning with `HAWSER_` are ignored.
+/// The sections that can be set by environment variables.
 const SECTIONS: [&str; 7] = ["database", "vault", "amazon", "server", "mail", "registration", "hub"];
 
 /// The layers: defaults, the file, the environment. Later layers override earlier ones.
 ///
 /// # Errors
-/// The given configuration file does not exist.
+/// A variable beginning with `HAWSER_` is unknown, or the given configuration file does not exist.
 pub fn layers(global: &GlobalArgs) -> Result<Figment, Failure> {
+    variables::check(std::env::vars_os())?;
     let mut figment = Figment::from(Serialized::defaults(Config::default()));
     let default_file = global.data_dir.join("hawser.toml");
     match &global.config {

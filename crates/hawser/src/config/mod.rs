@@ -4,6 +4,7 @@ mod checked;
 mod layers;
 mod secrets;
 mod sections;
+mod variables;
 
 pub use layers::layers;
 pub use sections::{Config, Vault};

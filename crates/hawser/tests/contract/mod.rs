@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod gate;
 mod orders;
+mod readme;
 mod sandbox;
 mod shops;
 mod usage;
