@@ -26,6 +26,8 @@ pub(crate) struct ReadinessBody {
     is_ready: bool,
     /// The database answers.
     database: bool,
+    /// The database can be written to.
+    writable: bool,
     /// Its schema is the one that this program needs.
     schema: bool,
     /// The master keys decrypt the stored check values.
@@ -41,6 +43,7 @@ pub(crate) async fn get_readiness(State(api): State<Api>) -> Response {
     let body = ReadinessBody {
         is_ready: found.is_ready(),
         database: found.database,
+        writable: found.writable,
         schema: found.schema,
         vault: found.vault,
     };

@@ -3,7 +3,7 @@
 use super::{Db, Pools, store_error};
 use crate::StoreError;
 use sqlx::{
-    ConnectOptions, Connection,
+    ConnectOptions, Connection, SqliteConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -78,11 +78,21 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(is_reusable(connection)))
     };
     let writing = options.clone().synchronous(SqliteSynchronous::Full);
     let writer = pool(1).connect_with(writing).await.map_err(|error| name_place(store_error(error), path))?;
     let readers = pool(4).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Pools::Sqlite { writer, readers })
+}
+
+/// True if a connection may be used again: it is in no transaction. SQLite ends a transaction of its own accord when the
+/// disk is full and after some errors of input and output; the driver's rollback then fails, and the connection would refuse
+/// every later transaction. The pool closes such a connection and opens another one when it is needed.
+async fn is_reusable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // The driver rolls back a dropped transaction in the background; the answer comes after that.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Creates a missing file, readable by its owner only; SQLite gives its other files the same permissions.
