@@ -1,7 +1,7 @@
 //! Builds an [`App`] that talks to a simulated Amazon instead of Amazon.
 
 use hawser_amazon::{Client, ClientOptions, Endpoints};
-use hawser_core::{Clock, OsRng, SystemClock};
+use hawser_core::{Clock, OsRng, Rng, SystemClock};
 use hawser_outbound::Outbound;
 use hawser_sandbox::Sandbox;
 use hawser_service::{App, Parts, SetUp, Settings, SystemTimer, Timer, setup::KeyIssuer};
@@ -31,6 +31,7 @@ pub struct AppBuilder {
     ca_file: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
+    rng: Arc<dyn Rng>,
     outbound: Outbound,
     settings: Settings,
     read_timeout: Option<Duration>,
@@ -47,6 +48,7 @@ impl AppBuilder {
             ca_file: None,
             clock: Arc::new(SystemClock),
             timer: Arc::new(SystemTimer),
+            rng: Arc::new(OsRng),
             outbound: Outbound::default(),
             settings: Settings::default(),
             read_timeout: None,
@@ -70,6 +72,12 @@ impl AppBuilder {
     #[must_use]
     pub fn time<T: Clock + Timer + 'static>(self, time: &Arc<T>) -> Self {
         Self { clock: Arc::clone(time) as Arc<dyn Clock>, timer: Arc::clone(time) as Arc<dyn Timer>, ..self }
+    }
+
+    /// Replaces the operating system's randomness.
+    #[must_use]
+    pub fn rng(self, rng: Arc<dyn Rng>) -> Self {
+        Self { rng, ..self }
     }
 
     #[must_use]
@@ -104,7 +112,7 @@ impl AppBuilder {
             key_source: MasterKeySource::File(self.key_file),
             may_migrate: self.may_migrate,
             clock: &*self.clock,
-            rng: &OsRng,
+            rng: &*self.rng,
         };
         let key_issuer = if self.outbound.hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
         let vault = set_up.run_with(key_issuer).await?;
@@ -126,7 +134,7 @@ impl AppBuilder {
             settings: self.settings,
             clock: self.clock,
             timer: self.timer,
-            rng: Arc::new(OsRng),
+            rng: self.rng,
         }))
     }
 }
