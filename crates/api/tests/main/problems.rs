@@ -106,3 +106,17 @@ async fn sqlite_a_full_disk_is_named_and_the_next_change_is_saved() {
     {"is_ready":true,"database":true,"writable":true,"schema":true,"vault":true}
     "#);
 }
+
+db_test!(a_nul_character_is_an_invalid_field, |db| async move {
+    let (app, _anonymous, owner) = start(db).await;
+    let mut body = app.binding(0);
+    body["name"] = json!("Boots\0");
+    assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"name","request_id":"req_#"}
+    "#);
+    assert_snapshot!(owner.get("/api/v1/orders?limit=5&status=%00").await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"status","request_id":"req_#"}
+    "#);
+});
