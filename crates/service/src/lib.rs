@@ -72,6 +72,8 @@ struct Inner {
     password_hasher: auth::password::PasswordHasher,
     rate_limiters: rate_limit::RateLimiters,
     checks: channel::Checks,
+    /// Held by the readiness check that tries to write, so that many checks do not queue up for the writing connection.
+    write_check: tokio::sync::Mutex<()>,
     /// Name of this process in leases. It is unique and not secret.
     worker: String,
     /// Number of runs that this process has started.
@@ -92,6 +94,7 @@ impl App {
                 password_hasher: auth::password::PasswordHasher::default(),
                 rate_limiters,
                 checks: channel::Checks::default(),
+                write_check: tokio::sync::Mutex::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),

@@ -27,7 +27,7 @@ pub enum BuildError {
 pub struct AppBuilder {
     store: Store,
     base_url: String,
-    key_file: PathBuf,
+    key_source: MasterKeySource,
     ca_file: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
@@ -44,7 +44,7 @@ impl AppBuilder {
         Self {
             store,
             base_url: base_url.to_owned(),
-            key_file: key_file.into(),
+            key_source: MasterKeySource::File(key_file.into()),
             ca_file: None,
             clock: Arc::new(SystemClock),
             timer: Arc::new(SystemTimer),
@@ -72,6 +72,12 @@ impl AppBuilder {
     #[must_use]
     pub fn time<T: Clock + Timer + 'static>(self, time: &Arc<T>) -> Self {
         Self { clock: Arc::clone(time) as Arc<dyn Clock>, timer: Arc::clone(time) as Arc<dyn Timer>, ..self }
+    }
+
+    /// Replaces the key file.
+    #[must_use]
+    pub fn key_source(self, key_source: MasterKeySource) -> Self {
+        Self { key_source, ..self }
     }
 
     /// Replaces the operating system's randomness.
@@ -109,7 +115,7 @@ impl AppBuilder {
     pub async fn build(self) -> Result<App, BuildError> {
         let set_up = SetUp {
             store: &self.store,
-            key_source: MasterKeySource::File(self.key_file),
+            key_source: self.key_source,
             may_migrate: self.may_migrate,
             clock: &*self.clock,
             rng: &*self.rng,

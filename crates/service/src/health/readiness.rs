@@ -43,15 +43,21 @@ impl App {
             Ok(mut reading) => reading.list_key_checks().await.ok(),
             Err(_) => None,
         };
-        let opens = |checks: Vec<hawser_store::KeyCheck>| {
-            !checks.is_empty() && checks.iter().all(|check| self.inner.parts.vault.verify_check(&check.blob).is_ok())
+        let checks = checks.unwrap_or_default();
+        let opens = self.with_vault(move |vault| {
+            !checks.is_empty() && checks.iter().all(|check| vault.verify_check(&check.blob).is_ok())
+        });
+        let opens = opens.await.unwrap_or(false);
+        let write = async {
+            let _alone = self.inner.write_check.lock().await;
+            self.store().try_write().await
         };
-        let written = tokio::time::timeout(WRITE_WITHIN, self.store().try_write()).await;
+        let written = tokio::time::timeout(WRITE_WITHIN, write).await;
         Readiness {
             database: schema.is_ok(),
             writable: matches!(written, Ok(Ok(()))),
             schema: matches!(schema, Ok(Schema::Current)),
-            vault: checks.is_some_and(opens),
+            vault: opens,
         }
     }
 }
