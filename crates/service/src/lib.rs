@@ -69,7 +69,7 @@ struct Inner {
     parts: Parts,
     keys: secrets::data_keys::Keys,
     tokens: authorizations::access_tokens::Tokens,
-    password_hasher: auth::password::PasswordHasher,
+    password_hasher: auth::password_hash::PasswordHasher,
     rate_limiters: rate_limit::RateLimiters,
     checks: channel::Checks,
     /// Held by the readiness check that tries to write, so that many checks do not queue up for the writing connection.
@@ -91,7 +91,7 @@ impl App {
                 parts,
                 keys: secrets::data_keys::Keys::default(),
                 tokens: authorizations::access_tokens::Tokens::default(),
-                password_hasher: auth::password::PasswordHasher::default(),
+                password_hasher: auth::password_hash::PasswordHasher::default(),
                 rate_limiters,
                 checks: channel::Checks::default(),
                 write_check: tokio::sync::Mutex::default(),
@@ -115,7 +115,7 @@ impl App {
         &self.inner.parts.amazon
     }
 
-    pub(crate) fn password_hasher(&self) -> &auth::password::PasswordHasher {
+    pub(crate) fn password_hasher(&self) -> &auth::password_hash::PasswordHasher {
         &self.inner.password_hasher
     }
 
