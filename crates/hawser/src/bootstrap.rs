@@ -19,6 +19,7 @@ pub async fn open(global: &GlobalArgs, may_migrate: bool) -> Result<App, Failure
     let config = Config::load(global)?;
     // The configuration is checked completely before anything is created.
     config.database_url()?;
+    config.connections()?;
     let amazon = client(&config)?;
     let outbound = Outbound { hub: config.hub()?, mailer: config.mailer()? };
     let settings = config.settings()?;
@@ -47,7 +48,7 @@ async fn open_store(global: &GlobalArgs, config: &Config) -> Result<Store, Failu
             format!("sqlite:{}", global.data_dir.join("hawser.db").display())
         }
     };
-    let store = Store::open(&StoreOptions { url }).await?;
+    let store = Store::open_with(&StoreOptions { url }, config.connections()?).await?;
     Ok(global.set_opened(store))
 }
 
@@ -71,7 +72,7 @@ pub fn key_source(global: &GlobalArgs, config: &Config) -> Result<MasterKeySourc
             Ok(MasterKeySource::File(global.data_dir.join("master.key")))
         }
         (Some(text), None, None) => Ok(MasterKeySource::Env(text.expose().to_owned().into())),
-        (None, Some(command), None) => Ok(MasterKeySource::Command(command.clone())),
+        (None, Some(command), None) => Ok(MasterKeySource::Command(command.expose().to_owned())),
         (None, None, Some(path)) => Ok(MasterKeySource::File(path.clone())),
         _ => Err(Failure::Config("vault: only one of key_file, key and key_command may be set".to_owned())),
     }

@@ -1,6 +1,6 @@
 //! The layers of the configuration and how they are read.
 
-use super::sections::Config;
+use super::{errors::describe, sections::Config};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use figment::{
@@ -9,7 +9,7 @@ use figment::{
 };
 
 /// The sections that can be set by environment variables. Other variables beginning with `HAWSER_` are ignored.
-const SECTIONS: [&str; 7] = ["database", "vault", "amazon", "server", "mail", "registration", "hub"];
+const SECTIONS: [&str; 8] = ["database", "vault", "amazon", "server", "mail", "registration", "hub", "sync"];
 
 /// The layers: defaults, the file, the environment. Later layers override earlier ones.
 ///
@@ -36,8 +36,6 @@ impl Config {
     /// # Errors
     /// A file that does not parse, an unknown name, or a value of the wrong type, with its source.
     pub fn load(global: &GlobalArgs) -> Result<Self, Failure> {
-        // figment names its default profile in messages, but this configuration has no profiles.
-        let to_failure = |error: figment::Error| Failure::Config(error.to_string().replace("\"default.", "\""));
-        layers(global)?.extract().map_err(to_failure)
+        layers(global)?.extract().map_err(|error| Failure::Config(describe(error)))
     }
 }
