@@ -10,6 +10,7 @@ mod middleware;
 mod openapi;
 mod pages;
 mod problem;
+mod progress;
 mod router;
 mod routes;
 mod server;
@@ -18,4 +19,4 @@ mod web_ui;
 
 pub use catalogue::catalogue_json;
 pub use openapi::document_json;
-pub use state::{Api, Settings};
+pub use state::{Api, Limits, Settings};

@@ -15,6 +15,7 @@ use axum::{
 };
 use hawser_service::audit::Origin;
 use std::time::{Duration, Instant};
+use tower_http::timeout::TimeoutBody;
 
 /// Time limit until an answer begins.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -58,6 +59,9 @@ pub(crate) async fn finish(State(api): State<Api>, request: Request, next: Next)
     if path.starts_with("/api/") {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
+    if api.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(REQUEST_ID, value);
     }
@@ -89,8 +93,11 @@ pub(crate) async fn resolve_client(State(api): State<Api>, mut request: Request,
     origin.scope(next.run(request)).await
 }
 
-/// Ends a request that takes too long. The layer of `tower-http` has one limit for all and answers without a problem.
+/// Ends a request that takes too long, or whose body does not come. The layer of `tower-http` for the former has one limit
+/// for all and answers without a problem.
 pub(crate) async fn limit_time(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let idle = api.limits().idle;
+    let request = request.map(|body| Body::new(TimeoutBody::new(idle, body)));
     let limit = match operation(&api, &request) {
         "verify_shop" | "take_callback" => VERIFICATION_TIME_LIMIT,
         _ => TIME_LIMIT,

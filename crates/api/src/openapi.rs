@@ -26,7 +26,10 @@ struct Head;
 pub(crate) fn document() -> OpenApi {
     let mut document = Head::openapi();
     document.merge(routes::all().into_openapi());
-    let cookie = ApiKeyValue::with_description("hawser_session", "Set by POST /api/v1/sessions");
+    let cookie = ApiKeyValue::with_description(
+        "hawser_session",
+        "Set by POST /api/v1/sessions. If the public address is https, its name is __Host-hawser_session",
+    );
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     let key = HttpBuilder::new()

@@ -1,11 +1,40 @@
 //! The state that every handler shares. It must not import routes: the router is built in `router`.
 
 use crate::metrics::Metrics;
+use crate::progress::Progress;
 use axum::http::{HeaderMap, header};
+use hawser_core::Secret;
 use hawser_service::App;
-use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use url::Url;
+
+/// Limits that keep a few clients from using up the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Open connections.
+    pub connections: usize,
+    /// Open connections of one address; trusted proxies are exempt.
+    pub connections_per_address: usize,
+    /// Time without a byte after which a request is no longer awaited and an answer is no longer sent.
+    pub idle: Duration,
+    /// Open progress streams.
+    pub progress_streams: usize,
+    /// Open progress streams of one person or key.
+    pub progress_streams_per_person: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 896,
+            connections_per_address: 256,
+            idle: Duration::from_secs(15),
+            progress_streams: 400,
+            progress_streams_per_person: 20,
+        }
+    }
+}
 
 /// Settings of the HTTP server.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +43,9 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// Proxies in front of this server whose `X-Forwarded-For` header is trusted.
     pub trusted_proxies: Vec<IpAddr>,
+    pub limits: Limits,
+    /// The token that `/metrics` requires. Without one, only clients on this machine can read the metrics.
+    pub metrics_token: Option<Secret>,
 }
 
 /// The HTTP interface over one [`App`]. Cheap to clone; one per process.
@@ -29,6 +61,7 @@ struct Inner {
     operations: HashMap<(String, String), String>,
     document: String,
     stop: watch::Sender<bool>,
+    progress: Progress,
 }
 
 impl Api {
@@ -41,7 +74,8 @@ impl Api {
     ) -> Self {
         let (stop, _) = watch::channel(false);
         let metrics = Metrics::install();
-        Self { inner: Arc::new(Inner { app, settings, metrics, operations, document, stop }) }
+        let progress = Progress::new(settings.limits.progress_streams, settings.limits.progress_streams_per_person);
+        Self { inner: Arc::new(Inner { app, settings, metrics, operations, document, stop, progress }) }
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -50,6 +84,18 @@ impl Api {
 
     pub(crate) fn trusted_proxies(&self) -> &[IpAddr] {
         &self.inner.settings.trusted_proxies
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.settings.limits
+    }
+
+    pub(crate) fn metrics_token(&self) -> Option<&Secret> {
+        self.inner.settings.metrics_token.as_ref()
+    }
+
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.inner.progress
     }
 
     pub(crate) fn public_url(&self) -> Option<&Url> {

@@ -45,16 +45,21 @@ impl Timestamp {
         Ok(Self(zoned.timestamp().as_microsecond()))
     }
 
-    /// The moment `duration` later; stays at the end of time instead of overflowing.
+    /// The moment `duration` later; stays at the last one that can be written.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+        Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX))).writable().max(self)
     }
 
-    /// The moment `duration` earlier.
+    /// The moment `duration` earlier; stays at the first one that can be written.
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX))).writable().min(self)
+    }
+
+    /// The nearest moment that RFC 3339 can write.
+    fn writable(self) -> Self {
+        Self(self.0.clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond()))
     }
 
     /// How much time passed since `earlier`; zero when it lies ahead (a clock was set back).
@@ -69,12 +74,12 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
-    /// RFC 3339 in UTC with milliseconds: `2026-11-22T08:15:30.000Z`.
+    /// RFC 3339 in UTC with milliseconds: `2026-11-22T08:15:30.000Z`. A moment that cannot be written is shown as the nearest
+    /// one that can.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(time) => write!(f, "{time:.3}"),
-            Err(_) => f.write_str("out of range"),
-        }
+        let end = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        let time = jiff::Timestamp::from_microsecond(self.0).unwrap_or(end);
+        write!(f, "{time:.3}")
     }
 }
 
@@ -129,6 +134,18 @@ mod tests {
         assert_eq!(date.to_string(), "2026-11-22T08:15:30.000Z");
         for bad in ["", "yesterday", "2026-13-01", "2026-11-22T08:15:30"] {
             assert_eq!(Timestamp::parse(bad), Err(InvalidTime), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_time_beyond_what_can_be_written_is_the_nearest_one_that_can() {
+        let last = Timestamp::parse("9999-12-30T00:00:00Z").unwrap();
+        assert_eq!(last.plus(Duration::from_secs(400 * 86400)).to_string(), "9999-12-30T22:00:00.999Z");
+        assert_eq!(Timestamp::from_micros(i64::MAX).to_string(), "9999-12-30T22:00:00.999Z");
+        assert_eq!(Timestamp::from_micros(i64::MAX).month(), "9999-12");
+        for end in [i64::MIN, i64::MAX] {
+            let text = Timestamp::from_micros(end).to_string();
+            assert_eq!(Timestamp::parse(&text).unwrap().to_string(), text);
         }
     }
 }

@@ -30,6 +30,7 @@ pub async fn open(global: &GlobalArgs, missing: Missing) -> Result<App, Failure>
     let config = Config::load(global)?;
     // The configuration is checked completely before anything is created.
     config.database_url()?;
+    config.connections()?;
     let amazon = client(&config)?;
     let outbound = Outbound { hub: config.hub()?, mailer: config.mailer()? };
     let settings = config.settings()?;
@@ -64,7 +65,8 @@ async fn open_store(global: &GlobalArgs, config: &Config, missing: Missing) -> R
             format!("sqlite:{}", file.display())
         }
     };
-    let store = global.set_opened(Store::open(&StoreOptions { url }).await?);
+    let store = Store::open_with(&StoreOptions { url }, config.connections()?).await?;
+    let store = global.set_opened(store);
     if missing == Missing::Refuse && store.schema().await? == Schema::Empty {
         let place = configured.map_or_else(|| global.data_dir.display().to_string(), |_| "database.url".to_owned());
         return Err(Failure::NoDatabase { place });
@@ -92,7 +94,7 @@ pub fn key_source(global: &GlobalArgs, config: &Config) -> Result<MasterKeySourc
             Ok(MasterKeySource::File(global.data_dir.join("master.key")))
         }
         (Some(text), None, None) => Ok(MasterKeySource::Env(text.expose().to_owned().into())),
-        (None, Some(command), None) => Ok(MasterKeySource::Command(command.clone())),
+        (None, Some(command), None) => Ok(MasterKeySource::Command(command.expose().to_owned())),
         (None, None, Some(path)) => Ok(MasterKeySource::File(path.clone())),
         _ => Err(Failure::Config("vault: only one of key_file, key and key_command may be set".to_owned())),
     }

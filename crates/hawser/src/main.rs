@@ -8,12 +8,16 @@ mod config;
 mod dispatch;
 mod error;
 mod global_args;
+mod limits;
 mod logging;
 mod print;
 
 use cli::{Cli, Command};
 use error::EXIT_USAGE;
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
+
+/// Time that work on threads for blocking work has at the end of the program.
+const BLOCKING_WORK_TIMEOUT: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     // Checked before parsing, because clap repeats invalid arguments in its message.
@@ -38,6 +42,9 @@ fn main() -> ExitCode {
         }
     };
     let is_server = matches!(cli.command, Command::Serve(_));
+    if is_server {
+        limits::prepare_server();
+    }
     logging::start(if is_server { logging::SERVER_FILTER } else { logging::COMMAND_FILTER });
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
         Ok(runtime) => runtime,
@@ -46,7 +53,10 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(dispatch::run(&cli)) {
+    let ended = runtime.block_on(dispatch::run(&cli));
+    // Waiting for a command that hangs, such as one that prints master keys, would keep the program from ending.
+    runtime.shutdown_timeout(BLOCKING_WORK_TIMEOUT);
+    match ended {
         Ok(code) => code,
         Err(failure) => {
             failure.report(cli.global.language(), cli.wants_json());

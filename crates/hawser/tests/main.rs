@@ -9,3 +9,4 @@ mod harness;
 mod markers;
 mod openapi;
 mod refusals;
+mod serving;

@@ -69,6 +69,9 @@ pub enum Error {
     Busy,
     #[error("the server is stopping")]
     Ending,
+    /// A task panicked: a defect. The panic's message is on standard error only, because it may contain data.
+    #[error("a task panicked; the message is on standard error")]
+    Panicked,
     #[error("a stored order is damaged: {0}")]
     Document(#[from] hawser_store::orders::document::InvalidDocument),
 }
@@ -125,6 +128,7 @@ impl Error {
             | Self::Locked { .. }
             | Self::Retire(_)
             | Self::Randomness
+            | Self::Panicked
             | Self::Document(_) => ErrorKind::Internal,
         }
     }
@@ -150,6 +154,7 @@ impl Error {
             Self::Invalid { code, .. } | Self::Failure { code, .. } => Some(*code),
             Self::GateClosed(closed) => Some(closed.code),
             Self::Vault(_) | Self::Locked { .. } => Some(FailureCode::VaultLocked),
+            Self::Store(StoreError::DiskFull) => Some(FailureCode::DiskFull),
             Self::Forbidden(_)
             | Self::Refused(_)
             | Self::Store(_)
@@ -161,6 +166,7 @@ impl Error {
             | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy
+            | Self::Panicked
             | Self::Ending => None,
         }
     }
@@ -188,6 +194,7 @@ impl Error {
             | Self::Randomness
             | Self::Busy
             | Self::Ending
+            | Self::Panicked
             | Self::Document(_) => None,
         }
     }

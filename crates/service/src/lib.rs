@@ -69,9 +69,11 @@ struct Inner {
     parts: Parts,
     keys: secrets::data_keys::Keys,
     tokens: authorizations::access_tokens::Tokens,
-    password_hasher: auth::password::PasswordHasher,
+    password_hasher: auth::password_hash::PasswordHasher,
     rate_limiters: rate_limit::RateLimiters,
     checks: channel::Checks,
+    /// Held by the readiness check that tries to write, so that many checks do not queue up for the writing connection.
+    write_check: tokio::sync::Mutex<()>,
     /// Name of this process in leases. It is unique and not secret.
     worker: String,
     /// Number of runs that this process has started.
@@ -89,9 +91,10 @@ impl App {
                 parts,
                 keys: secrets::data_keys::Keys::default(),
                 tokens: authorizations::access_tokens::Tokens::default(),
-                password_hasher: auth::password::PasswordHasher::default(),
+                password_hasher: auth::password_hash::PasswordHasher::default(),
                 rate_limiters,
                 checks: channel::Checks::default(),
+                write_check: tokio::sync::Mutex::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),
@@ -112,7 +115,7 @@ impl App {
         &self.inner.parts.amazon
     }
 
-    pub(crate) fn password_hasher(&self) -> &auth::password::PasswordHasher {
+    pub(crate) fn password_hasher(&self) -> &auth::password_hash::PasswordHasher {
         &self.inner.password_hasher
     }
 

@@ -76,6 +76,21 @@ pub struct StoreOptions {
     pub url: String,
 }
 
+/// The numbers of connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// The connections to PostgreSQL.
+    pub postgres: u32,
+    /// The connections that read a SQLite file; one more writes.
+    pub sqlite_readers: u32,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { postgres: 10, sqlite_readers: 4 }
+    }
+}
+
 /// The database. Cheap to clone; all clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -88,7 +103,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::CannotOpen`], [`StoreError::Unavailable`], [`StoreError::Locked`], [`StoreError::ReadOnly`].
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
-        Ok(Self { db: Db::open(&options.url).await? })
+        Self::open_with(options, Connections::default()).await
+    }
+
+    /// Opens the database with this many connections.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with(options: &StoreOptions, connections: Connections) -> Result<Self, StoreError> {
+        Ok(Self { db: Db::open(&options.url, connections).await? })
     }
 
     pub const fn backend(&self) -> Backend {

@@ -158,3 +158,35 @@ async fn postgres_a_database_that_does_not_exist_is_named() {
     );
     db.finish().await;
 }
+
+#[tokio::test]
+async fn sqlite_after_a_full_disk_the_next_change_is_saved() {
+    let db = testing::open_sqlite().await;
+    let company = company(&db, "Once full").await;
+    let owner = member(company, Role::Owner);
+    let create = |name: String| {
+        let (db, owner) = (db.clone(), owner.clone());
+        async move {
+            let mut tx = db.within(&owner, at(0)).write().await?;
+            tx.create_shop(&new_shop(company, &name)).await?;
+            tx.commit().await
+        }
+    };
+    let pages = db.rows_raw("SELECT CAST(page_count AS TEXT) FROM pragma_page_count").await.unwrap();
+    db.run_raw(&format!("PRAGMA max_page_count = {}", pages[0])).await.unwrap();
+    let mut saved = 0;
+    let refused = loop {
+        match create(format!("Shop {saved} {}", "x".repeat(60))).await {
+            Ok(()) => saved += 1,
+            Err(refused) => break refused,
+        }
+        assert!(saved < 1000, "the disk never became full");
+    };
+    assert!(matches!(refused, StoreError::DiskFull), "{refused:?}");
+    db.run_raw("PRAGMA max_page_count = 1000000").await.unwrap();
+    for round in 0..5 {
+        db.try_write().await.unwrap();
+        create(format!("after {round}")).await.unwrap();
+    }
+    assert_eq!(db.within(&owner, at(0)).read().await.unwrap().list_shops().await.unwrap().len(), saved + 5);
+}

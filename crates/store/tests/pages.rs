@@ -242,3 +242,17 @@ db_test!(random_pages_match_a_simple_model, |db| async move {
     assert!(model.len() > 70);
     assert_eq!(stored, model);
 });
+
+db_test!(a_nul_character_in_a_text_is_replaced_and_never_fails_a_page, |db| async move {
+    let fixture = create_fixture(&db, "Nul", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, fixture.account, "w").await;
+    let mut with_nul = order(1, 0);
+    with_nul.status = OrderStatus::Unknown("NEW\0".to_owned());
+    with_nul.items[0].title = Some("boots\0 and more".to_owned());
+    assert_eq!(pull_one_page(&claims, &stream, vec![with_nul, order(2, 0)]).await.inserted, 2);
+    let stored = db.rows_raw("SELECT status FROM orders ORDER BY order_id").await.unwrap();
+    assert_eq!(stored[0], "NEW\u{fffd}");
+    let titles = db.rows_raw("SELECT title FROM order_item ORDER BY item_id").await.unwrap();
+    assert_eq!(titles[0], "boots\u{fffd} and more");
+});

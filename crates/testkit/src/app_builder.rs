@@ -1,7 +1,7 @@
 //! Builds an [`App`] that talks to a simulated Amazon instead of Amazon.
 
 use hawser_amazon::{Client, ClientOptions, Endpoints};
-use hawser_core::{Clock, OsRng, SystemClock};
+use hawser_core::{Clock, OsRng, Rng, SystemClock};
 use hawser_outbound::Outbound;
 use hawser_sandbox::Sandbox;
 use hawser_service::{App, Parts, SetUp, Settings, SystemTimer, Timer, setup::KeyIssuer};
@@ -27,10 +27,11 @@ pub enum BuildError {
 pub struct AppBuilder {
     store: Store,
     base_url: String,
-    key_file: PathBuf,
+    key_source: MasterKeySource,
     ca_file: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
+    rng: Arc<dyn Rng>,
     outbound: Outbound,
     settings: Settings,
     read_timeout: Option<Duration>,
@@ -43,10 +44,11 @@ impl AppBuilder {
         Self {
             store,
             base_url: base_url.to_owned(),
-            key_file: key_file.into(),
+            key_source: MasterKeySource::File(key_file.into()),
             ca_file: None,
             clock: Arc::new(SystemClock),
             timer: Arc::new(SystemTimer),
+            rng: Arc::new(OsRng),
             outbound: Outbound::default(),
             settings: Settings::default(),
             read_timeout: None,
@@ -70,6 +72,18 @@ impl AppBuilder {
     #[must_use]
     pub fn time<T: Clock + Timer + 'static>(self, time: &Arc<T>) -> Self {
         Self { clock: Arc::clone(time) as Arc<dyn Clock>, timer: Arc::clone(time) as Arc<dyn Timer>, ..self }
+    }
+
+    /// Replaces the key file.
+    #[must_use]
+    pub fn key_source(self, key_source: MasterKeySource) -> Self {
+        Self { key_source, ..self }
+    }
+
+    /// Replaces the operating system's randomness.
+    #[must_use]
+    pub fn rng(self, rng: Arc<dyn Rng>) -> Self {
+        Self { rng, ..self }
     }
 
     #[must_use]
@@ -101,10 +115,10 @@ impl AppBuilder {
     pub async fn build(self) -> Result<App, BuildError> {
         let set_up = SetUp {
             store: &self.store,
-            key_source: MasterKeySource::File(self.key_file),
+            key_source: self.key_source,
             may_migrate: self.may_migrate,
             clock: &*self.clock,
-            rng: &OsRng,
+            rng: &*self.rng,
         };
         let key_issuer = if self.outbound.hub.is_some() { KeyIssuer::Remote } else { KeyIssuer::Local };
         let vault = set_up.run_with(key_issuer).await?;
@@ -126,7 +140,7 @@ impl AppBuilder {
             settings: self.settings,
             clock: self.clock,
             timer: self.timer,
-            rng: Arc::new(OsRng),
+            rng: self.rng,
         }))
     }
 }

@@ -5,7 +5,7 @@ use hawser_core::{Clock, Timestamp};
 use hawser_sandbox::{Sandbox, SandboxOptions, SellerDescription};
 use hawser_service::ManualTime;
 use hawser_store::Store;
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tempfile::TempDir;
 
 /// A simulated Amazon and a database that share one manual clock. Several apps may run over it.
@@ -34,9 +34,14 @@ impl TestEnvironment {
 
     /// An app over this environment. Each call describes another process that shares the database and the master key.
     pub fn app(&self) -> AppBuilder {
-        AppBuilder::over(self.store.clone(), &self.amazon, self.key_folder.path().join("master.key"))
+        AppBuilder::over(self.store.clone(), &self.amazon, self.key_file())
             .time(&self.time)
             .read_timeout(Duration::from_secs(2))
+    }
+
+    /// The file with the master keys.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_folder.path().join("master.key")
     }
 
     /// A seller of the simulated Amazon.

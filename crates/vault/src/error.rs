@@ -75,6 +75,12 @@ pub enum SourceError {
         /// Its exit status; `None` when a signal ended it.
         status: Option<i32>,
     },
+    /// The command did not end in time and was killed.
+    #[error("the master key command did not end within {} seconds", limit.as_secs())]
+    CommandTimedOut {
+        /// The time that it had.
+        limit: std::time::Duration,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -6,6 +6,7 @@ mod blob;
 mod check;
 mod data_key;
 mod error;
+mod key_command;
 mod key_file;
 mod key_id;
 mod key_material;

@@ -1,11 +1,8 @@
 //! Where the master keys come from: a file, an environment variable, or a command that prints them.
 
+use crate::key_command::{TIME_LIMIT, output_of};
 use crate::{KeyRing, ParseError, PermissionsTooOpen, SourceError, load_file, parse};
-use std::{
-    fmt,
-    path::PathBuf,
-    process::{Command, Stdio},
-};
+use std::{fmt, path::PathBuf};
 use zeroize::Zeroizing;
 
 /// A source of master keys. It can be read again while everything runs, which is how a rotation reaches a server.
@@ -20,7 +17,7 @@ pub enum MasterKeySource {
 }
 
 impl MasterKeySource {
-    /// Reads the keys. Blocks: a file may lie on a slow disk, a command may ask a person.
+    /// Reads the keys. Blocks: a file may lie on a slow disk, and a command may take up to 30 seconds.
     ///
     /// # Errors
     /// [`SourceError`], without any part of a secret in it.
@@ -28,7 +25,7 @@ impl MasterKeySource {
         match self {
             Self::File(path) => load_file(path).map(|file| file.ring),
             Self::Env(value) => parse(value).map_err(|error| self.malformed(error)),
-            Self::Command(command) => self.parse_output(&output_of(command)?),
+            Self::Command(command) => self.parse_output(&output_of(command, TIME_LIMIT)?),
         }
     }
 
@@ -48,16 +45,6 @@ impl MasterKeySource {
     fn malformed(&self, error: ParseError) -> SourceError {
         SourceError::Malformed { place: self.to_string(), error }
     }
-}
-
-/// What a command prints on its standard output. Its standard error goes where ours goes, so that its own explanation is
-/// seen without passing through our messages.
-fn output_of(command: &str) -> Result<Zeroizing<Vec<u8>>, SourceError> {
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command).stdin(Stdio::null()).stderr(Stdio::inherit());
-    let output = shell.output().map_err(|error| SourceError::CommandNotStarted { kind: error.kind() })?;
-    let printed = Zeroizing::new(output.stdout);
-    if output.status.success() { Ok(printed) } else { Err(SourceError::CommandFailed { status: output.status.code() }) }
 }
 
 impl fmt::Display for MasterKeySource {

@@ -2,15 +2,21 @@
 //! once, so that a rotation needs no restart.
 
 use crate::{Aad, DataKey, KeyId, KeyRing, MasterKeySource, SourceError, VaultError, verify_check};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::{
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+/// Time for which a command that hung is not run again for an unknown key, so that those who miss it do not queue up.
+const AFTER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Master keys in use. Shared between threads; its methods may block while the source is read.
 #[derive(Debug)]
 pub struct Vault {
     source: MasterKeySource,
     ring: RwLock<Arc<KeyRing>>,
-    /// Held while the source is read, so that many who miss the same key read it once.
-    reloading: Mutex<()>,
+    /// Held while the source is read, so that many who miss the same key read it once. Remembers a command that hung.
+    reloading: Mutex<Option<(Instant, SourceError)>>,
 }
 
 impl Vault {
@@ -20,7 +26,7 @@ impl Vault {
     /// [`SourceError`].
     pub fn open(source: MasterKeySource) -> Result<Self, SourceError> {
         let ring = RwLock::new(Arc::new(source.load()?));
-        Ok(Self { source, ring, reloading: Mutex::new(()) })
+        Ok(Self { source, ring, reloading: Mutex::new(None) })
     }
 
     /// The keys in use at this moment.
@@ -37,7 +43,8 @@ impl Vault {
     /// # Errors
     /// [`SourceError`].
     pub fn reload(&self) -> Result<(), SourceError> {
-        let _alone = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hung = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        *hung = None;
         self.read_source()
     }
 
@@ -81,8 +88,19 @@ impl Vault {
     }
 
     fn look_for(&self, needed: KeyId) -> Result<(), SourceError> {
-        let _alone = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.ring().get(needed).is_some() { Ok(()) } else { self.read_source() }
+        let mut hung = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.ring().get(needed).is_some() {
+            return Ok(());
+        }
+        if let Some((_, error)) = hung.as_ref().filter(|(at, _)| at.elapsed() < AFTER_TIMEOUT) {
+            return Err(error.clone());
+        }
+        let read = self.read_source();
+        *hung = match &read {
+            Err(error @ SourceError::CommandTimedOut { .. }) => Some((Instant::now(), error.clone())),
+            Ok(()) | Err(_) => None,
+        };
+        read
     }
 
     fn read_source(&self) -> Result<(), SourceError> {

@@ -1034,7 +1034,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus. */
+        /** Metrics for Prometheus. Only programs on this machine may read them, or those with the token of the configuration. */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -1898,6 +1898,8 @@ export interface components {
             schema: boolean;
             /** @description The master keys decrypt the stored check values. */
             vault: boolean;
+            /** @description The database can be written to. */
+            writable: boolean;
         };
         /** @description Codes that replace a lost authenticator app; shown once. */
         RecoveryCodes: {

@@ -1,5 +1,6 @@
 //! JSON bodies. Errors name the position and the field, but never repeat the body, which may hold a secret.
 
+use super::nul;
 use crate::problem::{ApiCode, Problem};
 use axum::{
     extract::{FromRequest, Request},
@@ -28,6 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::of(ApiCode::BodyTooLarge),
             _ => Problem::of(ApiCode::MalformedRequest).detail("the body is incomplete"),
         })?;
+        nul::check_body(&bytes)?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| malformed(&error))
     }
 }

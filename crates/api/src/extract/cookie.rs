@@ -8,6 +8,10 @@ use hawser_service::authorizations::consent::StartedConsent;
 
 const SESSION: &str = "hawser_session";
 
+/// Its name if the public address is https. A browser accepts this prefix only from the host itself and over TLS, so that
+/// neither another host of the domain nor a network without encryption can plant a session.
+const SECURE_SESSION: &str = "__Host-hawser_session";
+
 /// The longest lifetime of a session.
 const SESSION_LIFETIME: Duration = Duration::days(30);
 
@@ -21,8 +25,16 @@ const CONSENT_LIFETIME: Duration = Duration::minutes(10);
 const MAX_CONSENTS: usize = 20;
 
 /// The session token in the request, if any.
-pub(crate) fn token(headers: &HeaderMap) -> Option<Secret> {
-    all(headers).find(|cookie| cookie.name() == SESSION).map(|cookie| Secret::new(cookie.value()))
+pub(crate) fn token(api: &Api, headers: &HeaderMap) -> Option<Secret> {
+    token_named(session_name(api), headers)
+}
+
+fn session_name(api: &Api) -> &'static str {
+    if api.is_https() { SECURE_SESSION } else { SESSION }
+}
+
+fn token_named(name: &str, headers: &HeaderMap) -> Option<Secret> {
+    all(headers).find(|cookie| cookie.name() == name).map(|cookie| Secret::new(cookie.value()))
 }
 
 /// The `Set-Cookie` header that stores a session token in the browser.
@@ -53,7 +65,7 @@ fn all(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
 }
 
 fn session_cookie(api: &Api, value: &str, max_age: Duration) -> HeaderValue {
-    header(api, Cookie::build((SESSION, value)).path("/").max_age(max_age))
+    header(api, Cookie::build((session_name(api), value)).path("/").max_age(max_age))
 }
 
 /// Cookies are `Lax` rather than `Strict`, because Amazon sends browsers back to us in the middle of a consent.
@@ -72,11 +84,12 @@ mod tests {
     #[test]
     fn the_first_session_cookie_counts_and_other_cookies_are_ignored() {
         let mut headers = HeaderMap::new();
-        assert!(token(&headers).is_none());
+        assert!(token_named(SESSION, &headers).is_none());
         headers
             .append(header::COOKIE, HeaderValue::from_static("a=b; malformed; hawser_session=one; hawser_consent_1=x"));
         headers.append(header::COOKIE, HeaderValue::from_static("hawser_session=two; hawser_consent_2=y"));
-        assert_eq!(token(&headers).unwrap().expose(), "one");
+        assert_eq!(token_named(SESSION, &headers).unwrap().expose(), "one");
+        assert!(token_named(SECURE_SESSION, &headers).is_none());
         let consents: Vec<_> = consents(&headers).iter().map(|secret| secret.expose().to_owned()).collect();
         assert_eq!(consents, ["x", "y"]);
     }

@@ -5,6 +5,7 @@ mod client_info;
 pub(crate) mod cookie;
 mod headers;
 mod id;
+mod nul;
 pub(crate) mod principal;
 mod query;
 mod signed_in;

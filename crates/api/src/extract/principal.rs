@@ -51,7 +51,7 @@ impl FromRequestParts<Api> for Principal {
             return Ok(Self { actor, company, session: None, credential: Credential::Key(text) });
         }
         let unauthenticated = || Problem::of(ApiCode::Unauthenticated);
-        let token = cookie::token(&parts.headers).ok_or_else(unauthenticated)?;
+        let token = cookie::token(api, &parts.headers).ok_or_else(unauthenticated)?;
         let session = api.app().authenticate(token.expose()).await?.ok_or_else(unauthenticated)?;
         let (actor, company) = (session.actor(), session.company);
         Ok(Self { actor, company, session: Some(session), credential: Credential::SessionToken(token) })

@@ -23,7 +23,7 @@ impl FromRequestParts<Api> for SignedIn {
                 .detail("this operation requires a person who is signed in, not an API key"));
         }
         let unauthenticated = || Problem::of(ApiCode::Unauthenticated);
-        let token = cookie::token(&parts.headers).ok_or_else(unauthenticated)?;
+        let token = cookie::token(api, &parts.headers).ok_or_else(unauthenticated)?;
         let session = api.app().authenticate(token.expose()).await?.ok_or_else(unauthenticated)?;
         let actor = session.actor();
         Ok(Self { session, actor })

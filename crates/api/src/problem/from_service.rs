@@ -2,7 +2,7 @@
 
 use super::{code::ApiCode, value::Problem};
 use axum::http::StatusCode;
-use hawser_core::{Language, channel::closed_text};
+use hawser_core::{FailureCode, Language, channel::closed_text};
 use hawser_service::{Error, ErrorKind, members::MemberError};
 use serde_json::json;
 use std::time::Duration;
@@ -18,6 +18,10 @@ impl From<Error> for Problem {
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
             ErrorKind::Changed => Self::of(ApiCode::PreconditionFailed),
+            ErrorKind::Unavailable if error.code() == Some(FailureCode::DiskFull) => {
+                let problem = Self::of_failure(StatusCode::SERVICE_UNAVAILABLE, FailureCode::DiskFull);
+                problem.retry_after(RETRY_AFTER).caused_by(error)
+            }
             ErrorKind::Unavailable => Self::of(ApiCode::Unavailable).retry_after(RETRY_AFTER).caused_by(error),
             ErrorKind::Internal => Self::of(ApiCode::Internal).caused_by(error),
             ErrorKind::Invalid => of_caller(error, StatusCode::UNPROCESSABLE_ENTITY),

@@ -1,7 +1,7 @@
 //! The portal over HTTP, and what a key opens: exactly what it was given, until it is revoked.
 
 use crate::app::{Client, TestApp, start};
-use hawser_core::{ApiKeyText, Environment};
+use hawser_core::{ApiKeyText, Environment, Timestamp};
 use hawser_store::db_test;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -235,6 +235,17 @@ db_test!(the_token_broker_is_rate_limited_and_says_when_to_retry, |db| async mov
     assert_eq!(owner.post(&path, &json!({})).await.status, 200);
     app.time.advance(Duration::from_secs(3000));
     assert_eq!(key.post(&path, &json!({})).await.status, 200);
+});
+
+db_test!(a_key_that_ends_at_the_end_of_time_is_replaced_by_one_with_an_end_that_can_be_read, |db| async move {
+    let (_app, _anonymous, owner) = start(db).await;
+    let (_, id) = program(&owner, json!({"expires_at": "9999-12-30T00:00:00Z"})).await;
+    let fresh = owner.post(&format!("/api/v1/api-keys/{id}/replace"), &json!({"overlap_hours": 1})).await;
+    assert_eq!(fresh.status, 201, "{}", fresh.text);
+    let list = owner.get("/api/v1/api-keys").await.json();
+    let replacement = list["api_keys"].as_array().unwrap().iter().find(|key| key["replaces"] == json!(id)).unwrap();
+    let ends_at = replacement["expires_at"].as_str().unwrap();
+    assert!(Timestamp::parse(ends_at).is_ok(), "{ends_at}");
 });
 
 db_test!(unknown_keys_are_rate_limited_and_valid_ones_from_the_same_address_are_not, |db| async move {

@@ -12,7 +12,8 @@ use hawser_service::App;
 use hawser_store::testing::TestDb;
 use hawser_testkit::{TestEnvironment, bind_request};
 use serde_json::{Value, json};
-use std::ops::Deref;
+use std::{net::SocketAddr, ops::Deref};
+use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
 pub const EMAIL: &str = "li.na@example.com";
@@ -76,6 +77,20 @@ impl TestApp {
     pub async fn another_process(&self) -> Client {
         let app = self.environment.app().build().await.unwrap();
         Client { router: Api::new(app, Settings::default()).router(), cookie: None, key: None }
+    }
+
+    /// The same service with other settings of the HTTP server.
+    pub fn with_settings(&self, settings: Settings) -> Client {
+        Client { router: Api::new(self.app.clone(), settings).router(), cookie: None, key: None }
+    }
+
+    /// The same service on a loopback port, with these limits, until the test ends.
+    pub async fn listen(&self, settings: Settings) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let api = Api::new(self.app.clone(), settings);
+        tokio::spawn(async move { api.serve(listener, std::future::pending()).await });
+        address
     }
 
     /// Every path that something answers, read from the router itself.

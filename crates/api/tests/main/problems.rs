@@ -64,7 +64,7 @@ db_test!(an_unavailable_database_is_reported_without_a_cause, |db| async move {
     assert_eq!(answer.header("retry-after"), "5");
     assert_snapshot!(anonymous.get("/readyz").await.snapshot(), @r#"
     503
-    {"is_ready":false,"database":false,"schema":false,"vault":false}
+    {"is_ready":false,"database":false,"writable":false,"schema":false,"vault":false}
     "#);
     assert_eq!(anonymous.get("/healthz").await.status, 200);
     assert_eq!(anonymous.get("/metrics").await.status, 200);
@@ -77,5 +77,46 @@ db_test!(a_refusal_of_a_use_case_names_the_code_and_the_field, |db| async move {
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
     {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
+    "#);
+});
+
+#[tokio::test]
+async fn sqlite_a_full_disk_is_named_and_the_next_change_is_saved() {
+    let db = hawser_store::testing::open_sqlite().await;
+    let (_app, anonymous, owner) = start(db.clone()).await;
+    let pages = db.rows_raw("SELECT CAST(page_count AS TEXT) FROM pragma_page_count").await.unwrap();
+    db.run_raw(&format!("PRAGMA max_page_count = {}", pages[0])).await.unwrap();
+    let body = json!({"description": "x".repeat(80), "environment": "production", "permissions": ["orders.read"]});
+    let create = || owner.post("/api/v1/api-keys", &body);
+    let mut answer = create().await;
+    for _ in 0..200 {
+        if answer.status != 201 {
+            break;
+        }
+        answer = create().await;
+    }
+    assert_snapshot!(answer.snapshot(), @r#"
+    503
+    {"type":"urn:hawser:problem:disk_full","title":"No space is left for the database, so this change was not saved","status":503,"detail":null,"code":"disk_full","params":{"retry_after_seconds":5},"field":null,"request_id":"req_#"}
+    "#);
+    db.run_raw("PRAGMA max_page_count = 1000000").await.unwrap();
+    assert_eq!(create().await.status, 201);
+    assert_snapshot!(anonymous.get("/readyz").await.snapshot(), @r#"
+    200
+    {"is_ready":true,"database":true,"writable":true,"schema":true,"vault":true}
+    "#);
+}
+
+db_test!(a_nul_character_is_an_invalid_field, |db| async move {
+    let (app, _anonymous, owner) = start(db).await;
+    let mut body = app.binding(0);
+    body["name"] = json!("Boots\0");
+    assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"name","request_id":"req_#"}
+    "#);
+    assert_snapshot!(owner.get("/api/v1/orders?limit=5&status=%00").await.snapshot(), @r#"
+    422
+    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"status","request_id":"req_#"}
     "#);
 });

@@ -143,6 +143,8 @@ catalogue! {
     NoOrdersExplained = "no_orders_explained", Notice, No;
     ReadOnlyCopy = "read_only_copy", ApplicationOwner, No;
     VaultLocked = "vault_locked", ApplicationOwner, No;
+    DiskFull = "disk_full", ApplicationOwner, Backoff;
+    InternalError = "internal_error", Wait, Backoff;
     KeyMissing = "key_missing", Caller, No;
     KeyMalformed = "key_malformed", Caller, No;
     KeyUnknown = "key_unknown", Caller, No;

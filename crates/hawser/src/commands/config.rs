@@ -25,6 +25,10 @@ pub fn run(global: &GlobalArgs, command: &ConfigCommand) -> Result<ExitCode, Fai
     config.database_url()?;
     config.endpoints()?;
     config.mailer()?;
+    config.hub()?;
+    config.connections()?;
+    config.scheduler()?;
+    config.http()?;
     let layers = layers(global)?;
     let source = |path: &str| layers.find_metadata(path).map_or_else(default_source, |found| source_of(found, path));
     let mut lines = vec![("data_dir".to_owned(), global.data_dir.display().to_string(), source_of_data_dir(global))];

@@ -8,8 +8,7 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::Args;
-use hawser_api::{Api, Settings};
-use hawser_service::SchedulerOptions;
+use hawser_api::Api;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     process::ExitCode,
@@ -20,8 +19,12 @@ use tokio::{net::TcpListener, sync::watch};
 /// The default address to listen on: reachable from this machine only.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
-/// Time limit for the scheduler to finish the pages that it is working on.
-const SCHEDULER_STOP_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time limit for everything that is under way when the server is asked to stop. Containers are usually killed after ten
+/// seconds.
+const STOP_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Time limit for closing the database afterwards.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -33,7 +36,8 @@ pub struct Serve {
 /// Serves until interrupted.
 pub async fn run(global: &GlobalArgs, command: &Serve) -> Result<ExitCode, Failure> {
     let config = Config::load(global)?;
-    let public_url = config.public_url()?;
+    let settings = config.http()?;
+    let scheduler_options = config.scheduler()?;
     let listen = match command.listen {
         Some(address) => address,
         None => config.listen()?.unwrap_or(DEFAULT_LISTEN),
@@ -41,10 +45,11 @@ pub async fn run(global: &GlobalArgs, command: &Serve) -> Result<ExitCode, Failu
     let app = open(global, Missing::CreateAndMigrate).await?;
     let listener = TcpListener::bind(listen).await.map_err(Failure::io(format!("cannot listen on {listen}")))?;
     let address = listener.local_addr().map_err(Failure::io(format!("cannot listen on {listen}")))?;
-    let base =
-        public_url.as_ref().map_or_else(|| local_url(address), |url| url.as_str().trim_end_matches('/').to_owned());
+    let public_url = settings.public_url.as_ref();
+    let base = public_url.map_or_else(|| local_url(address), |url| url.as_str().trim_end_matches('/').to_owned());
 
-    let api = Api::new(app.clone(), Settings { public_url, trusted_proxies: config.server.trusted_proxies.clone() });
+    let api = Api::new(app.clone(), settings);
+    let interrupted = interrupted();
     print_line(&format!("Hawser is listening on http://{address}; open {base}/"))?;
     if let Some(token) = app.create_setup_link().await? {
         print_line(&format!(
@@ -53,16 +58,27 @@ pub async fn run(global: &GlobalArgs, command: &Serve) -> Result<ExitCode, Failu
         ))?;
     }
     let (stop, stopping) = watch::channel(false);
+    let until_stop = {
+        let mut stopping = stopping.clone();
+        async move { _ = stopping.wait_for(|stop| *stop).await }
+    };
     let scheduler = {
         let app = app.clone();
-        tokio::spawn(async move { app.run_scheduler(SchedulerOptions::default(), stopping).await })
+        tokio::spawn(async move { app.run_scheduler(scheduler_options, stopping).await })
     };
-    let served = api.serve(listener, interrupted()).await;
+    let mut server = tokio::spawn(async move { api.serve(listener, until_stop).await });
+    tokio::select! {
+        () = interrupted => {}
+        _ = &mut server => return Err(Failure::io("serving")(std::io::Error::other("the server ended early"))),
+    }
+    // Everything stops at once. Pages already received are committed. A page that Amazon does not answer is abandoned; it is
+    // fetched again later.
     stop.send_replace(true);
-    // Pages already received are committed. A page that Amazon does not answer is abandoned; it is fetched again later.
-    _ = tokio::time::timeout(SCHEDULER_STOP_TIMEOUT, scheduler).await;
-    served.map_err(Failure::io("serving"))?;
-    app.store().close().await;
+    let ended = tokio::time::timeout(STOP_TIMEOUT, async { tokio::join!(server, scheduler) }).await;
+    if ended.is_err() {
+        tracing::warn!("some requests or pulls were still under way when the server stopped");
+    }
+    _ = tokio::time::timeout(CLOSE_TIMEOUT, app.store().close()).await;
     Ok(ExitCode::SUCCESS)
 }
 

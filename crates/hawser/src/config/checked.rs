@@ -1,15 +1,32 @@
 //! Checked values of the configuration. Messages about an address that may contain a password do not repeat it.
 
-use super::sections::Config;
+use super::{
+    secrets::{has_login, quoted},
+    sections::Config,
+};
 use crate::error::Failure;
+use crate::limits;
 use hawser_amazon::Endpoints;
+use hawser_api::{Limits, Settings as HttpSettings};
 use hawser_outbound::{MailSettings, Mailer, key_server::KeyServerClient};
-use hawser_service::Settings;
+use hawser_service::{SchedulerOptions, Settings};
+use hawser_store::Connections;
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
 /// The longest allowed `hub.grace_hours`: one year.
 const MAX_GRACE_HOURS: u32 = 365 * 24;
+
+/// The shortest allowed `server.metrics_token`.
+const MIN_METRICS_TOKEN: usize = 16;
+
+/// The value of a setting that must not be zero.
+fn at_least_one(setting: &str, value: Option<u32>) -> Result<Option<u32>, Failure> {
+    match value {
+        Some(0) => Err(Failure::Config(format!("{setting}: must be at least 1"))),
+        value => Ok(value),
+    }
+}
 
 impl Config {
     /// The address of the database, if one is set.
@@ -42,7 +59,7 @@ impl Config {
     /// The public address of the server, if one is set.
     ///
     /// # Errors
-    /// The address is malformed or has a path.
+    /// The address is malformed, or has a login or a path.
     pub fn public_url(&self) -> Result<Option<Url>, Failure> {
         let Some(text) = &self.server.public_url else { return Ok(None) };
         let is_base = |url: &Url| {
@@ -50,10 +67,11 @@ impl Config {
                 && url.path() == "/"
                 && url.query().is_none()
                 && url.fragment().is_none()
+                && !has_login(url)
         };
         let url = Url::parse(text).ok().filter(is_base);
-        let rule = "must be like https://hawser.example.com, without a path";
-        url.map(Some).ok_or_else(|| Failure::Config(format!("server.public_url: {text:?} {rule}")))
+        let rule = "must be like https://hawser.example.com, without a login or a path";
+        url.map(Some).ok_or_else(|| Failure::Config(format!("server.public_url: {} {rule}", quoted(text))))
     }
 
     /// The client of the mail server, if one is set.
@@ -90,12 +108,75 @@ impl Config {
     /// The client of the Hawser that issues the API keys, if it is another one.
     ///
     /// # Errors
-    /// The address is malformed, or is neither https nor loopback.
+    /// The address is malformed, has a login, or is neither https nor loopback.
     pub fn hub(&self) -> Result<Option<KeyServerClient>, Failure> {
-        let client = |url: &String| {
-            KeyServerClient::new(url).map_err(|error| Failure::Config(format!("hub.url: {url:?}: {error}")))
+        let client = |text: &String| {
+            if Url::parse(text).is_ok_and(|url| has_login(&url)) {
+                return Err(Failure::Config("hub.url: must not contain a login".to_owned()));
+            }
+            KeyServerClient::new(text).map_err(|error| Failure::Config(format!("hub.url: {}: {error}", quoted(text))))
         };
         self.hub.url.as_ref().map(client).transpose()
+    }
+
+    /// The settings of the HTTP server.
+    ///
+    /// # Errors
+    /// A value is malformed or out of range.
+    pub fn http(&self) -> Result<HttpSettings, Failure> {
+        let defaults = Limits::default();
+        let server = &self.server;
+        let limits = Limits {
+            connections: at_least_one("server.max_connections", server.max_connections)?
+                .map_or_else(limits::connections, |limit| limit as usize),
+            connections_per_address: at_least_one(
+                "server.max_connections_per_address",
+                server.max_connections_per_address,
+            )?
+            .map_or(defaults.connections_per_address, |limit| limit as usize),
+            idle: at_least_one("server.idle_seconds", server.idle_seconds)?
+                .map_or(defaults.idle, |seconds| Duration::from_secs(u64::from(seconds))),
+            progress_streams: at_least_one("server.max_progress_streams", server.max_progress_streams)?
+                .map_or(defaults.progress_streams, |limit| limit as usize),
+            progress_streams_per_person: at_least_one(
+                "server.max_progress_streams_per_person",
+                server.max_progress_streams_per_person,
+            )?
+            .map_or(defaults.progress_streams_per_person, |limit| limit as usize),
+        };
+        let metrics_token = server.metrics_token.clone();
+        if metrics_token.as_ref().is_some_and(|token| token.expose().len() < MIN_METRICS_TOKEN) {
+            let rule = format!("server.metrics_token: must have at least {MIN_METRICS_TOKEN} characters");
+            return Err(Failure::Config(rule));
+        }
+        Ok(HttpSettings {
+            public_url: self.public_url()?,
+            trusted_proxies: server.trusted_proxies.clone(),
+            limits,
+            metrics_token,
+        })
+    }
+
+    /// The numbers of database connections.
+    ///
+    /// # Errors
+    /// A number is zero.
+    pub fn connections(&self) -> Result<Connections, Failure> {
+        let defaults = Connections::default();
+        Ok(Connections {
+            postgres: at_least_one("database.connections", self.database.connections)?.unwrap_or(defaults.postgres),
+            sqlite_readers: at_least_one("database.readers", self.database.readers)?.unwrap_or(defaults.sqlite_readers),
+        })
+    }
+
+    /// The settings of the scheduler.
+    ///
+    /// # Errors
+    /// A number is zero.
+    pub fn scheduler(&self) -> Result<SchedulerOptions, Failure> {
+        let defaults = SchedulerOptions::default();
+        let concurrency = at_least_one("sync.concurrency", self.sync.concurrency)?.unwrap_or(defaults.concurrency);
+        Ok(SchedulerOptions { concurrency, ..defaults })
     }
 
     /// How long the last successful check of a key remains valid, if set.
@@ -119,8 +200,13 @@ impl Config {
         let mut endpoints = Endpoints::default();
         let settings = &self.amazon.endpoints;
         let parse = |name: &str, text: &str| {
-            let invalid = |error| Failure::Config(format!("amazon.endpoints.{name}: {text:?} is not a URL: {error}"));
-            Url::parse(text).map_err(invalid)
+            let shown = quoted(text);
+            let invalid = |error| Failure::Config(format!("amazon.endpoints.{name}: {shown} is not a URL: {error}"));
+            let url = Url::parse(text).map_err(invalid)?;
+            if has_login(&url) {
+                return Err(Failure::Config(format!("amazon.endpoints.{name}: must not contain a login")));
+            }
+            Ok(url)
         };
         for (name, value, endpoint) in [
             ("lwa", &settings.lwa, &mut endpoints.lwa),
@@ -177,5 +263,40 @@ mod tests {
         {
             assert!(parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_address_with_a_login_is_refused_and_not_repeated() {
+        for address in ["https://li:s3cret@hawser.example.com", "https://s3cret@hawser.example.com", "li:s3cret@x"] {
+            let mut config = Config::default();
+            config.server.public_url = Some(address.to_owned());
+            config.hub.url = Some(address.to_owned());
+            config.amazon.endpoints.na = Some(address.to_owned());
+            let errors = [
+                config.public_url().unwrap_err().to_string(),
+                config.hub().err().unwrap().to_string(),
+                config.endpoints().err().unwrap().to_string(),
+            ];
+            assert!(errors.iter().all(|error| !error.contains("s3cret")), "{errors:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_connections_are_settings() {
+        let mut config = Config::default();
+        assert_eq!(config.connections().unwrap(), Connections::default());
+        assert_eq!(config.scheduler().unwrap().concurrency, SchedulerOptions::default().concurrency);
+        config.database.connections = Some(3);
+        config.database.readers = Some(2);
+        config.sync.concurrency = Some(1);
+        config.server.max_connections = Some(7);
+        assert_eq!(config.connections().unwrap(), Connections { postgres: 3, sqlite_readers: 2 });
+        assert_eq!(config.scheduler().unwrap().concurrency, 1);
+        assert_eq!(config.http().unwrap().limits.connections, 7);
+        config.server.max_connections = Some(0);
+        assert_eq!(config.http().unwrap_err().to_string(), "configuration: server.max_connections: must be at least 1");
+        config.server.max_connections = None;
+        config.server.metrics_token = Some(Secret::new("short"));
+        assert!(config.http().unwrap_err().to_string().contains("server.metrics_token"));
     }
 }

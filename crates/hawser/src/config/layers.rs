@@ -1,15 +1,12 @@
 //! The layers of the configuration and how they are read.
 
-use super::{sections::Config, variables};
+use super::{errors::describe, sections::Config, variables};
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
-
-/// The sections that can be set by environment variables.
-const SECTIONS: [&str; 7] = ["database", "vault", "amazon", "server", "mail", "registration", "hub"];
 
 /// The layers: defaults, the file, the environment. Later layers override earlier ones.
 ///
@@ -25,9 +22,8 @@ pub fn layers(global: &GlobalArgs) -> Result<Figment, Failure> {
         None if default_file.exists() => figment = figment.merge(Toml::file_exact(default_file)),
         None => {}
     }
-    let variables = Env::prefixed("HAWSER_").split("__").filter(|key| {
-        SECTIONS.iter().any(|section| key.as_str().to_ascii_lowercase().starts_with(&format!("{section}.")))
-    });
+    // Variables of a section have two underscores; their names are known by now.
+    let variables = Env::prefixed("HAWSER_").split("__").filter(|key| key.as_str().contains('.'));
     Ok(figment.merge(variables))
 }
 
@@ -37,8 +33,6 @@ impl Config {
     /// # Errors
     /// A file that does not parse, an unknown name, or a value of the wrong type, with its source.
     pub fn load(global: &GlobalArgs) -> Result<Self, Failure> {
-        // figment names its default profile in messages, but this configuration has no profiles.
-        let to_failure = |error: figment::Error| Failure::Config(error.to_string().replace("\"default.", "\""));
-        layers(global)?.extract().map_err(to_failure)
+        layers(global)?.extract().map_err(|error| Failure::Config(describe(error)))
     }
 }

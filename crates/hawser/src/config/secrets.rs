@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use url::Url;
 
 /// Replaces a secret.
-const HIDDEN: &str = "***";
+pub(super) const HIDDEN: &str = "***";
 
 /// Hides the password of a database address, in the authority and in the query.
 pub(super) fn without_password(address: &str) -> String {
@@ -12,9 +12,10 @@ pub(super) fn without_password(address: &str) -> String {
     if url.password().is_some() {
         _ = url.set_password(Some(HIDDEN));
     }
-    if url.query_pairs().any(|(name, _)| name == "password") {
+    let is_secret = |name: &str| matches!(name, "password" | "sslpassword");
+    if url.query_pairs().any(|(name, _)| is_secret(&name)) {
         let hide = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
-            let value = if name == "password" { HIDDEN.to_owned() } else { value.into_owned() };
+            let value = if is_secret(&name) { HIDDEN.to_owned() } else { value.into_owned() };
             (name.into_owned(), value)
         };
         let pairs: Vec<_> = url.query_pairs().map(hide).collect();
@@ -23,7 +24,7 @@ pub(super) fn without_password(address: &str) -> String {
     url.into()
 }
 
-/// Hides user and password of a mail server's address. Some mail servers use a token as the user.
+/// Hides user and password of an address. Some mail servers use a token as the user.
 pub(super) fn without_login(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else { return HIDDEN.to_owned() };
     if !url.username().is_empty() || url.password().is_some() {
@@ -33,6 +34,16 @@ pub(super) fn without_login(address: &str) -> String {
         }
     }
     url.into()
+}
+
+/// An address for a message. One that may contain a login is not repeated.
+pub(super) fn quoted(address: &str) -> String {
+    if address.contains('@') { HIDDEN.to_owned() } else { format!("{address:?}") }
+}
+
+/// True if an address has a user or a password.
+pub(super) fn has_login(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 #[cfg(test)]
@@ -53,7 +64,9 @@ mod tests {
         {
             assert_eq!(without_password(plain), plain);
         }
-        let shown = without_password("postgres://hawser:s3cret%2F@db:5432/hawser?sslmode=require&password=s3cret");
-        assert_eq!(shown, "postgres://hawser:***@db:5432/hawser?sslmode=require&password=***");
+        let shown = without_password(
+            "postgres://hawser:s3cret%2F@db:5432/hawser?sslmode=require&password=s3cret&sslpassword=s3cret",
+        );
+        assert_eq!(shown, "postgres://hawser:***@db:5432/hawser?sslmode=require&password=***&sslpassword=***");
     }
 }

@@ -1,6 +1,6 @@
 //! The sections of the configuration, as they are written.
 
-use super::secrets::{without_login, without_password};
+use super::secrets::{HIDDEN, without_login, without_password};
 use hawser_core::Secret;
 use serde::{Deserialize, Serialize, Serializer};
 use std::{net::IpAddr, path::PathBuf};
@@ -16,6 +16,7 @@ pub struct Config {
     pub mail: Mail,
     pub registration: Registration,
     pub hub: Hub,
+    pub sync: Synchronization,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -24,6 +25,18 @@ pub struct Database {
     /// `sqlite:PATH` or `postgres://…`; default: `hawser.db` in the data folder. May contain a password.
     #[serde(serialize_with = "serialize_without_password")]
     pub url: Option<Secret>,
+    /// The largest number of connections to PostgreSQL; default: 10.
+    pub connections: Option<u32>,
+    /// The largest number of connections that read a SQLite file; default: 4.
+    pub readers: Option<u32>,
+}
+
+/// The settings of the synchronization.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Synchronization {
+    /// The number of streams that this process works off at the same time; default: 8.
+    pub concurrency: Option<u32>,
 }
 
 /// The source of the master keys. At most one of the three may be set.
@@ -35,8 +48,9 @@ pub struct Vault {
     /// The content of a key file; intended for the environment (`HAWSER_VAULT__KEY`).
     #[serde(skip_serializing)]
     pub key: Option<Secret>,
-    /// A command that prints the content of a key file.
-    pub key_command: Option<String>,
+    /// A command that prints the content of a key file. Its text may contain a secret.
+    #[serde(serialize_with = "serialize_hidden")]
+    pub key_command: Option<Secret>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -53,10 +67,24 @@ pub struct Server {
     /// The address to listen on, such as `127.0.0.1:8080`.
     pub listen: Option<String>,
     /// The public address of the server, such as `https://hawser.example.com`.
+    #[serde(serialize_with = "serialize_text_without_login")]
     pub public_url: Option<String>,
     /// Addresses of proxies in front of the server, such as `["127.0.0.1"]`, whose `X-Forwarded-For` is trusted. Without
     /// this setting, all users behind a proxy share one rate limit.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The largest number of open connections; default: what the limit of open files allows.
+    pub max_connections: Option<u32>,
+    /// The largest number of open connections of one address, except trusted proxies; default: 256.
+    pub max_connections_per_address: Option<u32>,
+    /// Seconds after which a connection is closed that takes no data of an answer or sends no data of a body; default: 15.
+    pub idle_seconds: Option<u32>,
+    /// The largest number of open progress streams; default: 400.
+    pub max_progress_streams: Option<u32>,
+    /// The largest number of open progress streams of one person or key; default: 20.
+    pub max_progress_streams_per_person: Option<u32>,
+    /// The token that `/metrics` requires. Without one, only this machine can read the metrics.
+    #[serde(serialize_with = "serialize_hidden")]
+    pub metrics_token: Option<Secret>,
 }
 
 /// The mail server. Without a URL, no mail is sent.
@@ -90,6 +118,7 @@ impl Default for Registration {
 #[serde(deny_unknown_fields, default)]
 pub struct Hub {
     /// The address of another Hawser. Without it, this instance issues the keys.
+    #[serde(serialize_with = "serialize_text_without_login")]
     pub url: Option<String>,
     /// Hours for which the last successful check remains valid while the other Hawser does not answer; default: 24.
     pub grace_hours: Option<u32>,
@@ -121,6 +150,17 @@ fn serialize_without_login<S: Serializer>(url: &Option<Secret>, serializer: S) -
     url.as_ref().map(|url| without_login(url.expose())).serialize(serializer)
 }
 
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+fn serialize_text_without_login<S: Serializer>(url: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    // An address without a login is shown as it was written.
+    url.as_ref().map(|url| if url.contains('@') { without_login(url) } else { url.clone() }).serialize(serializer)
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+fn serialize_hidden<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(|_| HIDDEN).serialize(serializer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,8 +171,15 @@ mod tests {
         config.database.url = Some(Secret::new("postgres://hawser:s3cret@db/hawser"));
         config.vault.key = Some(Secret::new("s3cret"));
         config.mail.url = Some(Secret::new("smtps://s3cret:s3cret@mail"));
+        config.vault.key_command = Some(Secret::new("fetch --token s3cret"));
+        config.server.metrics_token = Some(Secret::new("s3cret"));
+        config.database.url = Some(Secret::new("postgres://hawser@db/hawser?sslpassword=s3cret"));
         for text in [format!("{config:?}"), serde_json::to_string(&config).unwrap()] {
             assert!(!text.contains("s3cret"), "{text}");
         }
+        config.server.public_url = Some("https://li:s3cret@hawser.example".to_owned());
+        config.hub.url = Some("https://li:s3cret@hub.example".to_owned());
+        let text = serde_json::to_string(&config).unwrap();
+        assert!(!text.contains("s3cret"), "{text}");
     }
 }

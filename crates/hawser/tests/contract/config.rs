@@ -62,3 +62,28 @@ async fn master_keys_and_passwords_are_hidden() {
         assert!(shown.stdout.contains("postgres://hawser:***@localhost/hawser"), "{shown:#?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_tokens_and_logins_are_hidden() {
+    let harness = Harness::new(0).await;
+    let shown = harness
+        .app(&["config", "show", "--sources"])
+        .env("HAWSER_VAULT__KEY_COMMAND", "fetch --token geheim")
+        .env("HAWSER_DATABASE__URL", "postgres://hawser@localhost/hawser?sslpassword=geheim")
+        .env("HAWSER_SERVER__METRICS_TOKEN", "geheim-geheim-geheim")
+        .run()
+        .await
+        .exits(0);
+    assert!(!format!("{shown:?}").contains("geheim"), "{shown:#?}");
+    assert!(shown.stdout.contains("vault.key_command = \"***\""), "{shown:#?}");
+    for name in ["HAWSER_SERVER__PUBLIC_URL", "HAWSER_HUB__URL", "HAWSER_AMAZON__ENDPOINTS__EU"] {
+        let call = harness.app(&["config", "show"]).env(name, "https://li:geheim@x.example");
+        let refused = call.run().await.exits(64);
+        assert!(!format!("{refused:?}").contains("geheim"), "{name}: {refused:#?}");
+        assert!(refused.stderr.contains("login"), "{name}: {refused:#?}");
+    }
+    for name in ["HAWSER_VAULT__KEY", "HAWSER_MAIL__URL", "HAWSER_DATABASE__URL"] {
+        let refused = harness.app(&["config", "show"]).env(name, "73577357").run().await.exits(64);
+        assert!(!format!("{refused:?}").contains("73577357"), "{name}: {refused:#?}");
+    }
+}

@@ -4,10 +4,12 @@ use crate::harness::Harness;
 use std::fs;
 
 /// TOML files, each with the texts that the error must contain.
-const FILES: [(&str, &[&str]); 7] = [
+const FILES: [(&str, &[&str]); 9] = [
     ("[amazon\n", &["line 1", "hawser.toml"]),
     ("database = 3\n", &["database", "hawser.toml"]),
     ("[amazon.endpoints]\nxx = \"https://x.example\"\n", &["`xx`", "amazon.endpoints", "hawser.toml"]),
+    ("[mail]\nurl = \"smtps://li:ge\"geheim@mail\"\n", &["line 2", "hawser.toml"]),
+    ("[mail]\nurl = [\"geheim\"]\n", &["mail.url", "hawser.toml"]),
     ("[amazn]\n", &["`amazn`", "hawser.toml"]),
     ("[database]\nurl = [\"sqlite:x\"]\n", &["database.url", "hawser.toml"]),
     ("[database]\nurl = \"mysql://root:geheim@localhost/x\"\n", &["database.url", "sqlite:PATH or postgres://"]),

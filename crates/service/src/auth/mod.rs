@@ -8,6 +8,7 @@ pub(crate) mod first_owner;
 pub(crate) mod password;
 mod password_change;
 pub(crate) mod password_email;
+pub(crate) mod password_hash;
 mod password_link;
 mod recovery_code;
 mod register;

@@ -1,22 +1,10 @@
-//! Rules for new passwords, and hashing with argon2id. Hashing is slow and uses much memory on purpose, so only a few hashes
-//! run at a time, on threads that do not serve requests.
+//! Rules for new passwords.
 
-use super::AuthError;
-use crate::Error;
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
-};
+use super::{AuthError, password_hash::MAX_BYTES};
 use hawser_core::Secret;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
 use zxcvbn::{Score, zxcvbn};
 
-/// Number of hashes at a time. Each takes 19 MiB and a core for some ten milliseconds.
-const CONCURRENCY: usize = 2;
-
 const MIN_CHARS: usize = 12;
-const MAX_BYTES: usize = 1024;
 
 /// The lowest accepted estimate: at least 10⁸ guesses.
 const MIN_SCORE: Score = Score::Three;
@@ -35,11 +23,6 @@ const LOCAL_WORDS: [&str; 11] = [
     "131452",
     "correcthorsebatterystaple",
 ];
-
-/// Verified instead of a stored hash when there is no account, so that the answer takes as long. No password matches it: the
-/// hash is all zeros.
-const DUMMY_HASH: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The person who chooses a password. Passwords that contain these words are easy to guess.
 #[derive(Debug, Clone, Copy)]
@@ -82,54 +65,6 @@ pub(crate) fn check(password: &Secret, owner: &Owner<'_>) -> Result<(), AuthErro
         return refuse("This password is too common. Choose another.");
     }
     Ok(())
-}
-
-/// Hashes and verifies passwords, a few at a time.
-pub(crate) struct PasswordHasher(Arc<Semaphore>);
-
-impl Default for PasswordHasher {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(CONCURRENCY)))
-    }
-}
-
-impl PasswordHasher {
-    /// Hashes a password; the result is in PHC string format.
-    pub(crate) async fn hash(&self, password: &Secret) -> Result<String, Error> {
-        let password = password.clone();
-        self.run_blocking(move || {
-            let hashed: Option<PasswordHash> = Argon2::default().hash_password(password.expose().as_bytes()).ok();
-            hashed.map(|hash| hash.to_string())
-        })
-        .await?
-        .ok_or(Error::Randomness)
-    }
-
-    /// Returns true if the password matches the hash. Without a hash the result is false, after the same time.
-    pub(crate) async fn verify(&self, password: &Secret, hash: Option<String>) -> Result<bool, Error> {
-        let password = password.clone();
-        self.run_blocking(move || {
-            let has_account = hash.is_some();
-            let hash = hash.as_deref().unwrap_or(DUMMY_HASH);
-            // No password is longer than this, so the excess is not worth hashing.
-            let bytes = password.expose().as_bytes();
-            let bytes = if bytes.len() > MAX_BYTES { &[] } else { bytes };
-            PasswordHash::new(hash)
-                .is_ok_and(|parsed| Argon2::default().verify_password(bytes, &parsed).is_ok() && has_account)
-        })
-        .await
-    }
-
-    async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        // Both steps fail only when the process is stopping. The permit moves into the work: a client that disconnects must
-        // not free it before the work is done.
-        let permit = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Error::Ending)?;
-        let work = move || {
-            let _permit = permit;
-            work()
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Ending)
-    }
 }
 
 #[cfg(test)]
@@ -210,18 +145,5 @@ mod tests {
         for personal in ["lighthouse2026", "Lighthouse Trading", "zhangxiaoming1", "Zhang Xiaoming 1"] {
             assert!(refusal(personal).is_some(), "{personal}");
         }
-    }
-
-    #[tokio::test]
-    async fn verification_without_an_account_fails_at_the_same_cost() {
-        let hasher = PasswordHasher::default();
-        let secret = Secret::new("correct horse battery");
-        let hash = hasher.hash(&secret).await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert_eq!(hash.len(), DUMMY_HASH.len());
-        assert!(hasher.verify(&secret, Some(hash.clone())).await.unwrap());
-        assert!(!hasher.verify(&Secret::new("correct horse batterz"), Some(hash)).await.unwrap());
-        assert!(!hasher.verify(&secret, None).await.unwrap());
-        assert!(PasswordHash::new(DUMMY_HASH).is_ok());
     }
 }

@@ -2,12 +2,18 @@
 
 use crate::{App, Error};
 use hawser_store::{Schema, StreamTotals};
+use std::time::Duration;
+
+/// The time that the test write may wait for other writers.
+const WRITE_WITHIN: Duration = Duration::from_secs(5);
 
 /// The result of the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readiness {
     /// The database answers.
     pub database: bool,
+    /// The database can be written to.
+    pub writable: bool,
     /// Its schema is the one that this program needs.
     pub schema: bool,
     /// The master keys decrypt the stored check values.
@@ -17,7 +23,7 @@ pub struct Readiness {
 impl Readiness {
     /// Returns true if all checks passed.
     pub const fn is_ready(self) -> bool {
-        self.database && self.schema && self.vault
+        self.database && self.writable && self.schema && self.vault
     }
 }
 
@@ -37,13 +43,21 @@ impl App {
             Ok(mut reading) => reading.list_key_checks().await.ok(),
             Err(_) => None,
         };
-        let opens = |checks: Vec<hawser_store::KeyCheck>| {
-            !checks.is_empty() && checks.iter().all(|check| self.inner.parts.vault.verify_check(&check.blob).is_ok())
+        let checks = checks.unwrap_or_default();
+        let opens = self.with_vault(move |vault| {
+            !checks.is_empty() && checks.iter().all(|check| vault.verify_check(&check.blob).is_ok())
+        });
+        let opens = opens.await.unwrap_or(false);
+        let write = async {
+            let _alone = self.inner.write_check.lock().await;
+            self.store().try_write().await
         };
+        let written = tokio::time::timeout(WRITE_WITHIN, write).await;
         Readiness {
             database: schema.is_ok(),
+            writable: matches!(written, Ok(Ok(()))),
             schema: matches!(schema, Ok(Schema::Current)),
-            vault: checks.is_some_and(opens),
+            vault: opens,
         }
     }
 }

@@ -54,13 +54,13 @@ impl App {
             None => match self.create_data_key(&slot, &aad).await {
                 // Another process rotated the master key and retired the one that this process started with.
                 Err(Error::Store(StoreError::KeyRetired)) => {
-                    self.inner.parts.vault.reload()?;
+                    self.with_vault(hawser_vault::Vault::reload).await??;
                     self.create_data_key(&slot, &aad).await?
                 }
                 created => created?,
             },
         };
-        let key = Arc::new(self.inner.parts.vault.unwrap(&aad, &wrapped)?);
+        let key = Arc::new(self.with_vault(move |vault| vault.unwrap(&aad, &wrapped)).await??);
         if let Ok(mut cache) = self.inner.keys.0.lock() {
             cache.insert(slot, Arc::clone(&key));
         }

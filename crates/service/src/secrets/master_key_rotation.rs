@@ -6,7 +6,7 @@ use crate::secrets::data_keys::data_key_aad;
 use crate::{App, Error};
 use hawser_core::{Actor, Permission};
 use hawser_store::{DataKeyRow, KeyCheck};
-use hawser_vault::{KeyId, KeyRing, MasterKey, MasterKeySource, needed_key, replace_file, seal_check};
+use hawser_vault::{KeyId, KeyRing, MasterKey, MasterKeySource, Vault, needed_key, replace_file, seal_check};
 use std::collections::BTreeMap;
 
 /// The configured master keys and their use.
@@ -51,10 +51,13 @@ impl App {
     pub(crate) async fn open_every_data_key(&self, actor: &Actor) -> Result<usize, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         let rows = self.live_data_keys().await?;
-        for row in &rows {
-            self.inner.parts.vault.unwrap(&data_key_aad(row.company, &row.purpose), &row.wrapped)?;
-        }
-        Ok(rows.len())
+        self.with_vault(move |vault| {
+            for row in &rows {
+                vault.unwrap(&data_key_aad(row.company, &row.purpose), &row.wrapped)?;
+            }
+            Ok::<_, Error>(rows.len())
+        })
+        .await?
     }
 
     /// Adds a master key to the key file, makes it the active one, and encrypts every data key under it. If it is
@@ -70,7 +73,7 @@ impl App {
             let ring: KeyRing = (*vault.ring()).clone();
             replace_file(path, &ring.with_active(MasterKey::generate()))?;
         }
-        vault.reload()?;
+        self.with_vault(Vault::reload).await??;
         let active = vault.ring().active().id();
         let now = self.now();
         let mut writing = self.store().instance().write().await?;
@@ -125,7 +128,8 @@ impl App {
     /// Encrypts a data key under the active master key. Returns false if another process did so first.
     async fn rewrap(&self, row: &DataKeyRow) -> Result<bool, Error> {
         let aad = data_key_aad(row.company, &row.purpose);
-        let wrapped = self.inner.parts.vault.rewrap(&aad, &row.wrapped)?;
+        let stored = row.wrapped.clone();
+        let wrapped = self.with_vault(move |vault| vault.rewrap(&aad, &stored)).await??;
         let mut writing = self.store().instance().write().await?;
         let is_replaced = writing.replace_wrapped(row.company, &row.purpose, &row.wrapped, &wrapped).await?;
         writing.commit().await?;

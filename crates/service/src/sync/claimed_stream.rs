@@ -3,19 +3,20 @@
 use super::{
     counts::PullCounts,
     next_due::LastRun,
+    panics::catching_panics,
     run::{Run, RunEnd},
 };
 use crate::{App, Error, verification::failure_attribution::Attribution};
 use hawser_core::FailureCode;
-use hawser_store::{ClaimedStream, ReleaseOutcome};
+use hawser_store::{ClaimedStream, ReleaseOutcome, StoreError};
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// Interval between two pulls of a shop.
 const PULL_EVERY: Duration = Duration::from_secs(15 * 60);
 
-/// Delay after an error of Hawser.
-const AFTER_INTERNAL_ERROR: Duration = Duration::from_secs(60);
+/// Delay while the database is unavailable.
+const AFTER_DATABASE_ERROR: Duration = Duration::from_secs(60);
 
 impl App {
     /// Works off a claimed stream. With `stop`, the run is limited to a worker's turn and ends when `stop` becomes true.
@@ -34,18 +35,39 @@ impl App {
         if let Some(stop) = stop {
             run = run.with_page_budget(stop);
         }
-        let worked = run.work().await;
-        let counts = run.counts;
+        let worked = catching_panics(async {
+            let end = run.work().await?;
+            self.release_pull(claimed, &end).await?;
+            Ok(end)
+        })
+        .await;
         match worked {
-            Ok(end) => {
-                self.release_pull(claimed, &end).await?;
-                Ok((counts, end))
-            }
+            Ok(end) => Ok((run.counts, end)),
             Err(error) => {
-                // The first error is the one to report. If the database is the cause, the lease expires.
-                _ = self.store().for_claim().release_unfinished(claimed, self.now().plus(AFTER_INTERNAL_ERROR)).await;
+                self.release_failed(claimed, &error).await;
                 Err(error)
             }
+        }
+    }
+
+    /// Releases the stream after an error of Hawser, which is recorded with a code and a growing delay. While the database
+    /// is unavailable the stream is not at fault and keeps its result.
+    pub(crate) async fn release_failed(&self, claimed: &ClaimedStream, error: &Error) {
+        let store = self.store().for_claim();
+        let released = if matches!(error, Error::Store(StoreError::Unavailable { .. } | StoreError::Locked)) {
+            store.release_unfinished(claimed, self.now().plus(AFTER_DATABASE_ERROR)).await
+        } else {
+            let outcome = ReleaseOutcome {
+                code: Some(error.code().unwrap_or(FailureCode::InternalError)),
+                detail: None,
+                finished_at: self.now(),
+                next_due: self.next_attempt(claimed.failures),
+            };
+            store.release(claimed, &outcome).await
+        };
+        // The first error is the one to report; without a release the lease expires.
+        if let Err(unreleased) = released {
+            tracing::warn!(shop.id = %claimed.shop, error = %unreleased, "a stream cannot be released; its lease expires");
         }
     }
 

@@ -2,7 +2,6 @@
 
 use super::window::clamp_since;
 use crate::{App, Error};
-use hawser_core::sync::Resource;
 use hawser_core::{Actor, FailureCode, Permission, ShopId, Timestamp};
 use std::time::Duration;
 
@@ -38,12 +37,7 @@ impl App {
         let (since, is_clamped) = clamp_since(since, now);
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;
-        self.record_pull(actor, shop, &accounts, since).await?;
-        for account in accounts {
-            let store = self.store().for_claim();
-            store.ensure_stream(account.id, Resource::Orders, since, now).await?;
-            store.request_pull(account.id, Resource::Orders, since, now).await?;
-        }
+        self.request_pull(actor, shop, &accounts, since).await?;
         Ok(AcceptedPull { since, is_clamped })
     }
 }

@@ -11,6 +11,7 @@ mod next_due;
 mod page_request;
 mod page_token;
 mod page_writer;
+mod panics;
 mod progress;
 mod pull;
 pub(crate) mod rate_limited_client;

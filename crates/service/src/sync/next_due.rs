@@ -34,6 +34,15 @@ impl App {
         let wait = wait(last, every, self.rng());
         self.now().plus(wait.mul_f64(0.9 + self.rng().unit() / 5.0))
     }
+
+    /// The next due time of a stream after an error of Hawser: the delay grows with the number of failures before it.
+    pub(crate) fn next_attempt(&self, failures: i64) -> Timestamp {
+        self.now().plus(growing(failures, self.rng()))
+    }
+}
+
+fn growing(failures: i64, rng: &dyn Rng) -> Duration {
+    backoff(u32::try_from(failures).unwrap_or(0).min(16), BACKOFF_BASE, BACKOFF_CEILING, rng)
 }
 
 fn wait(last: LastRun, every: Duration, rng: &dyn Rng) -> Duration {
@@ -42,9 +51,7 @@ fn wait(last: LastRun, every: Duration, rng: &dyn Rng) -> Duration {
         Retry::No if last.attribution == Attribution::Shop => HELD_FOR,
         Retry::No => EXCUSED_FOR,
         Retry::Backoff if code == FailureCode::JustRenewed && last.failures < RENEWED_TIMES => RENEWED_EVERY,
-        Retry::Backoff | Retry::Quota => {
-            backoff(u32::try_from(last.failures).unwrap_or(0).min(16), BACKOFF_BASE, BACKOFF_CEILING, rng)
-        }
+        Retry::Backoff | Retry::Quota => growing(last.failures, rng),
     }
 }
 

@@ -2,6 +2,7 @@
 //! sealing take milliseconds of processor time, so a task of its own prepares each page. A commit never waits for a later
 //! page.
 
+use super::panics::ended_early;
 use super::{counts::PullCounts, page_token::page_token_field};
 use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_amazon::Order;
@@ -71,7 +72,7 @@ impl PageWriter<'_> {
     }
 
     async fn commit(&self, page: PreparedPage) -> Result<PageCommitted, Error> {
-        let rows = page.rows.await.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))?;
+        let rows = page.rows.await.map_err(ended_early)??;
         let sealed = match page.next_token {
             Some(token) => Some(self.app.seal_text(page_token_field(self.claimed), &Secret::new(token)).await?),
             None => None,
@@ -91,7 +92,7 @@ impl PageWriter<'_> {
         task.spawn(async move { store.commit_page(&claimed, &commit).await });
         match task.join_next().await {
             Some(Ok(committed)) => Ok(committed?),
-            Some(Err(ended)) => std::panic::resume_unwind(ended.into_panic()),
+            Some(Err(ended)) => Err(ended_early(ended)),
             None => Err(Error::Store(hawser_store::StoreError::Fenced)),
         }
     }

@@ -46,6 +46,15 @@ pub struct CountryCoverage {
 }
 
 impl App {
+    /// True if the actor can see a shop at the moment.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn can_see_shop(&self, actor: &Actor, shop: ShopId) -> Result<bool, Error> {
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        Ok(reading.lookup_shop(shop).await?.is_some())
+    }
+
     /// The streams of a shop. A stream that was never requested does not exist yet.
     ///
     /// # Errors

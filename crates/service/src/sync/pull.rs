@@ -98,7 +98,7 @@ impl App {
         let (since, is_clamped) = clamp_since(since, self.now());
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;
-        self.record_pull(actor, shop, &accounts, since).await?;
+        self.request_pull(actor, shop, &accounts, since).await?;
         let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
             let demand = Demand { account: account.id, since, requested_at: self.now() };
@@ -107,8 +107,9 @@ impl App {
         Ok(report)
     }
 
-    /// Records in the audit trail who requested a pull.
-    pub(crate) async fn record_pull(
+    /// Marks the streams of a shop due and records who requested the pull, all in one transaction: a recorded pull happens,
+    /// even if this process ends here.
+    pub(crate) async fn request_pull(
         &self,
         actor: &Actor,
         shop: ShopId,
@@ -117,6 +118,9 @@ impl App {
     ) -> Result<(), Error> {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
+        for account in accounts {
+            writing.request_pull(account.id, Resource::Orders, since, now).await?;
+        }
         let company = accounts.first().map(|account| account.company);
         let entry = audit(self.clock(), self.rng(), company, "orders.pull", shop, now);
         writing.append_audit(&entry.with(json!({"since": since}))).await?;

@@ -3,15 +3,20 @@
 use super::split_pii::{Split, split};
 use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_amazon::Order;
-use hawser_core::OrderId;
+use hawser_core::{OrderId, OrderStatus};
 use hawser_store::{OrderItem, OrderUpsert, orders::document};
 
 impl App {
     /// The rows of a page, in Amazon's order.
     pub(crate) async fn order_rows(&self, owner: DocumentOwner, orders: Vec<Order>) -> Result<Vec<OrderUpsert>, Error> {
         let mut rows = Vec::with_capacity(orders.len());
-        for order in orders {
+        let mut replaced = 0;
+        for mut order in orders {
+            replaced += replace_nul(&mut order);
             rows.push(self.order_row(owner, order).await?);
+        }
+        if replaced > 0 {
+            tracing::warn!(account.id = %owner.account, texts = replaced, "Amazon sent NUL characters, which were replaced");
         }
         Ok(rows)
     }
@@ -54,4 +59,25 @@ impl App {
             order_id: order.order_id,
         })
     }
+}
+
+/// Replaces NUL characters, which PostgreSQL cannot store, in the texts that become columns, and returns the number of changed
+/// texts. The stored document keeps what Amazon sent.
+fn replace_nul(order: &mut Order) -> u32 {
+    let mut texts: Vec<&mut String> = Vec::new();
+    if let OrderStatus::Unknown(status) = &mut order.status {
+        texts.push(status);
+    }
+    texts.extend(order.total.as_mut().map(|total| &mut total.text));
+    for item in &mut order.items {
+        texts.push(&mut item.order_item_id);
+        texts.extend([&mut item.asin, &mut item.sku, &mut item.title].into_iter().flatten());
+        texts.extend(item.unit_price.as_mut().map(|price| &mut price.text));
+    }
+    let mut replaced = 0;
+    for text in texts.into_iter().filter(|text| text.contains('\0')) {
+        *text = text.replace('\0', "\u{fffd}");
+        replaced += 1;
+    }
+    replaced
 }

@@ -24,3 +24,4 @@ mod services;
 mod test_app;
 mod tokens;
 mod verify;
+mod worker_failures;

@@ -24,7 +24,7 @@ macro_rules! bind_all {
                 match arg {
                     Arg::Int(value) => arguments.add(*value)?,
                     Arg::Real(value) => arguments.add(*value)?,
-                    Arg::Text(value) => arguments.add(value.as_deref())?,
+                    Arg::Text(value) => arguments.add(value.as_deref().map(without_nul))?,
                     Arg::Bytes(value) => arguments.add(*value)?,
                     Arg::Id(value) => arguments.add(*value)?,
                 }
@@ -32,6 +32,12 @@ macro_rules! bind_all {
             Ok(arguments)
         }
     };
+}
+
+/// PostgreSQL cannot store a NUL character in a text. Callers refuse or replace it first; this is the last guard, the same on
+/// both databases, so that such a text never fails a statement.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
 bind_all!(for_sqlite, sqlx::sqlite::SqliteArguments);

@@ -1,9 +1,9 @@
 //! Opens the connections with the settings that the rest relies on.
 
 use super::{Db, Pools, store_error};
-use crate::StoreError;
+use crate::{Connections, StoreError};
 use sqlx::{
-    ConnectOptions, Connection,
+    ConnectOptions, Connection, SqliteConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -21,11 +21,11 @@ const STATEMENTS: usize = 250;
 
 impl Db {
     /// Opens `sqlite:PATH` (read-only with `?mode=ro`) or `postgres://…`.
-    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn open(url: &str, connections: Connections) -> Result<Self, StoreError> {
         let pools = if let Some(path) = url.strip_prefix("sqlite:") {
-            open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
+            open_sqlite(path.strip_prefix("//").unwrap_or(path), connections.sqlite_readers).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url).await?
+            open_postgres(url, connections.postgres).await?
         } else {
             let cause = "the address must begin with sqlite: or postgres://".to_owned();
             let place = url.split(':').next().unwrap_or_default().to_owned();
@@ -46,7 +46,7 @@ impl Db {
     }
 }
 
-async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
+async fn open_sqlite(path: &str, readers: u32) -> Result<Pools, StoreError> {
     let (path, read_only) = match path.strip_suffix("?mode=ro") {
         Some(path) => (path, true),
         None => (path, false),
@@ -78,11 +78,21 @@ async fn open_sqlite(path: &str) -> Result<Pools, StoreError> {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(is_reusable(connection)))
     };
     let writing = options.clone().synchronous(SqliteSynchronous::Full);
     let writer = pool(1).connect_with(writing).await.map_err(|error| name_place(store_error(error), path))?;
-    let readers = pool(4).connect_lazy_with(options.pragma("query_only", "ON"));
+    let readers = pool(readers).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Pools::Sqlite { writer, readers })
+}
+
+/// True if a connection may be used again: it is in no transaction. SQLite ends a transaction of its own accord when the
+/// disk is full and after some errors of input and output; the driver's rollback then fails, and the connection would refuse
+/// every later transaction. The pool closes such a connection and opens another one when it is needed.
+async fn is_reusable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // The driver rolls back a dropped transaction in the background; the answer comes after that.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Creates a missing file, readable by its owner only; SQLite gives its other files the same permissions.
@@ -97,7 +107,7 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+async fn open_postgres(url: &str, connections: u32) -> Result<Pools, StoreError> {
     // The driver's message is left out, because it could quote the address and with it a password.
     let options: PgConnectOptions = url.parse().map_err(|_| StoreError::CannotOpen {
         place: "postgres".to_owned(),
@@ -108,7 +118,7 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     // One attempt outside the pool, which would hide an error behind its own retries and time limit.
     let first = options.connect().await.map_err(|error| name_place(store_error(error), &place))?;
     first.close().await.map_err(store_error)?;
-    let pool = PgPoolOptions::new().max_connections(10).min_connections(0).acquire_timeout(ACQUIRE_TIMEOUT);
+    let pool = PgPoolOptions::new().max_connections(connections).min_connections(0).acquire_timeout(ACQUIRE_TIMEOUT);
     Ok(Pools::Postgres(pool.connect_lazy_with(options)))
 }
 

@@ -22,6 +22,11 @@ pub enum Claim {
     },
 }
 
+/// Marks a stream due and extends it back.
+const REQUEST: &str = "UPDATE stream SET requested_at = $4, due_at = CASE WHEN due_at < $4 THEN due_at ELSE $4 END, \
+                       since_at = CASE WHEN since_at < $3 THEN since_at ELSE $3 END \
+                       WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $1) AND resource = $2";
+
 /// Creates a stream unless it exists.
 async fn ensure(
     tx: &mut Tx,
@@ -51,6 +56,21 @@ impl TenantTx {
     ) -> Result<(), StoreError> {
         ensure(&mut self.tx, account, resource, since, due).await
     }
+
+    /// Creates the stream if it is missing and marks it due, in this transaction, as [`WorkerStore::request_pull`] does.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] `account`.
+    pub async fn request_pull(
+        &mut self,
+        account: AccountId,
+        resource: Resource,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        ensure(&mut self.tx, account, resource, since, now).await?;
+        self.tx.execute(REQUEST, args![account, resource.as_str(), since, now]).await.map(|_| ())
+    }
 }
 
 impl WorkerStore {
@@ -79,10 +99,7 @@ impl WorkerStore {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let update = "UPDATE stream SET requested_at = $4, due_at = CASE WHEN due_at < $4 THEN due_at ELSE $4 END, \
-                      since_at = CASE WHEN since_at < $3 THEN since_at ELSE $3 END \
-                      WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $1) AND resource = $2";
-        Ok(self.db.execute(update, args![account, resource.as_str(), since, now]).await? > 0)
+        Ok(self.db.execute(REQUEST, args![account, resource.as_str(), since, now]).await? > 0)
     }
 
     /// Claims one stream, due or not, unless another owner has a valid lease. The owner itself may claim again and gets a new

@@ -114,7 +114,7 @@ pub(crate) async fn sign_in(
 
 /// Ends the previous session of the browser, whose token is replaced.
 pub(crate) async fn end_previous_session(api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(token) = cookie::token(headers) else { return Ok(()) };
+    let Some(token) = cookie::token(api, headers) else { return Ok(()) };
     if let Some(previous) = api.app().authenticate(token.expose()).await? {
         api.app().sign_out(&previous).await?;
     }

@@ -242,6 +242,14 @@ pub(super) const fn text(code: Code) -> Text {
             "The master key is missing or wrong, and the service did not start",
             "The data needs the master key {key}. Bring it back from your backup to the configured place and start again; no data was changed.",
         ),
+        Code::DiskFull => t(
+            "No space is left for the database, so this change was not saved",
+            "Free some space on the disk of the database. Nothing that was saved is lost, and synchronization continues automatically.",
+        ),
+        Code::InternalError => t(
+            "An internal error of Hawser stopped this run",
+            "It is logged and tried again after a growing delay; what was saved before is kept. If it persists, send the log to support.",
+        ),
         Code::KeyMissing => t(
             "No API key has been added yet",
             "Get one in the API portal, then add it on the services configuration page and save.",

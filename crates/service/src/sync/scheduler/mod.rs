@@ -54,12 +54,14 @@ impl App {
             if is_idle || working.len() >= options.concurrency as usize {
                 tokio::select! {
                     _ = stop.changed() => {}
-                    Some(_) = working.join_next() => {}
+                    Some(ended) = working.join_next() => log_end(ended),
                     () = self.timer().sleep(options.look_again) => {}
                 }
             }
         }
-        while working.join_next().await.is_some() {}
+        while let Some(ended) = working.join_next().await {
+            log_end(ended);
+        }
     }
 
     /// Works off everything that is due now, one stream after the other, and returns the number of streams. Tests and the
@@ -83,5 +85,12 @@ impl App {
             return Ok(Vec::new());
         }
         Ok(self.store().for_claim().claim_due(&self.run_id(), self.now(), limit, LEASE).await?)
+    }
+}
+
+/// Logs a panic outside of a stream's work, such as in its release; the lease of that stream expires.
+fn log_end(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(is_panic = error.is_panic(), "a worker's task ended early");
     }
 }

@@ -1,7 +1,11 @@
 //! A worker's turn on one due stream: a pull or a scheduled verification.
 
-use crate::{App, Error, sync::next_due::LastRun, verification::verify::Background};
-use hawser_core::{Actor, sync::Resource};
+use crate::{
+    App, Error,
+    sync::{next_due::LastRun, panics::catching_panics},
+    verification::verify::Background,
+};
+use hawser_core::{Actor, FailureCode, sync::Resource};
 use hawser_store::{ClaimedStream, ReleaseOutcome};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -13,14 +17,24 @@ const VERIFY_EVERY: Duration = Duration::from_secs(24 * 3600);
 const FIRST_PULL: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl App {
-    /// Works off a claimed stream. An error is logged here, once; the stream comes up again.
+    /// Works off a claimed stream. An error is logged here, once; the stream is due again after a
+    /// growing delay.
     pub(crate) async fn work_off(&self, claimed: &ClaimedStream, stop: watch::Receiver<bool>) {
+        // Both futures are large; without a box, each caller up to the thread would keep room for them on its stack.
         let worked = match claimed.resource {
-            Resource::Orders => self.pull_claimed(claimed, Some(stop), &|_| {}).await.map(|_| ()),
-            Resource::Verification => self.verify_claimed(claimed).await,
+            Resource::Orders => Box::pin(self.pull_claimed(claimed, Some(stop), &|_| {})).await.map(|_| ()),
+            Resource::Verification => match Box::pin(catching_panics(self.verify_claimed(claimed))).await {
+                Ok(()) => Ok(()),
+                Err(error) => {
+                    self.release_failed(claimed, &error).await;
+                    Err(error)
+                }
+            },
         };
         if let Err(error) = worked {
-            tracing::error!(shop.id = %claimed.shop, resource = claimed.resource.as_str(), %error, "a due stream failed");
+            let code = error.code().unwrap_or(FailureCode::InternalError);
+            tracing::error!(shop.id = %claimed.shop, stream.account = %claimed.account,
+                resource = claimed.resource.as_str(), code = code.as_str(), %error, "a due stream failed");
         }
     }
 
@@ -28,7 +42,7 @@ impl App {
         let mut reading = self.store().within(&Actor::InstanceOwner, self.now()).read().await?;
         let account = reading.lookup_account(claimed.account).await?;
         drop(reading);
-        let Some(account) = account else { return Ok(()) };
+        let account = account.ok_or(Error::failure(FailureCode::NotFound))?;
         let (verification, attribution) = match self.verify_in_background(&account).await? {
             Background::Done(verification, attribution) => (verification, attribution),
             Background::NotYet(wait) => {
