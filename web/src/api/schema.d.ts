@@ -3981,7 +3981,10 @@ export interface operations {
     create_service_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this request */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `production` or `sandbox` */
                 environment: string;
@@ -3990,6 +3993,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Already made with this key; the gate as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
             /** @description Made and added; the gate as it stands now */
             201: {
                 headers: {

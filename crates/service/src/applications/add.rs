@@ -114,6 +114,7 @@ impl App {
             created_at: now,
         };
         let mut writing = self.store().within(actor, now).write().await?;
+        self.claim_request(&mut writing, id).await?;
         writing.create_application(&row).await?;
         let after = json!({"name": row.name, "region": row.region, "client_id": row.client_id, "is_draft": row.is_draft,
             "kind": row.kind.as_str(), "environment": row.environment.as_str()});

@@ -98,12 +98,13 @@ impl App {
         if !acting.can_assign_role(invite.role) {
             return Err(MemberError::RoleTooHigh.into());
         }
+        let id = InvitationId::new(self.clock(), self.rng());
+        self.claim_request(&mut writing, id).await?;
         match writing.find_member_by_email(company, &email).await? {
             Some(member) if member.disabled_at.is_some() => return Err(MemberError::DisabledMember.into()),
             Some(_) => return Err(MemberError::AlreadyMember.into()),
             None => {}
         }
-        let id = InvitationId::new(self.clock(), self.rng());
         let details = json!({
             "after": {
                 "email": email,
