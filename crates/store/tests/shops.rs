@@ -41,10 +41,11 @@ db_test!(renaming_to_a_taken_name_is_a_conflict, |db| async move {
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
     tx.create_shop(&one).await.unwrap();
     tx.create_shop(&two).await.unwrap();
-    assert!(tx.rename_shop(two.id, "three").await.unwrap());
+    assert!(tx.rename_shop(two.id, None, "three").await.unwrap());
+    assert!(!tx.rename_shop(two.id, Some("two"), "four").await.unwrap(), "it has another name by now");
     tx.commit().await.unwrap();
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    let taken = tx.rename_shop(two.id, "one").await;
+    let taken = tx.rename_shop(two.id, None, "one").await;
     assert!(matches!(taken, Err(StoreError::Conflict { what: "shop_name" })), "{taken:?}");
     drop(tx);
     let mut tx = db.within(&owner, at(0)).read().await.unwrap();
