@@ -14,9 +14,9 @@ db_test!(a_shop_is_read_as_it_was_created, |db| async move {
     assert_eq!((stored.id, stored.company, &*stored.name), (shop.id, company, "北美店 🛒"));
     assert_eq!((stored.platform, stored.created_at), (shop.platform, at(0)));
     assert_eq!((stored.deactivated_at, &stored.paused_by), (None, &None));
-    assert_eq!(tx.find_shop_by_name("北美店 🛒").await.unwrap(), Some(stored));
+    assert_eq!(tx.list_shops_by_name("北美店 🛒").await.unwrap(), [stored]);
     assert_eq!(tx.lookup_shop(new!(ShopId)).await.unwrap(), None);
-    assert_eq!(tx.find_shop_by_name("北美店").await.unwrap(), None);
+    assert_eq!(tx.list_shops_by_name("北美店").await.unwrap(), []);
 });
 
 db_test!(a_shop_name_is_unique_in_a_company_and_free_in_the_next, |db| async move {

@@ -23,6 +23,7 @@ mod revisions;
 mod rotation;
 mod scheduler;
 mod services;
+mod shop_names;
 mod test_app;
 mod tokens;
 mod verify;

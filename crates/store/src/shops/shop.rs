@@ -95,9 +95,9 @@ impl TenantTx {
         self.first(select!("WHERE s.id = $1"), args![shop]).await
     }
 
-    /// Finds a shop by name. Names are unique within a company only; the instance owner gets the oldest shop with that name.
-    pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<Shop>, StoreError> {
-        self.first(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
+    /// Lists the shops with a name. Names are unique within a company only, so the instance owner may see several.
+    pub async fn list_shops_by_name(&mut self, name: &str) -> Result<Vec<Shop>, StoreError> {
+        self.all(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
     }
 
     /// Lists the shops in scope, by name.
