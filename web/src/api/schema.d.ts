@@ -1548,6 +1548,11 @@ export interface components {
              *     same `Idempotency-Key` created the invitation.
              */
             link?: string | null;
+            /**
+             * @description The reason why no mail was sent: `mail_off`, `address_not_proven` (no owner of the company has confirmed an e-mail
+             *     address yet) or `mail_limit`; absent if a mail was queued.
+             */
+            not_mailed_because?: string | null;
         };
         /** @description A member. */
         Member: {

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{InvitationId, Secret};
-use hawser_service::members::{AcceptInvitation, Invite, PendingInvitation};
+use hawser_service::members::{AcceptInvitation, Invite, NotMailed, PendingInvitation};
 use hawser_service::{Error, Once};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -105,6 +105,10 @@ pub(crate) struct MadeInvitation {
     /// True if a mail with the link was also queued; absent if the link is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     is_mailed: Option<bool>,
+    /// The reason why no mail was sent: `mail_off`, `address_not_proven` (no owner of the company has confirmed an e-mail
+    /// address yet) or `mail_limit`; absent if a mail was queued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_mailed_because: Option<&'static str>,
     /// True if an earlier request with the same `Idempotency-Key` created it.
     is_already_made: bool,
 }
@@ -130,7 +134,7 @@ pub(crate) async fn invite_member(
     let (app, actor) = (api.app().clone(), who.actor.clone());
     let make = async move {
         let made = app.invite(&actor, invite).await?;
-        Ok::<_, Error>((made.id.to_string(), (made.path(), made.is_mailed)))
+        Ok::<_, Error>((made.id.to_string(), (made.path(), made.not_mailed)))
     };
     let operation = "invite_member".to_owned();
     let (status, id, shown) = match idempotent::once(&api, &who.actor, operation, request, make).await? {
@@ -138,9 +142,11 @@ pub(crate) async fn invite_member(
         Once::AlreadyMade(id) => (StatusCode::OK, id, None),
     };
     let is_already_made = shown.is_none();
-    let (path, is_mailed) = shown.unzip();
+    let (path, not_mailed) = shown.unzip();
+    let is_mailed = not_mailed.map(|reason| reason.is_none());
+    let not_mailed_because = not_mailed.flatten().map(NotMailed::as_str);
     let link = path.map(|path| api.address(&headers, path.expose()));
-    Ok((status, Json(MadeInvitation { id, link, is_mailed, is_already_made })).into_response())
+    Ok((status, Json(MadeInvitation { id, link, is_mailed, not_mailed_because, is_already_made })).into_response())
 }
 
 /// Withdraws an invitation. Its link is no longer valid.
