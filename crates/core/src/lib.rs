@@ -13,6 +13,7 @@ pub mod environment;
 pub mod failure;
 pub mod id;
 pub mod money;
+pub mod name;
 pub mod orders;
 pub mod rng;
 pub mod secret;

@@ -4,6 +4,7 @@
 mod bootstrap;
 mod cli;
 mod commands;
+mod company_arg;
 mod config;
 mod dispatch;
 mod error;

@@ -59,6 +59,12 @@ pub enum Error {
     /// The key was replaced before.
     #[error("this key was already replaced; use its replacement, or replace that one")]
     AlreadyReplaced,
+    /// The idempotency key was used for a different request.
+    #[error("this Idempotency-Key was used for a different request; use a new key for a new request")]
+    IdempotencyKeyReused,
+    /// The same request was carried out meanwhile, and `App::once` answers with its result.
+    #[error("the same request was carried out by another call; repeat it to see the result")]
+    CarriedOut,
     /// Too many requests; nothing was done.
     #[error("too many requests; try again in {} seconds", wait.as_secs().max(1))]
     TooMany { wait: std::time::Duration },
@@ -100,7 +106,9 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { code: FailureCode::ShopNameTaken, .. } => ErrorKind::Conflict,
-            Self::Invalid { .. } | Self::Refused(MemberError::Field { .. }) => ErrorKind::Invalid,
+            Self::Invalid { .. } | Self::Refused(MemberError::Field { .. }) | Self::IdempotencyKeyReused => {
+                ErrorKind::Invalid
+            }
             Self::Failure { code: FailureCode::NotFound, .. } | Self::Store(StoreError::NotFound { .. }) => {
                 ErrorKind::NotFound
             }
@@ -115,7 +123,8 @@ impl Error {
             | Self::Refused(_)
             | Self::Store(StoreError::Conflict { .. })
             | Self::ConfirmationNeeded { .. }
-            | Self::AlreadyReplaced => ErrorKind::Conflict,
+            | Self::AlreadyReplaced
+            | Self::CarriedOut => ErrorKind::Conflict,
             Self::Changed => ErrorKind::Changed,
             Self::Store(
                 StoreError::Locked | StoreError::ReadOnly | StoreError::DiskFull | StoreError::Unavailable { .. },
@@ -163,6 +172,8 @@ impl Error {
             | Self::Changed
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced
+            | Self::IdempotencyKeyReused
+            | Self::CarriedOut
             | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy
@@ -190,6 +201,8 @@ impl Error {
             | Self::Changed
             | Self::ConfirmationNeeded { .. }
             | Self::AlreadyReplaced
+            | Self::IdempotencyKeyReused
+            | Self::CarriedOut
             | Self::TooMany { .. }
             | Self::Randomness
             | Self::Busy

@@ -27,7 +27,7 @@ mod verification;
 
 pub use crate::health::doctor::{Finding, Health};
 pub use crate::health::readiness::Readiness;
-pub use crate::idempotency::Once;
+pub use crate::idempotency::{Once, RepeatableRequest};
 pub use crate::secrets::master_key_rotation::{Rotated, VaultStatus};
 pub use error::{Error, ErrorKind};
 pub use hawser_store::StreamTotals;

@@ -1,11 +1,15 @@
-//! Idempotency keys: the status and the id that a request resulted in, never a secret.
+//! Idempotency keys: the fingerprint of a request and the id of what it created, never a secret. A key is claimed in the
+//! transaction that creates the thing, so that both exist or neither does.
 
 use crate::{
-    AuthStore, StoreError,
+    AuthStore, StoreError, TenantTx,
     executor::{FromRow, Row, args},
 };
 use hawser_core::{Actor, Timestamp};
 use uuid::Uuid;
+
+/// The HTTP status of a request that created something.
+const CREATED: i64 = 201;
 
 /// A request that must be carried out only once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,81 +36,54 @@ impl IdempotencyKey {
     }
 }
 
-/// The result of a claim.
+/// A request that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claimed {
-    /// The request is new, and the caller must carry it out.
-    Mine,
-    /// The request is in progress.
-    UnderWay,
-    /// The request was carried out.
-    Made {
-        /// The HTTP status of its answer.
-        status: u16,
-        /// The id of what it created.
-        result: String,
-    },
+pub struct CompletedRequest {
+    /// The id of what it created.
+    pub result: String,
+    /// The keyed fingerprint of the request; `None` if it was carried out before fingerprints were stored.
+    pub fingerprint: Option<Vec<u8>>,
 }
 
-struct Made(Option<i64>, Option<String>);
-
-impl FromRow for Made {
+impl FromRow for CompletedRequest {
     const TABLE: &'static str = "idempotency_key";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(row.opt_int("status")?, row.opt_text("result")?))
+        Ok(Self { result: row.opt_text("result")?.unwrap_or_default(), fingerprint: row.opt_bytes("fingerprint")? })
     }
-}
-
-macro_rules! of_this {
-    ($head:literal) => {
-        concat!($head, " WHERE subject_kind = $1 AND subject_id = $2 AND operation = $3 AND key = $4")
-    };
 }
 
 impl AuthStore {
-    /// Claims a request. An unfinished one that was claimed before `stale` can be claimed again, because its process is
-    /// gone.
-    pub async fn claim_once(
-        &self,
-        key: &IdempotencyKey,
-        now: Timestamp,
-        stale: Timestamp,
-    ) -> Result<Claimed, StoreError> {
-        let claim = "INSERT INTO idempotency_key (subject_kind, subject_id, operation, key, claimed_at) \
-                     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject_kind, subject_id, operation, key) \
-                     DO UPDATE SET claimed_at = excluded.claimed_at \
-                     WHERE idempotency_key.status IS NULL AND idempotency_key.claimed_at < $6";
-        let args = args![key.subject_kind, key.subject, &key.operation, &key.key, now, stale];
-        if self.db.execute(claim, args).await? > 0 {
-            return Ok(Claimed::Mine);
-        }
-        let select = of_this!("SELECT status, result FROM idempotency_key");
+    /// Finds a request that was carried out.
+    pub async fn find_completed_request(&self, key: &IdempotencyKey) -> Result<Option<CompletedRequest>, StoreError> {
+        let select = "SELECT result, fingerprint FROM idempotency_key \
+                      WHERE subject_kind = $1 AND subject_id = $2 AND operation = $3 AND key = $4 \
+                      AND status IS NOT NULL";
         let args = args![key.subject_kind, key.subject, &key.operation, &key.key];
-        Ok(match self.db.read().await?.fetch_optional::<Made>(select, args).await? {
-            Some(Made(Some(status), result)) => {
-                Claimed::Made { status: u16::try_from(status).unwrap_or(200), result: result.unwrap_or_default() }
-            }
-            Some(Made(None, _)) | None => Claimed::UnderWay,
-        })
-    }
-
-    /// Stores the result of a claimed request.
-    pub async fn finish_once(&self, key: &IdempotencyKey, status: u16, result: &str) -> Result<(), StoreError> {
-        let update = of_this!("UPDATE idempotency_key SET status = $5, result = $6");
-        let args = args![key.subject_kind, key.subject, &key.operation, &key.key, i64::from(status), result];
-        self.db.execute(update, args).await.map(|_| ())
-    }
-
-    /// Releases a claim; nothing was created.
-    pub async fn give_up_once(&self, key: &IdempotencyKey) -> Result<(), StoreError> {
-        let delete = of_this!("DELETE FROM idempotency_key");
-        let args = args![key.subject_kind, key.subject, &key.operation, &key.key];
-        self.db.execute(delete, args).await.map(|_| ())
+        self.db.read().await?.fetch_optional(select, args).await
     }
 
     /// Deletes the keys that were claimed before that time, and returns their number.
     pub async fn purge_once(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.db.execute("DELETE FROM idempotency_key WHERE claimed_at < $1", args![before]).await
+    }
+}
+
+impl TenantTx {
+    /// Claims a request for this transaction, which creates `result`. Returns `false` if another transaction has carried it
+    /// out; one that is still open is awaited.
+    pub async fn claim_request(
+        &mut self,
+        key: &IdempotencyKey,
+        fingerprint: &[u8],
+        result: &str,
+    ) -> Result<bool, StoreError> {
+        let insert = "INSERT INTO idempotency_key \
+                      (subject_kind, subject_id, operation, key, claimed_at, status, result, fingerprint) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                      ON CONFLICT (subject_kind, subject_id, operation, key) DO NOTHING";
+        let now = self.scope.now();
+        let args = args![key.subject_kind, key.subject, &key.operation, &key.key, now, CREATED, result, fingerprint];
+        Ok(self.tx.execute(insert, args).await? > 0)
     }
 }

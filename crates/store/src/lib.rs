@@ -35,7 +35,7 @@ pub use crate::auth::{
 pub use crate::authorizations::authorization::NewAuthorization;
 pub use crate::authorizations::consents::NewConsent;
 pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
-pub use crate::idempotency::{Claimed, IdempotencyKey};
+pub use crate::idempotency::{CompletedRequest, IdempotencyKey};
 pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
 pub use crate::shops::accounts::NewAccount;

@@ -25,8 +25,11 @@ db_test!(a_company_uses_its_own_applications_and_those_of_the_instance, |db| asy
     assert_eq!(tx.lookup_application(foreign.id).await.unwrap(), None);
     let found = tx.lookup_application(shared.id).await.unwrap().unwrap();
     assert_eq!((found.company, found.client_secret), (None, shared.client_secret.clone()));
-    assert!(!tx.replace_client_secret(shared.id, &[7], None).await.unwrap(), "the instance's is not theirs to change");
-    assert!(tx.replace_client_secret(own.id, &[7], Some(at(9))).await.unwrap());
+    assert!(
+        !tx.replace_client_secret(shared.id, None, &[7], None).await.unwrap(),
+        "the instance's is not theirs to change"
+    );
+    assert!(tx.replace_client_secret(own.id, None, &[7], Some(at(9))).await.unwrap());
     let changed = tx.lookup_application(own.id).await.unwrap().unwrap();
     assert_eq!((changed.client_secret, changed.secret_created_at), (vec![7], Some(at(9))));
     tx.commit().await.unwrap();

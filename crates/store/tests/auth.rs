@@ -3,7 +3,7 @@
 use crate::support::{at, company, new};
 use hawser_core::{Actor, CompanyId, MemberId, PersonId, Role, SessionId};
 use hawser_store::{
-    Claimed, IdempotencyKey, LinkKind, NewMember, NewPerson, NewSession, StoreError, db_test, testing::TestDb,
+    CompletedRequest, IdempotencyKey, LinkKind, NewMember, NewPerson, NewSession, StoreError, db_test, testing::TestDb,
 };
 
 /// Adds a person who is a member of the company with this role.
@@ -129,34 +129,29 @@ db_test!(a_link_works_once_before_it_expires, |db| async move {
     assert_eq!(tx.purge_links(at(100)).await.unwrap(), 2);
 });
 
-db_test!(an_idempotency_key_is_claimed_once_and_remembered, |db| async move {
+db_test!(a_request_is_claimed_with_what_it_creates_and_remembered, |db| async move {
     let company = company(&db, "First").await;
     let actor = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
     let other = Actor::Member { member: new!(MemberId), company, role: Role::Owner };
     let key = IdempotencyKey::of(&actor, "bind_shop", "17").unwrap();
-    let store = db.auth();
-    let claim = |key: &IdempotencyKey, now: i64| {
-        let (store, key) = (store.clone(), key.clone());
-        async move { store.claim_once(&key, at(now), at(now - 600)).await.unwrap() }
-    };
-    assert_eq!(claim(&key, 0).await, Claimed::Mine);
-    assert_eq!(claim(&key, 1).await, Claimed::UnderWay);
-    assert_eq!(
-        claim(&IdempotencyKey::of(&other, "bind_shop", "17").unwrap(), 1).await,
-        Claimed::Mine,
-        "another caller"
-    );
-    assert_eq!(
-        claim(&IdempotencyKey::of(&actor, "create_application", "17").unwrap(), 1).await,
-        Claimed::Mine,
-        "another operation"
-    );
-    assert_eq!(claim(&key, 601).await, Claimed::Mine, "the earlier claim is stale");
-    store.give_up_once(&key).await.unwrap();
-    assert_eq!(claim(&key, 602).await, Claimed::Mine);
-    store.finish_once(&key, 201, "shop_1").await.unwrap();
-    assert_eq!(claim(&key, 9999).await, Claimed::Made { status: 201, result: "shop_1".to_owned() });
-    assert_eq!(store.purge_once(at(603)).await.unwrap(), 3);
+    let find = async |key: &IdempotencyKey| db.auth().find_completed_request(key).await.unwrap();
+    let mut tx = db.within(&actor, at(0)).write().await.unwrap();
+    assert!(tx.claim_request(&key, &[7; 32], "shop_1").await.unwrap());
+    drop(tx);
+    assert_eq!(find(&key).await, None, "rolled back with everything else");
+    let mut tx = db.within(&actor, at(1)).write().await.unwrap();
+    assert!(tx.claim_request(&key, &[7; 32], "shop_2").await.unwrap());
+    assert!(!tx.claim_request(&key, &[7; 32], "shop_3").await.unwrap());
+    let others =
+        [IdempotencyKey::of(&other, "bind_shop", "17"), IdempotencyKey::of(&actor, "create_application", "17")];
+    for separate in others.iter().flatten() {
+        assert!(tx.claim_request(separate, &[7; 32], "another").await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let stored = CompletedRequest { result: "shop_2".to_owned(), fingerprint: Some(vec![7; 32]) };
+    assert_eq!(find(&key).await, Some(stored));
+    assert_eq!(db.auth().purge_once(at(2)).await.unwrap(), 3);
+    assert_eq!(find(&key).await, None);
     assert!(IdempotencyKey::of(&Actor::InstanceOwner, "bind_shop", "17").is_none());
 });
 

@@ -14,9 +14,9 @@ db_test!(a_shop_is_read_as_it_was_created, |db| async move {
     assert_eq!((stored.id, stored.company, &*stored.name), (shop.id, company, "北美店 🛒"));
     assert_eq!((stored.platform, stored.created_at), (shop.platform, at(0)));
     assert_eq!((stored.deactivated_at, &stored.paused_by), (None, &None));
-    assert_eq!(tx.find_shop_by_name("北美店 🛒").await.unwrap(), Some(stored));
+    assert_eq!(tx.list_shops_by_name("北美店 🛒").await.unwrap(), [stored]);
     assert_eq!(tx.lookup_shop(new!(ShopId)).await.unwrap(), None);
-    assert_eq!(tx.find_shop_by_name("北美店").await.unwrap(), None);
+    assert_eq!(tx.list_shops_by_name("北美店").await.unwrap(), []);
 });
 
 db_test!(a_shop_name_is_unique_in_a_company_and_free_in_the_next, |db| async move {
@@ -41,10 +41,11 @@ db_test!(renaming_to_a_taken_name_is_a_conflict, |db| async move {
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
     tx.create_shop(&one).await.unwrap();
     tx.create_shop(&two).await.unwrap();
-    assert!(tx.rename_shop(two.id, "three").await.unwrap());
+    assert!(tx.rename_shop(two.id, None, "three").await.unwrap());
+    assert!(!tx.rename_shop(two.id, Some("two"), "four").await.unwrap(), "it has another name by now");
     tx.commit().await.unwrap();
     let mut tx = db.within(&owner, at(0)).write().await.unwrap();
-    let taken = tx.rename_shop(two.id, "one").await;
+    let taken = tx.rename_shop(two.id, None, "one").await;
     assert!(matches!(taken, Err(StoreError::Conflict { what: "shop_name" })), "{taken:?}");
     drop(tx);
     let mut tx = db.within(&owner, at(0)).read().await.unwrap();

@@ -44,6 +44,18 @@ impl DataKey {
         let mac = Hmac::<Sha256>::new_from_slice(self.0.expose()).expect("a key of any length");
         Zeroizing::new(mac.chain_update(b"hawser derived key 1:").chain_update(usage).finalize().into_bytes().into())
     }
+
+    /// A keyed fingerprint of some data for one use: it tells whether two values are equal without revealing them. The parts
+    /// are told apart by their lengths.
+    pub fn fingerprint(&self, usage: &str, parts: &[&[u8]]) -> [u8; 32] {
+        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&*self.derive(usage)).expect("a key of any length");
+        for part in parts {
+            mac.update(&part.len().to_le_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +69,15 @@ mod tests {
         assert_ne!(one.derive("audit"), one.derive("other"));
         assert_ne!(one.derive("audit"), other.derive("audit"));
         assert_ne!(one.derive("audit").as_slice(), one.0.expose());
+    }
+
+    #[test]
+    fn a_fingerprint_depends_on_key_use_and_the_limits_of_its_parts() {
+        let (one, other) = (DataKey::generate(), DataKey::generate());
+        let of = |key: &DataKey, usage: &str, parts: &[&[u8]]| key.fingerprint(usage, parts);
+        assert_eq!(of(&one, "a", &[b"xy", b"z"]), of(&one, "a", &[b"xy", b"z"]));
+        assert_ne!(of(&one, "a", &[b"xy", b"z"]), of(&one, "a", &[b"x", b"yz"]));
+        assert_ne!(of(&one, "a", &[b"xy"]), of(&one, "b", &[b"xy"]));
+        assert_ne!(of(&one, "a", &[b"xy"]), of(&other, "a", &[b"xy"]));
     }
 }

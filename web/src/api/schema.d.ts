@@ -1548,6 +1548,11 @@ export interface components {
              *     same `Idempotency-Key` created the invitation.
              */
             link?: string | null;
+            /**
+             * @description The reason why no mail was sent: `mail_off`, `address_not_proven` (no owner of the company has confirmed an e-mail
+             *     address yet) or `mail_limit`; absent if a mail was queued.
+             */
+            not_mailed_because?: string | null;
         };
         /** @description A member. */
         Member: {
@@ -3983,7 +3988,10 @@ export interface operations {
     create_service_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The caller's own name for this request */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description `production` or `sandbox` */
                 environment: string;
@@ -3992,6 +4000,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Already made with this key; the gate as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAccess"];
+                };
+            };
             /** @description Made and added; the gate as it stands now */
             201: {
                 headers: {

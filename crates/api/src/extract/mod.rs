@@ -10,9 +10,9 @@ pub(crate) mod principal;
 mod query;
 mod signed_in;
 
-pub(crate) use body::Body;
+pub(crate) use body::{Body, Repeatable};
 pub(crate) use client_info::ClientInfo;
-pub(crate) use headers::{IdempotencyKey, IfMatch};
+pub(crate) use headers::{IfMatch, RepeatableHead};
 pub(crate) use id::Id;
 pub(crate) use principal::{Principal, bearer};
 pub(crate) use query::Query;

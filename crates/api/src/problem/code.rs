@@ -43,6 +43,7 @@ api_codes! {
     CompanyNameTaken = "company_name_taken",
     ConfirmationNeeded = "confirmation_needed",
     AlreadyReplaced = "already_replaced",
+    IdempotencyKeyReused = "idempotency_key_reused",
 }
 
 impl ApiCode {
@@ -71,13 +72,16 @@ impl ApiCode {
             Self::CompanyNameTaken => "A company with this name already exists; if it is yours, ask for an invitation",
             Self::ConfirmationNeeded => "This action must be confirmed",
             Self::AlreadyReplaced => "This key has already been replaced",
+            Self::IdempotencyKeyReused => "This Idempotency-Key was used for a different request",
         }
     }
 
     pub(super) const fn status(self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials | Self::SecondFactorNeeded => StatusCode::UNAUTHORIZED,
-            Self::WrongPassword | Self::SecondFactorWrong => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::WrongPassword | Self::SecondFactorWrong | Self::IdempotencyKeyReused => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Forbidden | Self::LinkExpired | Self::InvitationExpired | Self::RegistrationClosed => {
                 StatusCode::FORBIDDEN
             }

@@ -51,6 +51,7 @@ fn of_caller(error: Error, status: StatusCode) -> Problem {
         Error::ConfirmationNeeded { confirm, .. } => {
             Problem::of(ApiCode::ConfirmationNeeded).param("confirm", json!(confirm)).detail(error.to_string())
         }
+        Error::IdempotencyKeyReused => Problem::of(ApiCode::IdempotencyKeyReused).detail(error.to_string()),
         Error::AlreadyReplaced => Problem::of(ApiCode::AlreadyReplaced),
         Error::Refused(error) => of_member_rule(error, status),
         error => Problem::of(ApiCode::Conflict).detail(error.to_string()),

@@ -1,8 +1,8 @@
 //! Developer applications at Amazon.
 
-use super::shops::{Made, create_idempotent};
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal};
+use crate::extract::{Body, Id, IfMatch, Principal, Repeatable};
 use crate::problem::Problem;
+use crate::routes::idempotent::{Made, create_idempotent};
 use crate::routes::parse::{environment, region};
 use crate::state::Api;
 use axum::{
@@ -124,8 +124,7 @@ fn production() -> String {
 pub(crate) async fn create_application(
     State(api): State<Api>,
     who: Principal,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(new): Body<NewApplication>,
+    Repeatable(request, new): Repeatable<NewApplication>,
 ) -> Result<Response, Problem> {
     let new = AddApplication {
         region: region(&new.region)?,
@@ -140,7 +139,7 @@ pub(crate) async fn create_application(
     };
     let (app, actor) = (api.app().clone(), who.actor.clone());
     let create = async move { Ok(app.create_application(&actor, new).await?.to_string()) };
-    create_idempotent(&api, who.actor, ("create_application", "/api/v1/applications"), key, create).await
+    create_idempotent(&api, &who.actor, ("create_application", "/api/v1/applications"), request, create).await
 }
 
 /// A new secret.

@@ -9,6 +9,7 @@ mod authorizations;
 mod channel;
 mod failures;
 mod health;
+pub(crate) mod idempotent;
 mod members;
 mod orders;
 pub(crate) mod parse;

@@ -1,20 +1,18 @@
 //! Shops: list, read, bind by token, rename.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Principal, Query};
-use crate::problem::{ApiCode, Problem};
+use crate::extract::{Body, Id, IfMatch, Principal, Query, Repeatable};
+use crate::problem::Problem;
+use crate::routes::idempotent::{Made, create_idempotent};
 use crate::routes::parse::{environment, region};
 use crate::state::Api;
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Actor, Marketplace, Secret, ShopId, Timestamp};
-use hawser_service::Error;
-use hawser_service::Once;
-use hawser_service::audit::Origin;
+use hawser_core::{Marketplace, Secret, ShopId, Timestamp};
 use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -192,38 +190,6 @@ pub(crate) struct NewShop {
     environment: Option<String>,
 }
 
-/// Something that was created.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Made {
-    /// Its id.
-    id: String,
-    /// True if it was created by an earlier request with the same `Idempotency-Key`.
-    is_already_made: bool,
-}
-
-/// Creates something once per `Idempotency-Key`. The operation is completed even if the caller disconnects.
-pub(crate) async fn create_idempotent(
-    api: &Api,
-    actor: Actor,
-    (operation, folder): (&'static str, &'static str),
-    key: Option<String>,
-    create: impl Future<Output = Result<String, Error>> + Send + 'static,
-) -> Result<Response, Problem> {
-    let app = api.app().clone();
-    let once = async move { app.once(&actor, operation, key.as_deref(), create).await };
-    let done = tokio::spawn(Origin::current().scope(once));
-    let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
-    let (status, id, is_already_made) = match once {
-        Once::Made(id) => (StatusCode::CREATED, id, false),
-        Once::AlreadyMade(id) => (StatusCode::OK, id, true),
-        Once::UnderWay => {
-            return Err(Problem::of(ApiCode::Conflict).detail("a request with this key is being processed; try again"));
-        }
-    };
-    let location = format!("{folder}/{id}");
-    Ok((status, [(header::LOCATION, location)], Json(Made { id, is_already_made })).into_response())
-}
-
 /// Binds a shop by refresh token. Nothing is sent to Amazon; verify the shop next.
 #[utoipa::path(post, path = "/api/v1/shops", tag = "shops", request_body = NewShop,
     params(("Idempotency-Key" = Option<String>, Header, description = "The caller's own key for this request", min_length = 1,
@@ -232,8 +198,7 @@ pub(crate) async fn create_idempotent(
 pub(crate) async fn bind_shop(
     State(api): State<Api>,
     who: Principal,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(new): Body<NewShop>,
+    Repeatable(request, new): Repeatable<NewShop>,
 ) -> Result<Response, Problem> {
     let authorized_on = new.authorized_on.as_deref().map(Timestamp::parse).transpose();
     let new = BindByToken {
@@ -247,7 +212,7 @@ pub(crate) async fn bind_shop(
     };
     let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
     let create = async move { Ok(app.bind_shop_by_token(&actor, company, new).await?.to_string()) };
-    create_idempotent(&api, who.actor, ("bind_shop", "/api/v1/shops"), key, create).await
+    create_idempotent(&api, &who.actor, ("bind_shop", "/api/v1/shops"), request, create).await
 }
 
 /// The fields of a shop that can be changed.

@@ -129,8 +129,39 @@ db_test!(an_invitation_goes_out_by_mail_as_well_where_mails_are_sent, |db| async
     assert_eq!(mail.to, "wang@example.com");
     assert!(mail.subject.contains("邀请") && mail.subject.contains("Invitation"), "{}", mail.subject);
     // The mail starts from the configured address, the answer from the one that the browser asked for.
-    let link = format!("{BASE}/invitation/{}", token(&made));
-    assert!(mail.text.contains(&link), "{}", mail.text);
-    let accept = json!({"token": token(&made), "password": PASSWORD});
+    let (_, rest) = mail.text.split_once(&format!("{BASE}/invitation/")).expect("a link");
+    let mailed = rest.split_whitespace().next().unwrap();
+    assert_ne!(mailed, token(&made), "the link that is shown proves nothing about the mailbox");
+    let accept = json!({"token": mailed, "password": PASSWORD});
     assert_eq!(anonymous.post("/api/v1/invitations/accept", &accept).await.status, 201);
+    let again = json!({"token": token(&made), "password": PASSWORD});
+    assert_eq!(anonymous.post("/api/v1/invitations/accept", &again).await.problem().1, "invitation_expired");
+});
+
+db_test!(no_mail_is_sent_for_a_company_whose_owner_has_not_proven_the_address, |db| async move {
+    let (_app, sink, anonymous, _owner) = with_mail(db).await;
+    let new = json!({"company_name": "Harbour", "email": "stranger@example.com", "password": PASSWORD});
+    let registered = anonymous.post("/api/v1/registrations", &new).await;
+    assert_eq!(registered.status, 201, "{}", registered.text);
+    let mut stranger = anonymous.clone();
+    stranger.cookie = registered.cookie();
+    let made = invite(&stranger, "wang@example.com").await;
+    assert!(made["link"].is_string(), "{made}");
+    let reason = &made["not_mailed_because"];
+    assert_eq!((&made["is_mailed"], reason), (&json!(false), &json!("address_not_proven")));
+
+    // The link of a password reset goes to the mailbox and proves the address.
+    let reset = json!({"email": "stranger@example.com", "language": "en"});
+    anonymous.post("/api/v1/password-resets", &reset).await;
+    let mail = sink.next().await.expect("a mail");
+    assert_eq!(mail.to, "stranger@example.com", "and no invitation before");
+    let (_, rest) = mail.text.split_once("/password-reset?token=").expect("a link");
+    let token = rest.split_whitespace().next().unwrap();
+    let password = "another horse battery";
+    let reset = json!({"token": token, "new_password": password});
+    assert_eq!(anonymous.post("/api/v1/password-resets/complete", &reset).await.status, 204);
+    let with = json!({"email": "stranger@example.com", "password": password});
+    stranger.cookie = anonymous.post("/api/v1/sessions", &with).await.cookie();
+    let made = invite(&stranger, "li.si@example.com").await;
+    assert_eq!((&made["is_mailed"], made.get("not_mailed_because")), (&json!(true), None));
 });

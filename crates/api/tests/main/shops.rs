@@ -66,6 +66,8 @@ db_test!(a_repeated_request_is_made_once, |db| async move {
     bad["name"] = json!("Shop 0");
     assert_eq!(owner.json("POST", "/api/v1/shops", &other, &bad).await.problem(), (409, "shop_name_taken".to_owned()));
     assert_eq!(owner.json("POST", "/api/v1/shops", &other, &app.binding(1)).await.status, 201);
+    let reused = owner.json("POST", "/api/v1/shops", &key, &app.binding(2)).await;
+    assert_eq!(reused.problem(), (422, "idempotency_key_reused".to_owned()));
     let odd = [("idempotency-key", "with blank")];
     assert_eq!(owner.json("POST", "/api/v1/shops", &odd, &app.binding(2)).await.problem().0, 400);
 });

@@ -143,7 +143,11 @@ impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
         match self {
             Self::Member { role, .. } => role.has(permission),
-            Self::Key { permissions, .. } => permissions.contains(&permission),
+            Self::Key { permissions, environment, .. } => {
+                // Members belong to the company and not to an environment, so a sandbox key manages none.
+                let is_foreign = permission == Permission::MembersManage && *environment == Environment::Sandbox;
+                permissions.contains(&permission) && !is_foreign
+            }
             Self::InstanceOwner => true,
             Self::Worker => matches!(permission, Permission::ShopsVerify | Permission::OrdersWrite),
             Self::Link { .. } => permission == Permission::ShopsBind,

@@ -2,6 +2,7 @@
 
 use super::input;
 use crate::bootstrap::{Missing, open};
+use crate::company_arg::CompanyArg;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -17,6 +18,8 @@ pub enum Apps {
     Add(Add),
     /// List the applications
     List {
+        #[command(flatten)]
+        company: CompanyArg,
         /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
@@ -26,6 +29,9 @@ pub enum Apps {
 /// An application as shown in Amazon's developer console.
 #[derive(Debug, Args)]
 pub struct Add {
+    /// The company that owns it, by name or id; default: the instance, for every company
+    #[arg(long, value_name = "NAME|ID")]
+    company: Option<String>,
     /// The region: na, eu or fe
     #[arg(long)]
     region: Region,
@@ -65,7 +71,7 @@ impl Apps {
     /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
-            Self::Add(Add { json, .. }) | Self::List { json } => *json,
+            Self::Add(Add { json, .. }) | Self::List { json, .. } => *json,
         }
     }
 }
@@ -73,7 +79,7 @@ impl Apps {
 pub async fn run(global: &GlobalArgs, command: &Apps) -> Result<ExitCode, Failure> {
     match command {
         Apps::Add(add) => run_add(global, add).await,
-        Apps::List { json } => run_list(global, *json).await,
+        Apps::List { company, json } => run_list(global, company, *json).await,
     }
 }
 
@@ -91,7 +97,11 @@ async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
         is_draft: add.draft,
         environment: add.environment,
     };
-    let id = app.create_application(&Actor::InstanceOwner, new).await?;
+    let company = match &add.company {
+        Some(name) => Some(app.find_company(&Actor::InstanceOwner, name).await?),
+        None => None,
+    };
+    let id = app.create_application_of(&Actor::InstanceOwner, company, new).await?;
     let text = if add.json {
         json!({"id": id}).to_string()
     } else {
@@ -101,9 +111,12 @@ async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let applications = app.list_applications(&Actor::InstanceOwner).await?;
+    let company = company.find(&app).await?;
+    let mut applications = app.list_applications(&Actor::InstanceOwner).await?;
+    // A company also uses the applications of the instance.
+    applications.retain(|row| company.is_none() || row.company.is_none() || row.company == company);
     let text = if as_json {
         let rows: Vec<_> = applications
             .iter()

@@ -2,6 +2,7 @@
 
 use super::pull_progress::PullProgress;
 use crate::bootstrap::{Missing, open};
+use crate::company_arg::CompanyArg;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
@@ -29,6 +30,8 @@ pub enum Orders {
 pub struct Pull {
     /// The name or id of the shop
     shop: String,
+    #[command(flatten)]
+    company: CompanyArg,
     /// The start: a number of days such as 90d, a date, or a time
     #[arg(long, value_name = "90d|DATE", value_parser = parse_since)]
     since: Timestamp,
@@ -42,6 +45,8 @@ pub struct List {
     /// List only the orders of this shop (name or id)
     #[arg(long)]
     shop: Option<String>,
+    #[command(flatten)]
+    company: CompanyArg,
     /// Include buyer data; the access is recorded in the audit trail
     #[arg(long)]
     reveal_buyer: bool,
@@ -77,7 +82,8 @@ pub async fn run(global: &GlobalArgs, command: &Orders) -> Result<ExitCode, Fail
 
 async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let shop = app.find_shop(&Actor::InstanceOwner, &pull.shop).await?;
+    let company = pull.company.find(&app).await?;
+    let shop = app.find_shop_in(&Actor::InstanceOwner, company, &pull.shop).await?;
     let bar = PullProgress::new(&pull.shop);
     let report = app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| bar.show(&progress)).await;
     bar.finish();
@@ -130,17 +136,24 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
 
 async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let shop = match &list.shop {
-        Some(name) => Some(app.find_shop(&Actor::InstanceOwner, name).await?),
-        None => None,
+    let company = list.company.find(&app).await?;
+    let shops = match (&list.shop, company) {
+        (Some(name), _) => vec![Some(app.find_shop_in(&Actor::InstanceOwner, company, name).await?)],
+        (None, Some(company)) => {
+            let shops = app.list_shops(&Actor::InstanceOwner).await?.into_iter();
+            shops.filter(|shop| shop.company == company).map(|shop| Some(shop.id)).collect()
+        }
+        (None, None) => vec![None],
     };
-    let filter = ListOrders { shop, reveal_buyer: list.reveal_buyer };
     let as_json = list.json;
     let print = |order: OrderView| {
         let text = if as_json { order_json(&order).to_string() } else { order_line(&order) };
         print::line(&text).map_err(Failure::io("standard output"))
     };
-    app.list_orders::<Failure>(&Actor::InstanceOwner, filter, print).await?;
+    for shop in shops {
+        let filter = ListOrders { shop, reveal_buyer: list.reveal_buyer };
+        app.list_orders::<Failure>(&Actor::InstanceOwner, filter, print).await?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

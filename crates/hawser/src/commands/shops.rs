@@ -2,12 +2,13 @@
 
 use super::input;
 use crate::bootstrap::{Missing, open};
+use crate::company_arg::CompanyArg;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::verification::{Outcome, Verification};
-use hawser_core::{Actor, Environment, Language, Marketplace, Region, Timestamp};
+use hawser_core::{Actor, Environment, Language, Marketplace, Region, ShopId, Timestamp};
 use hawser_service::{
     App,
     shops::{BindByToken, ShopView},
@@ -24,6 +25,8 @@ pub enum Shops {
     Bind(Bind),
     /// List the shops
     List {
+        #[command(flatten)]
+        company: CompanyArg,
         /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
@@ -32,6 +35,8 @@ pub enum Shops {
     Verify {
         /// The shop's name or id
         shop: String,
+        #[command(flatten)]
+        company: CompanyArg,
         /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
@@ -40,6 +45,8 @@ pub enum Shops {
 
 #[derive(Debug, Args)]
 pub struct Bind {
+    #[command(flatten)]
+    company: CompanyArg,
     /// The name of the shop in Hawser
     #[arg(long)]
     name: String,
@@ -73,7 +80,7 @@ impl Shops {
     /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
-            Self::Bind(Bind { json, .. }) | Self::List { json } | Self::Verify { json, .. } => *json,
+            Self::Bind(Bind { json, .. }) | Self::List { json, .. } | Self::Verify { json, .. } => *json,
         }
     }
 }
@@ -81,8 +88,8 @@ impl Shops {
 pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failure> {
     match command {
         Shops::Bind(bind) => run_bind(global, bind).await,
-        Shops::List { json } => run_list(global, *json).await,
-        Shops::Verify { shop, json } => run_verify(global, shop, *json).await,
+        Shops::List { company, json } => run_list(global, company, *json).await,
+        Shops::Verify { shop, company, json } => run_verify(global, company, shop, *json).await,
     }
 }
 
@@ -98,7 +105,7 @@ async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure>
         authorized_on: bind.authorized_on,
         environment: bind.environment,
     };
-    let company = app.default_company().await?;
+    let company = bind.company.or_default(&app).await?;
     let id = app.bind_shop_by_token(&Actor::InstanceOwner, company, new).await?;
     let text = if bind.json {
         json!({"id": id, "name": bind.name.trim()}).to_string()
@@ -109,9 +116,11 @@ async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(global: &GlobalArgs, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let shops = app.list_shops(&Actor::InstanceOwner).await?;
+    let company = company.find(&app).await?;
+    let mut shops = app.list_shops(&Actor::InstanceOwner).await?;
+    shops.retain(|shop| company.is_none_or(|company| company == shop.company));
     let text = if as_json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
     } else {
@@ -154,7 +163,7 @@ fn shop_json(shop: &ShopView) -> Value {
                 "authorized_on_source": account.authorized_source.as_str(), "marketplaces": marketplaces})
         })
         .collect();
-    json!({"id": shop.id, "name": shop.name, "platform": shop.platform.as_str(), "region": first.map(|account| account.region),
+    json!({"id": shop.id, "company": shop.company, "name": shop.name, "platform": shop.platform.as_str(), "region": first.map(|account| account.region),
         "countries": countries(shop), "seller_id": first.map(|account| &account.seller_id),
         "state": shop.headline.map(|headline| headline.as_str()), "valid_until": first.and_then(|account| account.valid_until),
         "orders": shop.orders, "accounts": accounts})
@@ -173,9 +182,10 @@ fn shop_table(shops: &[ShopView]) -> String {
     table.to_string()
 }
 
-async fn run_verify(global: &GlobalArgs, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_verify(global: &GlobalArgs, company: &CompanyArg, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let (passed, results) = verify(&app, shop).await?;
+    let id = app.find_shop_in(&Actor::InstanceOwner, company.find(&app).await?, shop).await?;
+    let (passed, results) = verify(&app, id).await?;
     let text = if as_json {
         let mut value = verification_json(&results);
         value["shop"] = json!(shop);
@@ -187,8 +197,7 @@ async fn run_verify(global: &GlobalArgs, shop: &str, as_json: bool) -> Result<Ex
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_VERIFICATION_FAILED) })
 }
 
-async fn verify(app: &App, shop: &str) -> Result<(bool, Vec<Verification>), Failure> {
-    let id = app.find_shop(&Actor::InstanceOwner, shop).await?;
+async fn verify(app: &App, id: ShopId) -> Result<(bool, Vec<Verification>), Failure> {
     let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
     Ok((!results.is_empty() && results.iter().all(|result| result.passed), results))
 }

@@ -142,6 +142,7 @@ impl App {
     ) -> Result<MadeKey, Error> {
         self.require_in_tx(writing, actor, Permission::KeysManage).await?;
         let (id, key, now) = (ApiKeyId::new(self.clock(), self.rng()), fresh(new.environment)?, self.now());
+        self.claim_request(writing, id).await?;
         let others = writing.list_api_keys().await?;
         let is_twin = |row: &hawser_store::ApiKeyRow| {
             row.company == company

@@ -88,6 +88,19 @@ impl App {
     /// A malformed field; `key_wrong_environment` for an API key of another environment; a name that is taken; the permission
     /// `credentials.write`; the database.
     pub async fn create_application(&self, actor: &Actor, new: AddApplication) -> Result<ApplicationId, Error> {
+        self.create_application_of(actor, actor.company(), new).await
+    }
+
+    /// Creates an application of a company, or of the instance (`None`).
+    ///
+    /// # Errors
+    /// Those of [`App::create_application`]; `not_found` for another company than the actor's.
+    pub async fn create_application_of(
+        &self,
+        actor: &Actor,
+        company: Option<CompanyId>,
+        new: AddApplication,
+    ) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
         if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
@@ -95,7 +108,6 @@ impl App {
             return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
         }
         let id = ApplicationId::new(self.clock(), self.rng());
-        let company = actor.company();
         let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
         let now = self.now();
         let row = Application {
@@ -114,6 +126,7 @@ impl App {
             created_at: now,
         };
         let mut writing = self.store().within(actor, now).write().await?;
+        self.claim_request(&mut writing, id).await?;
         writing.create_application(&row).await?;
         let after = json!({"name": row.name, "region": row.region, "client_id": row.client_id, "is_draft": row.is_draft,
             "kind": row.kind.as_str(), "environment": row.environment.as_str()});

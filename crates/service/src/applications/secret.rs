@@ -32,11 +32,16 @@ impl App {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
         let row = writing.lookup_application(id).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        let is_conditional = new.expected.is_some();
         if new.expected.is_some_and(|expected| expected != application_revision(&row)) {
             return Err(Error::Changed);
         }
-        if !writing.replace_client_secret(id, &sealed, Some(now)).await? {
-            return Err(Error::failure(FailureCode::NotFound));
+        // The condition is repeated in the statement: another transaction may have replaced the secret since it was read.
+        let from = is_conditional.then_some(row.client_secret.as_slice());
+        if !writing.replace_client_secret(id, from, &sealed, Some(now)).await? {
+            let now_stored = writing.lookup_application(id).await?;
+            let is_changed = now_stored.is_some_and(|other| other.client_secret != row.client_secret);
+            return Err(if is_changed { Error::Changed } else { Error::failure(FailureCode::NotFound) });
         }
         let before = json!({"secret_created_at": row.secret_created_at});
         let entry = audit(self.clock(), self.rng(), company, "application.secret", id, now)

@@ -94,6 +94,8 @@ impl App {
             return Err(AuthError::LinkExpired);
         }
         tx.add_person(&NewPerson { id: person, email, password, created_at: now }).await?;
+        // The set-up link came from the operator, who vouches for the address.
+        tx.prove_email(person, now).await?;
         let owner = NewMember { id: member, company, name, role: Role::Owner, created_at: now };
         tx.add_member(person, &owner).await?;
         let session = self.create_session(&mut tx, NewSignIn { token: &token, person, member, caller, now }).await?;

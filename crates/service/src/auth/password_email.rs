@@ -108,7 +108,8 @@ fn reset_email(language: Language, to: String, base: &str, link: &Secret) -> Mai
                  我们收到了重置您在 {base} 的 Hawser 账户密码的请求。请打开以下链接设置新密码：\n\n\
                  {link}\n\n\
                  链接一小时内有效，且只能使用一次。设置新密码后，该账户将在所有设备上退出登录；\
-                 如果您启用了两步验证，两步验证仍然有效。\n\n\
+                 如果您启用了两步验证，两步验证仍然有效；但若这是首次通过此邮箱确认该账户，\
+                 之前设置的两步验证将被移除。\n\n\
                  如果这不是您本人的操作，请忽略本邮件，您的密码不会改变。请勿将此链接转发给任何人。\n"
             ),
         ),
@@ -120,7 +121,8 @@ fn reset_email(language: Language, to: String, base: &str, link: &Secret) -> Mai
                  password, open this link:\n\n\
                  {link}\n\n\
                  The link works once and expires in one hour. When you set a new password, you are signed out on all \
-                 devices. A second factor stays on.\n\n\
+                 devices. A second factor stays on, unless this is the first time that this address is confirmed: then \
+                 one that was set up before is removed.\n\n\
                  If you did not request this, ignore this e-mail: your password does not change. Do not forward the link \
                  to anybody.\n"
             ),

@@ -1,13 +1,15 @@
 //! One-time links that set a password, created by an administrator for a member or sent by e-mail. The person chooses the
-//! password and then signs in with it; the second factor stays on.
+//! password and then signs in with it; the second factor stays on, unless the link is the first proof that the address belongs
+//! to the person: what an account had before may be a stranger's, who registered with an address of somebody else.
 
 use super::{AuthError, password};
-use crate::audit::audit;
+use crate::audit::{Details as _, audit};
 use crate::members::MemberError;
 use crate::secrets::opaque_token;
 use crate::{App, Error};
 use hawser_core::{Actor, FailureCode, MemberId, Permission, PersonId, Secret, Timestamp};
 use hawser_store::{AuthTx, LinkKind, Membership, NewPasswordLink, PasswordLinkRow};
+use serde_json::json;
 use std::time::Duration;
 
 /// Prefix of a password link's token.
@@ -109,7 +111,7 @@ impl App {
     }
 
     /// Sets the password of the person whom the link is for. The link is used up, all sessions of the person end, and the
-    /// second factor stays on.
+    /// second factor stays on, unless the address was not proven before.
     ///
     /// # Errors
     /// [`AuthError::PasswordLinkExpired`]; an invalid password, after which the link stays valid; the database.
@@ -132,7 +134,12 @@ impl App {
         }
         tx.use_password_links(link.person, now).await?;
         tx.remove_sessions(link.person, None).await?;
-        self.audit_reset(&mut tx, link.person, now).await?;
+        // A link of an administrator proves nothing: it was shown to the administrator.
+        let is_first_proof = link.created_by.is_none() && tx.prove_email(link.person, now).await?;
+        if is_first_proof {
+            tx.clear_second_factor(link.person).await?;
+        }
+        self.audit_reset(&mut tx, link.person, is_first_proof, now).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -160,14 +167,23 @@ impl App {
     }
 
     /// Appends an entry to the trail of every company of the person.
-    async fn audit_reset(&self, tx: &mut AuthTx, person: PersonId, now: Timestamp) -> Result<(), Error> {
+    async fn audit_reset(
+        &self,
+        tx: &mut AuthTx,
+        person: PersonId,
+        is_first_proof: bool,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let mut memberships = tx.list_memberships(person).await?;
         // Each entry locks its company's trail. One order for all transactions avoids deadlocks.
         memberships.sort_unstable_by_key(|membership| membership.company);
         for membership in memberships {
             let (member, company) = (membership.member, membership.company);
             let actor = Actor::Member { member, company, role: membership.role };
-            let entry = audit(self.clock(), self.rng(), Some(company), "password.reset", member, now);
+            let mut entry = audit(self.clock(), self.rng(), Some(company), "password.reset", member, now);
+            if is_first_proof {
+                entry = entry.with(json!({"is_first_proof": true}));
+            }
             tx.append_audit(&actor, &entry).await?;
         }
         Ok(())

@@ -184,10 +184,11 @@ impl App {
         let Some(row) = row else { return Ok(VerifiedFactor::Off) };
         let code = code.map(normalize_code).filter(|code| !code.expose().is_empty());
         let code = code.ok_or(AuthError::SecondFactorNeeded)?;
-        self.throttle(&self.rate_limiters().second_factors, &person.to_string(), None).await?;
+        // A recovery code has too many bits to be guessed. Wrong codes of somebody else must not hold it back.
         if let Some(hash) = recovery_code::hash(person, code.expose()) {
             return Ok(VerifiedFactor::RecoveryCode(hash));
         }
+        self.throttle(&self.rate_limiters().second_factors, &person.to_string(), None).await?;
         let step = self.find_step(person, &row, code.expose()).await?;
         let step = step.filter(|step| *step > row.last_step);
         let step = step.ok_or(AuthError::SecondFactorWrong { field: "second_factor" })?;

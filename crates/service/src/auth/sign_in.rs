@@ -144,13 +144,14 @@ impl App {
         if !is_accepted {
             return Err(AuthError::SecondFactorWrong { field: "second_factor" });
         }
-        if !matches!(verified.factor, VerifiedFactor::Off) {
+        if matches!(verified.factor, VerifiedFactor::Code { .. }) {
             self.rate_limiters().second_factors.record_success(&person.to_string(), None);
         }
         Ok(())
     }
 
-    /// Opens a session for the person's oldest membership that is not disabled.
+    /// Opens a session in the company in which the person last acted or which the person joined last, whichever is later: an
+    /// accepted invitation leads to the company that sent it.
     async fn open_session(&self, verified: VerifiedPerson, caller: &Caller) -> Result<SignedIn, AuthError> {
         let now = self.now();
         let token = opaque_token::fresh(PREFIX)?;
@@ -158,7 +159,8 @@ impl App {
         let mut tx = self.store().auth().write().await?;
         self.consume_verified(&mut tx, &verified).await?;
         let memberships = tx.list_memberships(person).await?;
-        let membership = memberships.into_iter().find(|membership| membership.disabled_at.is_none());
+        let active = memberships.into_iter().filter(|membership| membership.disabled_at.is_none());
+        let membership = active.max_by_key(|membership| membership.last_active_at);
         let membership = membership.ok_or(AuthError::WrongCredentials)?;
         let new = NewSignIn { token: &token, person, member: membership.member, caller, now };
         let session = self.create_session(&mut tx, new).await?;

@@ -1,34 +1,27 @@
 //! Names of people and companies, in the form in which they are stored.
 
 use super::AuthError;
+use hawser_core::name;
 
 /// Returns a person's name without surrounding whitespace, or the e-mail address if there is none.
 ///
 /// # Errors
-/// The name is too long or has control characters.
+/// The name is too long, has invisible characters, or reads as a web address.
 pub(crate) fn person_name(name: Option<&str>, email: &str) -> Result<String, AuthError> {
     let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(email);
-    if name.chars().count() > 254 || name.chars().any(char::is_control) {
-        return Err(AuthError::Invalid {
-            field: "name",
-            rule: "Use at most 254 characters and no control characters.",
-        });
-    }
-    Ok(name.to_owned())
+    name::clean(name, 254)
+        .map_err(|_| AuthError::Invalid { field: "name", rule: "Use 1 to 254 visible characters and no web address." })
 }
 
 /// Returns a company's name with single spaces between its words.
 ///
 /// # Errors
-/// The name is empty, too long, or has control characters.
+/// The name is empty, too long, has invisible characters, or reads as a web address.
 pub(crate) fn company_name(name: &str) -> Result<String, AuthError> {
-    let is_plain = !name.trim().chars().any(char::is_control);
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if is_plain && (1..=120).contains(&name.chars().count()) {
-        return Ok(name);
-    }
-    let rule = "Use 1 to 120 characters and no control characters.";
-    Err(AuthError::Invalid { field: "company_name", rule })
+    name::clean(name, 120).map_err(|_| AuthError::Invalid {
+        field: "company_name",
+        rule: "Use 1 to 120 visible characters and no web address.",
+    })
 }
 
 #[cfg(test)]
@@ -38,7 +31,7 @@ mod tests {
     #[test]
     fn a_company_name_gets_single_spaces() {
         assert_eq!(company_name("  Shenzhen\u{3000}Harbour   Ltd ").unwrap(), "Shenzhen Harbour Ltd");
-        for invalid in ["", "   ", "a\0b", &"x".repeat(121)] {
+        for invalid in ["", "   ", "a\0b", "Default\u{200b}", "go to http://evil.example", &"x".repeat(121)] {
             assert!(company_name(invalid).is_err(), "{invalid:?}");
         }
     }

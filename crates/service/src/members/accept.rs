@@ -55,6 +55,7 @@ impl App {
             None => Some(self.password_hasher().hash(&accept.password).await?),
         };
         let session_token = opaque_token::fresh(session::PREFIX)?;
+        let hash = opaque_token::hash(PREFIX, accept.token.expose().trim()).ok_or(AuthError::InvitationExpired)?;
 
         let now = self.now();
         let member = MemberId::new(self.clock(), self.rng());
@@ -69,6 +70,10 @@ impl App {
         if let Some(password) = new_password {
             let email = invitation.email.clone();
             writing.add_person(&NewPerson { id: person, email, password, created_at: now }).await?;
+        }
+        // The link that is shown to the sender proves nothing about the mailbox; the mailed one does.
+        if writing.is_mailed_link(invitation.id, &hash).await? {
+            writing.prove_email(person, now).await?;
         }
         let new = NewMember { id: member, company, name, role: invitation.role, created_at: now };
         writing.add_member(person, &new).await.map_err(|error| match error {

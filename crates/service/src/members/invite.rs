@@ -5,8 +5,8 @@ use super::{Invitation, MemberError};
 use crate::auth::email;
 use crate::secrets::opaque_token;
 use crate::{App, Error};
-use hawser_core::{Actor, FailureCode, InvitationId, Permission, Role, Secret, ShopId, Timestamp};
-use hawser_store::{InvitedShop, NewInvitation, StoreError};
+use hawser_core::{Actor, CompanyId, FailureCode, InvitationId, Permission, Role, Secret, ShopId, Timestamp};
+use hawser_store::{InvitedShop, NewInvitation, StoreError, TenantTx};
 use serde_json::json;
 use std::time::Duration;
 
@@ -17,6 +17,9 @@ const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The number of invitations per company that are sent by mail within a day, so that Hawser cannot be used to send bulk
 /// mail. Further invitations are created, but only their links are shown.
 const MAILS_A_DAY: u64 = 200;
+
+/// The number of invitations of all companies together that are sent by mail within a day.
+const MAILS_A_DAY_IN_ALL: u64 = 1000;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -43,7 +46,30 @@ pub struct Invited {
     /// The token of the link. It is not stored and cannot be retrieved later.
     pub token: Secret,
     pub expires_at: Timestamp,
-    pub is_mailed: bool,
+    /// The reason why no mail was sent; `None` if one is on its way.
+    pub not_mailed: Option<NotMailed>,
+}
+
+/// The reason why an invitation was not mailed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotMailed {
+    /// This instance sends no mail.
+    Off,
+    /// No owner of the company has a proven address. Otherwise strangers could send their words to strangers.
+    AddressNotProven,
+    /// Too many mails were sent today, by this company, by all, or to this address.
+    Limit,
+}
+
+impl NotMailed {
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "mail_off",
+            Self::AddressNotProven => "address_not_proven",
+            Self::Limit => "mail_limit",
+        }
+    }
 }
 
 impl Invited {
@@ -98,12 +124,15 @@ impl App {
         if !acting.can_assign_role(invite.role) {
             return Err(MemberError::RoleTooHigh.into());
         }
+        let id = InvitationId::new(self.clock(), self.rng());
+        let mail_token = opaque_token::fresh(PREFIX)?;
+        let mail_hash = opaque_token::hash(PREFIX, mail_token.expose()).ok_or(Error::Randomness)?;
+        self.claim_request(&mut writing, id).await?;
         match writing.find_member_by_email(company, &email).await? {
             Some(member) if member.disabled_at.is_some() => return Err(MemberError::DisabledMember.into()),
             Some(_) => return Err(MemberError::AlreadyMember.into()),
             None => {}
         }
-        let id = InvitationId::new(self.clock(), self.rng());
         let details = json!({
             "after": {
                 "email": email,
@@ -113,12 +142,14 @@ impl App {
             },
         });
         let expires_at = now.plus(LIFE);
+        let not_mailed = self.why_not_mailed(&mut writing, actor, company, &email).await?;
         let new = NewInvitation {
             id,
             company,
             email,
             role: invite.role,
             hash,
+            mail_hash: not_mailed.is_none().then_some(mail_hash),
             shops,
             shops_until: invite.shops_until,
             expires_at,
@@ -131,11 +162,32 @@ impl App {
         }
         writing.append_audit(&self.audit_entry(company, "invitation.make", id, details)).await?;
         let company_name = writing.company_name(company).await?;
-        let is_flood = writing.count_invitations_since(company, now.minus(DAY)).await? > MAILS_A_DAY;
         writing.commit().await?;
-        let invited = Invited { id, token, expires_at, is_mailed: false };
-        let is_mailed = !is_flood && self.mail_invitation(&new.email, &company_name, &invited);
-        Ok(Invited { is_mailed, ..invited })
+        if not_mailed.is_none() {
+            self.mail_invitation(&new.email, &company_name, &mail_token);
+        }
+        Ok(Invited { id, token, expires_at, not_mailed })
+    }
+
+    /// The reason why an invitation of this company to this address may not be mailed, if any.
+    async fn why_not_mailed(
+        &self,
+        writing: &mut TenantTx,
+        actor: &Actor,
+        company: CompanyId,
+        email: &str,
+    ) -> Result<Option<NotMailed>, Error> {
+        if !self.can_send_links() {
+            return Ok(Some(NotMailed::Off));
+        }
+        if *actor != Actor::InstanceOwner && !writing.has_proven_owner(company).await? {
+            return Ok(Some(NotMailed::AddressNotProven));
+        }
+        let since = self.now().minus(DAY);
+        let is_flood = writing.count_invitations_since(company, since).await? >= MAILS_A_DAY
+            || writing.count_mailed_invitations_since(since).await? >= MAILS_A_DAY_IN_ALL
+            || self.rate_limiters().emails.begin(email, None, self.now()).is_err();
+        Ok(is_flood.then_some(NotMailed::Limit))
     }
 
     /// Lists the pending invitations, newest first.

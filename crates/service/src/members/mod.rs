@@ -17,7 +17,7 @@ pub use change::ChangeMember;
 pub use hawser_store::{
     AssignmentRow as Assignment, InvitationRow as Invitation, InvitedShop, MemberEntry as Member, Subject,
 };
-pub use invite::{Invite, Invited, PendingInvitation};
+pub use invite::{Invite, Invited, NotMailed, PendingInvitation};
 
 use crate::{
     App, Error,
@@ -33,12 +33,8 @@ const MAX_NAME: usize = 254;
 
 /// Validates a name and returns it without surrounding blanks.
 fn check_name(name: &str) -> Result<String, MemberError> {
-    let name = name.trim();
-    let length = name.chars().count();
-    if length == 0 || length > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(MemberError::Field { field: "name", rule: "1 to 254 characters, none a control character" });
-    }
-    Ok(name.to_owned())
+    hawser_core::name::clean(name, MAX_NAME)
+        .map_err(|_| MemberError::Field { field: "name", rule: "1 to 254 visible characters, and no web address" })
 }
 
 /// Returns a member of the company, or `not_found`.

@@ -2,10 +2,13 @@
 
 use super::personal_document::{DocumentOwner, parse};
 use crate::{App, Error, audit::audit, sync::split_pii::merge};
-use hawser_core::{Actor, AmazonOrderId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp};
+use hawser_core::{
+    Actor, AmazonOrderId, CompanyId, Currency, MarketplaceId, OrderId, OrderStatus, Permission, ShopId, Timestamp,
+};
 use hawser_store::orders::document;
 use hawser_store::{OrderCursor, OrderFilter, OrderItem, OrderRow, OrderTotals};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Orders per read.
 const PAGE: u32 = 200;
@@ -58,7 +61,8 @@ impl App {
         if list.reveal_buyer {
             self.require(actor, Permission::BuyerDataRead)?;
             let subject = list.shop.map_or_else(|| "every shop".to_owned(), |shop| shop.to_string());
-            self.record_reading(actor, subject).await?;
+            let companies = self.companies_read(actor, list.shop).await?;
+            self.record_reading(actor, &companies, subject).await?;
         }
         let mut after: Option<OrderCursor> = None;
         loop {
@@ -117,13 +121,34 @@ impl App {
         })
     }
 
-    /// Records a reading of buyer data before it happens.
-    pub(crate) async fn record_reading(&self, actor: &Actor, subject: impl ToString) -> Result<(), Error> {
+    /// The companies whose buyer data a list shows: the actor's own, that of the shop, or all for the instance owner.
+    async fn companies_read(&self, actor: &Actor, shop: Option<ShopId>) -> Result<Vec<CompanyId>, Error> {
+        if let Some(own) = actor.company() {
+            return Ok(vec![own]);
+        }
+        if let Some(shop) = shop {
+            let found = self.store().within(actor, self.now()).read().await?.lookup_shop(shop).await?;
+            return Ok(found.into_iter().map(|shop| shop.company).collect());
+        }
+        let all = self.store().instance().read().await?.list_companies().await?;
+        Ok(all.into_iter().map(|company| company.id).collect())
+    }
+
+    /// Records a reading of buyer data, before it happens, in the trail of each company whose buyers are shown.
+    pub(crate) async fn record_reading(
+        &self,
+        actor: &Actor,
+        companies: &[CompanyId],
+        subject: impl ToString,
+    ) -> Result<(), Error> {
         let now = self.now();
+        // Each entry locks its company's trail. One order for all transactions avoids deadlocks.
+        let companies: BTreeSet<CompanyId> = companies.iter().copied().collect();
         let mut writing = self.store().within(actor, now).write().await?;
-        writing
-            .append_audit(&audit(self.clock(), self.rng(), actor.company(), "buyer_data.read", subject, now))
-            .await?;
+        for company in companies {
+            let entry = audit(self.clock(), self.rng(), Some(company), "buyer_data.read", subject.to_string(), now);
+            writing.append_audit(&entry).await?;
+        }
         writing.commit().await?;
         Ok(())
     }

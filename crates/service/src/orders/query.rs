@@ -62,7 +62,8 @@ impl App {
         let next = rows.last().filter(|_| has_more).map(|last| PagePosition::of(last).to_string());
         if page.reveal_buyer && !rows.is_empty() {
             let subject = page.shop.map_or_else(|| "a page of orders".to_owned(), |shop| shop.to_string());
-            self.record_reading(actor, subject).await?;
+            let companies: Vec<_> = rows.iter().map(|row| row.company).collect();
+            self.record_reading(actor, &companies, subject).await?;
         }
         let mut orders = Vec::with_capacity(rows.len());
         for row in rows {
@@ -83,7 +84,7 @@ impl App {
         let found = self.store().within(actor, self.now()).read().await?.lookup_order(id).await?;
         let row = found.ok_or(Error::failure(FailureCode::NotFound))?;
         if reveal_buyer {
-            self.record_reading(actor, id).await?;
+            self.record_reading(actor, &[row.company], id).await?;
         }
         self.view(row, reveal_buyer).await
     }

@@ -13,6 +13,7 @@ use hawser_store::TenantTx;
 #[derive(Debug, Clone)]
 pub struct ShopView {
     pub id: ShopId,
+    pub company: CompanyId,
     pub name: String,
     pub platform: Platform,
     pub environment: Environment,
@@ -72,20 +73,6 @@ impl App {
         shop_view(&mut reading, shop, now).await
     }
 
-    /// Finds a shop by name or id.
-    ///
-    /// # Errors
-    /// `not_found`, also for a shop that the actor may not see.
-    pub async fn find_shop(&self, actor: &Actor, name_or_id: &str) -> Result<ShopId, Error> {
-        let mut reading = self.store().within(actor, self.now()).read().await?;
-        let found = match name_or_id.parse() {
-            Ok(id) => reading.lookup_shop(id).await?,
-            Err(_) => reading.find_shop_by_name(name_or_id.trim()).await?,
-        };
-        let detail = || Some(format!("no shop {name_or_id:?}; hawser shops list shows all"));
-        found.map(|shop| shop.id).ok_or_else(|| Error::Failure { code: FailureCode::NotFound, detail: detail() })
-    }
-
     /// The default company of the command line: the first one.
     ///
     /// # Errors
@@ -111,6 +98,7 @@ async fn shop_view(reading: &mut TenantTx, shop: Shop, now: Timestamp) -> Result
     }
     Ok(ShopView {
         id: shop.id,
+        company: shop.company,
         headline: most_important(accounts.iter().map(|account| account.states.headline())),
         platform: shop.platform,
         environment: shop.environment,

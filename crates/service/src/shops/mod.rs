@@ -1,6 +1,7 @@
 //! Shops: binding, listing and renaming.
 
 mod bind;
+mod find;
 mod list;
 mod rename;
 mod store_binding;

@@ -36,11 +36,15 @@ impl App {
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
         let row = writing.lookup_shop(to.shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        let is_conditional = to.expected.is_some();
         if to.expected.is_some_and(|expected| expected != revision(&[row.name.as_bytes()])) {
             return Err(Error::Changed);
         }
-        match writing.rename_shop(to.shop, &name).await {
-            Ok(_) => {}
+        // The condition is repeated in the statement: another transaction may have renamed the shop since it was read.
+        match writing.rename_shop(to.shop, is_conditional.then_some(&row.name), &name).await {
+            Ok(true) => {}
+            Ok(false) if is_conditional => return Err(Error::Changed),
+            Ok(false) => return Err(Error::failure(FailureCode::NotFound)),
             Err(StoreError::Conflict { .. }) => return Err(name_taken()),
             Err(error) => return Err(error.into()),
         }

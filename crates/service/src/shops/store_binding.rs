@@ -71,6 +71,7 @@ impl App {
             "application": new.application, "authorized_at": new.authorized_at});
         let mut writing = self.store().within(actor, now).write().await?;
         self.require_in_tx(&mut writing, actor, Permission::ShopsBind).await?;
+        self.claim_request(&mut writing, shop).await?;
         if writing.find_account_by_seller(company, &new.seller_id, account_group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }

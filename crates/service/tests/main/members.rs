@@ -202,3 +202,22 @@ db_test!(members_are_listed_with_what_is_known_of_them, |db| async move {
     let empty = ChangeMember { member: auditor.member, name: Some("  ".to_owned()), role: None, expected: None };
     assert!(matches!(refusal(app.change_member(&owner.actor, empty).await), MemberError::Field { field: "name", .. }));
 });
+
+db_test!(a_sandbox_key_manages_nobody, |db| async move {
+    let test = TestApp::new(db.store(), 0).await;
+    let app = &test.app;
+    let owner = owner(app).await;
+    let viewer = joined(app, &owner.actor, "wang@example.com", Role::Viewer).await;
+    let invited = app.invite(&owner.actor, invite("zhao@example.com", Role::Viewer)).await.unwrap();
+    let key = Actor::Key {
+        key: ApiKeyId::new(&*test.time, &OsRng),
+        company: owner.session.company,
+        environment: Environment::Sandbox,
+        permissions: Permission::ALL.to_vec(),
+    };
+    assert!(is_forbidden(&app.list_members(&key).await));
+    assert!(is_forbidden(&app.list_invitations(&key).await));
+    assert!(is_forbidden(&app.get_member(&key, viewer.member).await));
+    assert!(is_forbidden(&app.disable_member(&key, viewer.member).await));
+    assert!(is_forbidden(&app.withdraw_invitation(&key, invited.id).await));
+});

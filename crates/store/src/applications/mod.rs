@@ -102,19 +102,22 @@ impl TenantTx {
         self.first(select!("AND app.id = $1"), args![application]).await
     }
 
-    /// Replaces the sealed client secret; returns `false` if the actor may not change the application.
+    /// Replaces the sealed client secret; returns `false` if the actor may not change the application, or if the stored secret
+    /// is not `from` (`None`: any secret).
     pub async fn replace_client_secret(
         &mut self,
         application: ApplicationId,
+        from: Option<&[u8]>,
         client_secret: &[u8],
         secret_created_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         let update = scoped!(
             "UPDATE application SET client_secret = $2, secret_created_at = $3 WHERE id = $1 AND \
+                      ($4 IS NULL OR client_secret = $4) AND \
                       ((@company IS NULL AND @sees_all = 1) OR company_pk = (SELECT pk FROM company WHERE id = @company)) AND \
                       (@actor_kind <> 'key' OR environment = (SELECT environment FROM api_key WHERE id = @actor_id))"
         );
-        Ok(self.run(update, args![application, client_secret, secret_created_at]).await? > 0)
+        Ok(self.run(update, args![application, client_secret, secret_created_at, from]).await? > 0)
     }
 
     /// The primary key of an application in scope.

@@ -5,6 +5,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict},
     instance::{company_pk, insert_company},
 };
+use hawser_core::name::folded;
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
 
 /// A new person.
@@ -29,6 +30,8 @@ pub struct PersonRow {
     pub created_at: Timestamp,
     /// Time since when the person may not sign in.
     pub disabled_at: Option<Timestamp>,
+    /// Time at which the person first showed that the address is theirs.
+    pub email_proven_at: Option<Timestamp>,
 }
 
 impl FromRow for PersonRow {
@@ -41,6 +44,7 @@ impl FromRow for PersonRow {
             password: row.text("password")?,
             created_at: row.time("created_at")?,
             disabled_at: row.opt_time("disabled_at")?,
+            email_proven_at: row.opt_time("email_proven_at")?,
         })
     }
 }
@@ -54,6 +58,8 @@ pub struct Membership {
     pub role: Role,
     /// Time since when the membership is disabled.
     pub disabled_at: Option<Timestamp>,
+    /// Time at which the person last acted in this company, or joined it.
+    pub last_active_at: Timestamp,
 }
 
 impl FromRow for Membership {
@@ -66,6 +72,7 @@ impl FromRow for Membership {
             company_name: row.text("company_name")?,
             role: role(row)?,
             disabled_at: row.opt_time("disabled_at")?,
+            last_active_at: row.time("last_active_at")?,
         })
     }
 }
@@ -98,10 +105,10 @@ impl AuthTx {
         insert_company(&mut self.tx, company).await
     }
 
-    /// Returns true if a company has this name.
+    /// Returns true if a company has this name, or one that looks the same.
     pub async fn has_company_named(&mut self, name: &str) -> Result<bool, StoreError> {
-        let select = "SELECT pk FROM company WHERE name = $1";
-        Ok(self.tx.fetch_optional::<Pk>(select, args![name]).await?.is_some())
+        let select = "SELECT pk FROM company WHERE name = $1 OR folded_name = $2";
+        Ok(self.tx.fetch_optional::<Pk>(select, args![name, folded(name)]).await?.is_some())
     }
 
     /// Adds a person to a company.
@@ -121,19 +128,21 @@ impl AuthTx {
 
     /// Finds the person with this address.
     pub async fn find_person_by_email(&mut self, email: &str) -> Result<Option<PersonRow>, StoreError> {
-        let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE email = $1";
+        let select =
+            "SELECT pk, id, email, password, created_at, disabled_at, email_proven_at FROM person WHERE email = $1";
         self.tx.fetch_optional(select, args![email]).await
     }
 
     /// Looks up the person with this id.
     pub async fn lookup_person(&mut self, person: PersonId) -> Result<Option<PersonRow>, StoreError> {
-        let select = "SELECT pk, id, email, password, created_at, disabled_at FROM person WHERE id = $1";
+        let select =
+            "SELECT pk, id, email, password, created_at, disabled_at, email_proven_at FROM person WHERE id = $1";
         self.tx.fetch_optional(select, args![person]).await
     }
 
     /// Finds the person of a member; `None` if the member has no account.
     pub async fn find_person_by_member(&mut self, member: MemberId) -> Result<Option<PersonRow>, StoreError> {
-        let select = "SELECT p.pk, p.id, p.email, p.password, p.created_at, p.disabled_at \
+        let select = "SELECT p.pk, p.id, p.email, p.password, p.created_at, p.disabled_at, p.email_proven_at \
                       FROM person p JOIN member m ON m.person_pk = p.pk WHERE m.id = $1";
         self.tx.fetch_optional(select, args![member]).await
     }
@@ -151,10 +160,16 @@ impl AuthTx {
         Ok(self.tx.execute(update, args![person, password, at]).await? > 0)
     }
 
+    /// Notes that the person has shown that the address is theirs; `true` if it was not known before.
+    pub async fn prove_email(&mut self, person: PersonId, at: Timestamp) -> Result<bool, StoreError> {
+        let update = "UPDATE person SET email_proven_at = $2 WHERE id = $1 AND email_proven_at IS NULL";
+        Ok(self.tx.execute(update, args![person, at]).await? > 0)
+    }
+
     /// Lists the memberships of a person, oldest first.
     pub async fn list_memberships(&mut self, person: PersonId) -> Result<Vec<Membership>, StoreError> {
-        let select = "SELECT m.pk, m.id, c.id AS company_id, c.name AS company_name, m.role, m.disabled_at \
-                      FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
+        let select = "SELECT m.pk, m.id, c.id AS company_id, c.name AS company_name, m.role, m.disabled_at, \
+                      COALESCE(m.last_seen_at, m.created_at) AS last_active_at FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
                       WHERE p.id = $1 ORDER BY m.pk";
         self.tx.fetch_all(select, args![person]).await
     }

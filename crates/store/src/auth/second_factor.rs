@@ -93,6 +93,12 @@ impl AuthTx {
         Ok(removed)
     }
 
+    /// Removes a person's second factor, confirmed or not, with the recovery codes.
+    pub async fn clear_second_factor(&mut self, person: PersonId) -> Result<(), StoreError> {
+        self.tx.execute(of_person!("DELETE FROM second_factor WHERE", ""), args![person]).await?;
+        self.tx.execute(of_person!("DELETE FROM recovery_code WHERE", ""), args![person]).await.map(|_| ())
+    }
+
     /// Replaces all recovery codes of the person.
     pub async fn replace_recovery_codes(&mut self, person: PersonId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
         self.tx.execute(of_person!("DELETE FROM recovery_code WHERE", ""), args![person]).await?;

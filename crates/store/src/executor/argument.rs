@@ -67,6 +67,7 @@ from! {
     Option<&'a str> => |value| Self::Text(value.map(Cow::Borrowed));
     &'a Option<String> => |value| Self::Text(value.as_deref().map(Cow::Borrowed));
     &'a [u8] => |value| Self::Bytes(Some(value));
+    Option<&'a [u8]> => |value| Self::Bytes(value);
     &'a Vec<u8> => |value| Self::Bytes(Some(value));
     &'a Option<Vec<u8>> => |value| Self::Bytes(value.as_deref());
 }

@@ -4,6 +4,7 @@ use crate::{
     InstanceTx, StoreError,
     executor::{FromRow, Pk, Row, Tx, args},
 };
+use hawser_core::name::folded;
 use hawser_core::{CompanyId, Timestamp};
 
 /// A company to add.
@@ -11,7 +12,7 @@ use hawser_core::{CompanyId, Timestamp};
 pub struct NewCompany {
     /// Its id.
     pub id: CompanyId,
-    /// Its name, unique in the instance.
+    /// Its name, unique in the instance. Names that only differ in case, width or invisible characters count as equal.
     pub name: String,
     pub created_at: Timestamp,
 }
@@ -42,8 +43,10 @@ pub(crate) async fn company_pk(tx: &mut Tx, company: CompanyId) -> Result<i64, S
 
 /// Adds a company in any transaction.
 pub(crate) async fn insert_company(tx: &mut Tx, company: &NewCompany) -> Result<(), StoreError> {
-    let insert = "INSERT INTO company (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
-    match tx.execute(insert, args![company.id, &company.name, company.created_at]).await? {
+    let insert =
+        "INSERT INTO company (id, name, created_at, folded_name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let args = args![company.id, &company.name, company.created_at, folded(&company.name)];
+    match tx.execute(insert, args).await? {
         0 => Err(StoreError::Conflict { what: "company_name" }),
         _ => Ok(()),
     }

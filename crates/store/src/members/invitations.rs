@@ -22,6 +22,8 @@ pub struct NewInvitation {
     pub role: Role,
     /// The hash of the link's token.
     pub hash: [u8; 32],
+    /// The hash of the token in the mailed link; `None` if no mail is sent.
+    pub mail_hash: Option<[u8; 32]>,
     /// The shops that come with it.
     pub shops: Vec<ShopId>,
     pub shops_until: Option<Timestamp>,
@@ -119,7 +121,8 @@ impl TenantTx {
                    AND withdrawn_at IS NULL AND expires_at <= $3";
         self.tx.execute(old, args![company, &new.email, now]).await?;
         let insert = "INSERT INTO invitation (id, company_pk, email, role, hash, shops_until, created_at, \
-                      created_by_kind, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                      created_by_kind, created_by, expires_at, mail_hash) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
                       ON CONFLICT DO NOTHING";
         let args = args![
             new.id,
@@ -132,6 +135,7 @@ impl TenantTx {
             by_kind,
             by,
             new.expires_at,
+            new.mail_hash.as_ref().map(|hash| &hash[..]),
         ];
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "invitation" });
@@ -161,6 +165,22 @@ impl TenantTx {
                       AND company_pk = (SELECT pk FROM company WHERE id = $1)";
         let count: Option<Pk> = self.tx.fetch_optional(select, args![company, since]).await?;
         Ok(count.map_or(0, |count| u64::try_from(count.0).unwrap_or(0)))
+    }
+
+    /// Counts the invitations of all companies that were mailed since then.
+    pub async fn count_mailed_invitations_since(&mut self, since: Timestamp) -> Result<u64, StoreError> {
+        let select = "SELECT COUNT(*) AS pk FROM invitation WHERE created_at >= $1 AND mail_hash IS NOT NULL";
+        let count: Option<Pk> = self.tx.fetch_optional(select, args![since]).await?;
+        Ok(count.map_or(0, |count| count.0.unsigned_abs()))
+    }
+
+    /// Returns true if an owner of the company who can sign in has a proven e-mail address.
+    pub async fn has_proven_owner(&mut self, company: CompanyId) -> Result<bool, StoreError> {
+        let select = "SELECT m.pk FROM member m JOIN company c ON c.pk = m.company_pk JOIN person p ON p.pk = m.person_pk \
+                      WHERE c.id = $1 AND m.role = $2 AND m.disabled_at IS NULL AND p.disabled_at IS NULL \
+                      AND p.email_proven_at IS NOT NULL LIMIT 1";
+        let found: Option<Pk> = self.tx.fetch_optional(select, args![company, Role::Owner.as_str()]).await?;
+        Ok(found.is_some())
     }
 
     /// Those of the shops of the company's invitations that are in scope, by name.
@@ -195,7 +215,13 @@ impl AuthTx {
         hash: &[u8; 32],
         at: Timestamp,
     ) -> Result<Option<InvitationRow>, StoreError> {
-        self.tx.fetch_optional(select!("AND i.hash = $2"), args![at, &hash[..]]).await
+        self.tx.fetch_optional(select!("AND (i.hash = $2 OR i.mail_hash = $2)"), args![at, &hash[..]]).await
+    }
+
+    /// Returns true if this is the hash of the token that was mailed to the invited address.
+    pub async fn is_mailed_link(&mut self, invitation: InvitationId, hash: &[u8; 32]) -> Result<bool, StoreError> {
+        let select = "SELECT pk FROM invitation WHERE id = $1 AND mail_hash = $2";
+        Ok(self.tx.fetch_optional::<Pk>(select, args![invitation, &hash[..]]).await?.is_some())
     }
 
     /// Lets nobody else change the company's members and invitations until this transaction ends.

@@ -95,9 +95,9 @@ impl TenantTx {
         self.first(select!("WHERE s.id = $1"), args![shop]).await
     }
 
-    /// Finds a shop by name. Names are unique within a company only; the instance owner gets the oldest shop with that name.
-    pub async fn find_shop_by_name(&mut self, name: &str) -> Result<Option<Shop>, StoreError> {
-        self.first(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
+    /// Lists the shops with a name. Names are unique within a company only, so the instance owner may see several.
+    pub async fn list_shops_by_name(&mut self, name: &str) -> Result<Vec<Shop>, StoreError> {
+        self.all(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
     }
 
     /// Lists the shops in scope, by name.
@@ -105,13 +105,14 @@ impl TenantTx {
         self.all(select!("ORDER BY s.name, s.pk"), &[]).await
     }
 
-    /// Renames a shop; returns `false` if there is no such shop.
+    /// Renames a shop; returns `false` if there is no such shop, or if it does not have the name `from` (`None`: any name).
     ///
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
-    pub async fn rename_shop(&mut self, shop: ShopId, name: &str) -> Result<bool, StoreError> {
-        let update = scoped!(visible "UPDATE shop SET name = $2 WHERE pk IN (SELECT pk FROM visible WHERE id = $1)");
-        Ok(conflict(self.run(update, args![shop, name]).await, "shop_name")? > 0)
+    pub async fn rename_shop(&mut self, shop: ShopId, from: Option<&str>, name: &str) -> Result<bool, StoreError> {
+        let update = scoped!(visible "UPDATE shop SET name = $2 WHERE pk IN (SELECT pk FROM visible WHERE id = $1) \
+                                      AND ($3 IS NULL OR name = $3)");
+        Ok(conflict(self.run(update, args![shop, name, from]).await, "shop_name")? > 0)
     }
 
     /// Assigns a shop that is in scope or was created in this transaction. The assignment ends at `until`, or never. A repeated

@@ -177,7 +177,7 @@ db_test!(nothing_outside_the_scope_can_be_written, |db| async move {
     let unassigned = member(fixture.company, Role::Operator);
     for actor in [stranger, unassigned, Actor::Worker] {
         let mut tx = db.within(&actor, at(0)).write().await.unwrap();
-        assert!(!tx.rename_shop(fixture.shop, "mine now").await.unwrap());
+        assert!(!tx.rename_shop(fixture.shop, None, "mine now").await.unwrap());
         assert!(!tx.save_participations(fixture.account, &[], at(0)).await.unwrap());
         assert!(!tx.mark_proven(fixture.account).await.unwrap());
         let not_found = |result: Result<(), StoreError>| matches!(result, Err(StoreError::NotFound { .. }));
@@ -192,7 +192,7 @@ db_test!(nothing_outside_the_scope_can_be_written, |db| async move {
         {
             assert!(not_found(tx.create_shop(&new_shop(fixture.company, "smuggled")).await));
             assert!(not_found(tx.create_application(&new_application(Some(fixture.company), "smuggled")).await));
-            assert!(!tx.replace_client_secret(fixture.application, &[0], None).await.unwrap());
+            assert!(!tx.replace_client_secret(fixture.application, None, &[0], None).await.unwrap());
         }
         assert!(
             not_found(tx.create_application(&new_application(None, "smuggled")).await),
@@ -228,7 +228,7 @@ db_test!(an_added_shop_can_be_self_assigned_only_in_the_same_transaction, |db| a
 db_test!(a_read_only_transaction_refuses_to_write, |db| async move {
     let fixture = create_fixture(&db, "Readers", "A3FHEXAMPLEYWS").await;
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
-    let refused = tx.rename_shop(fixture.shop, "other").await;
+    let refused = tx.rename_shop(fixture.shop, None, "other").await;
     assert!(matches!(refused, Err(StoreError::Misuse { .. })), "{refused:?}");
 });
 

@@ -26,6 +26,9 @@ export const members = {
   linkMade: "Invitation created",
   linkMadeText: "Send this link to {email}. It is valid for seven days and is shown only once.",
   linkMailed: "We have also sent it to {email} by e-mail.",
+  linkNotMailedUnproven:
+    "No e-mail was sent, because no owner of your company has confirmed their e-mail address yet. Pass the link on yourself. To confirm your address, use “Forgot password” on the sign-in page once.",
+  linkNotMailedLimit: "No e-mail was sent, because too many have been sent today. Pass the link on yourself.",
   link: {
     field: "Link",
     action: "Password link",

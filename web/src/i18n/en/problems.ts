@@ -16,6 +16,8 @@ export const problems = {
   link_expired: "This link has been used or has expired. Ask for a new one.",
   confirmation_needed: "Confirm this action first.",
   already_replaced: "This key is already being replaced.",
+  idempotency_key_reused:
+    "This request was sent before with different contents. Reload the page and try again.",
   invitation_expired: "This invitation has been used or withdrawn, or has expired. Ask for a new one.",
   already_set_up: "This instance is already set up. Sign in instead.",
   wrong_password: "The password is incorrect.",

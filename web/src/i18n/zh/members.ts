@@ -26,6 +26,9 @@ export const members: Words["members"] = {
   linkMade: "邀请已创建",
   linkMadeText: "请将此链接发送给 {email}。链接七天内有效，只显示这一次。",
   linkMailed: "系统也已将链接发送到 {email}。",
+  linkNotMailedUnproven:
+    "未发送邮件，因为贵公司还没有所有者确认过自己的邮箱。请自行将链接转交给对方。如需确认邮箱，请在登录页使用一次“忘记密码”。",
+  linkNotMailedLimit: "未发送邮件，因为今天发送的邮件过多。请自行将链接转交给对方。",
   link: {
     field: "链接",
     action: "密码链接",

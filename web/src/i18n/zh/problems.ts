@@ -17,6 +17,7 @@ export const problems: Words["problems"] = {
   link_expired: "此链接已使用或已过期，请重新获取。",
   confirmation_needed: "此操作需要先确认。",
   already_replaced: "该密钥已在更换中。",
+  idempotency_key_reused: "该请求此前已用不同的内容提交过，请刷新页面后重试。",
   invitation_expired: "邀请已使用、已撤回或已过期，请重新获取邀请。",
   already_set_up: "系统已完成设置，请直接登录。",
   wrong_password: "当前密码不正确。",

@@ -55,6 +55,12 @@ export function Invite({ onClose }: Props) {
         {invite.data?.is_mailed && (
           <p className={styles.mailed}>{t("members.linkMailed", { email: invite.variables?.email ?? "" })}</p>
         )}
+        {invite.data?.not_mailed_because === "address_not_proven" && (
+          <p className={styles.mailed}>{t("members.linkNotMailedUnproven")}</p>
+        )}
+        {invite.data?.not_mailed_because === "mail_limit" && (
+          <p className={styles.mailed}>{t("members.linkNotMailedLimit")}</p>
+        )}
       </Modal>
     );
   }

@@ -1,8 +1,9 @@
 //! The API portal: the keys that a company gives to programs.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
-use crate::extract::{Body, Id, IdempotencyKey, Principal, Query};
-use crate::problem::{ApiCode, Problem};
+use crate::extract::{Body, Id, Principal, Query, Repeatable};
+use crate::problem::Problem;
+use crate::routes::idempotent;
 use crate::routes::parse::{environment, time};
 use crate::state::Api;
 use axum::{
@@ -12,13 +13,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{ApiKeyId, Permission, ShopId, Timestamp};
-use hawser_service::Error;
-use hawser_service::Once;
 use hawser_service::api_keys::{ApiKeyView, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey};
-use hawser_service::audit::Origin;
+use hawser_service::{Error, Once, RepeatableRequest};
 use serde::{Deserialize, Serialize};
-use std::{future::Future, sync::Arc};
-use tokio::sync::Mutex;
 use utoipa::{IntoParams, ToSchema};
 
 /// A key without its text.
@@ -159,8 +156,7 @@ fn permission(text: &String) -> Result<Permission, Problem> {
 pub(crate) async fn create_api_key(
     State(api): State<Api>,
     who: Principal,
-    IdempotencyKey(once): IdempotencyKey,
-    Body(new): Body<NewApiKey>,
+    Repeatable(request, new): Repeatable<NewApiKey>,
 ) -> Result<Response, Problem> {
     // What is no id names no shop.
     let shops = new.shops.iter().map(|id| id.parse::<ShopId>().map_err(|_| Problem::not_found()));
@@ -173,47 +169,37 @@ pub(crate) async fn create_api_key(
         expires_at: time("expires_at", new.expires_at.as_deref())?,
     };
     let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
-    create_key_idempotent(&api, who, "create_api_key".to_owned(), once, async move {
+    create_key_idempotent(&api, who, "create_api_key".to_owned(), request, async move {
         app.create_api_key(&actor, company, make).await
     })
     .await
 }
 
-/// Creates a key once and shows it to its creator. The operation continues if the client disconnects.
+/// Creates a key once and shows it to its creator.
 async fn create_key_idempotent(
     api: &Api,
     who: Principal,
     operation: String,
-    once: Option<String>,
+    request: Option<RepeatableRequest>,
     make: impl Future<Output = Result<MadeKey, Error>> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let (app, actor) = (api.app().clone(), who.actor.clone());
-    let made = Arc::new(Mutex::new(None));
-    let hand_over = Arc::clone(&made);
-    let work = async move {
-        let key = make.await?;
-        let id = key.view.row.id.to_string();
-        *hand_over.lock().await = Some(key);
-        Ok(id)
+    let make = async move {
+        let made = make.await?;
+        Ok::<_, Error>((made.view.row.id.to_string(), made))
     };
-    let done =
-        tokio::spawn(Origin::current().scope(async move { app.once(&actor, &operation, once.as_deref(), work).await }));
-    let once = done.await.map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
-    let (status, id) = match once {
-        Once::Made(id) => (StatusCode::CREATED, id),
-        Once::AlreadyMade(id) => (StatusCode::OK, id),
-        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
-    };
-    let body = match made.lock().await.take() {
-        Some(made) => MadeApiKey {
-            key: Some(made.key.secret().expose().to_owned()),
-            notices: made.is_duplicate.then_some("description_duplicate").into_iter().collect(),
-            row: made.view.into(),
-        },
-        None => {
-            let id: ApiKeyId = id.parse().map_err(|_| Problem::not_found())?;
-            let row = api.app().get_api_key(&who.actor, id).await?.into();
-            MadeApiKey { key: None, notices: Vec::new(), row }
+    let (status, id, body) = match idempotent::once(api, &who.actor, operation, request, make).await? {
+        Once::Made { id, result: made } => {
+            let body = MadeApiKey {
+                key: Some(made.key.secret().expose().to_owned()),
+                notices: made.is_duplicate.then_some("description_duplicate").into_iter().collect(),
+                row: made.view.into(),
+            };
+            (StatusCode::CREATED, id, body)
+        }
+        Once::AlreadyMade(id) => {
+            let key: ApiKeyId = id.parse().map_err(|_| Problem::not_found())?;
+            let row = api.app().get_api_key(&who.actor, key).await?.into();
+            (StatusCode::OK, id, MadeApiKey { key: None, notices: Vec::new(), row })
         }
     };
     Ok((status, [(header::LOCATION, format!("/api/v1/api-keys/{id}"))], Json(body)).into_response())
@@ -294,13 +280,12 @@ pub(crate) async fn replace_api_key(
     State(api): State<Api>,
     who: Principal,
     Id(key): Id<ApiKeyId>,
-    IdempotencyKey(once): IdempotencyKey,
-    Body(how): Body<Replacement>,
+    Repeatable(request, how): Repeatable<Replacement>,
 ) -> Result<Response, Problem> {
     let expires_at = time("expires_at", how.expires_at.as_deref())?;
     let which = ReplaceApiKey { key, overlap_hours: how.overlap_hours, expires_at };
     let (app, actor) = (api.app().clone(), who.actor.clone());
-    create_key_idempotent(&api, who, format!("replace_api_key {}", which.key), once, async move {
+    create_key_idempotent(&api, who, format!("replace_api_key {}", which.key), request, async move {
         app.replace_api_key(&actor, which).await
     })
     .await

@@ -1,8 +1,9 @@
 //! Configuration › Services: the API keys of the Amazon channel in masked form.
 
 use super::channels::{Access, Key, Member};
-use crate::extract::{Body, Id, Principal};
+use crate::extract::{Body, Id, Principal, RepeatableHead};
 use crate::problem::Problem;
+use crate::routes::idempotent;
 use crate::state::Api;
 use axum::{
     Json,
@@ -11,7 +12,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{Environment, Secret};
-use hawser_service::channel;
+use hawser_service::Once;
+use hawser_service::channel::{self, ServiceKeyError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -114,15 +116,28 @@ pub(crate) async fn remove_service_key(
 /// Creates a key whose only permission is to open the channel, and saves it in the configuration. Its text is never shown.
 /// The request is refused if another Hawser issues the keys.
 #[utoipa::path(post, path = "/api/v1/settings/services/{environment}/make", tag = "settings",
-    params(("environment" = String, Path, description = "`production` or `sandbox`")),
+    params(("environment" = String, Path, description = "`production` or `sandbox`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this request", min_length = 1,
+        max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = Access, description = "Made and added; the gate as it stands now",
-        headers(("Location" = String, description = "Where the configuration is")))))]
+        headers(("Location" = String, description = "Where the configuration is"))),
+        (status = 200, body = Access, description = "Already made with this key; the gate as it stands now")))]
 pub(crate) async fn create_service_key(
     State(api): State<Api>,
     who: Principal,
     Id(environment): Id<Environment>,
+    RepeatableHead(request): RepeatableHead,
 ) -> Result<Response, Problem> {
-    let access = api.app().make_and_add_key(&who.actor, who.company, environment).await?;
+    let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
+    let make = async move {
+        let access = app.make_and_add_key(&actor, company, environment).await?;
+        Ok::<_, ServiceKeyError>((environment.to_string(), access))
+    };
+    let operation = format!("create_service_key {environment}");
+    let (status, access) = match idempotent::once(&api, &who.actor, operation, request, make).await? {
+        Once::Made { result, .. } => (StatusCode::CREATED, result),
+        Once::AlreadyMade(_) => (StatusCode::OK, api.app().channel_access(&who.actor, company, environment).await?),
+    };
     let location = [(header::LOCATION, "/api/v1/settings/services")];
-    Ok((StatusCode::CREATED, location, Json(Access::from(access))).into_response())
+    Ok((status, location, Json(Access::from(access))).into_response())
 }

@@ -1,8 +1,9 @@
 //! Invitations: created, listed and withdrawn by people who manage members; looked up and accepted with the link.
 
-use crate::extract::{Body, ClientInfo, Id, IdempotencyKey, Principal, SignedIn, cookie};
-use crate::problem::{ApiCode, Problem};
+use crate::extract::{Body, ClientInfo, Id, Principal, Repeatable, SignedIn, cookie};
+use crate::problem::Problem;
 use crate::routes::auth::sessions::CompanyBody;
+use crate::routes::idempotent;
 use crate::routes::parse::{ids, role, time};
 use crate::state::Api;
 use axum::{
@@ -12,11 +13,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::{InvitationId, Secret};
-use hawser_service::Once;
-use hawser_service::audit::Origin;
-use hawser_service::members::{AcceptInvitation, Invite, PendingInvitation};
+use hawser_service::members::{AcceptInvitation, Invite, NotMailed, PendingInvitation};
+use hawser_service::{Error, Once};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex, PoisonError};
 use utoipa::ToSchema;
 
 /// A shop that is assigned when the invitation is accepted.
@@ -106,6 +105,10 @@ pub(crate) struct MadeInvitation {
     /// True if a mail with the link was also queued; absent if the link is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     is_mailed: Option<bool>,
+    /// The reason why no mail was sent: `mail_off`, `address_not_proven` (no owner of the company has confirmed an e-mail
+    /// address yet) or `mail_limit`; absent if a mail was queued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_mailed_because: Option<&'static str>,
     /// True if an earlier request with the same `Idempotency-Key` created it.
     is_already_made: bool,
 }
@@ -120,8 +123,7 @@ pub(crate) async fn invite_member(
     State(api): State<Api>,
     who: SignedIn,
     headers: HeaderMap,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(new): Body<NewInvitation>,
+    Repeatable(request, new): Repeatable<NewInvitation>,
 ) -> Result<Response, Problem> {
     let invite = Invite {
         email: new.email,
@@ -129,29 +131,22 @@ pub(crate) async fn invite_member(
         shops: ids(&new.shops)?,
         shops_until: time("shops_until", new.shops_until.as_deref())?,
     };
-    // What is kept of a request made once is the id alone; the link passes beside it.
-    let shown: Arc<Mutex<Option<(Secret, bool)>>> = Arc::default();
-    let (app, actor, token) = (api.app().clone(), who.actor, Arc::clone(&shown));
-    let work = async move {
-        let make = async {
-            let made = app.invite(&actor, invite).await?;
-            *token.lock().unwrap_or_else(PoisonError::into_inner) = Some((made.path(), made.is_mailed));
-            Ok(made.id.to_string())
-        };
-        app.once(&actor, "invite_member", key.as_deref(), make).await
+    let (app, actor) = (api.app().clone(), who.actor.clone());
+    let make = async move {
+        let made = app.invite(&actor, invite).await?;
+        Ok::<_, Error>((made.id.to_string(), (made.path(), made.not_mailed)))
     };
-    // The operation continues if the client disconnects.
-    let once = tokio::spawn(Origin::current().scope(work))
-        .await
-        .map_err(|broken| Problem::of(ApiCode::Internal).caused_by(broken))??;
-    let (status, id, is_already_made) = match once {
-        Once::Made(id) => (StatusCode::CREATED, id, false),
-        Once::AlreadyMade(id) => (StatusCode::OK, id, true),
-        Once::UnderWay => return Err(Problem::of(ApiCode::Conflict).detail("this request is being made; ask again")),
+    let operation = "invite_member".to_owned();
+    let (status, id, shown) = match idempotent::once(&api, &who.actor, operation, request, make).await? {
+        Once::Made { id, result } => (StatusCode::CREATED, id, Some(result)),
+        Once::AlreadyMade(id) => (StatusCode::OK, id, None),
     };
-    let (path, is_mailed) = shown.lock().unwrap_or_else(PoisonError::into_inner).take().unzip();
+    let is_already_made = shown.is_none();
+    let (path, not_mailed) = shown.unzip();
+    let is_mailed = not_mailed.map(|reason| reason.is_none());
+    let not_mailed_because = not_mailed.flatten().map(NotMailed::as_str);
     let link = path.map(|path| api.address(&headers, path.expose()));
-    Ok((status, Json(MadeInvitation { id, link, is_mailed, is_already_made })).into_response())
+    Ok((status, Json(MadeInvitation { id, link, is_mailed, not_mailed_because, is_already_made })).into_response())
 }
 
 /// Withdraws an invitation. Its link is no longer valid.

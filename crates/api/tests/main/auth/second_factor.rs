@@ -121,6 +121,20 @@ db_test!(guessing_codes_is_limited, |db| async move {
     assert_eq!(sign_in(&anonymous, Some(&code(&app, &secret, 0))).await.status, 201);
 });
 
+db_test!(wrong_codes_of_somebody_else_do_not_hold_a_recovery_code_back, |db| async move {
+    let (app, anonymous, owner) = start(db).await;
+    let (secret, codes) = turn_on(&app, &owner).await;
+    let right = code(&app, &secret, 0);
+    let guess = if right == "000000" { "000001" } else { "000000" };
+    let mut last = 0;
+    for _ in 0..6 {
+        last = sign_in(&anonymous, Some(guess)).await.problem().0;
+    }
+    assert_eq!(last, 429);
+    assert_eq!(sign_in(&anonymous, Some(&codes[0])).await.status, 201);
+    assert_eq!(sign_in(&anonymous, Some(guess)).await.status, 429, "the codes of the app stay limited");
+});
+
 db_test!(turning_it_off_requires_the_password, |db| async move {
     let (app, anonymous, owner) = start(db).await;
     turn_on(&app, &owner).await;

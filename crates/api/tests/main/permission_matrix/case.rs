@@ -154,7 +154,7 @@ impl Case {
         let needed: &[Permission] = match &self.who {
             Who::Anyone | Who::Person | Who::Known | Who::Key => &[],
             Who::KnownAndKeysWith(_) if !who.is_key() => &[],
-            Who::SeesPeople if who.holds(Permission::AuditRead) => &[],
+            Who::SeesPeople if who.holds(Permission::AuditRead) && who != Identity::SandboxKey => &[],
             Who::SeesPeople => &[Permission::MembersManage],
             Who::KnownAndKeysWith(one) | Who::PersonWith(one) => std::slice::from_ref(one),
             Who::With(all) => all,

@@ -27,7 +27,7 @@ pub enum Identity {
     ExpiredKey,
     /// A key like [`Self::Key`], for the other shop.
     OtherShopKey,
-    /// A key of the sandbox with every permission and every shop.
+    /// A key of the sandbox with every permission and every shop; it manages no members all the same.
     SandboxKey,
     /// A well-formed key that was never issued.
     UnknownKey,
@@ -118,6 +118,8 @@ impl Identity {
         match self.authentication() {
             Authentication::Unauthenticated(_) => false,
             Authentication::Person(role) => role.has(permission),
+            // Members belong to the company and not to an environment.
+            Authentication::Key(_) if self == Self::SandboxKey && permission == Permission::MembersManage => false,
             Authentication::Key(permissions) => permissions.contains(&permission),
         }
     }

@@ -73,7 +73,9 @@ async fn by_consent(app: &App, base: &str, seller: &SellerDescription, name: &st
     let walk =
         robot.consent(&started.consent_url, seller, Choice::Confirm).await.map_err(|error| to_failure(&error))?;
     match walk.end {
-        ConsentEnd::ReachedApplication { status: 200, .. } => Ok(app.find_shop(&Actor::InstanceOwner, name).await?),
+        ConsentEnd::ReachedApplication { status: 200, .. } => {
+            Ok(app.find_shop_in(&Actor::InstanceOwner, Some(company), name).await?)
+        }
         ConsentEnd::ReachedApplication { status, .. } => Err(to_failure(&format!("the callback answered {status}"))),
         ConsentEnd::StayedAtAmazon { code, text } => {
             Err(to_failure(&format!("Amazon did not redirect the seller ({}): {text}", code.unwrap_or_default())))

@@ -145,7 +145,7 @@ async fn check_draft(reading: &mut TenantTx, company: CompanyId, start: &StartCo
         Draft::Bind { name, countries } => {
             let name = crate::shops::check_name(name)?;
             let marketplaces = crate::shops::marketplaces(start.region, countries)?;
-            if reading.find_shop_by_name(&name).await?.is_some_and(|taken| taken.company == company) {
+            if reading.list_shops_by_name(&name).await?.iter().any(|taken| taken.company == company) {
                 return Err(crate::shops::name_taken());
             }
             Ok(Target { marketplace: marketplaces[0], seller: None })

@@ -1,3 +1,4 @@
 //! Password links, sessions, second factors and recovery.
 
 mod accounts;
+mod squatting;
