@@ -668,7 +668,8 @@ export interface paths {
         put?: never;
         /**
          * Sets a new password with a link that was sent by e-mail or created by an administrator. An unknown, used or expired link is
-         *     answered with `link_expired`. All sessions of the person end; a second factor stays on.
+         *     answered with `link_expired`. All sessions of the person end; a second factor stays on,
+         *     unless an e-mailed link is the first proof that the address is the person's.
          */
         post: operations["complete_password_reset"];
         delete?: never;

@@ -151,7 +151,7 @@ db_test!(no_mail_is_sent_for_a_company_whose_owner_has_not_proven_the_address, |
     assert_eq!((&made["is_mailed"], reason), (&json!(false), &json!("address_not_proven")));
 
     // The link of a password reset goes to the mailbox and proves the address.
-    let reset = json!({"email": "stranger@example.com", "language": "en"});
+    let reset = json!({"email": "stranger@example.com"});
     anonymous.post("/api/v1/password-resets", &reset).await;
     let mail = sink.next().await.expect("a mail");
     assert_eq!(mail.to, "stranger@example.com", "and no invitation before");

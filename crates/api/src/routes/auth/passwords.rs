@@ -72,7 +72,8 @@ pub(crate) struct NewPassword {
 }
 
 /// Sets a new password with a link that was sent by e-mail or created by an administrator. An unknown, used or expired link is
-/// answered with `link_expired`. All sessions of the person end; a second factor stays on.
+/// answered with `link_expired`. All sessions of the person end; a second factor stays on,
+/// unless an e-mailed link is the first proof that the address is the person's.
 #[utoipa::path(post, path = "/api/v1/password-resets/complete", tag = "accounts", security(()), request_body = NewPassword,
     responses((status = 204, description = "The password is set; sign in with it")))]
 pub(crate) async fn complete_password_reset(
