@@ -58,6 +58,7 @@ fn shop(index: usize) -> String {
 /// # Errors
 /// A command fails.
 pub async fn prepare(place: Place<'_>, sellers: &[&SellerDescription], since: &str) -> BenchResult<Program> {
+    say(place, &["init"], "").await?;
     for (index, seller) in sellers.iter().enumerate() {
         let application = place.amazon.application_of(seller)?;
         let args = ["apps", "add", "--developer-id", "123456789012", "--client-secret-stdin", "--name"];

@@ -9,7 +9,7 @@ pub use time::HostTime;
 use hawser_api::{Api, Settings};
 use hawser_core::{Clock, Timestamp};
 use hawser_outbound::Outbound;
-use hawser_outbound::key_server::{HubAddressError, HubClient};
+use hawser_outbound::key_server::{KeyServerAddressError, KeyServerClient};
 use hawser_sandbox::{Sandbox, SandboxOptions};
 use hawser_service::App;
 use hawser_store::{Store, StoreOptions};
@@ -58,7 +58,7 @@ pub enum HostError {
     #[error("{0}")]
     Sandbox(#[from] hawser_sandbox::StartError),
     #[error("the address of the hub: {0}")]
-    Hub(#[from] HubAddressError),
+    Hub(#[from] KeyServerAddressError),
     #[error("{0}")]
     Build(#[from] BuildError),
 }
@@ -98,7 +98,7 @@ impl Host {
         .await?;
         let url = options.database.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("hawser.db").display()));
         let key_file = options.key_file.unwrap_or_else(|| folder.path().join("master.key"));
-        let hub = options.hub.as_deref().map(HubClient::new).transpose()?;
+        let hub = options.hub.as_deref().map(KeyServerClient::new).transpose()?;
         let store = Store::open(&StoreOptions { url }).await?;
         let outbound = Outbound { hub, ..Outbound::default() };
         let app = AppBuilder::over(store, &amazon, &key_file).time(&time).outbound(outbound).build().await?;
