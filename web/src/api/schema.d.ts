@@ -1880,7 +1880,10 @@ export interface components {
             detail?: string | null;
             /** @description The field of the request that is invalid. */
             field?: string | null;
-            /** @description Values for the placeholders in the text of the code. */
+            /**
+             * @description Values for the placeholders in the text of the code. A value with a text for each language is an object with `en` and
+             *     `zh`.
+             */
             params: Record<string, never>;
             /** @description The id of this request in the server's log, also sent as `x-request-id`. */
             request_id: string;
@@ -3480,7 +3483,7 @@ export interface operations {
             query?: {
                 /** @description Id of a shop. */
                 shop?: string;
-                /** @description Status as in Amazon's Orders API 2026-01-01. */
+                /** @description Status as in Amazon's Orders API 2026-01-01, in any spelling such as `UNSHIPPED`, `Unshipped` or `Canceled`. */
                 status?: string;
                 /** @description Country code. */
                 country?: string;

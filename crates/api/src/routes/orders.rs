@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::routes::parse::{self, time};
 use crate::state::Api;
 use axum::{Json, extract::State};
-use hawser_core::{Currency, OrderId};
+use hawser_core::{Currency, OrderId, OrderStatus};
 use hawser_service::orders::{OrderView, PageOrders};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -96,7 +96,7 @@ fn amount(text: Option<String>, currency: Option<Currency>) -> Option<Amount> {
 pub(crate) struct OrderQuery {
     /// Id of a shop.
     shop: Option<String>,
-    /// Status as in Amazon's Orders API 2026-01-01.
+    /// Status as in Amazon's Orders API 2026-01-01, in any spelling such as `UNSHIPPED`, `Unshipped` or `Canceled`.
     status: Option<String>,
     /// Country code.
     country: Option<String>,
@@ -129,7 +129,7 @@ impl TryFrom<OrderQuery> for PageOrders {
             shop: query.shop.as_deref().map(parse::id).transpose()?,
             status: query
                 .status
-                .map(|status| status.parse().map_err(|_| Problem::invalid("status", "a state such as SHIPPED")))
+                .map(|status| OrderStatus::from_words(&status).map_err(|rule| Problem::invalid("status", rule)))
                 .transpose()?,
             country: query.country,
             created_from: time("created_from", query.created_from.as_deref())?,

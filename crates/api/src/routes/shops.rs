@@ -4,7 +4,7 @@
 use crate::extract::{Body, Id, IfMatch, Principal, Query, Repeatable};
 use crate::problem::Problem;
 use crate::routes::idempotent::{Made, create_idempotent};
-use crate::routes::parse::{environment, region};
+use crate::routes::parse::{environment, region, time};
 use crate::state::Api;
 use axum::{
     Json,
@@ -12,7 +12,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Marketplace, Secret, ShopId, Timestamp};
+use hawser_core::{Marketplace, Secret, ShopId};
 use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -200,14 +200,13 @@ pub(crate) async fn bind_shop(
     who: Principal,
     Repeatable(request, new): Repeatable<NewShop>,
 ) -> Result<Response, Problem> {
-    let authorized_on = new.authorized_on.as_deref().map(Timestamp::parse).transpose();
     let new = BindByToken {
         name: new.name,
         region: region(&new.region)?,
         countries: new.countries,
         seller_id: new.seller_id,
         refresh_token: new.refresh_token,
-        authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
+        authorized_on: time("authorized_on", new.authorized_on.as_deref())?,
         environment: new.environment.as_deref().map(environment).transpose()?,
     };
     let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);

@@ -76,7 +76,7 @@ db_test!(a_refusal_of_a_use_case_names_the_code_and_the_field, |db| async move {
     body["seller_id"] = json!("a1b2");
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
+    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{"field":"seller_id","rule":{"en":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","zh":"卖家记号（Seller ID）：字母 A 开头，后接 8 至 19 个大写字母或数字"}},"field":"seller_id","request_id":"req_#"}
     "#);
 });
 

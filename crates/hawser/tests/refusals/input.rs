@@ -31,14 +31,14 @@ async fn a_malformed_binding_is_refused_before_any_call() {
         ("--seller-id", "A3FH EXAMPLE", "credential_malformed", "seller_id", "a Seller ID is"),
         ("--seller-id", "A3", "credential_malformed", "seller_id", "a Seller ID is"),
         ("--seller-id", "", "credential_malformed", "seller_id", "a Seller ID is"),
-        ("--countries", "XX", "credential_malformed", "countries", "\"XX\" is not a country of Amazon"),
-        ("--countries", "US,ATVPDKIKX0DER", "credential_malformed", "countries", "\"ATVPDKIKX0DER\" is not a country"),
-        ("--countries", "US,DE", "region_mismatch", "countries", "DE belongs to region eu, not na"),
-        ("--countries", ",", "credential_malformed", "countries", "at least one country code"),
-        ("--region", "eu", "region_mismatch", "countries", "US belongs to region na, not eu"),
+        ("--countries", "XX", "invalid_field", "countries", "a country of Amazon; \"XX\" is not one"),
+        ("--countries", "US,ATVPDKIKX0DER", "invalid_field", "countries", "\"ATVPDKIKX0DER\" is not one"),
+        ("--countries", "US,DE", "region_mismatch", "countries", "DE belongs to region eu"),
+        ("--countries", ",", "invalid_field", "countries", "at least one country code"),
+        ("--region", "eu", "region_mismatch", "countries", "US belongs to region na"),
         ("--name", " ", "shop_name_empty", "name", "1 to 80 characters"),
-        ("--name", "a\nb", "credential_malformed", "name", "none of them a control character"),
-        ("--authorized-on", "2999-01-01", "credential_malformed", "authorized_on", "not in the future"),
+        ("--name", "a\nb", "invalid_field", "name", "none of them a control character"),
+        ("--authorized-on", "2999-01-01", "invalid_field", "authorized_on", "not in the future"),
     ];
     for (option, value, code, field, rule) in cases {
         let ran = harness.shops_bind(0, "Shop", &[(option, value)]).run().await;
@@ -46,9 +46,9 @@ async fn a_malformed_binding_is_refused_before_any_call() {
     }
     assert_refused(
         harness.bind(1, "Europe").await,
-        "credential_malformed",
+        "invalid_field",
         "region",
-        "no application of region eu yet",
+        "there is no application of region eu yet",
     );
     assert_eq!(harness.amazon.requests().total, 0);
     assert_eq!(harness.run("shops list --json").await.exits(0).stdout, "{\"shops\":[]}\n");
@@ -105,7 +105,8 @@ async fn a_malformed_application_is_refused_before_any_call() {
     ];
     for (option, value, field, rule) in cases {
         let ran = add(option, value, &app.client_secret).run().await;
-        assert_refused(ran, "credential_malformed", field, rule);
+        let code = if field == "name" { "invalid_field" } else { "credential_malformed" };
+        assert_refused(ran, code, field, rule);
     }
     let half = &app.client_secret[..app.client_secret.len() / 2];
     let tail = app.client_secret.trim_start_matches("amzn1.oa2-cs.v1.");

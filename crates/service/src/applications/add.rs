@@ -4,6 +4,7 @@ use crate::audit::{Details as _, audit};
 use crate::secrets::data_keys::Field;
 use crate::{App, Error};
 use hawser_core::applications::{Application, ApplicationKind};
+use hawser_core::failure::Rule;
 use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
 use serde_json::{Value, json};
 
@@ -32,21 +33,26 @@ pub struct AddApplication {
 impl AddApplication {
     /// Validates every field before anything is stored or sent.
     fn check(&self) -> Result<(), Error> {
-        let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
-        if self.name.trim().is_empty() || self.name.chars().count() > 80 {
-            return refuse("name", "1 to 80 characters");
+        let refuse = |field, en, zh| Err(Error::invalid(FailureCode::CredentialMalformed, field, Rule::new(en, zh)));
+        if self.name.trim().is_empty() || self.name.chars().count() > 80 || self.name.chars().any(char::is_control) {
+            return Err(Error::invalid_field("name", Rule::plain_text(80)));
         }
         if !(6..=20).contains(&self.developer_id.len()) || !self.developer_id.bytes().all(|b| b.is_ascii_digit()) {
-            return refuse("developer_id", "a developer id is 6 to 20 digits");
+            return refuse("developer_id", "a developer id is 6 to 20 digits", "开发者 ID：6 至 20 位数字");
         }
         if !has_prefix(&self.application_id, &["amzn1.sellerapps.app.", "amzn1.sp.solution."]) {
             return refuse(
                 "application_id",
                 "an application id begins with amzn1.sellerapps.app. or amzn1.sp.solution.",
+                "应用 ID 以 amzn1.sellerapps.app. 或 amzn1.sp.solution. 开头",
             );
         }
         if !has_prefix(&self.client_id, &["amzn1.application-oa2-client."]) {
-            return refuse("client_id", "a client id begins with amzn1.application-oa2-client.");
+            return refuse(
+                "client_id",
+                "a client id begins with amzn1.application-oa2-client.",
+                "Client ID 以 amzn1.application-oa2-client. 开头",
+            );
         }
         check_client_secret(&self.client_secret)
     }
@@ -75,8 +81,10 @@ pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
     if is_new || (text.len() == 64 && is_hex(text)) {
         return Ok(());
     }
-    let rule =
-        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy all of it";
+    let rule = Rule::new(
+        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy all of it",
+        "客户端密钥（Client Secret）为 amzn1.oa2-cs.v1. 加十六进制数字，或 64 位十六进制数字；请完整复制",
+    );
     Err(Error::invalid(FailureCode::CredentialMalformed, "client_secret", rule))
 }
 
@@ -104,7 +112,7 @@ impl App {
         self.require(actor, Permission::CredentialsWrite)?;
         new.check()?;
         if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
-            let rule = "an API key can add applications of its own environment only";
+            let rule = Rule::new("the environment of the API key that adds it", "与添加它的 API 密钥相同的环境");
             return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
         }
         let id = ApplicationId::new(self.clock(), self.rng());

@@ -6,8 +6,9 @@ use super::{
     list::{Checked, Names},
 };
 use crate::{App, Error};
+use hawser_core::Actor;
 use hawser_core::audit::AuditCursor;
-use hawser_core::{Actor, FailureCode};
+use hawser_core::failure::Rule;
 use serde_json::json;
 use std::{borrow::Cow, str::FromStr};
 
@@ -53,7 +54,7 @@ impl FromStr for ExportFormat {
     fn from_str(text: &str) -> Result<Self, Error> {
         let formats = [Self::Csv, Self::Jsonl];
         let found = formats.into_iter().find(|format| format.as_str() == text);
-        found.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "format", "csv or jsonl"))
+        found.ok_or_else(|| Error::invalid_field("format", Rule::one_of(&["csv", "jsonl"])))
     }
 }
 

@@ -11,4 +11,4 @@ pub use bind::BindByToken;
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;
 pub(crate) use store_binding::{FinishedConsent, NewBinding};
-pub(crate) use validate::{check_name, check_refresh_token, marketplaces, name_taken};
+pub(crate) use validate::{check_name, check_refresh_token, marketplaces, name_taken, no_application};

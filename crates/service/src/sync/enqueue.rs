@@ -2,7 +2,8 @@
 
 use super::window::clamp_since;
 use crate::{App, Error};
-use hawser_core::{Actor, FailureCode, Permission, ShopId, Timestamp};
+use hawser_core::failure::Rule;
+use hawser_core::{Actor, Permission, ShopId, Timestamp};
 use std::time::Duration;
 
 /// An enqueued pull.
@@ -12,6 +13,14 @@ pub struct AcceptedPull {
     pub since: Timestamp,
     /// True if `since` was clamped.
     pub is_clamped: bool,
+}
+
+/// The rule for the start of a pull.
+fn since_rule() -> Rule {
+    Rule::new(
+        "a number of days such as 90d, a date such as 2026-11-22, or a time such as 2026-11-22T08:15:30Z",
+        "天数（例如 90d）、日期（例如 2026-11-22）或时间（例如 2026-11-22T08:15:30Z）",
+    )
 }
 
 /// Parses a number of days such as `90d`, a date, or a time.
@@ -31,9 +40,8 @@ impl App {
     pub async fn accept_pull(&self, actor: &Actor, shop: ShopId, since: &str) -> Result<AcceptedPull, Error> {
         self.require(actor, Permission::OrdersWrite)?;
         let now = self.now();
-        let rule = "a number of days such as 90d, a date, or a time of the form 2026-11-22T08:15:30Z";
         let since = parse_since(since.trim(), now);
-        let since = since.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "since", rule))?;
+        let since = since.ok_or_else(|| Error::invalid_field("since", since_rule()))?;
         let (since, is_clamped) = clamp_since(since, now);
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;

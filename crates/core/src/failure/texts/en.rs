@@ -219,6 +219,7 @@ pub(super) const fn text(code: Code) -> Text {
             "Another shop has this name",
             "Names are unique within the company: choose another one, for example with the country in it.",
         ),
+        Code::InvalidField => t("The value of {field} is not valid", "It must be {rule}."),
         Code::RecordOnly => t(
             "A shop outside Amazon is for the record only and cannot be verified or pulled",
             "Add its orders by hand or import them. If it is an Amazon shop after all, bind it: its orders stay.",

@@ -203,6 +203,7 @@ pub(super) const fn text(code: Code) -> Text {
         // Hawser's own
         Code::ShopNameEmpty => t("店铺名称不能为空", "请填写一个便于区分店铺和国家的名称。"),
         Code::ShopNameTaken => t("店铺名称已存在", "同一公司内店铺名称不能重复，请换一个名称，例如加上国家或站点。"),
+        Code::InvalidField => t("填写的内容不符合要求：{field}", "要求：{rule}。"),
         Code::RecordOnly => t(
             "非亚马逊店铺仅作记录，不支持验证和拉取订单",
             "请手工添加订单，或用模板导入。如果它其实是亚马逊店铺，可以为它绑定授权，已有订单会保留。",

@@ -10,6 +10,7 @@ use crate::{App, Error};
 use hawser_amazon::{AccessToken, AppCredentials};
 use hawser_core::applications::Application;
 use hawser_core::authorizations::{AuthorizationKind, Consent, DateSource};
+use hawser_core::failure::Rule;
 use hawser_core::shops::Identity;
 use hawser_core::sync::Resource;
 use hawser_core::verification::Verification;
@@ -297,8 +298,11 @@ impl App {
 
 /// The error for an application of another environment than the shop's, which never changes.
 pub(crate) fn other_environment(own: Environment) -> Error {
-    let rule = format!("this shop belongs to {own}; authorize it with an application of {own}");
-    Error::invalid(FailureCode::CredentialMalformed, "application_id", rule)
+    let rule = Rule::new(
+        format!("an application of {own}, the environment of the shop"),
+        format!("与店铺环境（{own}）相同的应用"),
+    );
+    Error::invalid_field("application_id", rule)
 }
 
 /// The one who started the flow, if a shop can be assigned to it.

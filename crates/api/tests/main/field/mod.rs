@@ -1,0 +1,3 @@
+//! Cases from the field, at the level of HTTP.
+
+mod invalid_fields;
