@@ -2,7 +2,7 @@
 //! same mistake gets the same answer everywhere.
 
 use crate::problem::Problem;
-use hawser_core::{Environment, Region, Role, Timestamp, failure::Rule};
+use hawser_core::{Environment, Region, Role, Timestamp, Zone, failure::Rule};
 use std::str::FromStr;
 
 /// Parses an id. A malformed id is reported as not found.
@@ -23,6 +23,12 @@ pub(crate) fn id_field<T: FromStr>(field: &'static str, text: Option<&str>) -> R
 /// Parses an optional time in RFC 3339.
 pub(crate) fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
     text.map(Timestamp::parse).transpose().map_err(|_| Problem::invalid(field, Rule::time()))
+}
+
+/// Parses an optional time, with a bare date as the beginning of that day in a time zone.
+pub(crate) fn time_in(field: &'static str, text: Option<&str>, zone: &Zone) -> Result<Option<Timestamp>, Problem> {
+    let parsed = text.map(|text| Timestamp::parse_in(text, zone)).transpose();
+    parsed.map_err(|_| Problem::invalid(field, Rule::time()))
 }
 
 pub(crate) fn environment(text: &str) -> Result<Environment, Problem> {

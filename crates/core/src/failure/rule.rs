@@ -65,6 +65,11 @@ impl Rule {
         Self::new("a time that is not over yet", "晚于现在的时间")
     }
 
+    /// A time zone.
+    pub fn time_zone() -> Self {
+        Self::new("the name of a time zone, such as Asia/Shanghai or UTC", "时区名称，例如 Asia/Shanghai 或 UTC")
+    }
+
     /// The position of a page.
     pub fn cursor() -> Self {
         Self::new("the `next` value of the previous page", "上一页返回的 `next` 值")

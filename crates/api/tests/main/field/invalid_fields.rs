@@ -39,6 +39,25 @@ db_test!(b14_an_invalid_field_is_named_with_its_rule_in_both_languages, |db| asy
     assert_eq!((named.problem(), &named.json()["field"]), ((422, "invalid_field".to_owned()), &json!("name")));
 });
 
+db_test!(p11_a_date_is_a_day_in_a_stated_zone_and_not_in_the_future, |db| async move {
+    let (app, _anonymous, owner) = start(db.clone()).await;
+    app.add_applications(&owner).await;
+    let shop = app.bind(&owner, 0).await;
+    let pull = async |body| owner.post(&format!("{shop}/pulls"), &body).await;
+    let future = pull(json!({"since": "2099-01-01"})).await;
+    assert_eq!((future.problem(), &future.json()["field"]), ((422, "invalid_field".to_owned()), &json!("since")));
+    let shanghai = pull(json!({"since": "2026-11-20", "time_zone": "Asia/Shanghai"})).await;
+    assert_eq!(shanghai.json()["since"], "2026-11-19T16:00:00.000Z", "{}", shanghai.text);
+    let of_shop = pull(json!({"since": "2026-11-20"})).await;
+    assert_eq!(of_shop.json()["since"], "2026-11-20T08:00:00.000Z", "the shop's first country is in Los Angeles");
+    let unknown = pull(json!({"since": "2026-11-20", "time_zone": "Mars"})).await;
+    assert_eq!((unknown.problem(), &unknown.json()["field"]), ((422, "invalid_field".to_owned()), &json!("time_zone")));
+    for zone in ["time_zone=Asia/Tokyo", "country=JP", "time_zone=UTC"] {
+        let listed = owner.get(&format!("/api/v1/orders?created_from=2026-11-20&{zone}")).await;
+        assert_eq!(listed.status, 200, "{}", listed.text);
+    }
+});
+
 db_test!(p11_an_order_status_is_accepted_in_any_spelling, |db| async move {
     let (app, _anonymous, owner) = start(db.clone()).await;
     app.add_applications(&owner).await;
