@@ -28,8 +28,9 @@ pub struct Incident {
 pub struct RefusalContext {
     /// Time of the first refusal since it last worked.
     pub suspected_at: Timestamp,
-    /// The authorization of the same application that worked most recently and is not refused: the one to try.
-    pub neighbor: Option<AuthorizationId>,
+    /// Authorizations of the same application that have worked and are not refused: the ones to try. One per company, of other
+    /// companies; of the own company only if no other uses the application.
+    pub neighbors: Vec<AuthorizationId>,
     /// Time at which the open incident of this application and code was last seen.
     pub incident_seen_at: Option<Timestamp>,
     /// Time at which that incident began.

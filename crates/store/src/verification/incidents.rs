@@ -32,12 +32,38 @@ impl FromRow for RefusalContext {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             suspected_at: row.time("suspected_at")?,
-            neighbor: row.opt_id("neighbor_id")?.map(AuthorizationId),
+            neighbors: Vec::new(),
             incident_seen_at: row.opt_time("incident_seen_at")?,
             incident_began_at: row.opt_time("incident_began_at")?,
         })
     }
 }
+
+/// An authorization to try.
+struct Neighbor(AuthorizationId);
+
+impl FromRow for Neighbor {
+    const TABLE: &'static str = "seller_authorization";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self(AuthorizationId(row.id("id")?)))
+    }
+}
+
+/// For each of at most three companies, the authorization of the same application that worked most recently. Companies that
+/// have been here longer come first, so that newly registered ones cannot stand for all. The own company counts only if no
+/// other company has a current authorization of the application.
+const NEIGHBORS: &str = "SELECT n.pk, n.id FROM ( \
+     SELECT o.pk, o.id, a.company_pk, \
+     ROW_NUMBER() OVER (PARTITION BY a.company_pk ORDER BY o.last_succeeded_at DESC, o.pk) AS place \
+     FROM seller_authorization u JOIN seller_account own ON own.pk = u.account_pk \
+     JOIN seller_authorization o ON o.application_pk = u.application_pk AND o.pk <> u.pk AND o.is_current = 1 \
+     JOIN seller_account a ON a.pk = o.account_pk \
+     WHERE u.id = $1 AND o.suspected_at IS NULL AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL \
+     AND (a.company_pk <> own.company_pk OR NOT EXISTS (SELECT 1 FROM seller_authorization x \
+     JOIN seller_account b ON b.pk = x.account_pk WHERE x.application_pk = u.application_pk AND x.is_current = 1 \
+     AND b.company_pk <> own.company_pk))) n \
+     WHERE n.place = 1 ORDER BY n.company_pk, n.pk LIMIT 3";
 
 impl WorkerStore {
     /// Records that an authorization was refused, keeping the time of the first refusal, and returns what is known about
@@ -51,15 +77,16 @@ impl WorkerStore {
         let mut tx = self.db.write().await?;
         let update = "UPDATE seller_authorization SET suspected_at = COALESCE(suspected_at, $3), suspected_code = $2 WHERE id = $1";
         tx.execute(update, args![authorization, code.as_str(), now]).await?;
-        let select = "SELECT u.pk, u.suspected_at, n.id AS neighbor_id, \
-                      i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \
+        let select = "SELECT u.pk, u.suspected_at, i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \
                       FROM seller_authorization u \
                       LEFT JOIN incident i ON i.application_pk = u.application_pk AND i.code = $2 AND i.ended_at IS NULL \
-                      LEFT JOIN seller_authorization n ON n.pk = (SELECT o.pk FROM seller_authorization o \
-                      WHERE o.application_pk = u.application_pk AND o.pk <> u.pk AND o.is_current = 1 \
-                      AND o.suspected_at IS NULL AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL \
-                      ORDER BY o.last_succeeded_at DESC, o.pk LIMIT 1) WHERE u.id = $1";
-        let context = tx.fetch_optional(select, args![authorization, code.as_str()]).await?;
+                      WHERE u.id = $1";
+        let mut context: Option<RefusalContext> =
+            tx.fetch_optional(select, args![authorization, code.as_str()]).await?;
+        if let Some(context) = &mut context {
+            let found: Vec<Neighbor> = tx.fetch_all(NEIGHBORS, args![authorization]).await?;
+            context.neighbors = found.into_iter().map(|neighbor| neighbor.0).collect();
+        }
         tx.commit().await?;
         Ok(context)
     }
