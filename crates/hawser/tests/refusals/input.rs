@@ -61,20 +61,15 @@ async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
     let whole = harness.seller(0).refresh_token;
     let half = whole.trim_start_matches("Atzr|").to_owned();
     let another_kind = whole.replace("Atzr|", "Atza|");
-    let two_lines = format!("{}\n{}", &whole[..200], &whole[200..]);
     let twice = whole.repeat(40);
-    for bad in [half.as_str(), another_kind.as_str(), &two_lines, &twice, "Atzr|", "null"] {
+    for bad in [half.as_str(), another_kind.as_str(), &twice, "Atzr|", "null"] {
         let ran = harness.shops_bind(0, "Shop", &[]).stdin(bad).run().await;
         assert!(!format!("{ran:?}").contains(&bad[..bad.len().min(40)]) || bad.len() < 10, "{ran:#?}");
-        assert_refused(
-            ran,
-            "credential_malformed",
-            "refresh_token",
-            "a refresh token begins with Atzr| and is one line",
-        );
+        assert_refused(ran, "credential_malformed", "refresh_token", "a refresh token begins with Atzr| and has");
     }
-    // White space around the token, as left by pasting, is ignored.
-    harness.shops_bind(0, "Shop", &[]).stdin(&format!("\n  {whole} \r\n\n")).run().await.exits(0);
+    // White space around and inside the token, as left by pasting, is ignored.
+    let pasted = format!("\n  {}\n{} \r\n\n", &whole[..200], &whole[200..]);
+    harness.shops_bind(0, "Shop", &[]).stdin(&pasted).run().await.exits(0);
     assert_eq!(harness.amazon.requests().total, 0);
 }
 
@@ -108,12 +103,10 @@ async fn a_malformed_application_is_refused_before_any_call() {
         let code = if field == "name" { "invalid_field" } else { "credential_malformed" };
         assert_refused(ran, code, field, rule);
     }
-    let half = &app.client_secret[..app.client_secret.len() / 2];
-    let tail = app.client_secret.trim_start_matches("amzn1.oa2-cs.v1.");
-    for secret in [&tail[1..], &format!("{half} {tail}"), "geheimgeheim"] {
+    for secret in ["Atzr|a-refresh-token-instead", "geheimgeheim", "geheimgeheim-ä-geheimgeheim"] {
         let ran = add("", "", secret).run().await;
         assert!(!format!("{ran:?}").contains(secret), "{ran:#?}");
-        assert_refused(ran, "credential_malformed", "client_secret", "a client secret is amzn1.oa2-cs.v1. followed by");
+        assert_refused(ran, "credential_malformed", "client_secret", "a client secret has 16 to 1024 plain characters");
     }
     assert_eq!(harness.amazon.requests().total, 0);
     assert_eq!(harness.run("apps list --json").await.exits(0).stdout, "{\"applications\":[]}\n");

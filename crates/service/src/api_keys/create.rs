@@ -7,7 +7,7 @@ use crate::{
 };
 use hawser_core::failure::Rule;
 use hawser_core::{
-    Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp,
+    Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp, normalize,
 };
 use hawser_store::{NewApiKey, StoreError, TenantTx};
 use serde_json::json;
@@ -47,9 +47,9 @@ pub(crate) struct CheckedKey {
 
 /// Validates a description and returns it without surrounding blanks.
 pub(crate) fn check_description(text: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = normalize::name(text);
     if (1..=80).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
-        return Ok(text.to_owned());
+        return Ok(text);
     }
     Err(Error::invalid_field("description", Rule::plain_text(80)))
 }

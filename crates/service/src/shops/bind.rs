@@ -8,7 +8,7 @@ use hawser_core::applications::{Application, ApplicationKind};
 use hawser_core::authorizations::{AuthorizationKind, DateSource};
 use hawser_core::failure::Rule;
 use hawser_core::shops::Identity;
-use hawser_core::{Actor, CompanyId, Environment, Permission, Region, Secret, SellerId, ShopId, Timestamp};
+use hawser_core::{Actor, CompanyId, Environment, Permission, Region, Secret, SellerId, ShopId, Timestamp, normalize};
 use hawser_store::Subject;
 
 /// The fields that a person enters to bind a shop.
@@ -44,8 +44,8 @@ impl App {
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
         let name = check_name(&new.name)?;
-        let seller_id: SellerId = new.seller_id.trim().parse()?;
-        let refresh_token = Secret::new(new.refresh_token.expose().trim());
+        let seller_id: SellerId = normalize::name(&new.seller_id).parse()?;
+        let refresh_token = normalize::pasted_secret(&new.refresh_token);
         check_refresh_token(&refresh_token)?;
         let marketplaces = marketplaces(new.region, &new.countries)?;
         if new.authorized_on.is_some_and(|on| on > self.now()) {
@@ -100,7 +100,7 @@ impl ApplicationChoice {
 }
 
 /// The actor as someone to whom a shop can be assigned.
-const fn subject(actor: &Actor) -> Option<Subject> {
+pub(crate) const fn subject(actor: &Actor) -> Option<Subject> {
     match actor {
         Actor::Member { member, .. } => Some(Subject::Member(*member)),
         Actor::Key { key, .. } => Some(Subject::Key(*key)),

@@ -2,21 +2,21 @@
 
 use crate::Error;
 use hawser_core::failure::Rule;
-use hawser_core::{FailureCode, Marketplace, Region, Secret};
+use hawser_core::{FailureCode, Marketplace, Region, Secret, normalize};
 
-/// Trims and validates a shop name.
+/// Normalizes and validates a shop name.
 ///
 /// # Errors
-/// `shop_name_empty`; too long, or with control characters.
+/// `shop_name_empty`, also for invisible characters only; too long, or with control characters.
 pub(crate) fn check_name(name: &str) -> Result<String, Error> {
-    let name = name.trim();
+    let name = normalize::name(name);
     if name.is_empty() {
         return Err(Error::invalid(FailureCode::ShopNameEmpty, "name", Rule::plain_text(80)));
     }
     if name.chars().count() > 80 || name.chars().any(char::is_control) {
         return Err(Error::invalid_field("name", Rule::plain_text(80)));
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 /// The error for a name that another shop of the company has.
@@ -33,21 +33,24 @@ pub(crate) fn no_application(region: Region) -> Error {
     Error::invalid_field("region", rule)
 }
 
-/// Validates a refresh token (PROTOCOL A.0): `Atzr|` and at most 2048 bytes.
+/// The longest refresh token that is accepted. Amazon documents 2048 bytes; a longer one is unusual, and Amazon decides.
+const LONGEST_TOKEN: usize = 8192;
+
+/// Validates a refresh token (PROTOCOL A.0): `Atzr|` and printable characters.
 ///
 /// # Errors
 /// `credential_malformed`, naming field and rule but never the token.
 pub(crate) fn check_refresh_token(token: &Secret) -> Result<(), Error> {
     let text = token.expose();
-    let is_well_formed = text
-        .strip_prefix("Atzr|")
-        .is_some_and(|rest| rest.len() >= 8 && text.len() <= 2048 && rest.bytes().all(|b| b.is_ascii_graphic()));
+    let is_well_formed = text.strip_prefix("Atzr|").is_some_and(|rest| {
+        rest.len() >= 8 && text.len() <= LONGEST_TOKEN && rest.bytes().all(|b| b.is_ascii_graphic())
+    });
     if is_well_formed {
         return Ok(());
     }
     let rule = Rule::new(
-        "a refresh token begins with Atzr| and is one line of 13 to 2048 characters; copy all of it again",
-        "刷新令牌（Refresh Token）以 Atzr| 开头，是一行 13 至 2048 个字符；请重新完整复制",
+        "a refresh token begins with Atzr| and has 13 to 8192 characters; copy all of it again",
+        "刷新令牌（Refresh Token）以 Atzr| 开头，共 13 至 8192 个字符；请重新完整复制",
     );
     Err(Error::invalid(FailureCode::CredentialMalformed, "refresh_token", rule))
 }
