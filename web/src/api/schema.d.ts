@@ -900,7 +900,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Renames a shop. */
+        /** Renames a shop, or corrects its stated Seller ID. */
         patch: operations["rename_shop"];
         trace?: never;
     };
@@ -1715,8 +1715,10 @@ export interface components {
         };
         /** @description The parameters of a pull. */
         NewPull: {
-            /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time. */
+            /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time; not in the future. */
             since: string;
+            /** @description The time zone in which a bare date is a day, such as `Asia/Shanghai`. Default: that of the shop's first country. */
+            time_zone?: string | null;
         };
         /** @description A company to register, with its owner. */
         NewRegistration: {
@@ -1948,6 +1950,8 @@ export interface components {
             id: string;
             /** @description `proven` or `stated`. */
             identity: string;
+            /** @description True if a verification passed after the end that the stated date would mean, so that the date has to be stated again. */
+            is_stated_date_wrong: boolean;
             marketplaces: components["schemas"]["AccountMarketplace"][];
             /** @description `na`, `eu` or `fe`. */
             region: string;
@@ -2058,7 +2062,11 @@ export interface components {
         };
         /** @description The fields of a shop that can be changed. */
         ShopChange: {
-            name: string;
+            /** @description The seller account whose Seller ID is corrected; may be left out if the shop has only one. */
+            account_id?: string | null;
+            name?: string | null;
+            /** @description The right Seller ID, in place of a stated one that is wrong. Orders and authorization stay. */
+            seller_id?: string | null;
         };
         /** @description The shops. */
         ShopList: {
@@ -2155,7 +2163,11 @@ export interface components {
         /** @description A check of a verification. */
         VerificationStep: {
             code?: string | null;
+            /** @description Country code of that marketplace. */
+            country?: string | null;
+            /** @description The exact observation, such as the cause of a failed connection. */
             detail?: string | null;
+            /** @description On a result about one country only. */
             marketplace_id?: string | null;
             /** Format: int64 */
             ms: number;
@@ -2163,7 +2175,7 @@ export interface components {
             name: string;
             /** @description Amazon's id of the request, to quote in a support case. */
             request_id?: string | null;
-            /** @description `passed`, `failed`, `skipped` or `stated`. */
+            /** @description `passed`, `failed`, `skipped`, `stated` or `not_measured`. */
             result: string;
         };
         /** @description The result of verifying a shop. */
@@ -3489,8 +3501,10 @@ export interface operations {
                 country?: string;
                 /** @description Earliest time of purchase, inclusive: a date or a time. */
                 created_from?: string;
-                /** @description Latest time of purchase, exclusive. */
+                /** @description Latest time of purchase, exclusive: a date or a time. */
                 created_to?: string;
+                /** @description The time zone in which a bare date begins, such as `Asia/Shanghai`. Default: that of the country, or UTC without one. */
+                time_zone?: string;
                 /** @description Prefix of the order number. */
                 number?: string;
                 /** @description The value of `next` on the previous page. */

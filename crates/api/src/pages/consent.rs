@@ -131,7 +131,7 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
         }
     };
     let mut answer = page(StatusCode::OK, language, "授权此店铺？ · Authorize this shop?", &content, true);
-    let origin = url::Url::parse(&appended.amazon_callback_uri).map(|url| url.origin().ascii_serialization());
+    let origin = url::Url::parse(&start.callback_uri).map(|url| url.origin().ascii_serialization());
     if let Ok(policy) = HeaderValue::from_str(&policy_with_forms_to(&origin.unwrap_or_default())) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -142,6 +142,7 @@ catalogue! {
     InvalidField = "invalid_field", Caller, No;
     RecordOnly = "record_only", Caller, No;
     ShopInactive = "shop_inactive", Caller, No;
+    PermissionLost = "permission_lost", Caller, No;
     NotFound = "not_found", Caller, No;
     NoOrdersExplained = "no_orders_explained", Notice, No;
     ReadOnlyCopy = "read_only_copy", ApplicationOwner, No;

@@ -1,6 +1,7 @@
 //! Shops: binding, listing and renaming.
 
 mod bind;
+mod correct_seller;
 mod find;
 mod list;
 mod rename;
@@ -8,6 +9,8 @@ mod store_binding;
 mod validate;
 
 pub use bind::BindByToken;
+pub(crate) use bind::subject;
+pub use correct_seller::CorrectSeller;
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;
 pub(crate) use store_binding::{FinishedConsent, NewBinding};

@@ -9,13 +9,14 @@ pub(super) enum Assessment {
     /// No selected country can be used: the check fails.
     Failed { code: FailureCode, detail: String },
     /// At least one selected country can be used; the others fail one by one, so that the rest can go on (PRODUCT B13).
-    Passed { problems: Vec<CountryProblem> },
+    Passed { countries: Vec<CountryResult> },
 }
 
-/// A problem of one selected country.
-pub(super) struct CountryProblem {
+/// The result for one selected country.
+pub(super) struct CountryResult {
     pub(super) marketplace_id: MarketplaceId,
-    pub(super) code: FailureCode,
+    /// The problem, if there is one.
+    pub(super) code: Option<FailureCode>,
 }
 
 pub(super) fn assess(marketplaces: &[AccountMarketplace], listed: &[Participation]) -> Assessment {
@@ -30,21 +31,26 @@ pub(super) fn assess(marketplaces: &[AccountMarketplace], listed: &[Participatio
         let detail = format!("none of the selected countries; Amazon listed {}", known.len());
         return Assessment::Failed { code: FailureCode::MarketplaceNotParticipating, detail };
     }
-    let problem = |id: &MarketplaceId| {
+    let result = |id: &MarketplaceId| {
         let is_suspended = known.iter().any(|p| p.marketplace_id == id.as_str() && p.has_suspended_listings);
         let code = match (is_open(id), is_suspended) {
-            (false, _) => FailureCode::MarketplaceNotParticipating,
-            (true, true) => FailureCode::ListingsSuspended,
-            (true, false) => return None,
+            (false, _) => Some(FailureCode::MarketplaceNotParticipating),
+            (true, true) => Some(FailureCode::ListingsSuspended),
+            (true, false) => None,
         };
-        Some(CountryProblem { marketplace_id: id.clone(), code })
+        CountryResult { marketplace_id: id.clone(), code }
     };
-    Assessment::Passed { problems: ticked().filter_map(problem).collect() }
+    Assessment::Passed { countries: ticked().map(result).collect() }
 }
 
-/// The selected countries in which the seller participates.
-pub(super) fn open_marketplaces(marketplaces: &[AccountMarketplace], listed: &[Participation]) -> Vec<MarketplaceId> {
-    let is_open = |id: &MarketplaceId| listed.iter().any(|p| p.is_participating && p.marketplace_id == id.as_str());
+/// The selected countries in which the seller participates; all of them if the participations are not known.
+pub(crate) fn open_marketplaces(
+    marketplaces: &[AccountMarketplace],
+    listed: Option<&[Participation]>,
+) -> Vec<MarketplaceId> {
+    let is_open = |id: &MarketplaceId| {
+        listed.is_none_or(|listed| listed.iter().any(|p| p.is_participating && p.marketplace_id == id.as_str()))
+    };
     let ticked = marketplaces.iter().filter(|m| m.is_ticked).map(|m| &m.marketplace_id);
     ticked.filter(|id| is_open(id)).cloned().collect()
 }

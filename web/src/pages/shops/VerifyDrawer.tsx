@@ -40,6 +40,12 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
   const hasPassed = latest.length > 0 && latest.every((run) => run.passed);
   const code = latest.find((run) => run.code)?.code;
   const reason = code ? failureText(code, language) : undefined;
+  const countries = latest.flatMap(({ steps }) => steps.filter((step) => step.marketplace_id));
+  const closed = countries.filter((step) => step.code === "marketplace_not_participating");
+  const countriesOpen = closed.length > 0 && {
+    all: countries.length,
+    open: countries.length - closed.length,
+  };
   const first = latest[0];
   return (
     <Drawer open onClose={onClose} size={560} title={t("shops.verify.title", { name: shop.name })}>
@@ -55,9 +61,11 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
           <Alert
             showIcon
             role="status"
-            type={hasPassed ? "success" : "error"}
+            type={hasPassed ? (countriesOpen ? "warning" : "success") : "error"}
             title={t(hasPassed ? "shops.verify.passed" : "shops.verify.failed")}
-            description={hasPassed ? undefined : reason?.title}
+            description={
+              hasPassed ? countriesOpen && t("shops.verify.countries", countriesOpen) : reason?.title
+            }
           />
           <p className={styles.time}>{t("shops.verify.at", { time: time.moment(first.started_at) })}</p>
           {latest.map((run) => (

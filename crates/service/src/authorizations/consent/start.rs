@@ -162,7 +162,7 @@ async fn check_draft(reading: &mut TenantTx, company: CompanyId, start: &StartCo
     }
 }
 
-fn first_of(region: Region) -> Result<&'static Marketplace, Error> {
+pub(super) fn first_of(region: Region) -> Result<&'static Marketplace, Error> {
     let first = hawser_core::shops::marketplace::ALL.iter().find(|marketplace| marketplace.region == region);
     first.ok_or(Error::failure(FailureCode::NotFound))
 }
