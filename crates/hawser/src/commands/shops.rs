@@ -7,12 +7,9 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::verification::{Outcome, Verification};
-use hawser_core::{Actor, Environment, FailureCode, Language, Marketplace, Region, ShopId, Timestamp};
-use hawser_service::{
-    App,
-    shops::{BindByToken, CorrectSeller, ShopView},
-};
+use hawser_core::verification::{Check, CheckResult, Outcome, Verification};
+use hawser_core::{Actor, Environment, FailureCode, Language, Marketplace, Region, Timestamp};
+use hawser_service::shops::{BindByToken, CorrectSeller, ShopView};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -218,21 +215,18 @@ fn shop_table(shops: &[ShopView]) -> String {
 async fn run_verify(global: &GlobalArgs, company: &CompanyArg, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
     let id = app.find_shop_in(&Actor::InstanceOwner, company.find(&app).await?, shop).await?;
-    let (passed, results) = verify(&app, id).await?;
+    let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
+    let passed = !results.is_empty() && results.iter().all(|result| result.passed);
     let text = if as_json {
         let mut value = verification_json(&results);
         value["shop"] = json!(shop);
         value.to_string()
     } else {
-        check_table(&results, global.language())
+        let view = app.get_shop(&Actor::InstanceOwner, id).await?;
+        check_table(&results, &view, global.language())
     };
     print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_VERIFICATION_FAILED) })
-}
-
-async fn verify(app: &App, id: ShopId) -> Result<(bool, Vec<Verification>), Failure> {
-    let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
-    Ok((!results.is_empty() && results.iter().all(|result| result.passed), results))
 }
 
 /// `{"passed","code","steps":[{"name","code","ms",…}],"skipped":[…]}` over all seller accounts of the shop.
@@ -247,29 +241,22 @@ pub(super) fn verification_json(results: &[Verification]) -> Value {
     })
 }
 
-fn check_table(results: &[Verification], language: Language) -> String {
+fn check_table(results: &[Verification], view: &ShopView, language: Language) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Step", "Result", "Code", "ms", "Amazon request ID"]);
-    for check in results.iter().flat_map(|result| &result.checks) {
-        let result = match check.result {
-            Outcome::Passed if check.code.is_some() => "NOTICE",
-            Outcome::Passed => "passed",
-            Outcome::Failed => "FAILED",
-            Outcome::Skipped => "skipped",
-            Outcome::Stated => "stated, not proven",
-            Outcome::NotMeasured => "NOT MEASURED",
-        };
-        let name = match check.marketplace_id.as_deref() {
-            Some(id) => format!("  {}", Marketplace::by_id(id).map_or(id, |marketplace| marketplace.country)),
-            None => check.name.as_str().to_owned(),
-        };
-        let code = check.code.clone().unwrap_or_default();
-        let request_id = check.request_id.clone().unwrap_or_default();
-        table.add_row([&name, result, &code, &check.ms.to_string(), &request_id]);
+    for result in results {
+        for check in &result.checks {
+            table.add_row(check_row(check));
+            if is_measured_participation(check) {
+                for country in open_countries(result, view) {
+                    table.add_row([format!("  {country}"), "open".to_owned(), String::new(), String::new(), String::new()]);
+                }
+            }
+        }
     }
     let mut text = table.to_string();
-    text.push_str(&countries_open(results, language));
+    text.push_str(&countries_open(results, view, language));
     for check in results.iter().flat_map(|result| &result.checks) {
         let Some(detail) = check.detail.as_deref().filter(|detail| !detail.is_empty()) else { continue };
         text.push_str(&format!("\n{}: {detail}", check.name));
@@ -279,6 +266,32 @@ fn check_table(results: &[Verification], language: Language) -> String {
         text.push_str(&format!("\n{code}: {}\n  {}", explanation.title, explanation.remedy));
     }
     text
+}
+
+fn check_row(check: &CheckResult) -> [String; 5] {
+    let result = match check.result {
+        Outcome::Passed if check.code.is_some() => "NOTICE",
+        Outcome::Passed => "passed",
+        Outcome::Failed => "FAILED",
+        Outcome::Skipped => "skipped",
+        Outcome::Stated => "stated, not proven",
+        Outcome::NotMeasured => "NOT MEASURED",
+    };
+    let name = match check.marketplace_id.as_deref() {
+        Some(id) => format!("  {}", Marketplace::by_id(id).map_or(id, |marketplace| marketplace.country)),
+        None => check.name.as_str().to_owned(),
+    };
+    let code = check.code.clone().unwrap_or_default();
+    [name, result.to_owned(), code, check.ms.to_string(), check.request_id.clone().unwrap_or_default()]
+}
+
+/// The selected countries of the verified account without a problem, if Amazon reported the participations.
+fn open_countries(result: &Verification, view: &ShopView) -> Vec<&'static str> {
+    let has_problem = |id: &str| result.checks.iter().any(|check| check.marketplace_id.as_deref() == Some(id));
+    let account = view.accounts.iter().find(|account| account.id == result.account);
+    let ticked = account.into_iter().flat_map(|account| &account.marketplaces).filter(|m| m.is_ticked);
+    let open = ticked.filter(|m| !has_problem(m.marketplace_id.as_str()));
+    open.filter_map(|m| Marketplace::by_id(m.marketplace_id.as_str())).map(|known| known.country).collect()
 }
 
 /// The codes of all results that need an explanation, the first failure first.
@@ -295,13 +308,25 @@ fn codes_to_explain(results: &[Verification]) -> Vec<FailureCode> {
 }
 
 /// The number of open countries, if Amazon reported the participations.
-fn countries_open(results: &[Verification], language: Language) -> String {
-    let countries = || results.iter().flat_map(|result| &result.checks).filter(|check| check.marketplace_id.is_some());
-    let is_closed = |code: &str| code == FailureCode::MarketplaceNotParticipating.as_str();
-    let open = countries().filter(|check| !check.code.as_deref().is_some_and(is_closed)).count();
-    match (countries().count(), language) {
+fn countries_open(results: &[Verification], view: &ShopView, language: Language) -> String {
+    let measured = || results.iter().filter(|result| result.checks.iter().any(is_measured_participation));
+    let ticked = |result: &Verification| {
+        let account = view.accounts.iter().find(|account| account.id == result.account);
+        account.map_or(0, |account| account.marketplaces.iter().filter(|m| m.is_ticked).count())
+    };
+    let is_closed =
+        |check: &&CheckResult| check.code.as_deref() == Some(FailureCode::MarketplaceNotParticipating.as_str());
+    let all: usize = measured().map(ticked).sum();
+    let closed = measured().flat_map(|result| &result.checks).filter(is_closed).count();
+    let open = all.saturating_sub(closed);
+    match (all, language) {
         (0, _) => String::new(),
         (all, Language::En) => format!("\n{open} of {all} countries are open."),
         (all, Language::Zh) => format!("\n{all} 个站点中有 {open} 个已开通。"),
     }
+}
+
+/// True for the step about all countries, if Amazon reported the participations.
+fn is_measured_participation(check: &CheckResult) -> bool {
+    check.name == Check::Participations && check.marketplace_id.is_none() && check.result == Outcome::Passed
 }

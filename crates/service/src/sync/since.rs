@@ -3,7 +3,7 @@
 
 use crate::{App, Error};
 use hawser_core::failure::Rule;
-use hawser_core::{Actor, FailureCode, Marketplace, ShopId, Timestamp, Zone};
+use hawser_core::{Actor, FailureCode, Marketplace, Permission, ShopId, Timestamp, Zone};
 use std::time::Duration;
 
 /// Parses a number of days such as `90d`, a date in the zone, or a time.
@@ -18,7 +18,8 @@ impl App {
     /// The start of a pull of a shop.
     ///
     /// # Errors
-    /// `invalid_field` for a malformed text, a time in the future, and an unknown time zone; `not_found`; the database.
+    /// `invalid_field` for a malformed text, a time in the future, and an unknown time zone; `not_found`; the missing
+    /// permission `orders.write`; the database.
     pub async fn pull_start(
         &self,
         actor: &Actor,
@@ -26,6 +27,7 @@ impl App {
         since: &str,
         time_zone: Option<&str>,
     ) -> Result<Timestamp, Error> {
+        self.require(actor, Permission::OrdersWrite)?;
         let zone = match time_zone {
             Some(name) => Zone::named(name).map_err(|_| Error::invalid_field("time_zone", Rule::time_zone()))?,
             None => self.zone_of(actor, shop).await?,

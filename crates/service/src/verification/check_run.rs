@@ -151,11 +151,12 @@ impl<'a> CheckRun<'a> {
             Assessment::Failed { code, detail } => {
                 self.fail(Check::Participations, code, &detail).request_id = request_id;
             }
-            Assessment::Passed { countries } => {
+            Assessment::Passed { problems } => {
                 self.pass(Check::Participations, request_id);
-                for country in countries {
-                    let result = self.checks.push(Check::Participations, Outcome::Passed, country.code, Duration::ZERO);
-                    result.marketplace_id = Some(country.marketplace_id.to_string());
+                for problem in problems {
+                    let code = Some(problem.code);
+                    let result = self.checks.push(Check::Participations, Outcome::Passed, code, Duration::ZERO);
+                    result.marketplace_id = Some(problem.marketplace_id.to_string());
                 }
             }
         }

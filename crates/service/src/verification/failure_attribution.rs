@@ -64,7 +64,8 @@ impl App {
         if is_excused && context.incident_seen_at.is_some_and(|seen| now < seen.plus(INCIDENT_IS_FRESH)) {
             return Ok(Attribution::Application);
         }
-        if context.neighbors.is_empty() {
+        let neighbors = self.store().for_claim().neighbors(authorization).await?;
+        if neighbors.is_empty() {
             if is_excused {
                 return Ok(Attribution::Application);
             }
@@ -73,14 +74,14 @@ impl App {
         }
         // The cause is common only if the authorization of every company that is asked is refused as well.
         let mut has_working = false;
-        for neighbor in &context.neighbors {
-            match self.fetch_access_token(*neighbor).await {
+        for neighbor in neighbors {
+            match self.fetch_access_token(neighbor).await {
                 Ok(_) => {
                     has_working = true;
                     break;
                 }
                 Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => {
-                    self.store().for_claim().mark_suspected(*neighbor, refusal.code, now).await?;
+                    self.store().for_claim().mark_suspected(neighbor, refusal.code, now).await?;
                 }
                 Err(CallError::Refused(_) | CallError::NotYet(_)) => return Ok(Attribution::Suspected),
                 Err(CallError::Internal(error)) => return Err(error),

@@ -9,14 +9,13 @@ pub(super) enum Assessment {
     /// No selected country can be used: the check fails.
     Failed { code: FailureCode, detail: String },
     /// At least one selected country can be used; the others fail one by one, so that the rest can go on (PRODUCT B13).
-    Passed { countries: Vec<CountryResult> },
+    Passed { problems: Vec<CountryProblem> },
 }
 
-/// The result for one selected country.
-pub(super) struct CountryResult {
+/// A problem of one selected country.
+pub(super) struct CountryProblem {
     pub(super) marketplace_id: MarketplaceId,
-    /// The problem, if there is one.
-    pub(super) code: Option<FailureCode>,
+    pub(super) code: FailureCode,
 }
 
 pub(super) fn assess(marketplaces: &[AccountMarketplace], listed: &[Participation]) -> Assessment {
@@ -31,16 +30,16 @@ pub(super) fn assess(marketplaces: &[AccountMarketplace], listed: &[Participatio
         let detail = format!("none of the selected countries; Amazon listed {}", known.len());
         return Assessment::Failed { code: FailureCode::MarketplaceNotParticipating, detail };
     }
-    let result = |id: &MarketplaceId| {
+    let problem = |id: &MarketplaceId| {
         let is_suspended = known.iter().any(|p| p.marketplace_id == id.as_str() && p.has_suspended_listings);
         let code = match (is_open(id), is_suspended) {
-            (false, _) => Some(FailureCode::MarketplaceNotParticipating),
-            (true, true) => Some(FailureCode::ListingsSuspended),
-            (true, false) => None,
+            (false, _) => FailureCode::MarketplaceNotParticipating,
+            (true, true) => FailureCode::ListingsSuspended,
+            (true, false) => return None,
         };
-        CountryResult { marketplace_id: id.clone(), code }
+        Some(CountryProblem { marketplace_id: id.clone(), code })
     };
-    Assessment::Passed { countries: ticked().map(result).collect() }
+    Assessment::Passed { problems: ticked().filter_map(problem).collect() }
 }
 
 /// The selected countries in which the seller participates; all of them if the participations are not known.

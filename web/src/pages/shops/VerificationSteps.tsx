@@ -80,6 +80,21 @@ function Step({ step }: { readonly step: VerificationStep }) {
   );
 }
 
+type Account = Shop["accounts"][number];
+
+/** The steps of a run, with a row for each selected country that is open: the run itself names only the others. */
+function withOpenCountries(run: Verification, account: Account | undefined): VerificationStep[] {
+  const hasRow = (id: string) => run.steps.some((step) => step.marketplace_id === id);
+  const open = account?.marketplaces.filter((m) => m.is_ticked && !hasRow(m.marketplace_id)) ?? [];
+  return run.steps.flatMap((step) => {
+    const isAll = step.name === "participations" && step.result === "passed" && !step.marketplace_id;
+    const row = { ...step, code: null, detail: null, request_id: null };
+    return isAll
+      ? [step, ...open.map(({ marketplace_id, country }) => ({ ...row, marketplace_id, country }))]
+      : [step];
+  });
+}
+
 interface Props {
   readonly run: Verification;
   readonly shop: Shop;
@@ -100,7 +115,7 @@ export function VerificationSteps({ run, shop }: Props) {
         <Alert type="warning" showIcon title={t("shops.verify.dateWrong")} style={{ marginBottom: 16 }} />
       )}
       <ol className={styles.steps}>
-        {run.steps.map((step) => (
+        {withOpenCountries(run, account).map((step) => (
           <Step key={`${step.name}-${step.marketplace_id ?? ""}`} step={step} />
         ))}
       </ol>

@@ -40,12 +40,11 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
   const hasPassed = latest.length > 0 && latest.every((run) => run.passed);
   const code = latest.find((run) => run.code)?.code;
   const reason = code ? failureText(code, language) : undefined;
-  const countries = latest.flatMap(({ steps }) => steps.filter((step) => step.marketplace_id));
-  const closed = countries.filter((step) => step.code === "marketplace_not_participating");
-  const countriesOpen = closed.length > 0 && {
-    all: countries.length,
-    open: countries.length - closed.length,
-  };
+  const all = shop.accounts.flatMap(({ marketplaces }) => marketplaces).filter((m) => m.is_ticked).length;
+  const closed = latest
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.marketplace_id && step.code === "marketplace_not_participating").length;
+  const countriesOpen = closed > 0 && { all, open: all - closed };
   const first = latest[0];
   return (
     <Drawer open onClose={onClose} size={560} title={t("shops.verify.title", { name: shop.name })}>
