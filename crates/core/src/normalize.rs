@@ -1,5 +1,5 @@
-//! The stored form of names and of pasted values, and the form in which names are compared. People copy text from web pages,
-//! chats and spreadsheets, which adds characters that nobody sees.
+//! The stored form of pasted names, ids and secrets. People copy text from web pages, chats and spreadsheets, which adds
+//! characters that nobody sees. [`crate::name`] compares names.
 
 use crate::Secret;
 use unicode_normalization::UnicodeNormalization as _;
@@ -22,14 +22,6 @@ pub fn name(text: &str) -> String {
         is_after_blank = is_blank;
     }
     name
-}
-
-/// The form in which names are compared: without case, and without the difference between wide and narrow letters. Two names
-/// with the same form are the same name.
-pub fn name_key(text: &str) -> String {
-    let lower: String = name(text).nfkc().flat_map(char::to_lowercase).collect();
-    // Lower-casing can yield a decomposed letter.
-    name(&lower.nfkc().collect::<String>())
 }
 
 /// A pasted id, key or token without what copying adds: white space and line ends, invisible characters, quotes.
@@ -72,6 +64,7 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::folded;
 
     mod field {
         use super::*;
@@ -90,10 +83,10 @@ mod tests {
         #[test]
         fn b12_names_are_compared_without_case_and_width() {
             for same in ["shop", "SHOP", "Ｓｈｏｐ", "S\u{200d}hop "] {
-                assert_eq!(name_key(same), name_key("Shop"), "{same:?}");
+                assert_eq!(folded(same), folded("Shop"), "{same:?}");
             }
-            assert_eq!(name_key("CAFE\u{301}"), name_key("café"));
-            assert_ne!(name_key("Shop 1"), name_key("Shop 2"));
+            assert_eq!(folded("CAFE\u{301}"), folded("café"));
+            assert_ne!(folded("Shop 1"), folded("Shop 2"));
         }
 
         #[test]

@@ -10,13 +10,13 @@ UPDATE seller_account SET identity = 'stated';
 ALTER TABLE seller_authorization ADD COLUMN token_mac BLOB CHECK (length(token_mac) = 32);
 CREATE INDEX authorization_token ON seller_authorization (token_mac);
 
--- The name in the form in which names are compared, unique within the company.
-ALTER TABLE shop ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
-UPDATE shop SET name_key = lower(name) || CASE WHEN EXISTS (
+-- The name as `core::name::folded` compares it, unique within the company.
+ALTER TABLE shop ADD COLUMN folded_name TEXT NOT NULL DEFAULT '';
+UPDATE shop SET folded_name = lower(name) || CASE WHEN EXISTS (
     SELECT 1 FROM shop older
     WHERE older.company_pk = shop.company_pk AND lower(older.name) = lower(shop.name) AND older.pk < shop.pk
 ) THEN ' ' || pk ELSE '' END;
-CREATE UNIQUE INDEX shop_compared_name ON shop (company_pk, name_key);
+CREATE UNIQUE INDEX shop_folded_name ON shop (company_pk, folded_name);
 
 -- One row per visit of Amazon to the log-in page during a consent. Each has a state, so that a visit from elsewhere spoils
 -- neither the state with which the consent began nor that of another visit.

@@ -7,7 +7,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict},
     instance::company_pk,
 };
-use hawser_core::normalize::name_key;
+use hawser_core::name::folded;
 use hawser_core::shops::{PausedBy, Shop};
 use hawser_core::sync::may_run_streams;
 use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
@@ -71,9 +71,9 @@ impl TenantTx {
         }
         let company = company_pk(&mut self.tx, shop.company).await?;
         let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment, deactivated_at, \
-                      paused_by, may_run_streams, name_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                      paused_by, may_run_streams, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
                       ON CONFLICT DO NOTHING";
-        let key = name_key(&shop.name);
+        let key = folded(&shop.name);
         let args = args![
             shop.id,
             company,
@@ -101,7 +101,7 @@ impl TenantTx {
     /// Lists the shops with a name, compared without case. Names are unique within a company only, so the instance owner may
     /// see several.
     pub async fn list_shops_by_name(&mut self, name: &str) -> Result<Vec<Shop>, StoreError> {
-        self.all(select!("WHERE s.name_key = $1 ORDER BY s.pk"), args![name_key(name)]).await
+        self.all(select!("WHERE s.folded_name = $1 ORDER BY s.pk"), args![folded(name)]).await
     }
 
     /// Lists the shops in scope, by name.
@@ -114,9 +114,9 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
     pub async fn rename_shop(&mut self, shop: ShopId, from: Option<&str>, name: &str) -> Result<bool, StoreError> {
-        let update = scoped!(visible "UPDATE shop SET name = $2, name_key = $4 \
+        let update = scoped!(visible "UPDATE shop SET name = $2, folded_name = $4 \
                                       WHERE pk IN (SELECT pk FROM visible WHERE id = $1) AND ($3 IS NULL OR name = $3)");
-        Ok(conflict(self.run(update, args![shop, name, from, name_key(name)]).await, "shop_name")? > 0)
+        Ok(conflict(self.run(update, args![shop, name, from, folded(name)]).await, "shop_name")? > 0)
     }
 
     /// Assigns a shop that is in scope or was created in this transaction. The assignment ends at `until`, or never. A repeated
