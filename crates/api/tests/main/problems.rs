@@ -113,10 +113,10 @@ db_test!(a_nul_character_is_an_invalid_field, |db| async move {
     body["name"] = json!("Boots\0");
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"name","request_id":"req_#"}
+    {"type":"urn:hawser:problem:invalid_field","title":"A value is not valid","status":422,"detail":"without a NUL character","code":"invalid_field","params":{"field":"name","rule":{"en":"without a NUL character","zh":"不含 NUL 字符"}},"field":"name","request_id":"req_#"}
     "#);
     assert_snapshot!(owner.get("/api/v1/orders?limit=5&status=%00").await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"status","request_id":"req_#"}
+    {"type":"urn:hawser:problem:invalid_field","title":"A value is not valid","status":422,"detail":"without a NUL character","code":"invalid_field","params":{"field":"status","rule":{"en":"without a NUL character","zh":"不含 NUL 字符"}},"field":"status","request_id":"req_#"}
     "#);
 });
