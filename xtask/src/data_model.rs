@@ -66,11 +66,15 @@ fn parse(text: &str, tables: &mut Vec<Table>) -> Outcome<()> {
     Ok(())
 }
 
-/// Adds a column to a table; `None` for any other change.
+/// Adds or drops a column; `None` for any other change.
 fn alter(change: &str, comment: String, tables: &mut [Table]) -> Option<()> {
-    let (name, definition) = change.trim_end_matches(';').split_once(" ADD COLUMN ")?;
+    let (name, change) = change.trim_end_matches(';').split_once(' ')?;
     let table = tables.iter_mut().find(|table| table.name == name)?;
-    table.columns.push(column(definition, comment)?);
+    if let Some(dropped) = change.strip_prefix("DROP COLUMN ") {
+        table.columns.retain(|column| column.name != dropped);
+    } else {
+        table.columns.push(column(change.strip_prefix("ADD COLUMN ")?, comment)?);
+    }
     Some(())
 }
 

@@ -12,18 +12,32 @@ const CONFIRM: &str = "/apps/authorize/confirm/";
 impl Endpoints {
     /// The address of the consent page: Seller Central of the marketplace, or the configured replacement.
     pub fn consent(&self, marketplace: &Marketplace, query: &[(&str, &str)], is_draft: bool) -> String {
-        let mut url = match &self.seller_central {
-            Some(base) => base.clone(),
-            None => match Url::parse(&format!("https://{}", marketplace.seller_central)) {
-                Ok(url) => url,
-                Err(_) => return String::new(),
-            },
-        };
+        let Some(mut url) = self.seller_central_of(marketplace) else { return String::new() };
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(["apps", "authorize", "consent"]);
         }
         append(&mut url, query, is_draft);
         url.into()
+    }
+
+    /// An `amazon_callback_uri` with the host of Seller Central in front, if Amazon sent only the path of a confirmation. Any
+    /// other text is returned as it is.
+    pub fn with_host(&self, callback_uri: &str, marketplace: &Marketplace) -> String {
+        let application = callback_uri.strip_prefix(CONFIRM).filter(|application| is_application(application));
+        let Some(application) = application else { return callback_uri.to_owned() };
+        let Some(mut url) = self.seller_central_of(marketplace) else { return callback_uri.to_owned() };
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(["apps", "authorize", "confirm", application]);
+        }
+        url.into()
+    }
+
+    /// Seller Central of the marketplace, or the configured replacement.
+    fn seller_central_of(&self, marketplace: &Marketplace) -> Option<Url> {
+        match &self.seller_central {
+            Some(base) => Some(base.clone()),
+            None => Url::parse(&format!("https://{}", marketplace.seller_central)).ok(),
+        }
     }
 
     /// The application that an `amazon_callback_uri` confirms, when the address is Amazon's: https, a host of the registry
@@ -39,9 +53,14 @@ impl Endpoints {
             _ => return None,
         };
         let application = url.path().strip_prefix(prefix)?.strip_prefix(CONFIRM)?;
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-        (!application.is_empty() && application.bytes().all(is_plain)).then(|| application.to_owned())
+        is_application(application).then(|| application.to_owned())
     }
+}
+
+/// True for the plain characters of an application id.
+fn is_application(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_plain)
 }
 
 fn is_same_origin(base: &Url, url: &Url) -> bool {
@@ -85,6 +104,30 @@ mod tests {
             url,
             "https://sellercentral.amazon.co.jp/apps/authorize/consent?application_id=amzn1.sp.solution.x&state=s%26s&version=beta"
         );
+    }
+
+    mod field {
+        use super::*;
+
+        #[test]
+        fn b6_only_the_path_of_a_confirmation_is_completed() {
+            let (amazon, germany) = (Endpoints::default(), Marketplace::by_country("DE").unwrap());
+            let path = "/apps/authorize/confirm/amzn1.sp.solution.x";
+            let whole = format!("https://{}{path}", germany.seller_central);
+            assert_eq!(amazon.with_host(path, germany), whole);
+            assert_eq!(amazon.confirmed_application(&whole).as_deref(), Some("amzn1.sp.solution.x"));
+            for other in [
+                "//evil.example/apps/authorize/confirm/x",
+                "/apps/authorize/confirm/x/../../y",
+                "/apps/authorize/confirm/x?redirect_uri=https://evil.example",
+                "/apps/authorize/confirm/",
+                "/gp/redirect.html",
+                "/\\evil.example",
+            ] {
+                assert_eq!(amazon.with_host(other, germany), other);
+                assert_eq!(amazon.confirmed_application(other), None, "{other}");
+            }
+        }
     }
 
     #[test]

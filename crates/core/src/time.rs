@@ -11,6 +11,28 @@ pub struct Timestamp(i64);
 #[error("not a time of the form 2026-11-22T08:15:30Z or a date of the form 2026-11-22")]
 pub struct InvalidTime;
 
+/// A time zone, in which a date without a time is a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone(jiff::tz::TimeZone);
+
+/// The text is not the name of a time zone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a time zone, such as Asia/Shanghai or UTC")]
+pub struct UnknownZone;
+
+impl Zone {
+    /// The zone UTC.
+    pub const UTC: Self = Self(jiff::tz::TimeZone::UTC);
+
+    /// The zone with a name of the IANA database, such as `Asia/Shanghai`.
+    ///
+    /// # Errors
+    /// [`UnknownZone`] for anything else.
+    pub fn named(name: &str) -> Result<Self, UnknownZone> {
+        jiff::tz::TimeZone::get(name.trim()).map(Self).map_err(|_| UnknownZone)
+    }
+}
+
 impl Timestamp {
     /// From microseconds since the epoch.
     pub const fn from_micros(micros: i64) -> Self {
@@ -27,12 +49,20 @@ impl Timestamp {
     /// # Errors
     /// [`InvalidTime`] for anything else.
     pub fn parse(text: &str) -> Result<Self, InvalidTime> {
+        Self::parse_in(text, &Zone::UTC)
+    }
+
+    /// Like [`Self::parse`], with a bare date as the beginning of that day in a time zone.
+    ///
+    /// # Errors
+    /// [`InvalidTime`] for anything else.
+    pub fn parse_in(text: &str, zone: &Zone) -> Result<Self, InvalidTime> {
         if let Ok(time) = text.parse::<jiff::Timestamp>() {
             return Ok(Self(time.as_microsecond()));
         }
         let date: jiff::civil::Date =
             if text.len() == 10 { text.parse().map_err(|_| InvalidTime)? } else { return Err(InvalidTime) };
-        let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| InvalidTime)?;
+        let zoned = date.to_zoned(zone.0.clone()).map_err(|_| InvalidTime)?;
         Ok(Self(zoned.timestamp().as_microsecond()))
     }
 
@@ -116,6 +146,26 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one clock that reads the machine's")]
     fn now(&self) -> Timestamp {
         Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+#[cfg(test)]
+mod field {
+    use super::*;
+
+    #[test]
+    fn p11_a_bare_date_is_a_day_in_a_time_zone() {
+        let tokyo = Zone::named("Asia/Tokyo").unwrap();
+        assert_eq!(Timestamp::parse_in("2026-11-22", &tokyo).unwrap().to_string(), "2026-11-21T15:00:00.000Z");
+        // The day on which the clocks go forward at midnight begins at one o'clock.
+        let cairo = Zone::named("Africa/Cairo").unwrap();
+        assert_eq!(Timestamp::parse_in("2026-04-24", &cairo).unwrap().to_string(), "2026-04-23T22:00:00.000Z");
+        let time = "2026-11-22T08:15:30Z";
+        assert_eq!(Timestamp::parse_in(time, &tokyo), Timestamp::parse(time), "a time states its own zone");
+        assert!(Zone::named("Mars/Olympus").is_err() && Zone::named("").is_err());
+        for marketplace in &crate::shops::marketplace::ALL {
+            assert!(Zone::named(marketplace.time_zone).is_ok(), "{}", marketplace.time_zone);
+        }
     }
 }
 

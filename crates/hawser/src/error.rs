@@ -74,6 +74,10 @@ impl Failure {
             Self::Service(Error::GateClosed(closed)) => {
                 (Some(channel::closed_text(closed.code, language)), closed.params())
             }
+            Self::Service(Error::Invalid { code: code @ FailureCode::InvalidField, field, rule }) => {
+                let params = vec![("field", (*field).to_owned()), ("rule", rule.text(language).to_owned())];
+                (Some(code.text(language)), params)
+            }
             Self::Service(error) => {
                 let key = error.needed_key().unwrap_or_else(|| "?".to_owned());
                 (error.code().map(|code| code.text(language)), vec![("key", key)])
@@ -110,8 +114,13 @@ impl Failure {
             print::print_error(&problem.to_string());
             return;
         }
-        print::print_error(&format!("hawser: {self}"));
-        for text in texts.iter().flatten() {
+        // The texts of an invalid field name field and rule, so the error would only repeat them.
+        let (first, others) = match (self.code(), &texts) {
+            (Some(FailureCode::InvalidField), Some([title, remedy])) => (title.clone(), vec![remedy]),
+            (_, texts) => (self.to_string(), texts.iter().flatten().collect()),
+        };
+        print::print_error(&format!("hawser: {first}"));
+        for text in others {
             print::print_error(&format!("  {text}"));
         }
     }

@@ -1,6 +1,7 @@
 //! The error type of all use cases. A variant tells the caller what to do next; failures of the catalogue carry their code.
 
 use crate::members::MemberError;
+use hawser_core::failure::Rule;
 use hawser_core::{FailureCode, Retry};
 use hawser_store::StoreError;
 use hawser_vault::{RetireError, SourceError, VaultError};
@@ -14,7 +15,7 @@ pub enum Error {
         code: FailureCode,
         /// The field's name on the command line and in the API.
         field: &'static str,
-        rule: String,
+        rule: Rule,
     },
     /// A failure of the catalogue, which has its text.
     #[error("{code}{}", detail.as_deref().map(|d| format!(": {d}")).unwrap_or_default())]
@@ -148,8 +149,13 @@ impl Error {
     }
 
     /// An input that breaks a rule.
-    pub fn invalid(code: FailureCode, field: &'static str, rule: impl Into<String>) -> Self {
-        Self::Invalid { code, field, rule: rule.into() }
+    pub const fn invalid(code: FailureCode, field: &'static str, rule: Rule) -> Self {
+        Self::Invalid { code, field, rule }
+    }
+
+    /// An input that breaks a rule and is not a credential.
+    pub const fn invalid_field(field: &'static str, rule: Rule) -> Self {
+        Self::Invalid { code: FailureCode::InvalidField, field, rule }
     }
 
     /// The master key is not available; `checks` name the one that the data needs.
@@ -221,6 +227,12 @@ impl From<SourceError> for Error {
 
 impl From<hawser_core::shops::seller::InvalidFormat> for Error {
     fn from(malformed: hawser_core::shops::seller::InvalidFormat) -> Self {
-        Self::invalid(FailureCode::CredentialMalformed, malformed.field, malformed.rule)
+        let rule = match malformed.field {
+            "seller_id" => {
+                Rule::new(malformed.rule, "卖家记号（Seller ID）：字母 A 开头，后接 8 至 19 个大写字母或数字")
+            }
+            _ => Rule::english(malformed.rule),
+        };
+        Self::invalid(FailureCode::CredentialMalformed, malformed.field, rule)
     }
 }

@@ -74,6 +74,7 @@ struct Inner {
     checks: channel::Checks,
     /// Held by the readiness check that tries to write, so that many checks do not queue up for the writing connection.
     write_check: tokio::sync::Mutex<()>,
+    verifications: verification::single_flight::SingleFlight,
     /// Name of this process in leases. It is unique and not secret.
     worker: String,
     /// Number of runs that this process has started.
@@ -95,6 +96,7 @@ impl App {
                 rate_limiters,
                 checks: channel::Checks::default(),
                 write_check: tokio::sync::Mutex::default(),
+                verifications: verification::single_flight::SingleFlight::default(),
                 worker,
                 runs: AtomicU64::new(0),
             }),

@@ -10,7 +10,7 @@ pub enum StoreError {
     /// A unique value is taken; nothing was written.
     #[error("{what} is already taken")]
     Conflict {
-        /// `shop_name`, `company_name`, `application_name`, `seller_account`, `proven_seller`, `id` and others.
+        /// `shop_name`, `company_name`, `application_name`, `seller_account`, `id` and others.
         what: &'static str,
     },
     /// The parent of a new row does not exist or is not visible to the actor; the error does not say which.

@@ -32,7 +32,7 @@ pub use crate::auth::{
     AuthStore, AuthTx, LinkKind, Membership, NewPasswordLink, NewPerson, NewSession, PasswordLinkRow, PersonRow,
     SecondFactorRow, SessionRow,
 };
-pub use crate::authorizations::authorization::NewAuthorization;
+pub use crate::authorizations::authorization::{BoundToken, NewAuthorization};
 pub use crate::authorizations::consents::NewConsent;
 pub use crate::channel::{ChannelKeyRef, ChannelKeyRow, CheckedKey, NewChannelKey, TriedKey};
 pub use crate::idempotency::{CompletedRequest, IdempotencyKey};

@@ -1,8 +1,8 @@
 //! Seller accounts and their marketplaces.
 
 use crate::support::{CA, MX, US, at, create_fixture, marketplace, new_account, new_shop};
-use hawser_core::shops::{Identity, MarketplaceParticipation};
-use hawser_core::{AccountGroup, Actor, Region};
+use hawser_core::shops::MarketplaceParticipation;
+use hawser_core::{AccountGroup, Region, SellerId};
 use hawser_store::{StoreError, db_test};
 
 db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
@@ -23,28 +23,24 @@ db_test!(a_company_has_a_seller_once_per_account_group, |db| async move {
     assert_eq!(found.id, fixture.account);
 });
 
-db_test!(only_one_company_of_an_instance_can_prove_a_seller, |db| async move {
+db_test!(one_company_s_claim_to_a_seller_bars_no_other, |db| async move {
     let first = create_fixture(&db, "First", "A3FHEXAMPLEYWS").await;
     let second = create_fixture(&db, "Second", "A3FHEXAMPLEYWS").await;
-    let mut tx = db.within(&first.owner, at(0)).write().await.unwrap();
-    assert!(tx.mark_proven(first.account).await.unwrap());
-    tx.commit().await.unwrap();
-    let mut tx = db.within(&second.owner, at(0)).write().await.unwrap();
-    let taken = tx.mark_proven(second.account).await;
-    assert!(matches!(taken, Err(StoreError::Conflict { what: "proven_seller" })), "{taken:?}");
-    drop(tx);
+    for fixture in [&first, &second] {
+        let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+        assert!(tx.mark_proven(fixture.account).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+});
 
-    let third = crate::support::company(&db, "Third").await;
-    let mut tx = db.within(&Actor::InstanceOwner, at(0)).write().await.unwrap();
-    let shop = new_shop(third, "shop");
-    tx.create_shop(&shop).await.unwrap();
-    let mut proven = new_account(shop.id, "A3FHEXAMPLEYWS");
-    proven.identity = Identity::Proven;
-    let taken = tx.create_account(&proven).await;
-    assert!(matches!(taken, Err(StoreError::Conflict { what: "proven_seller" })), "{taken:?}");
-    proven.identity = Identity::Stated;
-    tx.create_account(&proven).await.unwrap();
-    tx.commit().await.unwrap();
+db_test!(a_stated_seller_id_can_be_corrected_and_a_proven_one_cannot, |db| async move {
+    let fixture = create_fixture(&db, "First", "A3FHEXAMPLEYWS").await;
+    let right: SellerId = "A1RIGHTEXAMPLE".parse().unwrap();
+    let mut tx = db.within(&fixture.owner, at(0)).write().await.unwrap();
+    assert!(tx.correct_seller_id(fixture.account, &right).await.unwrap());
+    assert_eq!(tx.lookup_account(fixture.account).await.unwrap().unwrap().seller_id, right);
+    assert!(tx.mark_proven(fixture.account).await.unwrap());
+    assert!(!tx.correct_seller_id(fixture.account, &"A2OTHEREXAMPLE".parse().unwrap()).await.unwrap());
 });
 
 db_test!(participations_do_not_change_the_selection, |db| async move {

@@ -128,6 +128,7 @@ pub fn new_authorization(account: AccountId, application: ApplicationId, seconds
         application,
         kind: AuthorizationKind::RefreshToken,
         refresh_token: vec![9; 40],
+        token_mac: Some(vec![7; 32]),
         authorized_at: Some(at(-3600)),
         authorized_source: DateSource::Stated,
         created_at: at(seconds),

@@ -901,7 +901,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Renames a shop. */
+        /** Renames a shop, or corrects its stated Seller ID. */
         patch: operations["rename_shop"];
         trace?: never;
     };
@@ -1716,8 +1716,10 @@ export interface components {
         };
         /** @description The parameters of a pull. */
         NewPull: {
-            /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time. */
+            /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time; not in the future. */
             since: string;
+            /** @description The time zone in which a bare date is a day, such as `Asia/Shanghai`. Default: that of the shop's first country. */
+            time_zone?: string | null;
         };
         /** @description A company to register, with its owner. */
         NewRegistration: {
@@ -1881,7 +1883,10 @@ export interface components {
             detail?: string | null;
             /** @description The field of the request that is invalid. */
             field?: string | null;
-            /** @description Values for the placeholders in the text of the code. */
+            /**
+             * @description Values for the placeholders in the text of the code. A value with a text for each language is an object with `en` and
+             *     `zh`.
+             */
             params: Record<string, never>;
             /** @description The id of this request in the server's log, also sent as `x-request-id`. */
             request_id: string;
@@ -1946,6 +1951,8 @@ export interface components {
             id: string;
             /** @description `proven` or `stated`. */
             identity: string;
+            /** @description True if a verification passed after the end that the stated date would mean, so that the date has to be stated again. */
+            is_stated_date_wrong: boolean;
             marketplaces: components["schemas"]["AccountMarketplace"][];
             /** @description `na`, `eu` or `fe`. */
             region: string;
@@ -2056,7 +2063,11 @@ export interface components {
         };
         /** @description The fields of a shop that can be changed. */
         ShopChange: {
-            name: string;
+            /** @description The seller account whose Seller ID is corrected; may be left out if the shop has only one. */
+            account_id?: string | null;
+            name?: string | null;
+            /** @description The right Seller ID, in place of a stated one that is wrong. Orders and authorization stay. */
+            seller_id?: string | null;
         };
         /** @description The shops. */
         ShopList: {
@@ -2153,7 +2164,11 @@ export interface components {
         /** @description A check of a verification. */
         VerificationStep: {
             code?: string | null;
+            /** @description Country code of that marketplace. */
+            country?: string | null;
+            /** @description The exact observation, such as the cause of a failed connection. */
             detail?: string | null;
+            /** @description On a result about one country only. */
             marketplace_id?: string | null;
             /** Format: int64 */
             ms: number;
@@ -2161,7 +2176,7 @@ export interface components {
             name: string;
             /** @description Amazon's id of the request, to quote in a support case. */
             request_id?: string | null;
-            /** @description `passed`, `failed`, `skipped` or `stated`. */
+            /** @description `passed`, `failed`, `skipped`, `stated` or `not_measured`. */
             result: string;
         };
         /** @description The result of verifying a shop. */
@@ -3481,14 +3496,16 @@ export interface operations {
             query?: {
                 /** @description Id of a shop. */
                 shop?: string;
-                /** @description Status as in Amazon's Orders API 2026-01-01. */
+                /** @description Status as in Amazon's Orders API 2026-01-01, in any spelling such as `UNSHIPPED`, `Unshipped` or `Canceled`. */
                 status?: string;
                 /** @description Country code. */
                 country?: string;
                 /** @description Earliest time of purchase, inclusive: a date or a time. */
                 created_from?: string;
-                /** @description Latest time of purchase, exclusive. */
+                /** @description Latest time of purchase, exclusive: a date or a time. */
                 created_to?: string;
+                /** @description The time zone in which a bare date begins, such as `Asia/Shanghai`. Default: that of the country, or UTC without one. */
+                time_zone?: string;
                 /** @description Prefix of the order number. */
                 number?: string;
                 /** @description The value of `next` on the previous page. */

@@ -43,3 +43,18 @@ export function useVerify(shop: Shop) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["shops"] }),
   });
 }
+
+/** Replaces a stated Seller ID that is wrong. Authorization and orders stay. */
+export function useCorrectSeller(shop: Shop, accountId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (sellerId: string) =>
+      done(
+        api.PATCH("/api/v1/shops/{id}", {
+          params: { path: { id: shop.id } },
+          body: { seller_id: sellerId, account_id: accountId },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["shops"] }),
+  });
+}

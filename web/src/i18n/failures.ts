@@ -34,7 +34,17 @@ export function failureText(code: string, language: Language, params: Params = {
 
 function textOf(entry: Entry, language: Language, params: Params) {
   const { title, remedy } = entry[language];
-  return { title: fill(title, params), remedy: fill(remedy, params) };
+  const values = inLanguage(params, language);
+  return { title: fill(title, values), remedy: fill(remedy, values) };
+}
+
+/** A value that has a text for each language is an object with `en` and `zh`. */
+function inLanguage(params: Params, language: Language): Params {
+  const pick = (value: unknown) =>
+    typeof value === "object" && value !== null && language in value
+      ? (value as Record<string, unknown>)[language]
+      : value;
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, pick(value)]));
 }
 
 /** Texts for a closed channel that differ from the catalogue, which describes a result still in force. */

@@ -64,6 +64,22 @@ pub enum ApiErrorKind {
     InvalidRequest,
 }
 
+impl ApiError {
+    /// The observation for people: Amazon's text, or the failed part of the connection and the system's text.
+    pub fn cause(&self) -> Option<String> {
+        let ApiErrorKind::Network(failure) = self.kind else { return self.message.clone() };
+        let part = match failure {
+            NetworkFailure::Dns => "the host name has no address",
+            NetworkFailure::Connect => "no connection, directly or through the proxy",
+            NetworkFailure::Tls => "the certificate or the TLS handshake was rejected",
+            NetworkFailure::Timeout => "no answer in time",
+            NetworkFailure::Reset => "the connection was reset",
+            NetworkFailure::Other => "the connection failed",
+        };
+        Some(self.message.as_ref().map_or_else(|| part.to_owned(), |message| format!("{part}: {message}")))
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.code)?;

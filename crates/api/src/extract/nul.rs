@@ -1,13 +1,12 @@
 //! Refuses NUL characters in requests: no field needs them, and PostgreSQL cannot store them in a text.
 
-use crate::problem::{ApiCode, Problem};
-use axum::http::StatusCode;
+use crate::problem::Problem;
+use hawser_core::failure::Rule;
 use serde_json::Value;
 
 /// The refusal of a field.
 fn refused(field: &str) -> Problem {
-    let problem = Problem::of(ApiCode::MalformedRequest).status(StatusCode::UNPROCESSABLE_ENTITY);
-    problem.field(field).detail("must not contain a NUL character")
+    Problem::invalid(field, Rule::new("without a NUL character", "不含 NUL 字符"))
 }
 
 /// Checks the query string as it was sent.

@@ -2,7 +2,11 @@
 
 use super::nul;
 use crate::problem::{ApiCode, Problem};
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+};
+use hawser_core::failure::Rule;
 use serde::de::DeserializeOwned;
 
 pub(crate) struct Query<T>(pub(crate) T);
@@ -17,8 +21,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             Err(rejection) => {
                 let message = rejection.body_text();
                 let message = message.strip_prefix("Failed to deserialize query string: ").unwrap_or(&message);
-                Err(Problem::of(ApiCode::MalformedRequest).detail(message))
+                Err(refused(message))
             }
         }
+    }
+}
+
+/// The problem of a parameter that cannot be read: the message is its name, a colon and the reason.
+fn refused(message: &str) -> Problem {
+    match message.split_once(": ") {
+        Some((field, reason)) if field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
+            let rule = Rule::new(format!("readable ({reason})"), format!("可以识别的值（{reason}）"));
+            Problem::invalid(field, rule).status(StatusCode::BAD_REQUEST)
+        }
+        _ => Problem::of(ApiCode::MalformedRequest).detail(message),
     }
 }

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{FailureCode, Language, Secret};
+use hawser_core::{FailureCode, Language, Secret, failure::fill};
 use hawser_service::Error;
 use hawser_service::audit::Origin;
 use hawser_service::authorizations::consent::{
@@ -131,7 +131,7 @@ fn ask(language: Language, start: &AppstoreStart, appended: &Appended) -> Respon
         }
     };
     let mut answer = page(StatusCode::OK, language, "授权此店铺？ · Authorize this shop?", &content, true);
-    let origin = url::Url::parse(&appended.amazon_callback_uri).map(|url| url.origin().ascii_serialization());
+    let origin = url::Url::parse(&start.callback_uri).map(|url| url.origin().ascii_serialization());
     if let Ok(policy) = HeaderValue::from_str(&policy_with_forms_to(&origin.unwrap_or_default())) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -186,19 +186,21 @@ fn done(bound: &CompletedConsent) -> Markup {
             None => {
                 p { "验证已通过。 · Verification passed." }
             }
-            Some(code) => (explanation(code)),
+            Some(code) => (explanation(code, |_| Vec::new())),
         }
     }
 }
 
-/// The text of a failure in both languages.
-fn explanation(code: FailureCode) -> Markup {
+/// The text of a failure in both languages, with the values of its parameters in each.
+fn explanation(code: FailureCode, params: impl Fn(Language) -> Vec<(&'static str, String)>) -> Markup {
     html! {
         @for language in [Language::Zh, Language::En] {
             @let text = code.text(language);
+            @let params = params(language);
+            @let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
             div.problem {
-                p { strong { (text.title) } }
-                p { (text.remedy) }
+                p { strong { (fill(text.title, &params)) } }
+                p { (fill(text.remedy, &params)) }
             }
         }
         p { code { (code.as_str()) } }
@@ -209,5 +211,14 @@ fn explanation(code: FailureCode) -> Markup {
 fn refused(language: Language, error: Error) -> Result<Response, Problem> {
     let Some(code) = error.code() else { return Err(error.into()) };
     let title = "授权未完成，未做任何更改 · Not authorized; nothing was changed";
-    Ok(last_page(StatusCode::BAD_REQUEST, language, title, &explanation(code)))
+    let params = |language| {
+        if let Error::Invalid { field, rule, .. } = &error {
+            vec![("field", (*field).to_owned()), ("rule", rule.text(language).to_owned())]
+        } else if let Error::GateClosed(closed) = &error {
+            closed.params()
+        } else {
+            Vec::new()
+        }
+    };
+    Ok(last_page(StatusCode::BAD_REQUEST, language, title, &explanation(code, params)))
 }

@@ -26,7 +26,8 @@ pub(crate) struct ProblemBody {
     /// `last_owner`, `self_change_forbidden`, `own_password`, `already_member`, `disabled_member`, `already_invited`,
     /// `password_shared`, `member_without_account`, `person_needed`, `other_environment`.
     pub(super) code: &'static str,
-    /// Values for the placeholders in the text of the code.
+    /// Values for the placeholders in the text of the code. A value with a text for each language is an object with `en` and
+    /// `zh`.
     #[schema(value_type = Object)]
     pub(super) params: Map<String, Value>,
     /// The field of the request that is invalid.

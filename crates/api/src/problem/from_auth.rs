@@ -1,6 +1,7 @@
 //! Problems of sign-in, passwords, the second factor, registration and the first set-up.
 
 use super::{code::ApiCode, value::Problem};
+use hawser_core::failure::Rule;
 use hawser_service::auth::AuthError;
 
 impl From<AuthError> for Problem {
@@ -23,7 +24,7 @@ impl From<AuthError> for Problem {
                 contact.into_iter().fold(problem, |problem, contact| problem.param("contact", contact))
             }
             AuthError::CompanyNameTaken => Self::of(ApiCode::CompanyNameTaken).field("company_name"),
-            AuthError::Invalid { field, rule } => Self::invalid(field, rule),
+            AuthError::Invalid { field, rule } => Self::invalid(field, Rule::english(rule)),
             AuthError::Other(error) => error.into(),
         }
     }

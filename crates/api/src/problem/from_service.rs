@@ -2,7 +2,7 @@
 
 use super::{code::ApiCode, value::Problem};
 use axum::http::StatusCode;
-use hawser_core::{FailureCode, Language, channel::closed_text};
+use hawser_core::{FailureCode, Language, channel::closed_text, failure::Rule};
 use hawser_service::{Error, ErrorKind, members::MemberError};
 use serde_json::json;
 use std::time::Duration;
@@ -34,7 +34,7 @@ impl From<Error> for Problem {
 /// The problem of an error whose text is meant for the caller.
 fn of_caller(error: Error, status: StatusCode) -> Problem {
     match error {
-        Error::Invalid { code, field, rule } => Problem::of_failure(status, code).field(field).detail(rule),
+        Error::Invalid { code, field, rule } => Problem::of_failure(status, code).field(field).rule(field, &rule),
         Error::Failure { code, detail } => {
             let problem = Problem::of_failure(status, code);
             detail.into_iter().fold(problem, |problem, detail| problem.detail(detail))
@@ -61,7 +61,7 @@ fn of_caller(error: Error, status: StatusCode) -> Problem {
 /// The problem of a rule about people, roles and assignments.
 fn of_member_rule(error: MemberError, status: StatusCode) -> Problem {
     match error {
-        MemberError::Field { field, rule } => Problem::invalid(field, rule),
+        MemberError::Field { field, rule } => Problem::invalid(field, Rule::english(rule)),
         error => Problem::new(status, error.code(), error.title()).detail(error.to_string()),
     }
 }

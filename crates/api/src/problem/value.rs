@@ -5,8 +5,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hawser_core::{FailureCode, Language};
-use serde_json::{Map, Value};
+use hawser_core::{FailureCode, Language, failure::Rule};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 #[derive(Debug, Clone)]
@@ -47,6 +47,7 @@ impl Problem {
         // The catalogue's text is about shops, but other things can be missing as well.
         let title = match code {
             FailureCode::NotFound => "This does not exist, or you have no access to it",
+            FailureCode::InvalidField => "A value is not valid",
             code => code.text(Language::En).title,
         };
         Self::new(status, code.as_str(), title)
@@ -66,8 +67,14 @@ impl Problem {
     }
 
     /// The problem of a field that is invalid before any use case sees it.
-    pub(crate) fn invalid(field: &'static str, rule: impl Into<String>) -> Self {
-        Self::of(ApiCode::MalformedRequest).status(StatusCode::UNPROCESSABLE_ENTITY).field(field).detail(rule)
+    pub(crate) fn invalid(field: &str, rule: Rule) -> Self {
+        Self::of_failure(StatusCode::UNPROCESSABLE_ENTITY, FailureCode::InvalidField).field(field).rule(field, &rule)
+    }
+
+    /// States the rule that a field breaks: in English as the detail, and in both languages for the text of the code.
+    pub(super) fn rule(self, field: &str, rule: &Rule) -> Self {
+        let texts = json!({"en": rule.text(Language::En), "zh": rule.text(Language::Zh)});
+        self.param("field", field).param("rule", texts).detail(rule.to_string())
     }
 
     /// The answer to a request whose handler panicked.

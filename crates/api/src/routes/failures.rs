@@ -2,6 +2,7 @@
 
 use crate::{extract::Body, problem::Problem, state::Api};
 use axum::Json;
+use hawser_core::failure::Rule;
 use hawser_core::{Acts, FailureCode, Language, Retry, failure::explain};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -80,7 +81,7 @@ pub(crate) struct ErrorText {
     responses((status = 200, body = FailureList)))]
 pub(crate) async fn explain_refusal(Body(error): Body<ErrorText>) -> Result<Json<FailureList>, Problem> {
     if error.text.chars().count() > MAX_TEXT {
-        return Err(Problem::invalid("text", "at most 20000 characters"));
+        return Err(Problem::invalid("text", Rule::plain_text(20_000)));
     }
     Ok(Json(FailureList { failures: explain(&error.text).into_iter().map(failure).collect() }))
 }

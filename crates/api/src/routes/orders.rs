@@ -3,10 +3,11 @@
 
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
-use crate::routes::parse::{self, time};
+use crate::routes::parse::{self, time_in};
 use crate::state::Api;
 use axum::{Json, extract::State};
-use hawser_core::{Currency, OrderId};
+use hawser_core::failure::Rule;
+use hawser_core::{Currency, Marketplace, OrderId, OrderStatus, Zone};
 use hawser_service::orders::{OrderView, PageOrders};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -96,14 +97,16 @@ fn amount(text: Option<String>, currency: Option<Currency>) -> Option<Amount> {
 pub(crate) struct OrderQuery {
     /// Id of a shop.
     shop: Option<String>,
-    /// Status as in Amazon's Orders API 2026-01-01.
+    /// Status as in Amazon's Orders API 2026-01-01, in any spelling such as `UNSHIPPED`, `Unshipped` or `Canceled`.
     status: Option<String>,
     /// Country code.
     country: Option<String>,
     /// Earliest time of purchase, inclusive: a date or a time.
     created_from: Option<String>,
-    /// Latest time of purchase, exclusive.
+    /// Latest time of purchase, exclusive: a date or a time.
     created_to: Option<String>,
+    /// The time zone in which a bare date begins, such as `Asia/Shanghai`. Default: that of the country, or UTC without one.
+    time_zone: Option<String>,
     /// Prefix of the order number.
     number: Option<String>,
     /// The value of `next` on the previous page.
@@ -125,20 +128,31 @@ impl TryFrom<OrderQuery> for PageOrders {
     type Error = Problem;
 
     fn try_from(query: OrderQuery) -> Result<Self, Problem> {
+        let zone = zone(&query)?;
         Ok(Self {
             shop: query.shop.as_deref().map(parse::id).transpose()?,
             status: query
                 .status
-                .map(|status| status.parse().map_err(|_| Problem::invalid("status", "a state such as SHIPPED")))
+                .map(|status| OrderStatus::from_words(&status).map_err(|rule| Problem::invalid("status", rule)))
                 .transpose()?,
             country: query.country,
-            created_from: time("created_from", query.created_from.as_deref())?,
-            created_to: time("created_to", query.created_to.as_deref())?,
+            created_from: time_in("created_from", query.created_from.as_deref(), &zone)?,
+            created_to: time_in("created_to", query.created_to.as_deref(), &zone)?,
             number: query.number,
             cursor: query.cursor,
             limit: query.limit,
             reveal_buyer: query.reveal_buyer,
         })
+    }
+}
+
+/// The zone of bare dates: the one named, or that of the country.
+fn zone(query: &OrderQuery) -> Result<Zone, Problem> {
+    let of_country = || query.country.as_deref().and_then(|country| Marketplace::by_country(country.trim()));
+    match (&query.time_zone, of_country()) {
+        (Some(name), _) => Zone::named(name).map_err(|_| Problem::invalid("time_zone", Rule::time_zone())),
+        (None, Some(marketplace)) => Ok(Zone::named(marketplace.time_zone).unwrap_or(Zone::UTC)),
+        (None, None) => Ok(Zone::UTC),
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::extract::{Body, Id, IfMatch, Principal, Query, Repeatable};
 use crate::problem::Problem;
 use crate::routes::idempotent::{Made, create_idempotent};
-use crate::routes::parse::{environment, region};
+use crate::routes::parse::{environment, id_field, region, time};
 use crate::state::Api;
 use axum::{
     Json,
@@ -12,8 +12,9 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use hawser_core::{Marketplace, Secret, ShopId, Timestamp};
-use hawser_service::shops::{AccountView, BindByToken, RenameShop, ShopView};
+use hawser_core::failure::Rule;
+use hawser_core::{AccountId, Marketplace, Secret, ShopId};
+use hawser_service::shops::{AccountView, BindByToken, CorrectSeller, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -58,6 +59,8 @@ pub(crate) struct Account {
     valid_until: Option<String>,
     /// `measured`, `stated` or `unknown`.
     authorized_on_source: &'static str,
+    /// True if a verification passed after the end that the stated date would mean, so that the date has to be stated again.
+    is_stated_date_wrong: bool,
     marketplaces: Vec<ShopMarketplace>,
 }
 
@@ -98,6 +101,7 @@ impl From<AccountView> for Account {
             verification_code: view.states.verification.code().map(|code| code.as_str()),
             valid_until: view.valid_until.map(|at| at.to_string()),
             authorized_on_source: view.authorized_source.as_str(),
+            is_stated_date_wrong: view.is_stated_date_wrong,
             marketplaces: marketplaces.collect(),
         }
     }
@@ -200,14 +204,13 @@ pub(crate) async fn bind_shop(
     who: Principal,
     Repeatable(request, new): Repeatable<NewShop>,
 ) -> Result<Response, Problem> {
-    let authorized_on = new.authorized_on.as_deref().map(Timestamp::parse).transpose();
     let new = BindByToken {
         name: new.name,
         region: region(&new.region)?,
         countries: new.countries,
         seller_id: new.seller_id,
         refresh_token: new.refresh_token,
-        authorized_on: authorized_on.map_err(|rule| Problem::invalid("authorized_on", rule.to_string()))?,
+        authorized_on: time("authorized_on", new.authorized_on.as_deref())?,
         environment: new.environment.as_deref().map(environment).transpose()?,
     };
     let (app, actor, company) = (api.app().clone(), who.actor.clone(), who.company);
@@ -219,11 +222,18 @@ pub(crate) async fn bind_shop(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopChange {
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 80)]
-    name: String,
+    name: Option<String>,
+    /// The right Seller ID, in place of a stated one that is wrong. Orders and authorization stay.
+    #[serde(default)]
+    seller_id: Option<String>,
+    /// The seller account whose Seller ID is corrected; may be left out if the shop has only one.
+    #[serde(default)]
+    account_id: Option<String>,
 }
 
-/// Renames a shop.
+/// Renames a shop, or corrects its stated Seller ID.
 #[utoipa::path(patch, path = "/api/v1/shops/{id}", tag = "shops", request_body = ShopChange,
     params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision that the change is based on")),
     responses((status = 200, body = Shop, headers(("ETag" = String, description = "The current revision")))))]
@@ -234,8 +244,21 @@ pub(crate) async fn rename_shop(
     IfMatch(expected): IfMatch,
     Body(change): Body<ShopChange>,
 ) -> Result<Response, Problem> {
-    let to = RenameShop { shop, name: change.name, expected };
-    Ok(answer(api.app().rename_shop(&who.actor, to).await?))
+    let account = id_field::<AccountId>("account_id", change.account_id.as_deref())?;
+    match (change.name, change.seller_id) {
+        (Some(name), None) if account.is_none() => {
+            let to = RenameShop { shop, name, expected };
+            Ok(answer(api.app().rename_shop(&who.actor, to).await?))
+        }
+        (None, Some(seller_id)) => {
+            let correct = CorrectSeller { shop, account, seller_id };
+            Ok(answer(api.app().correct_seller_id(&who.actor, correct).await?))
+        }
+        _ => {
+            let rule = Rule::new("given alone, or left out with seller_id", "单独填写；更正 seller_id 时留空");
+            Err(Problem::invalid("name", rule))
+        }
+    }
 }
 
 /// The operations of this domain.

@@ -112,7 +112,7 @@ db_test!(a_trail_is_taken_away_as_a_file_and_that_is_on_record, |db| async move 
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(table.header("content-disposition"), "attachment; filename=\"audit.csv\"");
     let rows: Vec<&str> = table.text.lines().collect();
-    assert_eq!(rows[0], "seq,time,company_id,actor_kind,actor_id,actor_name,origin,action,subject,details,id");
+    assert_eq!(rows[0], "\u{feff}seq,time,company_id,actor_kind,actor_id,actor_name,origin,action,subject,details,id");
     assert_eq!(rows.len(), 1 + 512);
     assert!(rows[1].contains(",shop.bind,"), "the oldest first");
     assert!(rows[512].contains("Name 509"));

@@ -29,7 +29,7 @@ db_test!(the_gate_answers_its_state_the_key_and_what_to_do, |db| async move {
     assert_eq!((checked.status.as_u16(), masked(checked.json(), "key")), (200, open));
     let sandbox = owner.get(&format!("{ACCESS}?environment=sandbox")).await.json();
     assert_eq!((&sandbox["environment"], &sandbox["key"]["prefix"]), (&json!("sandbox"), &json!("hwk_test_")));
-    assert_eq!(owner.get(&format!("{ACCESS}?environment=moon")).await.problem(), (422, "malformed_request".to_owned()));
+    assert_eq!(owner.get(&format!("{ACCESS}?environment=moon")).await.problem(), (422, "invalid_field".to_owned()));
 
     assert_eq!(owner.delete(PRODUCTION).await.status, 204);
     assert_eq!(owner.delete(PRODUCTION).await.status, 204, "there is none either way");

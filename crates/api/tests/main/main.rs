@@ -9,6 +9,7 @@ mod connections;
 mod consent;
 mod csrf;
 mod documents;
+mod field;
 mod gate;
 mod hardening;
 mod interface;

@@ -76,7 +76,7 @@ db_test!(a_refusal_of_a_use_case_names_the_code_and_the_field, |db| async move {
     body["seller_id"] = json!("a1b2");
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{},"field":"seller_id","request_id":"req_#"}
+    {"type":"urn:hawser:problem:credential_malformed","title":"A credential does not have the right form","status":422,"detail":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","code":"credential_malformed","params":{"field":"seller_id","rule":{"en":"a Seller ID is the letter A followed by 8 to 19 capital letters or digits","zh":"卖家记号（Seller ID）：字母 A 开头，后接 8 至 19 个大写字母或数字"}},"field":"seller_id","request_id":"req_#"}
     "#);
 });
 
@@ -113,10 +113,10 @@ db_test!(a_nul_character_is_an_invalid_field, |db| async move {
     body["name"] = json!("Boots\0");
     assert_snapshot!(owner.post("/api/v1/shops", &body).await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"name","request_id":"req_#"}
+    {"type":"urn:hawser:problem:invalid_field","title":"A value is not valid","status":422,"detail":"without a NUL character","code":"invalid_field","params":{"field":"name","rule":{"en":"without a NUL character","zh":"不含 NUL 字符"}},"field":"name","request_id":"req_#"}
     "#);
     assert_snapshot!(owner.get("/api/v1/orders?limit=5&status=%00").await.snapshot(), @r#"
     422
-    {"type":"urn:hawser:problem:malformed_request","title":"The request is malformed","status":422,"detail":"must not contain a NUL character","code":"malformed_request","params":{},"field":"status","request_id":"req_#"}
+    {"type":"urn:hawser:problem:invalid_field","title":"A value is not valid","status":422,"detail":"without a NUL character","code":"invalid_field","params":{"field":"status","rule":{"en":"without a NUL character","zh":"不含 NUL 字符"}},"field":"status","request_id":"req_#"}
     "#);
 });

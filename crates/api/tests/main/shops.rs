@@ -105,7 +105,7 @@ db_test!(a_client_secret_is_replaced_and_never_returned, |db| async move {
     assert_ne!(replaced.header("etag"), tag);
     let late = owner.json("PUT", &path, &[("if-match", &tag)], &json!({"client_secret": secret})).await;
     assert_eq!(late.problem().0, 412);
-    let malformed = owner.json("PUT", &path, &[], &json!({"client_secret": "amzn1.oa2-cs.v1.half"})).await;
+    let malformed = owner.json("PUT", &path, &[], &json!({"client_secret": "Atzr|amzn1.oa2-cs.v1.half"})).await;
     assert_eq!(malformed.problem(), (422, "credential_malformed".to_owned()));
     for answer in [list, replaced, malformed, owner.get("/api/v1/applications").await] {
         assert!(!answer.text.contains("amzn1.oa2-cs.v1.5e") && !answer.text.contains(".half"), "{}", answer.text);

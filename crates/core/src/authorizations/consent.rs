@@ -1,6 +1,6 @@
 //! A consent flow as it is stored.
 
-use crate::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, Timestamp};
+use crate::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, ShopId, Timestamp};
 
 /// A consent flow: under way, finished or failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,11 @@ pub struct Consent {
     pub pending_binding: String,
     /// The seller that has to consent, if known beforehand.
     pub expected_seller: Option<SellerId>,
-    /// The seller that Amazon named when it sent the browser through Hawser's log-in page.
+    /// The seller that Amazon named on the visit to the log-in page whose state was returned; `None` if the flow was not found
+    /// by the state of a visit.
     pub announced_seller: Option<SellerId>,
+    /// The shop that was bound or authorized again.
+    pub shop: Option<ShopId>,
     /// Time at which it was started.
     pub created_at: Timestamp,
     /// Time after which Amazon's answer is refused.

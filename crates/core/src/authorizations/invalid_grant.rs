@@ -12,8 +12,10 @@ pub const RENEWAL_SETTLES_WITHIN: Duration = Duration::from_secs(60 * 60);
 /// The stored history of an authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GrantHistory {
-    /// Time of the last renewal, if any.
+    /// Time of the last renewal or of Hawser's own exchange of a code, if any.
     pub renewed_at: Option<Timestamp>,
+    /// True if a person pasted the token. Only such a token can belong to another application.
+    pub is_pasted: bool,
     /// True if Amazon accepted this token at least once.
     pub has_worked: bool,
     /// Time at which the seller authorized, measured or stated; `None` if unknown.
@@ -24,7 +26,7 @@ pub struct GrantHistory {
 pub fn classify_invalid_grant(history: GrantHistory, now: Timestamp) -> FailureCode {
     if history.renewed_at.is_some_and(|at| now.since(at) < RENEWAL_SETTLES_WITHIN) {
         FailureCode::JustRenewed
-    } else if !history.has_worked {
+    } else if history.is_pasted && !history.has_worked {
         FailureCode::TokenOfOtherApp
     } else if history.authorized_at.is_some_and(|at| now.since(at) >= AUTHORIZATION_LIFETIME) {
         FailureCode::AuthorizationExpired
@@ -63,8 +65,29 @@ mod tests {
         ];
         for (renewed, has_worked, authorized, expected) in table {
             let ago = |minutes: u64| now.minus(Duration::from_secs(minutes * 60));
-            let history = GrantHistory { renewed_at: renewed.map(ago), has_worked, authorized_at: authorized.map(ago) };
+            let history = GrantHistory {
+                renewed_at: renewed.map(ago),
+                is_pasted: true,
+                has_worked,
+                authorized_at: authorized.map(ago),
+            };
             assert_eq!(classify_invalid_grant(history, now), expected, "{history:?}");
+        }
+    }
+
+    mod field {
+        use super::*;
+
+        #[test]
+        fn b7_the_token_of_our_own_exchange_never_belongs_to_another_application() {
+            let now = Timestamp::parse("2026-11-22").unwrap();
+            let exchanged = |minutes: u64| {
+                let at = Some(now.minus(Duration::from_secs(minutes * 60)));
+                let history = GrantHistory { renewed_at: at, is_pasted: false, has_worked: false, authorized_at: at };
+                classify_invalid_grant(history, now)
+            };
+            assert_eq!(exchanged(1), FailureCode::JustRenewed);
+            assert_eq!(exchanged(61), FailureCode::AuthorizationRevoked);
         }
     }
 }

@@ -13,5 +13,6 @@ pub use invalid_grant::{GrantHistory, RENEWAL_SETTLES_WITHIN, classify_invalid_g
 pub use kind::{AuthorizationKind, DateSource};
 pub use sealed_tokens::SealedTokens;
 pub use state::{
-    AUTHORIZATION_LIFETIME, AuthorizationState, EXPIRING_FROM_DAYS, NOTICE_DAYS, notice_reached, valid_until,
+    AUTHORIZATION_LIFETIME, AuthorizationState, EXPIRING_FROM_DAYS, NOTICE_DAYS, is_stated_date_wrong, notice_reached,
+    valid_until,
 };

@@ -69,7 +69,22 @@ impl AuthorizationState {
 }
 
 /// The end of the authorization; `None` if its date is unknown. The date's source says whether the end is measured or stated.
+/// A stated date is not believed over a verification that passed after the end that it would mean.
 pub fn valid_until(facts: &Facts) -> Option<Timestamp> {
+    if is_stated_date_wrong(facts) {
+        return None;
+    }
+    stated_or_measured_end(facts)
+}
+
+/// True if a verification passed after the end that the stated date of the authorization would mean.
+pub fn is_stated_date_wrong(facts: &Facts) -> bool {
+    let end = stated_or_measured_end(facts).filter(|_| facts.authorized_source == DateSource::Stated);
+    let passed = facts.verified.filter(|last| last.failed.is_none());
+    end.zip(passed).is_some_and(|(end, passed)| passed.at >= end)
+}
+
+fn stated_or_measured_end(facts: &Facts) -> Option<Timestamp> {
     match facts.authorized_source {
         DateSource::Measured | DateSource::Stated => facts.authorized_at.map(|at| at.plus(AUTHORIZATION_LIFETIME)),
         DateSource::Unknown => None,

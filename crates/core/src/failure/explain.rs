@@ -9,8 +9,14 @@ const SIGNS: &[(&str, &[FailureCode])] = &[
     ("md5101", &[FailureCode::RedirectMismatch]),
     ("md5110", &[FailureCode::RedirectFragment]),
     ("md9100", &[FailureCode::AppAddressesMissing]),
+    ("md4100", &[FailureCode::AppDraft]),
+    ("md4010", &[FailureCode::DeveloperRegionMismatch, FailureCode::AppSuspended]),
+    ("md5100", &[FailureCode::DeveloperRegionMismatch, FailureCode::AppDraft]),
+    ("md9000", &[FailureCode::AppSuspended, FailureCode::AppDraft]),
+    ("not currently eligible for new authorizations", &[FailureCode::AppSuspended, FailureCode::AppDraft]),
     ("md9010", &[FailureCode::DeveloperRegionMismatch]),
     ("md9999", &[FailureCode::CallbackIncomplete]),
+    ("md0000", &[FailureCode::CallbackIncomplete]),
     ("spdc8143", &[FailureCode::NotPrimaryUser]),
     ("spsa0404", &[FailureCode::EntityUnsupported]),
     ("consent_limit_reached", &[FailureCode::ConsentLimit]),
@@ -29,6 +35,11 @@ const SIGNS: &[(&str, &[FailureCode])] = &[
     ("quotaexceeded", &[FailureCode::Throttled]),
     ("exceeded your quota", &[FailureCode::Throttled]),
     ("\"message\":\"forbidden\"", &[FailureCode::AmazonUnavailable]),
+    ("temporarily_unavailable", &[FailureCode::AmazonUnavailable]),
+    ("server_error", &[FailureCode::AmazonUnavailable]),
+    ("internalfailure", &[FailureCode::AmazonUnavailable]),
+    ("unknownissuer", &[FailureCode::NetworkUnreachable]),
+    ("proxy authentication required", &[FailureCode::NetworkUnreachable]),
     ("authtoken is not valid for sellerid", &[FailureCode::MwsPairMismatch]),
     ("signaturedoesnotmatch", &[FailureCode::MwsSignature]),
     ("invalidaccesskeyid", &[FailureCode::MwsAccessKey]),
@@ -58,7 +69,19 @@ pub fn explain(text: &str) -> Vec<FailureCode> {
             break;
         }
     }
+    if codes.is_empty() && has_page_code(&text) {
+        codes.push(FailureCode::CallbackIncomplete);
+    }
     codes
+}
+
+/// True for a text with a code of Seller Central's consent pages, such as `MD8123`. All of them end the consent before a code
+/// is issued, so that starting again is the remedy for those that are not known.
+fn has_page_code(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .filter_map(|word| word.strip_prefix("md"))
+        .any(|digits| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -75,5 +98,25 @@ mod tests {
             [FailureCode::AppSecretInvalid]
         );
         assert_eq!(explain("hello"), []);
+    }
+
+    mod field {
+        use super::super::*;
+
+        #[test]
+        fn b13_codes_of_the_consent_pages_are_explained() {
+            for (text, first) in [
+                ("MD9000", FailureCode::AppSuspended),
+                ("Error Code: MD5100", FailureCode::DeveloperRegionMismatch),
+                ("MD4010", FailureCode::DeveloperRegionMismatch),
+                ("MD0000", FailureCode::CallbackIncomplete),
+                ("Error Code: MD8123", FailureCode::CallbackIncomplete),
+                ("{\"error\":\"temporarily_unavailable\"}", FailureCode::AmazonUnavailable),
+                ("invalid peer certificate: UnknownIssuer", FailureCode::NetworkUnreachable),
+            ] {
+                assert_eq!(explain(text).first(), Some(&first), "{text}");
+            }
+            assert_eq!(explain("MD50 is a size"), []);
+        }
     }
 }

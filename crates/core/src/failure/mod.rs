@@ -2,9 +2,11 @@
 //! the API, the interface, the notices and the audit trail. The texts live in [`texts`], once, in both languages.
 
 mod explain;
+mod rule;
 mod texts;
 
 pub use explain::explain;
+pub use rule::Rule;
 use std::{fmt, str::FromStr};
 pub use texts::{Text, fill, parameters};
 
@@ -137,8 +139,10 @@ catalogue! {
     // Hawser's own
     ShopNameEmpty = "shop_name_empty", Caller, No;
     ShopNameTaken = "shop_name_taken", Caller, No;
+    InvalidField = "invalid_field", Caller, No;
     RecordOnly = "record_only", Caller, No;
     ShopInactive = "shop_inactive", Caller, No;
+    PermissionLost = "permission_lost", Caller, No;
     NotFound = "not_found", Caller, No;
     NoOrdersExplained = "no_orders_explained", Notice, No;
     ReadOnlyCopy = "read_only_copy", ApplicationOwner, No;

@@ -1,5 +1,6 @@
 //! The status of an order, with the values of Orders 2026-01-01 (PROTOCOL C.4).
 
+use crate::failure::Rule;
 use std::{convert::Infallible, fmt, str::FromStr};
 
 /// The fulfillment status of an order. An unknown value is kept unchanged.
@@ -34,6 +35,25 @@ impl OrderStatus {
         Self::Unfulfillable,
     ];
 
+    /// Parses a status of which a person knows the word: in any case, with any or no separator, and in the spellings of both
+    /// of Amazon's Orders APIs, such as `Unshipped`, `partially-shipped` or `Canceled`.
+    ///
+    /// # Errors
+    /// The words that are known.
+    pub fn from_words(text: &str) -> Result<Self, Rule> {
+        let plain = |word: &str| -> String {
+            word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+        };
+        let mut word = plain(text);
+        if word == "CANCELED" {
+            "CANCELLED".clone_into(&mut word);
+        }
+        let known = Self::KNOWN.into_iter().chain(["INVOICE_UNCONFIRMED"].map(|other| Self::Unknown(other.to_owned())));
+        let words: Vec<Self> = known.collect();
+        let found = words.iter().find(|status| plain(status.as_str()) == word).cloned();
+        found.ok_or_else(|| Rule::one_of(&words.iter().map(Self::as_str).collect::<Vec<_>>()))
+    }
+
     /// Amazon's value.
     pub fn as_str(&self) -> &str {
         match self {
@@ -59,5 +79,22 @@ impl FromStr for OrderStatus {
 impl fmt::Display for OrderStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod field {
+    use super::*;
+
+    #[test]
+    fn p11_a_status_is_known_in_any_spelling() {
+        let spellings = ["Unshipped", "UNSHIPPED", " unshipped "];
+        assert!(spellings.iter().all(|text| OrderStatus::from_words(text) == Ok(OrderStatus::Unshipped)));
+        for text in ["Canceled", "CANCELLED", "cancelled"] {
+            assert_eq!(OrderStatus::from_words(text), Ok(OrderStatus::Canceled), "{text}");
+        }
+        assert_eq!(OrderStatus::from_words("PartiallyShipped"), Ok(OrderStatus::PartiallyShipped));
+        let rule = OrderStatus::from_words("Returned").unwrap_err().to_string();
+        assert!(rule.starts_with("one of PENDING_AVAILABILITY, PENDING, UNSHIPPED"), "{rule}");
     }
 }

@@ -71,6 +71,8 @@ pub enum Outcome {
     Skipped,
     /// Cannot be measured; a person stated the value.
     Stated,
+    /// Could not be measured, for the reason that the code names. What does not depend on it is checked all the same.
+    NotMeasured,
 }
 
 impl Outcome {

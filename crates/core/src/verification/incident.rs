@@ -1,6 +1,6 @@
 //! A failure that several shops of one application share.
 
-use crate::{ApplicationId, AuthorizationId, FailureCode, Region, Timestamp};
+use crate::{ApplicationId, FailureCode, Region, Timestamp};
 
 /// A common failure of one application, caused by Amazon or by the application and not by a seller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,6 @@ pub struct Incident {
 pub struct RefusalContext {
     /// Time of the first refusal since it last worked.
     pub suspected_at: Timestamp,
-    /// The authorization of the same application that worked most recently and is not refused: the one to try.
-    pub neighbor: Option<AuthorizationId>,
     /// Time at which the open incident of this application and code was last seen.
     pub incident_seen_at: Option<Timestamp>,
     /// Time at which that incident began.

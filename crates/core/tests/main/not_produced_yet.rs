@@ -21,7 +21,6 @@ const CODES: &[(&str, &str)] = &[
     ("NetworkUnusual", "comparison of the networks of shops"),
     ("AuthorizationExpiring", "reminders before an authorization ends"),
     ("AppSecretExpiring", "reminders before a client secret ends"),
-    ("SellerMismatch", "check of the Seller ID against orders"),
     ("AccountDeactivated", "notices about account health"),
     ("BuyerDataRestricted", "roles for buyer data"),
     ("MwsRetired", "authorization with an MWS token"),

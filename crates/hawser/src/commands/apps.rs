@@ -8,7 +8,7 @@ use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
 use hawser_core::{Actor, Environment, Region};
-use hawser_service::applications::AddApplication;
+use hawser_service::applications::{AddApplication, is_usual_client_secret};
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -85,6 +85,7 @@ pub async fn run(global: &GlobalArgs, command: &Apps) -> Result<ExitCode, Failur
 
 async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
     let client_secret = input::secret("client-secret", add.client_secret_stdin, add.client_secret_file.as_ref())?;
+    let is_usual = is_usual_client_secret(&client_secret);
     let app = open(global, Missing::Refuse).await?;
     let new = AddApplication {
         region: add.region,
@@ -102,6 +103,9 @@ async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
         None => None,
     };
     let id = app.create_application_of(&Actor::InstanceOwner, company, new).await?;
+    if !is_usual {
+        print::print_error("warning: the client secret has an unusual form; verify a shop to see if Amazon accepts it");
+    }
     let text = if add.json {
         json!({"id": id}).to_string()
     } else {

@@ -7,13 +7,13 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, Clock as _, SystemClock, Timestamp};
+use hawser_core::{Actor, Timestamp};
 use hawser_service::{
     orders::{ListOrders, OrderView},
     sync::PullReport,
 };
 use serde_json::{Value, json};
-use std::{process::ExitCode, time::Duration};
+use std::process::ExitCode;
 
 /// Exit code of an incomplete pull.
 const EXIT_INCOMPLETE: u8 = 3;
@@ -33,8 +33,11 @@ pub struct Pull {
     #[command(flatten)]
     company: CompanyArg,
     /// The start: a number of days such as 90d, a date, or a time
-    #[arg(long, value_name = "90d|DATE", value_parser = parse_since)]
-    since: Timestamp,
+    #[arg(long, value_name = "90d|DATE", value_parser = check_since)]
+    since: String,
+    /// The time zone in which a date is a day, such as Asia/Shanghai; default: that of the shop's first country
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
     /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -64,13 +67,13 @@ impl Orders {
     }
 }
 
-/// Parses `90d`, a date, or a time.
-fn parse_since(text: &str) -> Result<Timestamp, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
-        return Ok(SystemClock.now().minus(Duration::from_secs(u64::from(days) * 24 * 3600)));
+/// Checks that a text is a number of days, a date or a time. The time zone of a date is known only later.
+fn check_since(text: &str) -> Result<String, String> {
+    let is_days = text.strip_suffix('d').is_some_and(|days| days.parse::<u32>().is_ok());
+    if is_days || Timestamp::parse(text).is_ok() {
+        return Ok(text.to_owned());
     }
-    Timestamp::parse(text)
-        .map_err(|error| format!("a number of days such as 90d, or {}", error.to_string().trim_start_matches("not ")))
+    Err("a number of days such as 90d, a date such as 2026-11-22, or a time such as 2026-11-22T08:15:30Z".to_owned())
 }
 
 pub async fn run(global: &GlobalArgs, command: &Orders) -> Result<ExitCode, Failure> {
@@ -84,8 +87,9 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     let app = open(global, Missing::Refuse).await?;
     let company = pull.company.find(&app).await?;
     let shop = app.find_shop_in(&Actor::InstanceOwner, company, &pull.shop).await?;
+    let since = app.pull_start(&Actor::InstanceOwner, shop, &pull.since, pull.time_zone.as_deref()).await?;
     let bar = PullProgress::new(&pull.shop);
-    let report = app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| bar.show(&progress)).await;
+    let report = app.pull_orders(&Actor::InstanceOwner, shop, since, &|progress| bar.show(&progress)).await;
     bar.finish();
     let report = report?;
     if report.is_clamped {
@@ -97,6 +101,9 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     if let Some(code) = code {
         let text = code.text(global.language());
         print::print_error(&format!("incomplete: {code}: {}\n  {}", text.title, text.remedy));
+        if let Some(detail) = report.accounts.iter().find_map(|account| account.detail.as_deref()) {
+            print::print_error(&format!("  {detail}"));
+        }
         return Ok(ExitCode::from(EXIT_INCOMPLETE));
     }
     Ok(ExitCode::SUCCESS)

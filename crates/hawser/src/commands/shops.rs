@@ -7,12 +7,9 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::verification::{Outcome, Verification};
-use hawser_core::{Actor, Environment, Language, Marketplace, Region, ShopId, Timestamp};
-use hawser_service::{
-    App,
-    shops::{BindByToken, ShopView},
-};
+use hawser_core::verification::{Check, CheckResult, Outcome, Verification};
+use hawser_core::{Actor, Environment, FailureCode, Language, Marketplace, Region, Timestamp};
+use hawser_service::shops::{BindByToken, CorrectSeller, ShopView};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -28,6 +25,18 @@ pub enum Shops {
         #[command(flatten)]
         company: CompanyArg,
         /// Print one JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Correct a wrong Seller ID; authorization and orders stay
+    SellerId {
+        /// The shop's name or id
+        shop: String,
+        /// The right Seller ID (卖家记号)
+        seller_id: String,
+        #[command(flatten)]
+        company: CompanyArg,
+        /// Print one JSON object instead of a sentence
         #[arg(long)]
         json: bool,
     },
@@ -80,7 +89,10 @@ impl Shops {
     /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
-            Self::Bind(Bind { json, .. }) | Self::List { json, .. } | Self::Verify { json, .. } => *json,
+            Self::Bind(Bind { json, .. })
+            | Self::List { json, .. }
+            | Self::SellerId { json, .. }
+            | Self::Verify { json, .. } => *json,
         }
     }
 }
@@ -89,6 +101,9 @@ pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failu
     match command {
         Shops::Bind(bind) => run_bind(global, bind).await,
         Shops::List { company, json } => run_list(global, company, *json).await,
+        Shops::SellerId { shop, seller_id, company, json } => {
+            run_seller_id(global, company, shop, seller_id, *json).await
+        }
         Shops::Verify { shop, company, json } => run_verify(global, company, shop, *json).await,
     }
 }
@@ -130,6 +145,20 @@ async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> R
     Ok(ExitCode::SUCCESS)
 }
 
+async fn run_seller_id(global: &GlobalArgs, shop: &str, seller_id: &str, as_json: bool) -> Result<ExitCode, Failure> {
+    let app = open(global, false).await?;
+    let id = app.find_shop(&Actor::InstanceOwner, shop).await?;
+    let correct = CorrectSeller { shop: id, account: None, seller_id: seller_id.to_owned() };
+    let view = app.correct_seller_id(&Actor::InstanceOwner, correct).await?;
+    let text = if as_json {
+        shop_json(&view).to_string()
+    } else {
+        format!("the Seller ID of {} is now {}; next: hawser shops verify {:?}", view.name, seller_id.trim(), view.name)
+    };
+    print::line(&text).map_err(Failure::io("standard output"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The country codes of the selected marketplaces, in the order of the marketplace list.
 pub(super) fn countries(shop: &ShopView) -> Vec<String> {
     let is_ticked = |id: &str| {
@@ -160,7 +189,8 @@ fn shop_json(shop: &ShopView) -> Value {
                 "authorization": account.states.authorization.as_str(), "synchronization": account.states.synchronization.as_str(),
                 "account_health": account.states.account_health.as_str(), "verification": account.states.verification.as_str(),
                 "verification_code": account.states.verification.code(), "valid_until": account.valid_until,
-                "authorized_on_source": account.authorized_source.as_str(), "marketplaces": marketplaces})
+                "authorized_on_source": account.authorized_source.as_str(),
+                "is_stated_date_wrong": account.is_stated_date_wrong, "marketplaces": marketplaces})
         })
         .collect();
     json!({"id": shop.id, "company": shop.company, "name": shop.name, "platform": shop.platform.as_str(), "region": first.map(|account| account.region),
@@ -185,21 +215,18 @@ fn shop_table(shops: &[ShopView]) -> String {
 async fn run_verify(global: &GlobalArgs, company: &CompanyArg, shop: &str, as_json: bool) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
     let id = app.find_shop_in(&Actor::InstanceOwner, company.find(&app).await?, shop).await?;
-    let (passed, results) = verify(&app, id).await?;
+    let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
+    let passed = !results.is_empty() && results.iter().all(|result| result.passed);
     let text = if as_json {
         let mut value = verification_json(&results);
         value["shop"] = json!(shop);
         value.to_string()
     } else {
-        check_table(&results, global.language())
+        let view = app.get_shop(&Actor::InstanceOwner, id).await?;
+        check_table(&results, &view, global.language())
     };
     print::line(&text).map_err(Failure::io("standard output"))?;
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::from(EXIT_VERIFICATION_FAILED) })
-}
-
-async fn verify(app: &App, id: ShopId) -> Result<(bool, Vec<Verification>), Failure> {
-    let results = app.verify_shop(&Actor::InstanceOwner, id).await?;
-    Ok((!results.is_empty() && results.iter().all(|result| result.passed), results))
 }
 
 /// `{"passed","code","steps":[{"name","code","ms",…}],"skipped":[…]}` over all seller accounts of the shop.
@@ -214,25 +241,92 @@ pub(super) fn verification_json(results: &[Verification]) -> Value {
     })
 }
 
-fn check_table(results: &[Verification], language: Language) -> String {
+fn check_table(results: &[Verification], view: &ShopView, language: Language) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Step", "Result", "Code", "ms", "Amazon request ID"]);
-    for check in results.iter().flat_map(|result| &result.checks) {
-        let result = match check.result {
-            Outcome::Passed => "passed",
-            Outcome::Failed => "FAILED",
-            Outcome::Skipped => "skipped",
-            Outcome::Stated => "stated, not proven",
-        };
-        let code = check.code.clone().unwrap_or_default();
-        let request_id = check.request_id.clone().unwrap_or_default();
-        table.add_row([check.name.as_str(), result, &code, &check.ms.to_string(), &request_id]);
+    for result in results {
+        for check in &result.checks {
+            table.add_row(check_row(check));
+            if is_measured_participation(check) {
+                for country in open_countries(result, view) {
+                    table.add_row([format!("  {country}"), "open".to_owned(), String::new(), String::new(), String::new()]);
+                }
+            }
+        }
     }
     let mut text = table.to_string();
-    for code in results.iter().filter_map(|result| result.code) {
+    text.push_str(&countries_open(results, view, language));
+    for check in results.iter().flat_map(|result| &result.checks) {
+        let Some(detail) = check.detail.as_deref().filter(|detail| !detail.is_empty()) else { continue };
+        text.push_str(&format!("\n{}: {detail}", check.name));
+    }
+    for code in codes_to_explain(results) {
         let explanation = code.text(language);
         text.push_str(&format!("\n{code}: {}\n  {}", explanation.title, explanation.remedy));
     }
     text
+}
+
+fn check_row(check: &CheckResult) -> [String; 5] {
+    let result = match check.result {
+        Outcome::Passed if check.code.is_some() => "NOTICE",
+        Outcome::Passed => "passed",
+        Outcome::Failed => "FAILED",
+        Outcome::Skipped => "skipped",
+        Outcome::Stated => "stated, not proven",
+        Outcome::NotMeasured => "NOT MEASURED",
+    };
+    let name = match check.marketplace_id.as_deref() {
+        Some(id) => format!("  {}", Marketplace::by_id(id).map_or(id, |marketplace| marketplace.country)),
+        None => check.name.as_str().to_owned(),
+    };
+    let code = check.code.clone().unwrap_or_default();
+    [name, result.to_owned(), code, check.ms.to_string(), check.request_id.clone().unwrap_or_default()]
+}
+
+/// The selected countries of the verified account without a problem, if Amazon reported the participations.
+fn open_countries(result: &Verification, view: &ShopView) -> Vec<&'static str> {
+    let has_problem = |id: &str| result.checks.iter().any(|check| check.marketplace_id.as_deref() == Some(id));
+    let account = view.accounts.iter().find(|account| account.id == result.account);
+    let ticked = account.into_iter().flat_map(|account| &account.marketplaces).filter(|m| m.is_ticked);
+    let open = ticked.filter(|m| !has_problem(m.marketplace_id.as_str()));
+    open.filter_map(|m| Marketplace::by_id(m.marketplace_id.as_str())).map(|known| known.country).collect()
+}
+
+/// The codes of all results that need an explanation, the first failure first.
+fn codes_to_explain(results: &[Verification]) -> Vec<FailureCode> {
+    let noted =
+        results.iter().flat_map(|result| &result.checks).filter_map(|check| check.code.as_deref()?.parse().ok());
+    let mut codes: Vec<FailureCode> = Vec::new();
+    for code in results.iter().filter_map(|result| result.code).chain(noted) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// The number of open countries, if Amazon reported the participations.
+fn countries_open(results: &[Verification], view: &ShopView, language: Language) -> String {
+    let measured = || results.iter().filter(|result| result.checks.iter().any(is_measured_participation));
+    let ticked = |result: &Verification| {
+        let account = view.accounts.iter().find(|account| account.id == result.account);
+        account.map_or(0, |account| account.marketplaces.iter().filter(|m| m.is_ticked).count())
+    };
+    let is_closed =
+        |check: &&CheckResult| check.code.as_deref() == Some(FailureCode::MarketplaceNotParticipating.as_str());
+    let all: usize = measured().map(ticked).sum();
+    let closed = measured().flat_map(|result| &result.checks).filter(is_closed).count();
+    let open = all.saturating_sub(closed);
+    match (all, language) {
+        (0, _) => String::new(),
+        (all, Language::En) => format!("\n{open} of {all} countries are open."),
+        (all, Language::Zh) => format!("\n{all} 个站点中有 {open} 个已开通。"),
+    }
+}
+
+/// True for the step about all countries, if Amazon reported the participations.
+fn is_measured_participation(check: &CheckResult) -> bool {
+    check.name == Check::Participations && check.marketplace_id.is_none() && check.result == Outcome::Passed
 }

@@ -5,8 +5,9 @@ use crate::{
     App, Error,
     audit::{Details as _, audit},
 };
+use hawser_core::failure::Rule;
 use hawser_core::{
-    Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp,
+    Actor, ApiKeyId, ApiKeyText, CompanyId, Environment, FailureCode, Permission, Role, ShopId, Timestamp, normalize,
 };
 use hawser_store::{NewApiKey, StoreError, TenantTx};
 use serde_json::json;
@@ -46,12 +47,11 @@ pub(crate) struct CheckedKey {
 
 /// Validates a description and returns it without surrounding blanks.
 pub(crate) fn check_description(text: &str) -> Result<String, Error> {
-    let text = text.trim();
+    let text = normalize::name(text);
     if (1..=80).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
-        return Ok(text.to_owned());
+        return Ok(text);
     }
-    let rule = "1 to 80 characters, none of them a control character";
-    Err(Error::invalid(FailureCode::CredentialMalformed, "description", rule))
+    Err(Error::invalid_field("description", Rule::plain_text(80)))
 }
 
 const MOST_SHOPS: usize = 1000;
@@ -84,30 +84,31 @@ impl App {
     /// Checks a new key against every rule.
     pub(crate) async fn check_api_key(&self, actor: &Actor, new: MakeApiKey) -> Result<CheckedKey, Error> {
         self.require(actor, Permission::KeysManage)?;
-        let invalid = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
+        let invalid = |field, en, zh| Err(Error::invalid_field(field, Rule::new(en, zh)));
         let description = check_description(&new.description)?;
         let mut permissions = new.permissions;
         permissions.extend(new.has_all_shops.then_some(Permission::ShopsReadAll));
         permissions.sort_unstable();
         permissions.dedup();
         if permissions.is_empty() {
-            return invalid("permissions", "at least one");
+            return invalid("permissions", "at least one permission", "至少一项权限");
         }
         check_permissions(actor, &permissions)?;
         let mut shops = new.shops;
         shops.sort_unstable();
         shops.dedup();
         if permissions.contains(&Permission::ShopsReadAll) && !shops.is_empty() {
-            return invalid("shops", "either all shops or a list of them");
+            return invalid("shops", "either all shops or a list of them", "全部店铺，或店铺列表，二者选一");
         }
         if shops.len() > MOST_SHOPS {
-            return invalid("shops", "at most 1000; a key for more is one for all shops");
+            return invalid("shops", "a list of at most 1000 shops, or all shops", "最多 1000 个店铺，或全部店铺");
         }
         if permissions.contains(&Permission::AuditRead) && !permissions.contains(&Permission::ShopsReadAll) {
-            return invalid("permissions", "audit.read tells of every shop: it goes with all shops only");
+            let rule = "without audit.read unless the key has all shops, since the trail covers every shop";
+            return invalid("permissions", rule, "仅当密钥包含全部店铺时才能选择 audit.read，因为审计记录涉及所有店铺");
         }
         if new.expires_at.is_some_and(|end| end <= self.now()) {
-            return invalid("expires_at", "a time that is not over yet");
+            return Err(Error::invalid_field("expires_at", Rule::in_the_future()));
         }
         let expires_at = self.limited_by_maker(actor, new.environment, new.expires_at).await?;
         let environment = new.environment;
@@ -123,7 +124,7 @@ impl App {
     ) -> Result<Option<Timestamp>, Error> {
         let Actor::Key { key, environment: own, .. } = actor else { return Ok(expires_at) };
         if *own != environment {
-            let rule = "a key makes keys of its own environment only";
+            let rule = Rule::new("the environment of the key that makes it", "与创建它的密钥相同的环境");
             return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
         }
         let maker = self.store().within(actor, self.now()).read().await?.lookup_api_key(*key).await?;
@@ -180,7 +181,11 @@ impl App {
             let seen = writing.lookup_shop(*shop).await?.filter(|shop| shop.company == company);
             let seen = seen.ok_or(Error::failure(FailureCode::NotFound))?;
             if seen.environment != new.environment {
-                let rule = format!("{} belongs to {}, the key to {}", seen.name, seen.environment, new.environment);
+                let (shop, of_shop, of_key) = (&seen.name, seen.environment, new.environment);
+                let rule = Rule::new(
+                    format!("shops of the key's environment {of_key}; {shop} belongs to {of_shop}"),
+                    format!("与密钥环境（{of_key}）相同的店铺；{shop} 属于 {of_shop}"),
+                );
                 return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "shops", rule));
             }
             writing.give_shop_to_key(id, *shop).await?;

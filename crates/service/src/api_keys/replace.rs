@@ -3,6 +3,7 @@
 use super::{MadeKey, list};
 use crate::api_keys::create::{CheckedKey, check_permissions};
 use crate::{App, Error};
+use hawser_core::failure::Rule;
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, Timestamp};
 use std::time::Duration;
 
@@ -29,19 +30,20 @@ impl App {
     pub async fn replace_api_key(&self, actor: &Actor, which: ReplaceApiKey) -> Result<MadeKey, Error> {
         self.require(actor, Permission::KeysManage)?;
         if which.overlap_hours > LONGEST_OVERLAP_HOURS {
-            return Err(Error::invalid(FailureCode::CredentialMalformed, "overlap_hours", "0 to 720"));
+            return Err(Error::invalid_field("overlap_hours", Rule::between(0, LONGEST_OVERLAP_HOURS)));
         }
         let now = self.now();
         if which.expires_at.is_some_and(|end| end <= now) {
-            let rule = "a time that is not over yet";
-            return Err(Error::invalid(FailureCode::CredentialMalformed, "expires_at", rule));
+            return Err(Error::invalid_field("expires_at", Rule::in_the_future()));
         }
         let old = self.get_api_key(actor, which.key).await?.row;
         check_permissions(actor, &old.permissions)?;
         if old.is_in_configuration && which.overlap_hours == 0 {
-            let rule =
-                "at least 1 while the key is in the configuration: put the new one there before the old one ends";
-            return Err(Error::invalid(FailureCode::CredentialMalformed, "overlap_hours", rule));
+            let rule = Rule::new(
+                "at least 1 while the key is in the configuration: put the new one there before the old one ends",
+                "至少为 1，因为该密钥仍在服务配置中：请先在配置中换上新密钥",
+            );
+            return Err(Error::invalid_field("overlap_hours", rule));
         }
         let meant = old.expires_at.map(|end| now.plus(end.since(old.created_at)));
         let expires_at = self.limited_by_maker(actor, old.environment, which.expires_at.or(meant)).await?;

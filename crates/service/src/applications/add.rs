@@ -4,7 +4,8 @@ use crate::audit::{Details as _, audit};
 use crate::secrets::data_keys::Field;
 use crate::{App, Error};
 use hawser_core::applications::{Application, ApplicationKind};
-use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret};
+use hawser_core::failure::Rule;
+use hawser_core::{Actor, ApplicationId, CompanyId, Environment, FailureCode, Permission, Region, Secret, normalize};
 use serde_json::{Value, json};
 
 /// The fields of an application in Amazon's developer console.
@@ -30,23 +31,40 @@ pub struct AddApplication {
 }
 
 impl AddApplication {
+    /// The same fields without what copying adds.
+    fn normalized(self) -> Self {
+        Self {
+            name: normalize::name(&self.name),
+            developer_id: normalize::pasted(&self.developer_id),
+            application_id: normalize::pasted(&self.application_id),
+            client_id: normalize::pasted(&self.client_id),
+            client_secret: normalize::pasted_secret(&self.client_secret),
+            ..self
+        }
+    }
+
     /// Validates every field before anything is stored or sent.
     fn check(&self) -> Result<(), Error> {
-        let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
-        if self.name.trim().is_empty() || self.name.chars().count() > 80 {
-            return refuse("name", "1 to 80 characters");
+        let refuse = |field, en, zh| Err(Error::invalid(FailureCode::CredentialMalformed, field, Rule::new(en, zh)));
+        if self.name.is_empty() || self.name.chars().count() > 80 || self.name.chars().any(char::is_control) {
+            return Err(Error::invalid_field("name", Rule::plain_text(80)));
         }
         if !(6..=20).contains(&self.developer_id.len()) || !self.developer_id.bytes().all(|b| b.is_ascii_digit()) {
-            return refuse("developer_id", "a developer id is 6 to 20 digits");
+            return refuse("developer_id", "a developer id is 6 to 20 digits", "开发者 ID：6 至 20 位数字");
         }
         if !has_prefix(&self.application_id, &["amzn1.sellerapps.app.", "amzn1.sp.solution."]) {
             return refuse(
                 "application_id",
                 "an application id begins with amzn1.sellerapps.app. or amzn1.sp.solution.",
+                "应用 ID 以 amzn1.sellerapps.app. 或 amzn1.sp.solution. 开头",
             );
         }
         if !has_prefix(&self.client_id, &["amzn1.application-oa2-client."]) {
-            return refuse("client_id", "a client id begins with amzn1.application-oa2-client.");
+            return refuse(
+                "client_id",
+                "a client id begins with amzn1.application-oa2-client.",
+                "Client ID 以 amzn1.application-oa2-client. 开头",
+            );
         }
         check_client_secret(&self.client_secret)
     }
@@ -64,20 +82,32 @@ pub(crate) fn client_secret_field(id: ApplicationId, company: Option<CompanyId>)
     Field { company, table: "application", row: id.0, name: "client_secret" }
 }
 
-/// Validates a client secret (PROTOCOL A.0).
+/// Validates a client secret (PROTOCOL A.0). Amazon does not document its form completely, so that only values of another
+/// kind are refused; [`is_usual_client_secret`] says if it has a known form.
 ///
 /// # Errors
 /// `credential_malformed`, naming field and rule but never the secret.
 pub(crate) fn check_client_secret(secret: &Secret) -> Result<(), Error> {
     let text = secret.expose();
-    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let is_new = text.strip_prefix("amzn1.oa2-cs.v1.").is_some_and(is_hex);
-    if is_new || (text.len() == 64 && is_hex(text)) {
+    let is_other = ["Atzr|", "Atza|", "amzn1.application-oa2-client.", "amzn1.sellerapps.app.", "amzn1.sp.solution."]
+        .iter()
+        .any(|prefix| text.starts_with(prefix));
+    if !is_other && (16..=1024).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
         return Ok(());
     }
-    let rule =
-        "a client secret is amzn1.oa2-cs.v1. followed by hexadecimal digits, or 64 hexadecimal digits; copy all of it";
+    let rule = Rule::new(
+        "a client secret has 16 to 1024 plain characters, usually amzn1.oa2-cs.v1. and hexadecimal digits; copy all of it",
+        "客户端密钥（Client Secret）为 16 至 1024 个普通字符，通常是 amzn1.oa2-cs.v1. 加十六进制数字；请完整复制",
+    );
     Err(Error::invalid(FailureCode::CredentialMalformed, "client_secret", rule))
+}
+
+/// True for a client secret of a known form: `amzn1.oa2-cs.v1.` and hexadecimal digits, or 64 hexadecimal digits.
+pub fn is_usual_client_secret(secret: &Secret) -> bool {
+    let secret = normalize::pasted_secret(secret);
+    let text = secret.expose();
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    text.strip_prefix("amzn1.oa2-cs.v1.").is_some_and(is_hex) || (text.len() == 64 && is_hex(text))
 }
 
 impl App {
@@ -102,9 +132,10 @@ impl App {
         new: AddApplication,
     ) -> Result<ApplicationId, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
+        let new = new.normalized();
         new.check()?;
         if matches!(actor, Actor::Key { environment, .. } if *environment != new.environment) {
-            let rule = "an API key can add applications of its own environment only";
+            let rule = Rule::new("the environment of the API key that adds it", "与添加它的 API 密钥相同的环境");
             return Err(Error::invalid(FailureCode::KeyWrongEnvironment, "environment", rule));
         }
         let id = ApplicationId::new(self.clock(), self.rng());
@@ -114,7 +145,7 @@ impl App {
             id,
             company,
             region: new.region,
-            name: new.name.trim().to_owned(),
+            name: new.name,
             kind: if new.is_private { ApplicationKind::Private } else { ApplicationKind::Public },
             is_draft: new.is_draft,
             environment: new.environment,

@@ -4,7 +4,7 @@ mod add;
 mod secret;
 
 use crate::{App, Error};
-pub use add::AddApplication;
+pub use add::{AddApplication, is_usual_client_secret};
 pub(crate) use add::{check_client_secret, client_secret_field};
 use hawser_core::applications::Application;
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission};

@@ -5,7 +5,7 @@ use crate::audit::{Details as _, audit};
 use crate::etag::revision;
 use crate::{App, Error};
 use hawser_core::applications::Application;
-use hawser_core::{Actor, ApplicationId, FailureCode, Permission, Secret};
+use hawser_core::{Actor, ApplicationId, FailureCode, Permission, Secret, normalize};
 use serde_json::json;
 
 /// A new secret for an application.
@@ -25,10 +25,11 @@ impl App {
     /// [`Error::Changed`]; the permission `credentials.write`; the database.
     pub async fn replace_client_secret(&self, actor: &Actor, new: ReplaceSecret) -> Result<Application, Error> {
         self.require(actor, Permission::CredentialsWrite)?;
-        check_client_secret(&new.client_secret)?;
+        let client_secret = normalize::pasted_secret(&new.client_secret);
+        check_client_secret(&client_secret)?;
         let id = new.application;
         let company = self.get_application(actor, id).await?.company;
-        let sealed = self.seal_text(client_secret_field(id, company), &new.client_secret).await?;
+        let sealed = self.seal_text(client_secret_field(id, company), &client_secret).await?;
         let now = self.now();
         let mut writing = self.store().within(actor, now).write().await?;
         let row = writing.lookup_application(id).await?.ok_or(Error::failure(FailureCode::NotFound))?;

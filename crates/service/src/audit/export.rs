@@ -6,8 +6,9 @@ use super::{
     list::{Checked, Names},
 };
 use crate::{App, Error};
+use hawser_core::Actor;
 use hawser_core::audit::AuditCursor;
-use hawser_core::{Actor, FailureCode};
+use hawser_core::failure::Rule;
 use serde_json::json;
 use std::{borrow::Cow, str::FromStr};
 
@@ -53,7 +54,7 @@ impl FromStr for ExportFormat {
     fn from_str(text: &str) -> Result<Self, Error> {
         let formats = [Self::Csv, Self::Jsonl];
         let found = formats.into_iter().find(|format| format.as_str() == text);
-        found.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "format", "csv or jsonl"))
+        found.ok_or_else(|| Error::invalid_field("format", Rule::one_of(&["csv", "jsonl"])))
     }
 }
 
@@ -141,9 +142,16 @@ fn jsonl(lines: &[AuditLine]) -> Vec<u8> {
     text
 }
 
+/// Spreadsheets read a table without this mark in the encoding of their country, which garbles every other script.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 #[expect(clippy::expect_used, reason = "texts are written to memory, and every record has as many cells as the first")]
 fn csv(lines: &[AuditLine], with_head: bool) -> Vec<u8> {
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut text = Vec::new();
+    if with_head {
+        text.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
+    }
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(text);
     if with_head {
         table.write_record(COLUMNS).expect(IN_MEMORY);
     }
@@ -173,6 +181,17 @@ fn harmless(cell: &str) -> Cow<'_, str> {
     // Spreadsheets with a Chinese or Japanese locale also accept the full-width forms.
     let starts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(starts) { Cow::Owned(format!("'{cell}")) } else { cell.into() }
+}
+
+#[cfg(test)]
+mod field {
+    use super::*;
+
+    #[test]
+    fn i1_a_table_begins_with_a_byte_order_mark_and_its_later_pieces_do_not() {
+        assert!(csv(&[], true).starts_with(b"\xef\xbb\xbfseq,time"));
+        assert!(csv(&[], false).is_empty());
+    }
 }
 
 #[cfg(test)]
@@ -206,7 +225,7 @@ mod tests {
             details: json!({"after": {"name": "靴"}}),
         };
         let table = String::from_utf8(csv(std::slice::from_ref(&line), true)).unwrap();
-        let expected = "seq,time,company_id,actor_kind,actor_id,actor_name,origin,action,subject,details,id\r\n\
+        let expected = "\u{feff}seq,time,company_id,actor_kind,actor_id,actor_name,origin,action,subject,details,id\r\n\
                         3,1970-01-01T00:00:00.000Z,,member,,'=cmd|' /C calc'!A0,192.0.2.7,shop.rename,\"a, \"\"b\"\"\nc\",\
                         \"{\"\"after\"\":{\"\"name\"\":\"\"靴\"\"}}\",audit_1\r\n";
         assert_eq!(table, expected);

@@ -3,6 +3,7 @@
 
 use crate::{App, Error};
 use hawser_core::audit::{AuditCursor, AuditFilter, AuditRecord};
+use hawser_core::failure::Rule;
 use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
@@ -86,7 +87,7 @@ impl App {
     ) -> Result<AuditPage, Error> {
         let checked = self.check_audit_query(actor, query)?;
         if !(1..=MAX_PAGE).contains(&limit) {
-            return Err(refused("limit", "1 to 200"));
+            return Err(Error::invalid_field("limit", Rule::between(1, MAX_PAGE)));
         }
         let after = cursor.map(parse_cursor).transpose()?;
         let mut rows = self.audit_rows(actor, &checked, after, true, limit + 1).await?;
@@ -130,7 +131,7 @@ impl App {
         let text = |field, text: Option<String>| match text.map(|text| text.trim().to_owned()) {
             None => Ok(None),
             Some(text) if text.is_empty() || text.len() > 200 || text.contains('\0') => {
-                Err(refused(field, "1 to 200 characters"))
+                Err(Error::invalid_field(field, Rule::plain_text(200)))
             }
             Some(text) => Ok(Some(text)),
         };
@@ -139,7 +140,11 @@ impl App {
         let (actor_kind, actor_id) = match actor {
             Some(kind) if KINDS.contains(&&*kind) => (Some(kind), None),
             Some(id) if is_actor_id(&id) => (None, Some(id)),
-            Some(_) => return Err(refused("actor", "an id, or member, key, instance_owner, worker, link")),
+            Some(_) => {
+                let kinds = KINDS.join(", ");
+                let rule = Rule::new(format!("an id, or one of {kinds}"), format!("编号，或以下之一：{kinds}"));
+                return Err(Error::invalid_field("actor", rule));
+            }
             None => (None, None),
         };
         let filter = AuditFilter { action, actor_kind, actor_id, subject, since: query.since, until: query.until };
@@ -197,10 +202,6 @@ impl App {
     }
 }
 
-fn refused(field: &'static str, rule: &str) -> Error {
-    Error::invalid(FailureCode::CredentialMalformed, field, rule)
-}
-
 fn is_actor_id(text: &str) -> bool {
     text.parse::<MemberId>().is_ok() || text.parse::<ApiKeyId>().is_ok() || text.parse::<ShopId>().is_ok()
 }
@@ -211,6 +212,6 @@ fn write_cursor(cursor: AuditCursor) -> String {
 
 fn parse_cursor(text: &str) -> Result<AuditCursor, Error> {
     let parts = text.split_once('.').and_then(|(at, seq)| Some((at.parse().ok()?, seq.parse().ok()?)));
-    let (at, seq) = parts.ok_or_else(|| refused("cursor", "what `next` said on the page before"))?;
+    let (at, seq) = parts.ok_or_else(|| Error::invalid_field("cursor", Rule::cursor()))?;
     Ok(AuditCursor { at: Timestamp::from_micros(at), seq })
 }

@@ -3,11 +3,11 @@
 //! No database lock is held during a call to Amazon.
 
 use crate::applications::client_secret_field;
-use crate::secrets::data_keys::Field;
+use crate::secrets::data_keys::{Field, Purpose};
 use crate::sync::rate_limited_client::CallError;
 use crate::{App, Error, process_identity};
 use hawser_amazon::{ApiError, ApiErrorKind, AppCredentials};
-use hawser_core::authorizations::{GrantHistory, SealedTokens, classify_invalid_grant};
+use hawser_core::authorizations::{AuthorizationKind, GrantHistory, SealedTokens, classify_invalid_grant};
 use hawser_core::{AuthorizationId, CompanyId, FailureCode, Secret, Timestamp};
 use std::{
     collections::HashMap,
@@ -200,8 +200,12 @@ impl App {
         if refusal.kind != ApiErrorKind::InvalidGrant {
             return refusal;
         }
+        let is_pasted = row.authorization.kind != AuthorizationKind::Consent;
+        // A consent is a code that Hawser exchanged, which Amazon may take a while to apply as well.
+        let exchanged_at = (!is_pasted).then_some(row.authorization.created_at);
         let history = GrantHistory {
-            renewed_at: row.authorization.renewed_at,
+            renewed_at: row.authorization.renewed_at.max(exchanged_at),
+            is_pasted,
             has_worked: row.authorization.worked_at.is_some(),
             authorized_at: row.authorization.authorized_at,
         };
@@ -211,6 +215,12 @@ impl App {
     async fn token_row(&self, authorization: AuthorizationId) -> Result<SealedTokens, Error> {
         let row = self.store().for_claim().load_tokens(authorization).await?;
         row.ok_or(Error::failure(FailureCode::NotFound))
+    }
+
+    /// The MAC by which a company's refresh token is recognized.
+    pub(crate) async fn token_mac(&self, company: CompanyId, token: &Secret) -> Result<Vec<u8>, Error> {
+        let key = self.data_key(Some(company), Purpose::Secrets).await?;
+        Ok(key.fingerprint("refresh_token", &[token.expose().as_bytes()]).to_vec())
     }
 
     /// The unsealed credentials of an authorization.

@@ -104,7 +104,7 @@ impl App {
         drop(reading);
         let authorization = authorization.ok_or(Error::failure(FailureCode::AuthorizationRevoked))?;
         let token = self.access_token_with_end(authorization.id).await.map_err(|error| match error {
-            CallError::Refused(refusal) => Error::Failure { code: refusal.code, detail: refusal.message },
+            CallError::Refused(refusal) => Error::Failure { code: refusal.code, detail: refusal.cause() },
             CallError::NotYet(_) => Error::failure(FailureCode::Throttled),
             CallError::Internal(error) => error,
         })?;

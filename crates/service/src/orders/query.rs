@@ -2,6 +2,7 @@
 
 use super::OrderView;
 use crate::{App, Error};
+use hawser_core::failure::Rule;
 use hawser_core::{Actor, FailureCode, Marketplace, OrderId, OrderStatus, Permission, ShopId, Timestamp};
 use hawser_store::{OrderQuery, PagePosition};
 
@@ -92,24 +93,29 @@ impl App {
 
 /// Validates the filters and converts them for the store.
 fn query(page: &PageOrders) -> Result<OrderQuery, Error> {
-    let refuse = |field, rule: &str| Err(Error::invalid(FailureCode::CredentialMalformed, field, rule));
+    let refuse = |field, rule| Err(Error::invalid_field(field, rule));
     if !(1..=MAX_PAGE).contains(&page.limit) {
-        return refuse("limit", "must be between 1 and 200");
+        return refuse("limit", Rule::between(1, MAX_PAGE));
     }
     let marketplace = match page.country.as_deref().map(|country| Marketplace::by_country(country.trim())) {
         None => None,
         Some(Some(marketplace)) => Some(marketplace.typed_id()),
-        Some(None) => return refuse("country", "must be a country code of an Amazon marketplace, such as US"),
+        Some(None) => {
+            let rule =
+                Rule::new("the country code of an Amazon marketplace, such as US", "亚马逊站点的国家代码，例如 US");
+            return refuse("country", rule);
+        }
     };
     let number = page.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);
     let is_number = |text: &String| text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !number.as_ref().is_none_or(is_number) {
-        return refuse("number", "must be the start of an order number, such as 902-3159896");
+        let rule = Rule::new("the start of an order number, such as 902-3159896", "订单号的开头，例如 902-3159896");
+        return refuse("number", rule);
     }
     let after = match page.cursor.as_deref().map(str::parse) {
         None => None,
         Some(Ok(position)) => Some(position),
-        Some(Err(_)) => return refuse("cursor", "must be the `next` value of the previous page"),
+        Some(Err(_)) => return refuse("cursor", Rule::cursor()),
     };
     Ok(OrderQuery {
         shop: page.shop,

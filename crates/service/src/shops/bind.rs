@@ -2,14 +2,13 @@
 //! is sent to Amazon here: malformed fields are refused, and a verification shows whether the binding works.
 
 use super::store_binding::NewBinding;
-use super::validate::{check_name, check_refresh_token, marketplaces};
+use super::validate::{check_name, check_refresh_token, marketplaces, no_application};
 use crate::{App, Error};
 use hawser_core::applications::{Application, ApplicationKind};
 use hawser_core::authorizations::{AuthorizationKind, DateSource};
+use hawser_core::failure::Rule;
 use hawser_core::shops::Identity;
-use hawser_core::{
-    Actor, CompanyId, Environment, FailureCode, Permission, Region, Secret, SellerId, ShopId, Timestamp,
-};
+use hawser_core::{Actor, CompanyId, Environment, Permission, Region, Secret, SellerId, ShopId, Timestamp, normalize};
 use hawser_store::Subject;
 
 /// The fields that a person enters to bind a shop.
@@ -45,13 +44,12 @@ impl App {
     ) -> Result<ShopId, Error> {
         self.require(actor, Permission::ShopsBind)?;
         let name = check_name(&new.name)?;
-        let seller_id: SellerId = new.seller_id.trim().parse()?;
-        let refresh_token = Secret::new(new.refresh_token.expose().trim());
+        let seller_id: SellerId = normalize::name(&new.seller_id).parse()?;
+        let refresh_token = normalize::pasted_secret(&new.refresh_token);
         check_refresh_token(&refresh_token)?;
         let marketplaces = marketplaces(new.region, &new.countries)?;
         if new.authorized_on.is_some_and(|on| on > self.now()) {
-            let rule = "a date that is not in the future";
-            return Err(Error::invalid(FailureCode::CredentialMalformed, "authorized_on", rule));
+            return Err(Error::invalid_field("authorized_on", Rule::not_in_the_future()));
         }
         // One transaction for all that is read: the choice of the application and the state of its channel.
         let mut reading = self.store().within(actor, self.now()).read().await?;
@@ -97,17 +95,12 @@ impl ApplicationChoice {
         let rank = |app: &Application| {
             (app.environment == Environment::Production, app.kind == ApplicationKind::Private, app.created_at)
         };
-        applications.into_iter().filter(fits).max_by_key(rank).ok_or_else(|| {
-            let region = self.region;
-            let rule =
-                format!("no application of region {region} yet: add one first (hawser apps add --region {region})");
-            Error::invalid(FailureCode::CredentialMalformed, "region", rule)
-        })
+        applications.into_iter().filter(fits).max_by_key(rank).ok_or_else(|| no_application(self.region))
     }
 }
 
 /// The actor as someone to whom a shop can be assigned.
-const fn subject(actor: &Actor) -> Option<Subject> {
+pub(crate) const fn subject(actor: &Actor) -> Option<Subject> {
     match actor {
         Actor::Member { member, .. } => Some(Subject::Member(*member)),
         Actor::Key { key, .. } => Some(Subject::Key(*key)),

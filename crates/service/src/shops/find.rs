@@ -1,6 +1,7 @@
 //! Finds a shop by what a person types on the command line: its id, or its name within a company.
 
 use crate::{App, Error};
+use hawser_core::failure::Rule;
 use hawser_core::{Actor, CompanyId, FailureCode, ShopId};
 
 impl App {
@@ -37,8 +38,11 @@ impl App {
             }
             several => {
                 let count = several.len();
-                let rule = format!("{count} companies have a shop {name_or_id:?}; add --company, or use the shop's id");
-                Err(Error::invalid(FailureCode::CredentialMalformed, "shop", rule))
+                let rule = Rule::new(
+                    format!("the id of a shop; {count} companies have a shop {name_or_id:?}, so use the id or add --company"),
+                    format!("店铺编号；{count} 家公司都有名为 {name_or_id:?} 的店铺，请使用编号或加上 --company"),
+                );
+                Err(Error::invalid_field("shop", rule))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Shops with their stored facts and the states derived from them.
 
 use crate::{App, Error};
-use hawser_core::authorizations::{Authorization, DateSource, valid_until};
+use hawser_core::authorizations::{Authorization, DateSource, is_stated_date_wrong, valid_until};
 use hawser_core::shops::{
     AccountMarketplace, Facts, Headline, Identity, Platform, SellerAccount, Shop, States, most_important,
 };
@@ -37,6 +37,8 @@ pub struct AccountView {
     pub authorized_source: DateSource,
     /// The end of the authorization, if the date on which it began is known.
     pub valid_until: Option<Timestamp>,
+    /// True if a verification passed after the end that the stated date would mean: the date has to be stated again.
+    pub is_stated_date_wrong: bool,
 }
 
 impl App {
@@ -126,6 +128,7 @@ async fn account_view(
         states: States::derive(&facts, now),
         authorized_source: facts.authorized_source,
         valid_until: valid_until(&facts),
+        is_stated_date_wrong: is_stated_date_wrong(&facts),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Shops: binding, listing and renaming.
 
 mod bind;
+mod correct_seller;
 mod find;
 mod list;
 mod rename;
@@ -8,7 +9,9 @@ mod store_binding;
 mod validate;
 
 pub use bind::BindByToken;
+pub(crate) use bind::subject;
+pub use correct_seller::CorrectSeller;
 pub use list::{AccountView, ShopView};
 pub use rename::RenameShop;
 pub(crate) use store_binding::{FinishedConsent, NewBinding};
-pub(crate) use validate::{check_name, check_refresh_token, marketplaces, name_taken};
+pub(crate) use validate::{check_name, check_refresh_token, marketplaces, name_taken, no_application};

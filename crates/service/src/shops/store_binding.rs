@@ -11,7 +11,7 @@ use hawser_core::{
     AccountId, Actor, ApplicationId, AuthorizationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace,
     Permission, Region, Secret, SellerId, ShopId, Timestamp,
 };
-use hawser_store::{NewAccount, NewAuthorization, StoreError, Subject};
+use hawser_store::{BoundToken, NewAccount, NewAuthorization, StoreError, Subject};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -64,6 +64,7 @@ impl App {
         let account = AccountId::new(self.clock(), self.rng());
         let authorization = AuthorizationId::new(self.clock(), self.rng());
         let sealed = self.seal_text(token_field(company, authorization, "refresh_token"), &new.refresh_token).await?;
+        let token_mac = self.token_mac(company, &new.refresh_token).await?;
         let account_group = new.marketplaces[0].group;
         let countries: Vec<&str> = new.marketplaces.iter().map(|marketplace| marketplace.country).collect();
         let after = json!({"name": new.name, "seller_id": new.seller_id, "identity": new.identity.as_str(),
@@ -72,6 +73,10 @@ impl App {
         let mut writing = self.store().within(actor, now).write().await?;
         self.require_in_tx(&mut writing, actor, Permission::ShopsBind).await?;
         self.claim_request(&mut writing, shop).await?;
+        if let Some(bound) = writing.find_account_by_token(company, &token_mac).await? {
+            let is_visible = writing.lookup_shop(bound.shop).await?.is_some();
+            return Err(bound_token(&bound, is_visible));
+        }
         if writing.find_account_by_seller(company, &new.seller_id, account_group).await?.is_some() {
             return Err(Error::failure(FailureCode::AlreadyBound));
         }
@@ -106,6 +111,7 @@ impl App {
             application: new.application,
             kind: new.kind,
             refresh_token: sealed,
+            token_mac: Some(token_mac),
             authorized_at: new.authorized_at,
             authorized_source: new.authorized_source,
             created_at: now,
@@ -115,13 +121,25 @@ impl App {
         let mut entry =
             audit(self.clock(), self.rng(), Some(company), new.action, shop, now).changed(Value::Null, after);
         if let Some(consent) = new.consent {
-            writing.finish_consent(consent.id, now).await?;
+            writing.finish_consent(consent.id, shop, now).await?;
             entry = entry.by_name(&consent.actor_kind, consent.actor_id.as_deref());
         }
         writing.append_audit(&entry).await?;
         writing.commit().await?;
         Ok(shop)
     }
+}
+
+/// The error for a refresh token that is bound in the company already. The place is named to those who may see it.
+fn bound_token(bound: &BoundToken, is_visible: bool) -> Error {
+    let detail = is_visible.then(|| {
+        let BoundToken { shop_name, seller_id, .. } = bound;
+        format!(
+            "this refresh token is bound as the shop {shop_name:?} with the Seller ID {seller_id}; if the Seller ID is wrong, \
+             correct it there (hawser shops seller-id)"
+        )
+    });
+    Error::Failure { code: FailureCode::AlreadyBound, detail }
 }
 
 /// The database reports what is taken, even if the actor may not see the shop that has it.

@@ -2,8 +2,7 @@
 
 use super::window::clamp_since;
 use crate::{App, Error};
-use hawser_core::{Actor, FailureCode, Permission, ShopId, Timestamp};
-use std::time::Duration;
+use hawser_core::{Actor, Permission, ShopId, Timestamp};
 
 /// An enqueued pull.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,16 +13,8 @@ pub struct AcceptedPull {
     pub is_clamped: bool,
 }
 
-/// Parses a number of days such as `90d`, a date, or a time.
-fn parse_since(text: &str, now: Timestamp) -> Option<Timestamp> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
-        return Some(now.minus(Duration::from_secs(u64::from(days) * 24 * 3600)));
-    }
-    Timestamp::parse(text).ok()
-}
-
 impl App {
-    /// Marks the streams of a shop due from `since` on.
+    /// Marks the streams of a shop due from `since` on. A bare date is a day in the time zone of the shop; see [`App::pull_start`].
     ///
     /// # Errors
     /// A malformed `since`; `not_found`, `record_only`, `shop_inactive`; a closed channel; the missing permission
@@ -31,28 +22,11 @@ impl App {
     pub async fn accept_pull(&self, actor: &Actor, shop: ShopId, since: &str) -> Result<AcceptedPull, Error> {
         self.require(actor, Permission::OrdersWrite)?;
         let now = self.now();
-        let rule = "a number of days such as 90d, a date, or a time of the form 2026-11-22T08:15:30Z";
-        let since = parse_since(since.trim(), now);
-        let since = since.ok_or_else(|| Error::invalid(FailureCode::CredentialMalformed, "since", rule))?;
+        let since = self.pull_start(actor, shop, since, None).await?;
         let (since, is_clamped) = clamp_since(since, now);
         let accounts = self.connected_accounts(actor, shop).await?;
         self.require_open_channel_of(actor, shop).await?;
         self.request_pull(actor, shop, &accounts, since).await?;
         Ok(AcceptedPull { since, is_clamped })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_dates_and_times_are_parsed_and_nothing_else() {
-        let now = Timestamp::parse("2026-11-22T08:00:00Z").unwrap();
-        assert_eq!(parse_since("2d", now), Timestamp::parse("2026-11-20T08:00:00Z").ok());
-        assert_eq!(parse_since("2026-11-01", now), Timestamp::parse("2026-11-01T00:00:00Z").ok());
-        for bad in ["", "d", "-1d", "yesterday", "99999999999d"] {
-            assert_eq!(parse_since(bad, now), None, "{bad}");
-        }
     }
 }

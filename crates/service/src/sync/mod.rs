@@ -18,6 +18,7 @@ pub(crate) mod rate_limited_client;
 mod run;
 mod scheduler;
 pub(crate) mod search;
+mod since;
 pub(crate) mod split_pii;
 mod to_rows;
 mod window;

@@ -53,7 +53,7 @@ impl PageRequests<'_> {
             }
             self.app.keep_for_diagnosis(self.claimed, &refusal).await;
             let (retries, wait) = match refusal.code.retry() {
-                Retry::No => return Err(Abort::Refused(refusal.code, refusal.message)),
+                Retry::No => return Err(Abort::Refused(refusal.code, refusal.cause())),
                 Retry::Backoff => {
                     failures += 1;
                     let attempts = if self.is_yielding { ATTEMPTS_PER_TURN } else { ATTEMPTS };
@@ -70,7 +70,7 @@ impl PageRequests<'_> {
                 }
             };
             if !retries {
-                return Err(Abort::Refused(refusal.code, refusal.message));
+                return Err(Abort::Refused(refusal.code, refusal.cause()));
             }
             tracing::info!(shop.id = %self.claimed.shop, code = %refusal.code, wait_ms = wait.as_millis(), "Amazon refused a page; retrying");
             self.app.timer().sleep(wait).await;

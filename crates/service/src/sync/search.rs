@@ -35,6 +35,13 @@ impl SearchScope {
         }
     }
 
+    /// The latest orders of the last thirty days, by which a seller is recognized.
+    pub(crate) fn recent(marketplaces: Vec<MarketplaceId>, now: Timestamp) -> Self {
+        let after = now.minus(Duration::from_secs(30 * 24 * 3600));
+        let range = UpdatedOrCreated::Updated { after, before: None };
+        Self { marketplaces, range, max_results_per_page: Some(20), included_data: &[] }
+    }
+
     /// The request for one page.
     pub(crate) fn request(&self, pagination_token: Option<String>) -> SearchOrders {
         SearchOrders {

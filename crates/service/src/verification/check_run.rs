@@ -3,7 +3,7 @@
 use super::check_list::CheckList;
 use super::participations::{Assessment, assess, open_marketplaces};
 use super::recent_success::proven_at;
-use crate::applications::check_client_secret;
+use crate::applications::{check_client_secret, is_usual_client_secret};
 use crate::shops::check_refresh_token;
 use crate::sync::rate_limited_client::{CallError, RateLimitedClient};
 use crate::sync::search::SearchScope;
@@ -86,7 +86,13 @@ impl<'a> CheckRun<'a> {
         let checked = check_refresh_token(&credentials.refresh_token)
             .and_then(|()| check_client_secret(&credentials.client_secret));
         match checked {
-            Ok(()) => self.pass(Check::Format, None),
+            Ok(()) if is_usual_client_secret(&credentials.client_secret) => self.pass(Check::Format, None),
+            Ok(()) => {
+                let took = self.elapsed_since_last();
+                let result = self.checks.push(Check::Format, Outcome::Passed, None, took);
+                result.detail =
+                    Some("the client secret has an unusual form; Amazon decides whether it is right".to_owned());
+            }
             Err(error) => {
                 self.fail(Check::Format, FailureCode::CredentialMalformed, &error.to_string());
             }
@@ -124,6 +130,16 @@ impl<'a> CheckRun<'a> {
             Ok(Answer { value, request_id, .. }) => {
                 self.record_participations(&value, request_id);
                 self.participations = Some(value);
+            }
+            // An application may lack the role for participations and still have the one for orders.
+            Err(error) if error.code() == Some(FailureCode::RoleMissing) => {
+                let took = self.elapsed_since_last();
+                let code = Some(FailureCode::RoleMissing);
+                let result = self.checks.push(Check::Participations, Outcome::NotMeasured, code, took);
+                if let CallError::Refused(refusal) = error {
+                    result.detail = refusal.message;
+                    result.request_id = refusal.request_id;
+                }
             }
             Err(error) => self.record_error(Check::Participations, error)?,
         }
@@ -166,8 +182,8 @@ impl<'a> CheckRun<'a> {
             self.pass(Check::OrdersProbe, None);
             return Ok(true);
         }
-        let listed = self.participations.as_deref().unwrap_or_default();
-        let scope = SearchScope::probe(open_marketplaces(&self.account.marketplaces, listed), self.app.now());
+        let marketplaces = open_marketplaces(&self.account.marketplaces, self.participations.as_deref());
+        let scope = SearchScope::probe(marketplaces, self.app.now());
         let answer = client
             .call(Operation::SearchOrders, |amazon, region, token| {
                 let search = scope.request(None);
@@ -206,7 +222,7 @@ impl<'a> CheckRun<'a> {
     fn record_error(&mut self, check: Check, error: CallError) -> Result<(), Error> {
         match error {
             CallError::Refused(refusal) => {
-                let detail = refusal.message.clone().unwrap_or_default();
+                let detail = refusal.cause().unwrap_or_default();
                 self.fail(check, refusal.code, &detail).request_id.clone_from(&refusal.request_id);
                 Ok(())
             }

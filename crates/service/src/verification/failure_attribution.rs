@@ -64,25 +64,32 @@ impl App {
         if is_excused && context.incident_seen_at.is_some_and(|seen| now < seen.plus(INCIDENT_IS_FRESH)) {
             return Ok(Attribution::Application);
         }
-        let Some(neighbor) = context.neighbor else {
+        let neighbors = self.store().for_claim().neighbors(authorization).await?;
+        if neighbors.is_empty() {
             if is_excused {
                 return Ok(Attribution::Application);
             }
             let is_over = now >= context.suspected_at.plus(SUSPECTED_FOR);
             return Ok(if is_over { Attribution::Shop } else { Attribution::Suspected });
-        };
-        match self.fetch_access_token(neighbor).await {
-            Ok(_) => {}
-            Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => {
-                self.store().for_claim().mark_suspected(neighbor, refusal.code, now).await?;
-                return Ok(if is_excused || context.incident_began_at.is_none() {
-                    Attribution::Application
-                } else {
-                    Attribution::Shop
-                });
+        }
+        // The cause is common only if the authorization of every company that is asked is refused as well.
+        let mut has_working = false;
+        for neighbor in neighbors {
+            match self.fetch_access_token(neighbor).await {
+                Ok(_) => {
+                    has_working = true;
+                    break;
+                }
+                Err(CallError::Refused(refusal)) if refusal.code.is_about_the_grant() => {
+                    self.store().for_claim().mark_suspected(neighbor, refusal.code, now).await?;
+                }
+                Err(CallError::Refused(_) | CallError::NotYet(_)) => return Ok(Attribution::Suspected),
+                Err(CallError::Internal(error)) => return Err(error),
             }
-            Err(CallError::Refused(_) | CallError::NotYet(_)) => return Ok(Attribution::Suspected),
-            Err(CallError::Internal(error)) => return Err(error),
+        }
+        if !has_working {
+            let is_common = is_excused || context.incident_began_at.is_none();
+            return Ok(if is_common { Attribution::Application } else { Attribution::Shop });
         }
         // The neighbor works now. If this authorization is refused after that, the shop is the cause.
         match self.fetch_access_token(authorization).await {

@@ -42,9 +42,14 @@ pub(super) fn assess(marketplaces: &[AccountMarketplace], listed: &[Participatio
     Assessment::Passed { problems: ticked().filter_map(problem).collect() }
 }
 
-/// The selected countries in which the seller participates.
-pub(super) fn open_marketplaces(marketplaces: &[AccountMarketplace], listed: &[Participation]) -> Vec<MarketplaceId> {
-    let is_open = |id: &MarketplaceId| listed.iter().any(|p| p.is_participating && p.marketplace_id == id.as_str());
+/// The selected countries in which the seller participates; all of them if the participations are not known.
+pub(crate) fn open_marketplaces(
+    marketplaces: &[AccountMarketplace],
+    listed: Option<&[Participation]>,
+) -> Vec<MarketplaceId> {
+    let is_open = |id: &MarketplaceId| {
+        listed.is_none_or(|listed| listed.iter().any(|p| p.is_participating && p.marketplace_id == id.as_str()))
+    };
     let ticked = marketplaces.iter().filter(|m| m.is_ticked).map(|m| &m.marketplace_id);
     ticked.filter(|id| is_open(id)).cloned().collect()
 }

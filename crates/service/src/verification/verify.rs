@@ -4,8 +4,10 @@
 use super::check_run::CheckRun;
 use super::failure_attribution::Attribution;
 use super::record::Recording;
+use super::single_flight::PLAN;
 use crate::{App, Error};
 use hawser_core::shops::{Platform, SellerAccount};
+use hawser_core::sync::token_bucket::Bucket;
 use hawser_core::verification::Verification;
 use hawser_core::{Actor, FailureCode, Permission, ShopId, VerificationId};
 use std::time::Duration;
@@ -46,11 +48,34 @@ impl App {
     async fn verify_accounts(&self, actor: &Actor, accounts: Vec<SellerAccount>) -> Result<Vec<Verification>, Error> {
         let mut verifications = Vec::with_capacity(accounts.len());
         for account in accounts {
-            // An empty quota is a result like any other, since a person is waiting for the answer.
-            let run = self.run_checks(actor, actor.kind(), &account).await?;
-            verifications.push(self.record_verification(actor, run.recording).await?.0);
+            verifications.push(self.verify_once(actor, &account).await?);
         }
         Ok(verifications)
+    }
+
+    /// Verifies an account, or returns the result of a run that ends meanwhile or, after many runs in a row, of the last one.
+    async fn verify_once(&self, actor: &Actor, account: &SellerAccount) -> Result<Verification, Error> {
+        let slot = self.inner.verifications.slot(account.id);
+        let mut has_waited = false;
+        let mut runs = match slot.try_lock() {
+            Ok(runs) => runs,
+            Err(_) => {
+                has_waited = true;
+                slot.lock().await
+            }
+        };
+        let now = self.now();
+        let (granted, bucket) = runs.bucket.unwrap_or_else(|| Bucket::full(PLAN, now)).take(1, now);
+        let is_shared = has_waited || granted == 0;
+        if let Some(last) = runs.last.as_ref().filter(|_| is_shared) {
+            return Ok(last.clone());
+        }
+        runs.bucket = Some(bucket);
+        // An empty quota is a result like any other, since a person is waiting for the answer.
+        let run = self.run_checks(actor, actor.kind(), account).await?;
+        let verification = self.record_verification(actor, run.recording).await?.0;
+        runs.last = Some(verification.clone());
+        Ok(verification)
     }
 
     /// The seller accounts of a shop that is connected to Amazon and active.

@@ -7,7 +7,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, sql},
 };
 use hawser_core::authorizations::{Authorization, AuthorizationKind, DateSource};
-use hawser_core::{AccountId, ApplicationId, AuthorizationId, Timestamp};
+use hawser_core::{AccountId, ApplicationId, AuthorizationId, CompanyId, SellerId, ShopId, Timestamp};
 
 /// An authorization to create; it becomes the current one of its account.
 #[derive(Debug, Clone)]
@@ -18,9 +18,33 @@ pub struct NewAuthorization {
     pub kind: AuthorizationKind,
     /// The sealed refresh token or MWS auth token.
     pub refresh_token: Vec<u8>,
+    /// The MAC by which the same token is recognized.
+    pub token_mac: Option<Vec<u8>>,
     pub authorized_at: Option<Timestamp>,
     pub authorized_source: DateSource,
     pub created_at: Timestamp,
+}
+
+/// The place where a refresh token is bound.
+#[derive(Debug, Clone)]
+pub struct BoundToken {
+    pub shop: ShopId,
+    pub shop_name: String,
+    pub account: AccountId,
+    pub seller_id: SellerId,
+}
+
+impl FromRow for BoundToken {
+    const TABLE: &'static str = "seller_authorization";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            shop: ShopId(row.id("shop_id")?),
+            shop_name: row.text("shop_name")?,
+            account: AccountId(row.id("account_id")?),
+            seller_id: row.parsed("seller_id")?,
+        })
+    }
 }
 
 /// The columns of an authorization `u` of an account `a` for an application `app`.
@@ -74,8 +98,8 @@ impl TenantTx {
                       WHERE account_pk = $1 AND is_current = 1";
         self.tx.execute(retire, args![account]).await?;
         let insert = "INSERT INTO seller_authorization (id, account_pk, application_pk, kind, generation, refresh_token, \
-                      authorized_at, authorized_source, renewed_at, created_at, is_current) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
+                      authorized_at, authorized_source, renewed_at, created_at, token_mac, is_current) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
         let args = args![
             authorization.id,
             account,
@@ -87,8 +111,22 @@ impl TenantTx {
             authorization.authorized_source.as_str(),
             (last > 0).then_some(authorization.created_at),
             authorization.created_at,
+            &authorization.token_mac,
         ];
         self.tx.execute(insert, args).await.map(|_| ())
+    }
+
+    /// The shop and the account of the company whose current authorization has this token, even if the actor cannot see them.
+    pub async fn find_account_by_token(
+        &mut self,
+        company: CompanyId,
+        token_mac: &[u8],
+    ) -> Result<Option<BoundToken>, StoreError> {
+        let select = "SELECT u.pk, s.id AS shop_id, s.name AS shop_name, a.id AS account_id, a.seller_id \
+                      FROM seller_authorization u JOIN seller_account a ON a.pk = u.account_pk \
+                      JOIN shop s ON s.pk = a.shop_pk JOIN company c ON c.pk = a.company_pk \
+                      WHERE u.token_mac = $2 AND u.is_current = 1 AND c.id = $1";
+        self.tx.fetch_optional(select, args![company, token_mac]).await
     }
 
     /// The current authorization of an account.

@@ -6,7 +6,10 @@ use crate::{
     executor::{FromRow, Row, args},
 };
 use hawser_core::authorizations::Consent;
-use hawser_core::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, Timestamp};
+use hawser_core::{ApplicationId, CompanyId, ConsentId, FailureCode, SellerId, ShopId, Timestamp};
+
+/// The number of visits to the log-in page that one flow records.
+const MAX_ANNOUNCEMENTS: u32 = 50;
 
 /// A consent flow to create.
 #[derive(Debug, Clone)]
@@ -32,14 +35,27 @@ pub struct NewConsent {
 
 macro_rules! select {
     ($rest:literal) => {
+        select!("NULL", $rest)
+    };
+    ($announced:literal, $rest:literal) => {
         concat!(
             "SELECT f.pk, f.id, c.id AS company_id, app.id AS application_id, f.actor_kind, f.actor_id, f.session_id, \
-             f.cookie_hash, f.pending_binding, f.expected_seller, f.announced_seller, f.created_at, f.expires_at, f.used_at, \
-             f.finished_at, f.code FROM consent_flow f JOIN company c ON c.pk = f.company_pk JOIN application app ON app.pk = f.application_pk ",
+             f.cookie_hash, f.pending_binding, f.expected_seller, ",
+            $announced,
+            " AS announced_seller, f.created_at, f.expires_at, f.used_at, \
+             f.finished_at, f.shop_id, f.code FROM consent_flow f JOIN company c ON c.pk = f.company_pk JOIN application app ON app.pk = f.application_pk ",
             $rest
         )
     };
 }
+
+/// The flow with an initial state, or with the state of a visit to the log-in page.
+const BY_STATE: &str = select!(
+    "n.seller_id",
+    "LEFT JOIN consent_announcement n ON n.state_hash = $1 WHERE f.pk = COALESCE( \
+     (SELECT pk FROM consent_flow WHERE state_hash = $1), \
+     (SELECT consent_pk FROM consent_announcement WHERE state_hash = $1))"
+);
 
 impl FromRow for Consent {
     const TABLE: &'static str = "consent_flow";
@@ -56,6 +72,7 @@ impl FromRow for Consent {
             pending_binding: row.text("pending_binding")?,
             expected_seller: row.opt_parsed("expected_seller")?,
             announced_seller: row.opt_parsed("announced_seller")?,
+            shop: row.opt_id("shop_id")?.map(ShopId),
             created_at: row.time("created_at")?,
             expires_at: row.time("expires_at")?,
             used_at: row.opt_time("used_at")?,
@@ -66,12 +83,18 @@ impl FromRow for Consent {
 }
 
 /// Applies only to a consent whose answer arrived and that did not fail.
-const FINISH: &str = "UPDATE consent_flow SET finished_at = $2 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
+const FINISH: &str =
+    "UPDATE consent_flow SET finished_at = $2, shop_id = $3 WHERE id = $1 AND used_at IS NOT NULL AND code IS NULL";
 
 impl TenantTx {
-    /// Marks a consent as finished, in the transaction that stores the pending change.
-    pub async fn finish_consent(&mut self, consent: ConsentId, at: Timestamp) -> Result<bool, StoreError> {
-        Ok(self.tx.execute(FINISH, args![consent, at]).await? > 0)
+    /// Marks a consent as finished for a shop, in the transaction that stores the pending change.
+    pub async fn finish_consent(
+        &mut self,
+        consent: ConsentId,
+        shop: ShopId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        Ok(self.tx.execute(FINISH, args![consent, at, shop]).await? > 0)
     }
 }
 
@@ -100,9 +123,9 @@ impl InstanceTx {
         if added == 0 { Err(StoreError::NotFound { what: "company or application" }) } else { Ok(()) }
     }
 
-    /// Finds the consent with this state.
+    /// Finds the consent with this state, which is the one that it began with or one of its visits to the log-in page.
     pub async fn find_consent_by_state(&mut self, state_hash: &[u8]) -> Result<Option<Consent>, StoreError> {
-        self.tx.fetch_optional(select!("WHERE f.state_hash = $1"), args![state_hash]).await
+        self.tx.fetch_optional(BY_STATE, args![state_hash]).await
     }
 
     /// Finds the consent with this cookie.
@@ -115,17 +138,20 @@ impl InstanceTx {
         self.tx.fetch_optional(select!("WHERE f.id = $1"), args![consent]).await
     }
 
-    /// Records the seller that Amazon named on the log-in page, and replaces the state. This works once: returns `false` if a
-    /// seller was named before or the answer has arrived.
+    /// Records the seller that Amazon named on a visit to the log-in page, with the state that Amazon returns after that visit.
+    /// The states of the flow and of other visits stay valid. Returns `false` if the answer has arrived, or after
+    /// [`MAX_ANNOUNCEMENTS`] visits.
     pub async fn announce_seller(
         &mut self,
         consent: ConsentId,
         state_hash: &[u8],
         seller: &SellerId,
     ) -> Result<bool, StoreError> {
-        let update = "UPDATE consent_flow SET state_hash = $2, announced_seller = $3 \
-                      WHERE id = $1 AND used_at IS NULL AND announced_seller IS NULL";
-        Ok(self.tx.execute(update, args![consent, state_hash, seller.as_str()]).await? > 0)
+        let insert = "INSERT INTO consent_announcement (state_hash, consent_pk, seller_id) \
+                      SELECT $2, f.pk, $3 FROM consent_flow f WHERE f.id = $1 AND f.used_at IS NULL \
+                      AND (SELECT COUNT(*) FROM consent_announcement n WHERE n.consent_pk = f.pk) < $4";
+        let args = args![consent, state_hash, seller.as_str(), MAX_ANNOUNCEMENTS];
+        Ok(self.tx.execute(insert, args).await? > 0)
     }
 
     /// Marks the answer of a consent as used; returns `false` if it was used before. Only the caller that gets `true` may go on.

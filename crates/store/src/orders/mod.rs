@@ -2,6 +2,7 @@
 //! sealed document with the buyer data.
 
 pub mod document;
+mod known_accounts;
 mod list;
 pub(crate) mod ownership;
 mod page;

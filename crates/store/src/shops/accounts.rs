@@ -104,8 +104,8 @@ impl TenantTx {
     /// Creates a seller account of a shop, with its marketplaces selected.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] `shop`; [`StoreError::Conflict`] `seller_account` if the company has that account already, and
-    /// `proven_seller` if another company has proven to be that seller.
+    /// [`StoreError::NotFound`] `shop`; [`StoreError::Conflict`] `seller_account` if the company has that account already. What
+    /// another company states does not matter.
     pub async fn create_account(&mut self, account: &NewAccount) -> Result<(), StoreError> {
         let missing = StoreError::NotFound { what: "shop" };
         let shop_pk = self.shop_pk(account.shop).await?.ok_or(missing)?;
@@ -117,11 +117,7 @@ impl TenantTx {
         let identity = account.identity.as_str();
         let args = args![account.id, shop_pk, &account.seller_id, identity, account.region.as_str(), group];
         let Some(added) = self.tx.fetch_optional::<Pk>(insert, args).await? else {
-            let own = "SELECT a.pk FROM seller_account a JOIN shop s ON s.company_pk = a.company_pk \
-                       WHERE s.pk = $1 AND a.seller_id = $2 AND a.account_group = $3";
-            let own: Option<Pk> = self.tx.fetch_optional(own, args![shop_pk, &account.seller_id, group]).await?;
-            let what = if own.is_some() { "seller_account" } else { "proven_seller" };
-            return Err(StoreError::Conflict { what });
+            return Err(StoreError::Conflict { what: "seller_account" });
         };
         self.tick(added.0, &account.marketplaces).await
     }
@@ -184,14 +180,21 @@ impl TenantTx {
         Ok(true)
     }
 
-    /// Marks a Seller ID as proven; returns `false` if there is no such account.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] `proven_seller` if another company has proven to be that seller.
+    /// Marks a Seller ID as proven by an answer of Amazon; returns `false` if there is no such account.
     pub async fn mark_proven(&mut self, account: AccountId) -> Result<bool, StoreError> {
         let update = scoped!(visible "UPDATE seller_account SET identity = 'proven' \
                            WHERE id = $1 AND shop_pk IN (SELECT pk FROM visible)");
-        Ok(conflict(self.run(update, args![account]).await, "proven_seller")? > 0)
+        Ok(self.run(update, args![account]).await? > 0)
+    }
+
+    /// Replaces a stated Seller ID; returns `false` if there is no such account or its Seller ID is proven.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] `seller_account` if the company has that account already.
+    pub async fn correct_seller_id(&mut self, account: AccountId, seller_id: &SellerId) -> Result<bool, StoreError> {
+        let update = scoped!(visible "UPDATE seller_account SET seller_id = $2 \
+                           WHERE id = $1 AND identity = 'stated' AND shop_pk IN (SELECT pk FROM visible)");
+        Ok(conflict(self.run(update, args![account, seller_id]).await, "seller_account")? > 0)
     }
 
     /// The primary key of an account in scope.

@@ -7,6 +7,7 @@ use crate::{
     executor::{FromRow, Pk, Row, args, conflict},
     instance::company_pk,
 };
+use hawser_core::name::folded;
 use hawser_core::shops::{PausedBy, Shop};
 use hawser_core::sync::may_run_streams;
 use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
@@ -70,8 +71,9 @@ impl TenantTx {
         }
         let company = company_pk(&mut self.tx, shop.company).await?;
         let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment, deactivated_at, \
-                      paused_by, may_run_streams) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-                      ON CONFLICT (company_pk, name) DO NOTHING";
+                      paused_by, may_run_streams, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                      ON CONFLICT DO NOTHING";
+        let key = folded(&shop.name);
         let args = args![
             shop.id,
             company,
@@ -82,6 +84,7 @@ impl TenantTx {
             shop.deactivated_at,
             shop.paused_by.map(PausedBy::as_str),
             may_run_streams(shop.deactivated_at, shop.paused_by),
+            &key,
         ];
         if self.tx.execute(insert, args).await? == 0 {
             return Err(StoreError::Conflict { what: "shop_name" });
@@ -95,9 +98,10 @@ impl TenantTx {
         self.first(select!("WHERE s.id = $1"), args![shop]).await
     }
 
-    /// Lists the shops with a name. Names are unique within a company only, so the instance owner may see several.
+    /// Lists the shops with a name, compared without case. Names are unique within a company only, so the instance owner may
+    /// see several.
     pub async fn list_shops_by_name(&mut self, name: &str) -> Result<Vec<Shop>, StoreError> {
-        self.all(select!("WHERE s.name = $1 ORDER BY s.pk"), args![name]).await
+        self.all(select!("WHERE s.folded_name = $1 ORDER BY s.pk"), args![folded(name)]).await
     }
 
     /// Lists the shops in scope, by name.
@@ -110,9 +114,9 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
     pub async fn rename_shop(&mut self, shop: ShopId, from: Option<&str>, name: &str) -> Result<bool, StoreError> {
-        let update = scoped!(visible "UPDATE shop SET name = $2 WHERE pk IN (SELECT pk FROM visible WHERE id = $1) \
-                                      AND ($3 IS NULL OR name = $3)");
-        Ok(conflict(self.run(update, args![shop, name, from]).await, "shop_name")? > 0)
+        let update = scoped!(visible "UPDATE shop SET name = $2, folded_name = $4 \
+                                      WHERE pk IN (SELECT pk FROM visible WHERE id = $1) AND ($3 IS NULL OR name = $3)");
+        Ok(conflict(self.run(update, args![shop, name, from, folded(name)]).await, "shop_name")? > 0)
     }
 
     /// Assigns a shop that is in scope or was created in this transaction. The assignment ends at `until`, or never. A repeated

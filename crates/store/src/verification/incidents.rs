@@ -32,16 +32,42 @@ impl FromRow for RefusalContext {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             suspected_at: row.time("suspected_at")?,
-            neighbor: row.opt_id("neighbor_id")?.map(AuthorizationId),
             incident_seen_at: row.opt_time("incident_seen_at")?,
             incident_began_at: row.opt_time("incident_began_at")?,
         })
     }
 }
 
+/// An authorization to try.
+struct Neighbor(AuthorizationId);
+
+impl FromRow for Neighbor {
+    const TABLE: &'static str = "seller_authorization";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self(AuthorizationId(row.id("id")?)))
+    }
+}
+
+/// The application and the company of an authorization.
+struct Place {
+    authorization: i64,
+    application: i64,
+    company: i64,
+}
+
+impl FromRow for Place {
+    const TABLE: &'static str = "seller_authorization";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let (authorization, application) = (row.int("pk")?, row.int("application_pk")?);
+        Ok(Self { authorization, application, company: row.int("company_pk")? })
+    }
+}
+
 impl WorkerStore {
     /// Records that an authorization was refused, keeping the time of the first refusal, and returns what is known about
-    /// others of the same application. `None` if there is no such authorization.
+    /// its application. `None` if there is no such authorization.
     pub async fn mark_suspected(
         &self,
         authorization: AuthorizationId,
@@ -51,17 +77,35 @@ impl WorkerStore {
         let mut tx = self.db.write().await?;
         let update = "UPDATE seller_authorization SET suspected_at = COALESCE(suspected_at, $3), suspected_code = $2 WHERE id = $1";
         tx.execute(update, args![authorization, code.as_str(), now]).await?;
-        let select = "SELECT u.pk, u.suspected_at, n.id AS neighbor_id, \
-                      i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \
+        let select = "SELECT u.pk, u.suspected_at, i.last_seen_at AS incident_seen_at, i.began_at AS incident_began_at \
                       FROM seller_authorization u \
                       LEFT JOIN incident i ON i.application_pk = u.application_pk AND i.code = $2 AND i.ended_at IS NULL \
-                      LEFT JOIN seller_authorization n ON n.pk = (SELECT o.pk FROM seller_authorization o \
-                      WHERE o.application_pk = u.application_pk AND o.pk <> u.pk AND o.is_current = 1 \
-                      AND o.suspected_at IS NULL AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL \
-                      ORDER BY o.last_succeeded_at DESC, o.pk LIMIT 1) WHERE u.id = $1";
+                      WHERE u.id = $1";
         let context = tx.fetch_optional(select, args![authorization, code.as_str()]).await?;
         tx.commit().await?;
         Ok(context)
+    }
+
+    /// Authorizations of the same application that have worked and are not refused, by which a refusal is judged: for each of
+    /// at most three companies the one that worked most recently. Companies that have been here longer come first, so that
+    /// newly registered ones cannot stand for all. The own company counts only if no other one uses the application.
+    pub async fn neighbors(&self, authorization: AuthorizationId) -> Result<Vec<AuthorizationId>, StoreError> {
+        let mut tx = self.db.read().await?;
+        let place = "SELECT u.pk, u.application_pk, a.company_pk FROM seller_authorization u \
+                     JOIN seller_account a ON a.pk = u.account_pk WHERE u.id = $1";
+        let Some(own) = tx.fetch_optional::<Place>(place, args![authorization]).await? else { return Ok(Vec::new()) };
+        let other = "SELECT x.pk FROM seller_authorization x JOIN seller_account a ON a.pk = x.account_pk \
+                     WHERE x.application_pk = $1 AND x.is_current = 1 AND a.company_pk <> $2 LIMIT 1";
+        let has_others = tx.fetch_optional::<Pk>(other, args![own.application, own.company]).await?.is_some();
+        let select = "SELECT n.pk, n.id FROM (SELECT o.pk, o.id, a.company_pk, \
+                      ROW_NUMBER() OVER (PARTITION BY a.company_pk ORDER BY o.last_succeeded_at DESC, o.pk) AS place \
+                      FROM seller_authorization o JOIN seller_account a ON a.pk = o.account_pk \
+                      WHERE o.application_pk = $1 AND o.pk <> $2 AND o.is_current = 1 AND o.suspected_at IS NULL \
+                      AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL AND (a.company_pk <> $3 OR $4 = 0)) n \
+                      WHERE n.place = 1 ORDER BY n.company_pk LIMIT 3";
+        let args = args![own.application, own.authorization, own.company, has_others];
+        let found: Vec<Neighbor> = tx.fetch_all(select, args).await?;
+        Ok(found.into_iter().map(|neighbor| neighbor.0).collect())
     }
 
     /// Opens an incident of the authorization's application, or updates the open one. Returns `true` if it is new.

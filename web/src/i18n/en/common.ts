@@ -13,6 +13,8 @@ export const common = {
   save: "Save",
   copy: "Copy",
   copied: "Copied",
+  show: "Show",
+  hide: "Hide",
   back: "Back",
   refresh: "Refresh",
   never: "Never",

@@ -43,6 +43,10 @@ export const shops = {
   verify: {
     action: "Verify",
     again: "Verify again",
+    correct: "Correct the Seller ID",
+    sellerId: "Seller ID",
+    dateWrong:
+      "The stated date of the authorization is wrong: the authorization still works. State it again.",
     title: "Verification of {name}",
     running: "Asking Amazon…",
     passed: "The binding works",
@@ -54,7 +58,16 @@ export const shops = {
     remedy: "What to do",
     request: "Amazon request ID",
     duration: "{ms} ms",
-    result: { passed: "Passed", failed: "Failed", skipped: "Skipped", stated: "Stated, not proven" },
+    result: {
+      passed: "Passed",
+      failed: "Failed",
+      skipped: "Skipped",
+      stated: "Stated, not proven",
+      not_measured: "Not measured",
+      noticed: "Passed with a notice",
+    },
+    countries: "{open} of {all} countries are open",
+    country_open: "Open",
     skipped: "An earlier step failed",
     step: {
       format: "Credential format",

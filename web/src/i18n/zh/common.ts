@@ -15,6 +15,8 @@ export const common: Words["common"] = {
   save: "保存",
   copy: "复制",
   copied: "已复制",
+  show: "显示",
+  hide: "隐藏",
   back: "返回",
   refresh: "刷新",
   never: "从未",

@@ -44,6 +44,9 @@ export const shops: Words["shops"] = {
   verify: {
     action: "验证",
     again: "重新验证",
+    correct: "更正卖家记号",
+    sellerId: "卖家记号（Seller ID）",
+    dateWrong: "填写的授权日期有误：授权仍然有效，请重新填写授权日期。",
     title: "验证店铺：{name}",
     running: "正在向亚马逊验证…",
     passed: "绑定有效",
@@ -55,7 +58,16 @@ export const shops: Words["shops"] = {
     remedy: "处理办法",
     request: "亚马逊请求编号",
     duration: "{ms} 毫秒",
-    result: { passed: "通过", failed: "未通过", skipped: "未执行", stated: "自述，未证实" },
+    result: {
+      passed: "通过",
+      failed: "未通过",
+      skipped: "未执行",
+      stated: "自述，未证实",
+      not_measured: "未能检测",
+      noticed: "通过，但有提示",
+    },
+    countries: "{all} 个站点中有 {open} 个已开通",
+    country_open: "已开通",
     skipped: "前面的步骤未通过",
     step: {
       format: "凭证格式",

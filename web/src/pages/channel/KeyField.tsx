@@ -1,7 +1,7 @@
-import { Input } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Environment, Services } from "../../api/channel";
+import { SecretInput } from "../../components/SecretInput";
 import { CreateHere } from "./CreateHere";
 import { CurrentKey } from "./CurrentKey";
 import { SaveResult } from "./SaveResult";
@@ -34,15 +34,13 @@ export function KeyField({ environment, services, pasted, saved, isBusy, onPaste
       <CurrentKey environment={environment} current={current} canChange={services.can_change} />
       {services.can_change && (
         <div className={styles.enter}>
-          <Input.Password
+          <SecretInput
             id={id}
             value={pasted}
             disabled={isBusy}
             placeholder={t(current ? "services.paste" : "services.pasteFirst")}
             onChange={(event) => onPaste(event.target.value)}
             aria-describedby={`${id}-hint ${id}-result`}
-            autoComplete="off"
-            spellCheck={false}
             status={saved && "problem" in saved ? "error" : ""}
           />
           {services.can_make && !current && <CreateHere environment={environment} onDone={onDone} />}

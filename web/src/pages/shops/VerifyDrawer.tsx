@@ -40,6 +40,11 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
   const hasPassed = latest.length > 0 && latest.every((run) => run.passed);
   const code = latest.find((run) => run.code)?.code;
   const reason = code ? failureText(code, language) : undefined;
+  const all = shop.accounts.flatMap(({ marketplaces }) => marketplaces).filter((m) => m.is_ticked).length;
+  const closed = latest
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.marketplace_id && step.code === "marketplace_not_participating").length;
+  const countriesOpen = closed > 0 && { all, open: all - closed };
   const first = latest[0];
   return (
     <Drawer open onClose={onClose} size={560} title={t("shops.verify.title", { name: shop.name })}>
@@ -55,9 +60,11 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
           <Alert
             showIcon
             role="status"
-            type={hasPassed ? "success" : "error"}
+            type={hasPassed ? (countriesOpen ? "warning" : "success") : "error"}
             title={t(hasPassed ? "shops.verify.passed" : "shops.verify.failed")}
-            description={hasPassed ? undefined : reason?.title}
+            description={
+              hasPassed ? countriesOpen && t("shops.verify.countries", countriesOpen) : reason?.title
+            }
           />
           <p className={styles.time}>{t("shops.verify.at", { time: time.moment(first.started_at) })}</p>
           {latest.map((run) => (

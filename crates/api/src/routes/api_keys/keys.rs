@@ -12,6 +12,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use hawser_core::failure::Rule;
 use hawser_core::{ApiKeyId, Permission, ShopId, Timestamp};
 use hawser_service::api_keys::{ApiKeyView, MadeKey, MakeApiKey, ReplaceApiKey, RevokeApiKey};
 use hawser_service::{Error, Once, RepeatableRequest};
@@ -143,7 +144,7 @@ fn permission(text: &String) -> Result<Permission, Problem> {
     let known = Permission::ALL.iter().copied().find(|permission| permission.as_str() == text);
     known.ok_or_else(|| {
         let all: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
-        Problem::invalid("permissions", format!("one of {}", all.join(", ")))
+        Problem::invalid("permissions", Rule::one_of(&all))
     })
 }
 
@@ -247,7 +248,7 @@ pub(crate) async fn revoke_api_key(
     let even_in_configuration = match query.confirm.as_deref() {
         None => false,
         Some("in_configuration") => true,
-        Some(_) => return Err(Problem::invalid("confirm", "in_configuration")),
+        Some(_) => return Err(Problem::invalid("confirm", Rule::one_of(&["in_configuration"]))),
     };
     Ok(Json(api.app().revoke_api_key(&who.actor, RevokeApiKey { key, even_in_configuration }).await?.into()))
 }

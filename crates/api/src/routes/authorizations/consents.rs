@@ -10,6 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use hawser_core::failure::Rule;
 use hawser_core::{AccountId, ApplicationId, ConsentId, ShopId};
 use hawser_service::authorizations::consent::{ConsentState, Draft, StartConsent};
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,13 @@ fn draft(new: &NewConsent) -> Result<Draft, Problem> {
     match (shop, account, &new.name) {
         (Some(shop), Some(account), None) => Ok(Draft::Reauthorize { shop, account }),
         (None, None, Some(name)) => Ok(Draft::Bind { name: name.clone(), countries: new.countries.clone() }),
-        _ => Err(Problem::invalid("name", "either name and countries, or shop_id and account_id")),
+        _ => Err(Problem::invalid(
+            "name",
+            Rule::new(
+                "given with countries for a new shop, or left out with shop_id and account_id",
+                "新店铺填写名称和国家；重新授权时留空，改填 shop_id 和 account_id",
+            ),
+        )),
     }
 }
 

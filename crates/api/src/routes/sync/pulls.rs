@@ -17,8 +17,11 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPull {
-    /// Start of the time to pull: a number of days such as `90d`, a date, or a time.
+    /// Start of the time to pull: a number of days such as `90d`, a date, or a time; not in the future.
     since: String,
+    /// The time zone in which a bare date is a day, such as `Asia/Shanghai`. Default: that of the shop's first country.
+    #[serde(default)]
+    time_zone: Option<String>,
 }
 
 /// An enqueued pull.
@@ -42,7 +45,8 @@ pub(crate) async fn pull_orders(
     Id(shop): Id<ShopId>,
     Body(new): Body<NewPull>,
 ) -> Result<Response, Problem> {
-    let accepted = api.app().accept_pull(&who.actor, shop, &new.since).await?;
+    let start = api.app().pull_start(&who.actor, shop, &new.since, new.time_zone.as_deref()).await?;
+    let accepted = api.app().accept_pull(&who.actor, shop, &start.to_string()).await?;
     let progress = format!("/api/v1/shops/{shop}/progress");
     let body =
         AcceptedPull { since: accepted.since.to_string(), is_clamped: accepted.is_clamped, progress: progress.clone() };

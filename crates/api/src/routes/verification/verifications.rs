@@ -6,8 +6,8 @@ use crate::problem::Problem;
 use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State, http::StatusCode};
-use hawser_core::ShopId;
 use hawser_core::verification::{CheckResult, Verification};
+use hawser_core::{Marketplace, ShopId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -31,14 +31,18 @@ pub(crate) struct VerificationBody {
 pub(crate) struct StepBody {
     /// `format`, `application`, `token`, `participations`, `identity`, `orders_probe` or `roles`.
     name: &'static str,
-    /// `passed`, `failed`, `skipped` or `stated`.
+    /// `passed`, `failed`, `skipped`, `stated` or `not_measured`.
     result: &'static str,
     code: Option<String>,
     ms: u64,
     /// Amazon's id of the request, to quote in a support case.
     request_id: Option<String>,
+    /// The exact observation, such as the cause of a failed connection.
     detail: Option<String>,
+    /// On a result about one country only.
     marketplace_id: Option<String>,
+    /// Country code of that marketplace.
+    country: Option<&'static str>,
 }
 
 impl From<CheckResult> for StepBody {
@@ -50,6 +54,7 @@ impl From<CheckResult> for StepBody {
             ms: check.ms,
             request_id: check.request_id,
             detail: check.detail,
+            country: check.marketplace_id.as_deref().and_then(Marketplace::by_id).map(|known| known.country),
             marketplace_id: check.marketplace_id,
         }
     }

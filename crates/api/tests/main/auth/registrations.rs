@@ -117,7 +117,7 @@ db_test!(weak_passwords_and_empty_names_name_their_field, |db| async move {
         ("email", "Harbour", "wang", "twelve chars at least"),
     ] {
         let answer = register(&anonymous, company, email, password).await;
-        assert_eq!(answer.problem(), (422, "malformed_request".to_owned()));
+        assert_eq!(answer.problem(), (422, "invalid_field".to_owned()));
         assert_eq!(answer.json()["field"], field);
     }
 });

@@ -51,7 +51,7 @@ db_test!(a_weak_password_or_a_malformed_address_leaves_the_link_valid, |db| asyn
     ] {
         let body = json!({"token": token.expose(), "email": email, "password": password});
         let answer = anonymous.post("/api/v1/setup", &body).await;
-        assert_eq!(answer.problem(), (422, "malformed_request".to_owned()));
+        assert_eq!(answer.problem(), (422, "invalid_field".to_owned()));
         assert_eq!(answer.json()["field"], field);
         assert!(!answer.text.contains(password) || password == EMAIL);
     }

@@ -177,7 +177,7 @@ pub(super) const fn text(code: Code) -> Text {
         ),
         Code::NetworkUnreachable => t(
             "Amazon cannot be reached over the network or the proxy",
-            "Check the server's way out: connection, DNS, proxy. It is retried automatically and does not mean that the authorization is gone.",
+            "Check the server's way out: connection, DNS, proxy, and whether a firewall replaces certificates. It is retried automatically and does not mean that the authorization is gone.",
         ),
         Code::AnswerMalformed => t(
             "Amazon sent something that cannot be understood",
@@ -219,6 +219,7 @@ pub(super) const fn text(code: Code) -> Text {
             "Another shop has this name",
             "Names are unique within the company: choose another one, for example with the country in it.",
         ),
+        Code::InvalidField => t("The value of {field} is not valid", "It must be {rule}."),
         Code::RecordOnly => t(
             "A shop outside Amazon is for the record only and cannot be verified or pulled",
             "Add its orders by hand or import them. If it is an Amazon shop after all, bind it: its orders stay.",
@@ -226,6 +227,10 @@ pub(super) const fn text(code: Code) -> Text {
         Code::ShopInactive => {
             t("The shop is deactivated in Hawser", "Activate it first. Its orders then go on from where they stopped.")
         }
+        Code::PermissionLost => t(
+            "The permission to bind shops was withdrawn in the meantime",
+            "Nothing was changed. Ask an administrator for the permission, then start again from Hawser.",
+        ),
         Code::NotFound => t(
             "The shop does not exist or is not assigned to you",
             "Check the name. If you need this shop, ask an administrator to assign it to you.",

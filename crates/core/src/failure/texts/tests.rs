@@ -38,6 +38,7 @@ fn both_languages_take_the_same_parameters() {
     }
     let expected = [
         ("authorization_expiring", vec!["n"]),
+        ("invalid_field", vec!["field", "rule"]),
         ("vault_locked", vec!["key"]),
         ("key_expiring", vec!["n"]),
         ("key_check_unreachable", vec!["grace_until", "time"]),

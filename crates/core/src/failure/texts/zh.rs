@@ -168,9 +168,10 @@ pub(super) const fn text(code: Code) -> Text {
             "亚马逊服务暂时不可用",
             "无需操作，系统会逐步拉长间隔自动重试，恢复后补齐数据。授权不受影响，请不要重新授权。",
         ),
-        Code::NetworkUnreachable => {
-            t("网络或代理无法连接", "请检查服务器的外网、DNS 和代理设置。系统会自动重试，这不代表授权失效。")
-        }
+        Code::NetworkUnreachable => t(
+            "网络或代理无法连接",
+            "请检查服务器的外网、DNS 和代理设置，以及防火墙是否替换了证书。系统会自动重试，这不代表授权失效。",
+        ),
         Code::AnswerMalformed => t(
             "亚马逊返回了无法识别的内容",
             "系统不会把它当作没有数据，已加密留存以供诊断，并会自动重试。如果持续出现，请把诊断包发给支持人员。",
@@ -203,12 +204,16 @@ pub(super) const fn text(code: Code) -> Text {
         // Hawser's own
         Code::ShopNameEmpty => t("店铺名称不能为空", "请填写一个便于区分店铺和国家的名称。"),
         Code::ShopNameTaken => t("店铺名称已存在", "同一公司内店铺名称不能重复，请换一个名称，例如加上国家或站点。"),
+        Code::InvalidField => t("填写的内容不符合要求：{field}", "要求：{rule}。"),
         Code::RecordOnly => t(
             "非亚马逊店铺仅作记录，不支持验证和拉取订单",
             "请手工添加订单，或用模板导入。如果它其实是亚马逊店铺，可以为它绑定授权，已有订单会保留。",
         ),
         Code::ShopInactive => {
             t("已在 Hawser 中停用该店铺", "请先启用该店铺再操作。停用期间的订单会在启用后从上次的位置继续同步。")
+        }
+        Code::PermissionLost => {
+            t("绑定店铺的权限已被收回", "未做任何更改。请联系管理员获得权限，然后从 Hawser 重新发起。")
         }
         Code::NotFound => t("店铺不存在或未分配给您", "请核对店铺名称。如果您需要使用它，请联系管理员为您分配。"),
         Code::NoOrdersExplained => t(

@@ -5,7 +5,8 @@ use super::{Draft, StartConsent, hash, token};
 use crate::{App, Error};
 use hawser_core::applications::Application;
 use hawser_core::authorizations::Consent;
-use hawser_core::{Actor, CompanyId, FailureCode, Permission, Secret, SellerId};
+use hawser_core::shops::marketplace;
+use hawser_core::{Actor, CompanyId, FailureCode, Marketplace, Permission, Region, Secret, SellerId};
 
 /// The parameters that Amazon appends to the log-in URL.
 #[derive(Debug, Clone)]
@@ -44,6 +45,8 @@ pub enum FromAmazon {
 #[derive(Debug, Clone)]
 pub struct AppstoreStart {
     pub seller_id: SellerId,
+    /// The URL at Amazon that the browser returns to after the confirmation.
+    pub callback_uri: String,
     pub application_name: String,
     /// The company that the shop would belong to.
     pub company_name: String,
@@ -72,16 +75,19 @@ impl App {
         signed_in: Option<SignedInUser<'_>>,
     ) -> Result<FromAmazon, Error> {
         let (application_id, seller) = self.check_log_in(&log_in)?;
-        if let Some(waiting) = self.waiting_flow(cookies, &application_id).await? {
-            return Ok(FromAmazon::Continue(self.announce(&log_in, &waiting, seller, None).await?));
+        if let Some((waiting, application)) = self.waiting_flow(cookies, &application_id).await? {
+            let region = application.region;
+            return Ok(FromAmazon::Continue(self.announce(&log_in, (&waiting, region), seller, None).await?));
         }
         let SignedInUser { actor, company, .. } = signed_in.ok_or_else(not_signed_in)?;
         self.require(actor, Permission::ShopsBind)?;
         let application = self.known_application(actor, &application_id).await?;
         let company = self.store().instance().read().await?.lookup_company(company).await?;
         let company = company.ok_or(Error::failure(FailureCode::NotFound))?;
+        let host = super::start::first_of(application.region)?;
         Ok(FromAmazon::Ask(AppstoreStart {
             seller_id: seller,
+            callback_uri: self.amazon().endpoints().with_host(&log_in.callback_uri, host),
             application_name: application.name,
             company_name: company.name,
         }))
@@ -111,12 +117,15 @@ impl App {
         let started = self.start_consent(actor, company, begin).await?;
         let flow = self.store().instance().read().await?.lookup_consent(started.id).await?;
         let flow = flow.ok_or(Error::failure(FailureCode::StateMismatch))?;
-        self.announce(&log_in, &flow, seller, Some(started)).await
+        self.announce(&log_in, (&flow, application.region), seller, Some(started)).await
     }
 
     /// The application id and the seller of a request that comes from Amazon.
     fn check_log_in(&self, log_in: &LogIn) -> Result<(String, SellerId), Error> {
-        let application_id = self.amazon().endpoints().confirmed_application(&log_in.callback_uri);
+        let endpoints = self.amazon().endpoints();
+        // The host does not matter yet: it is the one of the flow.
+        let callback_uri = endpoints.with_host(&log_in.callback_uri, &marketplace::ALL[0]);
+        let application_id = endpoints.confirmed_application(&callback_uri);
         let application_id = application_id.ok_or_else(|| mismatch("amazon_callback_uri is not a URL of Amazon"))?;
         let seller = log_in.selling_partner_id.parse().map_err(|_| Error::failure(FailureCode::VendorAccount))?;
         Ok((application_id, seller))
@@ -126,7 +135,7 @@ impl App {
     async fn announce(
         &self,
         log_in: &LogIn,
-        waiting: &Consent,
+        (waiting, region): (&Consent, Region),
         seller: SellerId,
         started: Option<super::StartedConsent>,
     ) -> Result<Redirect, Error> {
@@ -139,7 +148,7 @@ impl App {
         let state = token()?;
         let mut writing = self.store().instance().write().await?;
         if !writing.announce_seller(waiting.id, &hash(&state), &seller).await? {
-            return Err(mismatch("Amazon has used the log-in page for this consent before"));
+            return Err(mismatch("Amazon has answered this consent already, or used its log-in page too often"));
         }
         writing.commit().await?;
         let query = [
@@ -147,13 +156,34 @@ impl App {
             ("amazon_state", log_in.amazon_state.as_str()),
             ("state", state.expose()),
         ];
-        let url = hawser_amazon::with_query(&log_in.callback_uri, &query, log_in.is_beta);
+        let marketplace = self.marketplace_of(waiting, region).await?;
+        let callback_uri = self.amazon().endpoints().with_host(&log_in.callback_uri, marketplace);
+        let url = hawser_amazon::with_query(&callback_uri, &query, log_in.is_beta);
         let url = url.ok_or_else(|| mismatch("amazon_callback_uri is not a URL"))?;
         Ok(Redirect { url, started })
     }
 
-    /// The newest pending flow of the browser, if it belongs to that application.
-    async fn waiting_flow(&self, cookies: &[Secret], application_id: &str) -> Result<Option<Consent>, Error> {
+    /// The marketplace whose Seller Central the flow uses.
+    async fn marketplace_of(&self, flow: &Consent, region: Region) -> Result<&'static Marketplace, Error> {
+        let draft = serde_json::from_str(&flow.pending_binding);
+        let known = match draft.map_err(|_| Error::failure(FailureCode::StateMismatch))? {
+            Draft::Bind { countries, .. } => crate::shops::marketplaces(region, &countries)?.first().copied(),
+            Draft::Reauthorize { shop, account } => {
+                let mut reading = self.store().within(&Actor::InstanceOwner, self.now()).read().await?;
+                let (_, account) = super::account_of_shop(&mut reading, flow.company, shop, account).await?;
+                account.marketplaces.iter().find_map(|m| Marketplace::by_id(m.marketplace_id.as_str()))
+            }
+            Draft::Appstore => None,
+        };
+        known.map_or_else(|| super::start::first_of(region), Ok)
+    }
+
+    /// The newest pending flow of the browser and its application, if it is that application.
+    async fn waiting_flow(
+        &self,
+        cookies: &[Secret],
+        application_id: &str,
+    ) -> Result<Option<(Consent, Application)>, Error> {
         let mut reading = self.store().instance().read().await?;
         let mut newest: Option<Consent> = None;
         for cookie in cookies {
@@ -168,7 +198,9 @@ impl App {
         let Some(flow) = newest else { return Ok(None) };
         let mut reading = self.store().within(&Actor::InstanceOwner, self.now()).read().await?;
         let application = reading.lookup_application(flow.application).await?;
-        Ok(application.filter(|application| application.application_id == application_id).map(|_| flow))
+        Ok(application
+            .filter(|application| application.application_id == application_id)
+            .map(|application| (flow, application)))
     }
 
     async fn known_application(&self, actor: &Actor, application_id: &str) -> Result<Application, Error> {

@@ -79,9 +79,7 @@ async fn account_of_shop(
 /// Adds the failure code to a conflict of the store, which may be with a shop that the actor cannot see.
 fn with_code(error: Error) -> Error {
     match error {
-        Error::Store(StoreError::Conflict { what: "seller_account" | "proven_seller" }) => {
-            Error::failure(FailureCode::AlreadyBound)
-        }
+        Error::Store(StoreError::Conflict { what: "seller_account" }) => Error::failure(FailureCode::AlreadyBound),
         Error::Store(StoreError::Conflict { what: "shop_name" }) => crate::shops::name_taken(),
         error => error,
     }

@@ -6,6 +6,7 @@ use crate::{
     audit::{Details as _, audit},
 };
 use hawser_core::applications::{Application, ApplicationKind};
+use hawser_core::failure::Rule;
 use hawser_core::{
     Actor, ApplicationId, CompanyId, ConsentId, Environment, FailureCode, Marketplace, Permission, Region, Secret,
     SellerId, Timestamp,
@@ -123,11 +124,7 @@ fn choose_application(
     let public = wanted.iter().filter(|app| app.kind == ApplicationKind::Public && is_own(app));
     match public.max_by_key(rank) {
         Some(application) => Ok(application.clone()),
-        None if wanted.is_empty() => Err(Error::invalid(
-            FailureCode::CredentialMalformed,
-            "region",
-            format!("no application of region {} yet: add one first", start.region),
-        )),
+        None if wanted.is_empty() => Err(crate::shops::no_application(start.region)),
         None => Err(Error::failure(FailureCode::AppKindPrivate)),
     }
 }
@@ -153,7 +150,8 @@ async fn check_draft(reading: &mut TenantTx, company: CompanyId, start: &StartCo
         Draft::Reauthorize { shop, account } => {
             let (_, account) = super::account_of_shop(reading, company, *shop, *account).await?;
             if account.region != start.region {
-                let rule = format!("this shop's region is {}", account.region);
+                let own = account.region;
+                let rule = Rule::new(format!("{own}, the region of the shop"), format!("店铺所在的区域 {own}"));
                 return Err(Error::invalid(FailureCode::RegionMismatch, "region", rule));
             }
             let first = account.marketplaces.iter().find_map(|m| Marketplace::by_id(m.marketplace_id.as_str()));
@@ -164,7 +162,7 @@ async fn check_draft(reading: &mut TenantTx, company: CompanyId, start: &StartCo
     }
 }
 
-fn first_of(region: Region) -> Result<&'static Marketplace, Error> {
+pub(super) fn first_of(region: Region) -> Result<&'static Marketplace, Error> {
     let first = hawser_core::shops::marketplace::ALL.iter().find(|marketplace| marketplace.region == region);
     first.ok_or(Error::failure(FailureCode::NotFound))
 }

@@ -36,7 +36,7 @@ fn applications() -> Vec<Case> {
 /// A shop that is not yet bound.
 fn binding(call: &Call<'_>) -> Value {
     json!({"name": format!("New {}", call.number), "region": "fe", "countries": ["JP"],
-        "seller_id": format!("A{:013}", call.number), "refresh_token": "Atzr|a-token-that-nobody-asked-about"})
+        "seller_id": format!("A{:013}", call.number), "refresh_token": format!("Atzr|a-token-that-nobody-asked-about-{}", call.number)})
 }
 
 fn shops() -> Vec<Case> {

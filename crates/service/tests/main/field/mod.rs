@@ -1,0 +1,5 @@
+//! Cases reported by users of similar systems.
+
+mod binding;
+mod consents;
+mod verifying;
