@@ -72,7 +72,18 @@ impl PageRequests<'_> {
                 ApiErrorKind::InvalidInput | ApiErrorKind::InvalidRequest | ApiErrorKind::Malformed => {
                     Ok(self.fail(due, None, None).await?)
                 }
-                _ => Ok(Retried::NotAnswered(refusal.code)),
+                ApiErrorKind::InvalidGrant
+                | ApiErrorKind::InvalidClient
+                | ApiErrorKind::UnauthorizedClient
+                | ApiErrorKind::AccessTokenRejected
+                | ApiErrorKind::AccessTokenExpired
+                | ApiErrorKind::AccessTokenMissing
+                | ApiErrorKind::SecretExpired
+                | ApiErrorKind::RegionInvalid
+                | ApiErrorKind::RoleMissing
+                | ApiErrorKind::Throttled
+                | ApiErrorKind::Unavailable
+                | ApiErrorKind::Network(_) => Ok(Retried::NotAnswered(refusal.code)),
             },
             Err(CallError::NotYet(_)) => Ok(Retried::NotAnswered(FailureCode::Throttled)),
             Err(CallError::Internal(error)) => Err(error.into()),
