@@ -8,7 +8,7 @@ export const unreadable = {
   noNumber: "Order without a number",
   whole: "the order",
   reason: {
-    malformed: "{path} cannot be read (expected: {rule})",
+    malformed: "{path} cannot be read: {rule}",
     other_seller: "The number belongs to an order of another seller",
     not_found: "Amazon no longer knows this order",
   },

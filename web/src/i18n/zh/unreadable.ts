@@ -8,7 +8,7 @@ export const unreadable: Words["unreadable"] = {
   noNumber: "没有订单号的订单",
   whole: "订单",
   reason: {
-    malformed: "无法读取 {path}（应为：{rule}）",
+    malformed: "无法读取 {path}（规则：{rule}）",
     other_seller: "该订单号属于其他卖家的订单",
     not_found: "亚马逊已查不到该订单",
   },

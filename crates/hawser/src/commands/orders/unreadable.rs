@@ -71,7 +71,7 @@ fn as_line(order: &UnreadableView) -> String {
     let place = if order.path.is_empty() { "order" } else { &order.path };
     let next = order.retry_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
     format!(
-        "{}  {number:<19}  {}  {place}: expected {}  since {}, {} attempts, next {next}  {}",
+        "{}  {number:<19}  {}  {place}: {}  since {}, {} attempts, next {next}  {}",
         order.id, order.reason, order.rule, order.first_seen_at, order.attempts, order.shop
     )
 }
