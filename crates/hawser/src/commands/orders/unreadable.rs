@@ -1,12 +1,16 @@
 //! `hawser orders unreadable` and `hawser orders retry`: orders that were set aside.
 
-use crate::bootstrap::open;
+use crate::bootstrap::{Missing, open};
+use crate::company_arg::CompanyArg;
 use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::Args;
-use hawser_core::{Actor, UnreadableOrderId};
-use hawser_service::orders::{ListUnreadable, RetryOutcome, RetryReport, UnreadableView};
+use hawser_core::{Actor, ShopId, UnreadableOrderId};
+use hawser_service::{
+    App,
+    orders::{ListUnreadable, RetryOutcome, RetryReport, UnreadableView},
+};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -20,6 +24,8 @@ const PAGE: u32 = 200;
 pub struct Unreadable {
     /// List only the orders of this shop (name or id)
     shop: Option<String>,
+    #[command(flatten)]
+    company: CompanyArg,
     /// Print JSON Lines instead of a table
     #[arg(long)]
     pub json: bool,
@@ -35,28 +41,41 @@ pub struct Retry {
 }
 
 pub async fn list(global: &GlobalArgs, list: &Unreadable) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
-    let shop = match &list.shop {
-        Some(name) => Some(app.find_shop(&Actor::InstanceOwner, name).await?),
-        None => None,
+    let app = open(global, Missing::Refuse).await?;
+    let company = list.company.find(&app).await?;
+    let shops = match (&list.shop, company) {
+        (Some(name), _) => vec![Some(app.find_shop_in(&Actor::InstanceOwner, company, name).await?)],
+        (None, Some(company)) => {
+            let shops = app.list_shops(&Actor::InstanceOwner).await?.into_iter();
+            shops.filter(|shop| shop.company == company).map(|shop| Some(shop.id)).collect()
+        }
+        (None, None) => vec![None],
     };
+    for shop in shops {
+        list_of(&app, shop, list.json).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the orders of one shop, or of all shops.
+async fn list_of(app: &App, shop: Option<ShopId>, wants_json: bool) -> Result<(), Failure> {
     let mut cursor = None;
     loop {
         let page = ListUnreadable { shop, cursor, limit: PAGE };
         let page = app.list_unreadable_orders(&Actor::InstanceOwner, page).await?;
         for order in &page.orders {
-            let text = if list.json { as_json(order).to_string() } else { as_line(order) };
+            let text = if wants_json { as_json(order).to_string() } else { as_line(order) };
             print::line(&text).map_err(Failure::io("standard output"))?;
         }
         cursor = page.next;
         if cursor.is_none() {
-            return Ok(ExitCode::SUCCESS);
+            return Ok(());
         }
     }
 }
 
 pub async fn retry(global: &GlobalArgs, retry: &Retry) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
+    let app = open(global, Missing::Refuse).await?;
     let report = app.retry_unreadable_order(&Actor::InstanceOwner, retry.id).await?;
     let text = if retry.json { report_json(&report).to_string() } else { sentence(&report) };
     print::line(&text).map_err(Failure::io("standard output"))?;
