@@ -110,14 +110,30 @@ db_test!(orders_that_were_set_aside_are_listed_and_requested_again, |db| async m
     assert_eq!(
         fields,
         [
-            "id", "shop_id", "shop", "account_id", "order_id", "reason", "path", "rule", "last_updated_time",
-            "first_seen_at", "last_seen_at", "attempts", "tried_at", "retry_at"
+            "id",
+            "shop_id",
+            "shop",
+            "account_id",
+            "order_id",
+            "reason",
+            "path",
+            "rule",
+            "last_updated_time",
+            "first_seen_at",
+            "last_seen_at",
+            "attempts",
+            "tried_at",
+            "retry_at"
         ],
         "the document is not shown"
     );
-    assert_eq!((&one["reason"], &one["path"], &one["rule"]), (&"malformed".into(), &"orderItems".into(), &"a list".into()));
+    assert_eq!(
+        (&one["reason"], &one["path"], &one["rule"]),
+        (&"malformed".into(), &"orderItems".into(), &"a list".into())
+    );
     let streams = owner.get(&format!("{shop}/streams")).await.json();
-    let of_orders = streams["streams"].as_array().unwrap().iter().find(|stream| stream["resource"] == "orders").unwrap();
+    let of_orders =
+        streams["streams"].as_array().unwrap().iter().find(|stream| stream["resource"] == "orders").unwrap();
     assert_eq!(of_orders["set_aside"], 3);
 
     let retry = format!("/api/v1/unreadable-orders/{}/retry", one["id"].as_str().unwrap());

@@ -57,11 +57,7 @@ impl FromRow for UnreadableCount {
     const TABLE: &'static str = "unreadable_order";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            shop: ShopId(row.id("shop_id")?),
-            account: AccountId(row.id("id")?),
-            orders: row.count("orders")?,
-        })
+        Ok(Self { shop: ShopId(row.id("shop_id")?), account: AccountId(row.id("id")?), orders: row.count("orders")? })
     }
 }
 
