@@ -3,10 +3,11 @@
 //! the marketplace that it names. Only a page that consists mostly of such orders is rejected as a whole, because it is then
 //! more likely the answer for another seller, or in a form that Hawser does not know.
 
-use super::{page_request::PageRequests, window::Window};
-use crate::Error;
+use super::window::Window;
+use crate::{App, Error};
 use hawser_amazon::{ApiError, ApiErrorKind, Order, OrdersPage, UnreadableOrder};
 use hawser_core::{FailureCode, Marketplace, SetAsideReason, Timestamp};
+use hawser_store::ClaimedStream;
 
 /// The number of odd orders up to which a page is never rejected. Without it, a small window with a single order, an odd
 /// one, would fail forever.
@@ -56,36 +57,39 @@ impl SetAside {
     }
 }
 
-impl PageRequests<'_> {
-    /// Judges a page, or returns the refusal if it is rejected as a whole.
-    pub(crate) async fn judge(&self, page: OrdersPage, window: &Window) -> Result<Result<JudgedPage, ApiError>, Error> {
-        let total = page.orders.len() + page.unreadable.len();
-        let astray = page.orders.iter().filter(|order| is_astray(order, window)).count();
-        let numbers = page.orders.iter().map(|order| &order.order_id);
-        let foreign = self.app.store().for_claim().foreign_orders(self.claimed, numbers).await?;
-        let mut set_aside: Vec<SetAside> = page.unreadable.into_iter().map(SetAside::malformed).collect();
-        let malformed = set_aside.len();
-        let mut stored = Vec::with_capacity(page.orders.len());
-        for order in page.orders {
-            if foreign.contains(&order.order_id) {
-                set_aside.push(SetAside::of_other_seller(order));
-            } else {
-                stored.push(order);
-            }
+/// Judges a page, or returns the refusal if it is rejected as a whole.
+pub(crate) async fn judge(
+    app: &App,
+    claimed: &ClaimedStream,
+    page: OrdersPage,
+    window: &Window,
+) -> Result<Result<JudgedPage, ApiError>, Error> {
+    let total = page.orders.len() + page.unreadable.len();
+    let astray = page.orders.iter().filter(|order| is_astray(order, window)).count();
+    let numbers = page.orders.iter().map(|order| &order.order_id);
+    let foreign = app.store().for_claim().foreign_orders(claimed, numbers).await?;
+    let mut set_aside: Vec<SetAside> = page.unreadable.into_iter().map(SetAside::malformed).collect();
+    let malformed = set_aside.len();
+    let mut stored = Vec::with_capacity(page.orders.len());
+    for order in page.orders {
+        if foreign.contains(&order.order_id) {
+            set_aside.push(SetAside::of_other_seller(order));
+        } else {
+            stored.push(order);
         }
-        if is_most(malformed, total) {
-            return Ok(Err(rejected(&format!("{malformed} of {total} orders cannot be read"), &set_aside)));
-        }
-        // An order that is counted twice, because it is astray and stored under another seller, makes no difference here.
-        let of_others = astray.max(set_aside.len() - malformed);
-        if is_most(malformed + of_others, total) {
-            let message = format!("{of_others} of {total} orders belong to another seller or marketplace");
-            return Ok(Err(rejected(&message, &set_aside)));
-        }
-        let orders = JudgedOrders { stored, set_aside };
-        let OrdersPage { next_token, last_updated_before, .. } = page;
-        Ok(Ok(JudgedPage { orders, next_token, last_updated_before }))
     }
+    if is_most(malformed, total) {
+        return Ok(Err(rejected(&format!("{malformed} of {total} orders cannot be read"), &set_aside)));
+    }
+    // An order that is counted twice, because it is astray and stored under another seller, makes no difference here.
+    let of_others = astray.max(set_aside.len() - malformed);
+    if is_most(malformed + of_others, total) {
+        let message = format!("{of_others} of {total} orders belong to another seller or marketplace");
+        return Ok(Err(rejected(&message, &set_aside)));
+    }
+    let orders = JudgedOrders { stored, set_aside };
+    let OrdersPage { next_token, last_updated_before, .. } = page;
+    Ok(Ok(JudgedPage { orders, next_token, last_updated_before }))
 }
 
 /// True if the order names a marketplace of Amazon that was not requested. Orders from outside Amazon name ids that are not

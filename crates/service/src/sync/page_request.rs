@@ -2,7 +2,7 @@
 
 use super::{
     abort::Abort,
-    judge_page::JudgedPage,
+    judge_page::{JudgedPage, judge},
     rate_limited_client::{CallError, RateLimitedClient},
     search::SearchScope,
     window::Window,
@@ -41,7 +41,7 @@ impl PageRequests<'_> {
         let (mut failures, mut throttled) = (0, 0);
         loop {
             let refusal = match self.send(&scope, token.clone()).await {
-                Ok(page) => match self.judge(page, window).await? {
+                Ok(page) => match judge(self.app, self.claimed, page, window).await? {
                     Ok(page) => return Ok(Some(page)),
                     Err(refusal) => refusal,
                 },

@@ -16,9 +16,12 @@ use tokio::{
 /// has to request little again.
 pub(crate) const MAX_PENDING_PAGES: usize = 1;
 
+/// The rows of a page: the orders to store, and those to set aside.
+type PageRows = (Vec<OrderUpsert>, Vec<SetAsideOrder>);
+
 /// A page whose rows are being prepared.
 pub(crate) struct PreparedPage {
-    rows: JoinHandle<Result<(Vec<OrderUpsert>, Vec<SetAsideOrder>), Error>>,
+    rows: JoinHandle<Result<PageRows, Error>>,
     next_token: Option<String>,
     until: Timestamp,
     /// The counts of the run, including this page.

@@ -8,7 +8,7 @@ use crate::{
 use hawser_core::{Actor, FailureCode, Permission, UnreadableOrderId};
 use serde_json::json;
 
-/// What came of the request.
+/// The outcome of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum RetryOutcome {

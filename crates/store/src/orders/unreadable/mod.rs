@@ -16,7 +16,7 @@ use hawser_core::{AccountId, AmazonOrderId, CompanyId, SetAsideReason, ShopId, T
 pub struct SetAsideOrder {
     /// The id for a new row; a known row keeps its id.
     pub id: UnreadableOrderId,
-    /// What makes the order unique in its account.
+    /// The number, or a hash of the text, which makes the order unique in its account.
     pub order_key: String,
     /// Amazon's order number, if it can be read.
     pub order_id: Option<AmazonOrderId>,
