@@ -3,8 +3,8 @@
 use crate::json::ParseError;
 use crate::query::Query;
 use crate::{
-    AccessToken, Answer, ApiError, ApiErrorKind, AppCredentials, ClientError, ClientOptions, Endpoints, IncludedData,
-    Operation, Order, OrdersPage, Participation, SearchOrders, error, lwa, orders, sellers,
+    AccessToken, Answer, ApiError, ApiErrorKind, AppCredentials, ClientError, ClientOptions, Endpoints, FoundOrder,
+    IncludedData, Operation, OrdersPage, Participation, SearchOrders, error, lwa, orders, sellers,
 };
 use hawser_core::{AmazonOrderId, Clock, FailureCode, Region, Secret, Timestamp};
 use hawser_outbound::http::HttpClient;
@@ -121,7 +121,7 @@ impl Client {
         self.get(Operation::SearchOrders, url, token, |body| orders::read_page(body, search)).await
     }
 
-    /// One order.
+    /// One order, which may be unreadable in an answer that is otherwise well-formed.
     ///
     /// # Errors
     /// [`ApiError`]
@@ -131,7 +131,7 @@ impl Client {
         token: &Secret,
         order_id: &AmazonOrderId,
         included: &[IncludedData],
-    ) -> Result<Answer<Order>, ApiError> {
+    ) -> Result<Answer<FoundOrder>, ApiError> {
         let mut url = self.inner.endpoints.below(region, &["orders", "2026-01-01", "orders", order_id.as_str()]);
         let query = orders::included_data(Query::default(), included).finish();
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));

@@ -27,6 +27,9 @@ pub use hawser_outbound::http::NetworkFailure;
 pub use lwa::{AccessToken, AppCredentials};
 pub use operation::Operation;
 pub use options::{ClientError, ClientOptions};
-pub use orders::{Amount, IncludedData, Order, OrderItem, OrdersPage, RawOrder, SearchOrders, UpdatedOrCreated};
+pub use orders::{
+    Amount, FoundOrder, IncludedData, Order, OrderItem, OrdersPage, RawOrder, SearchOrders, UnreadableOrder,
+    UpdatedOrCreated,
+};
 pub use sellers::Participation;
 pub use user_agent::{InvalidUserAgent, UserAgent};

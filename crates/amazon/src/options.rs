@@ -5,6 +5,9 @@ use hawser_core::{Clock, SystemClock};
 use hawser_outbound::http::{HttpClientError, HttpOptions, is_https, is_loopback};
 use std::{sync::Arc, time::Duration};
 
+/// The largest body that is read. A page of a hundred orders with every data set has about 1 MiB.
+const MAX_BODY_BYTES: usize = 16 << 20;
+
 /// How to reach Amazon, and how long to wait for it.
 #[derive(Clone)]
 pub struct ClientOptions {
@@ -38,7 +41,7 @@ impl Default for ClientOptions {
             read_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(120),
             login_timeout: Duration::from_secs(20),
-            max_body_bytes: 64 << 20,
+            max_body_bytes: MAX_BODY_BYTES,
             extra_root_pem: None,
         }
     }

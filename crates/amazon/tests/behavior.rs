@@ -81,6 +81,15 @@ async fn a_huge_body_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn the_default_limit_of_a_body_is_far_above_a_page_of_orders_and_far_below_the_memory() {
+    let limit = ClientOptions::default().max_body_bytes;
+    assert!((8 << 20..=16 << 20).contains(&limit));
+    let server = Server::once(http("200 OK", "", " ".repeat(limit + 1))).await;
+    let client = Client::new(ClientOptions { max_body_bytes: limit, ..options(&server.url()) }).unwrap();
+    assert_eq!(ask(&client).await.unwrap_err().message.as_deref(), Some("body: larger than the limit"));
+}
+
+#[tokio::test]
 async fn an_announced_rate_is_heard_on_answers_and_refusals() {
     for (header, rate) in
         [("x-amzn-RateLimit-Limit: 1000\r\n", Some(1000.0)), ("x-amzn-RateLimit-Limit: NaN\r\n", None)]

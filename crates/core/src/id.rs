@@ -90,6 +90,8 @@ ids! {
     VerificationId = "ver";
     /// An order.
     OrderId = "order";
+    /// An order that was set aside, because it could not be read or stored.
+    UnreadableOrderId = "odd";
     /// An API key.
     ApiKeyId = "key";
     /// A consent under way.

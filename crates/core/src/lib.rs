@@ -29,7 +29,7 @@ pub use environment::Environment;
 pub use failure::{Acts, FailureCode, Language, Retry};
 pub use id::*;
 pub use money::{Currency, Money};
-pub use orders::OrderStatus;
+pub use orders::{OrderStatus, SetAsideReason};
 pub use rng::{OsRng, Rng};
 pub use secret::Secret;
 pub use shops::marketplace::{AccountGroup, Marketplace, Region};

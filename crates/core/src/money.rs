@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-/// An ISO 4217 currency code: three capital letters.
+/// An ISO 4217 currency code: three letters, kept in upper case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);
 
@@ -25,8 +25,8 @@ impl Currency {
 /// The reason why an amount is kept as text only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMoney {
-    /// Not three capital letters.
-    #[error("currency: three capital letters")]
+    /// Not three letters.
+    #[error("currency: three letters such as USD")]
     Currency,
     /// Not a decimal number.
     #[error("amount: a decimal number such as -12.50")]
@@ -42,9 +42,11 @@ pub enum InvalidMoney {
 impl FromStr for Currency {
     type Err = InvalidMoney;
     fn from_str(text: &str) -> Result<Self, InvalidMoney> {
-        match text.as_bytes() {
-            [a, b, c] if [a, b, c].iter().all(|letter| letter.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
-            _ => Err(InvalidMoney::Currency),
+        match <[u8; 3]>::try_from(text.trim().as_bytes()) {
+            Ok(letters) if letters.iter().all(u8::is_ascii_alphabetic) => {
+                Ok(Self(letters.map(|b| b.to_ascii_uppercase())))
+            }
+            Ok(_) | Err(_) => Err(InvalidMoney::Currency),
         }
     }
 }

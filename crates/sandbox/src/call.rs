@@ -2,7 +2,7 @@
 
 use crate::{
     answer::{ApiError, NOT_VALID, REGION_INVALID},
-    faults::FaultKind,
+    faults::{FaultKind, OddOrders},
     lwa::AccessToken,
     operation::Operation,
     request::{Query, Request},
@@ -26,6 +26,8 @@ pub(crate) struct Call<'a> {
     pub(crate) token: AccessToken,
     /// The fault to inject into this call.
     pub(crate) fault: Option<FaultKind>,
+    /// The faults in single orders of the answer.
+    pub(crate) odd_orders: Vec<OddOrders>,
     pub(crate) now: i64,
 }
 

@@ -36,7 +36,7 @@ mod time;
 
 pub use crate::request_log::{RequestCount, RequestRecord, Requests};
 pub use description::{ApplicationDescription, Description, SellerDescription};
-pub use faults::{Fault, FaultKind, PlacedFault};
+pub use faults::{Fault, FaultKind, OddShape, PlacedFault};
 pub use ledger::{LedgerOrder, LedgerTotal};
 pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};

@@ -37,6 +37,8 @@ pub struct SandboxOptions {
     pub sellers: usize,
     /// Number of orders that each seller has at the start.
     pub orders: usize,
+    /// The maximum number of orders in a page of Orders 2026-01-01, however many are requested; at most 100.
+    pub orders_per_page: usize,
     /// Announces a rate of 1000 requests per second and enforces none.
     pub no_quotas: bool,
     /// New and changed orders per second, over all sellers; above 0 and up to 10,000.
@@ -65,6 +67,7 @@ impl Default for SandboxOptions {
             seed: 7,
             sellers: 3,
             orders: 200,
+            orders_per_page: 100,
             no_quotas: false,
             live: None,
             tls: false,

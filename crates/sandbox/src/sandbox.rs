@@ -151,6 +151,11 @@ impl Sandbox {
         lock(&self.amazon.faults).all()
     }
 
+    /// Removes a fault by its id. Returns `false` if there is none.
+    pub fn remove_fault(&self, id: u64) -> bool {
+        lock(&self.amazon.faults).remove(id)
+    }
+
     /// Removes all faults.
     pub fn clear_faults(&self) {
         lock(&self.amazon.faults).clear();

@@ -89,12 +89,14 @@ fn let_in(
     let is_next_page = query.get("paginationToken").or_else(|| query.get("NextToken")).is_some();
     let fault = amazon.fault(operation, Some(seller.index), is_next_page);
     noted.fault = fault.as_ref().map(FaultKind::name);
+    let odd_orders = amazon.odd_orders(operation, seller);
     if let Some(answer) = fault.as_ref().and_then(FaultKind::replaces_api) {
         return Ok(answer);
     }
     let answer = if seller.region == region {
         let order_id = route.order_id.unwrap_or_default();
-        let call = Call { amazon, seller, operation, query, request, order_id, restricted, token, fault, now };
+        let call =
+            Call { amazon, seller, operation, query, request, order_id, restricted, token, fault, odd_orders, now };
         perform(&call)
     } else if operation == Operation::GetMarketplaceParticipations {
         Ok(no_participations())

@@ -2,7 +2,7 @@
 //! connections belong to `server`.
 
 use crate::applications::Application;
-use crate::faults::{FaultKind, FaultRegistry};
+use crate::faults::{FaultKind, FaultRegistry, OddOrders};
 use crate::lwa::Grants;
 use crate::operation::Operation;
 use crate::options::{SandboxOptions, SellerProfile};
@@ -31,6 +31,8 @@ pub(crate) struct Amazon {
     pub(crate) grants: Mutex<Grants>,
     pub(crate) seller_central: Mutex<SellerCentral>,
     pub(crate) orders: Timeline,
+    /// The maximum number of orders in a page.
+    pub(crate) orders_per_page: usize,
     pub(crate) quotas: Mutex<Quotas>,
     pub(crate) faults: Mutex<FaultRegistry>,
     pub(crate) request_log: Mutex<RequestLog>,
@@ -76,6 +78,7 @@ impl Amazon {
             grants: Mutex::new(grants),
             seller_central,
             orders,
+            orders_per_page: options.orders_per_page.clamp(1, 100),
             quotas: Mutex::new(Quotas::new(options.no_quotas)),
             faults: Mutex::default(),
             request_log: Mutex::default(),
@@ -103,6 +106,11 @@ impl Amazon {
     pub(crate) fn fault(&self, operation: Operation, seller: Option<usize>, is_next_page: bool) -> Option<FaultKind> {
         let seller_id = seller.and_then(|index| self.sellers.get(index)).map(|seller| seller.seller_id.as_str());
         lock(&self.faults).strike(operation, seller_id, is_next_page)
+    }
+
+    /// The faults in single orders of an answer.
+    pub(crate) fn odd_orders(&self, operation: Operation, seller: &SellerAccount) -> Vec<OddOrders> {
+        lock(&self.faults).odd_orders(operation, Some(&seller.seller_id))
     }
 
     /// Adds a request to the log.

@@ -48,8 +48,8 @@ pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
 pub use orders::{
-    InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals, OrderUpsert,
-    PageCommitted, PagePosition,
+    DueRetry, FailedRetry, InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals,
+    OrderUpsert, PageCommitted, PagePosition, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow,
 };
 pub use schema::Schema;
 pub use sync::{

@@ -61,6 +61,7 @@ async fn sqlite_a_full_disk_keeps_nothing_of_a_page() {
     });
     let page = PageCommit {
         orders: orders.collect(),
+        set_aside: vec![],
         next_token: None,
         window_until: Some(at(0)),
         finished: true,

@@ -1,6 +1,7 @@
 //! A worker killed at any moment: no order is lost or doubled, and the next worker goes on where it stood.
 
 use crate::support::{MINUTE, US, at, create_fixture, marketplace, order};
+use crate::unreadable::odd;
 use hawser_core::AccountId;
 use hawser_core::sync::Resource;
 use hawser_store::{Backend, Claim, OrderFilter, PageCommit, Store, StoreOptions, Window, testing};
@@ -10,6 +11,8 @@ use std::{collections::BTreeSet, process::Command, time::Duration};
 const CHILD: &str = "HAWSER_TEST_CHILD_PULLS";
 const PAGES: u32 = 200;
 const SIZE: u32 = 10;
+/// The numbers of the orders that cannot be read begin here.
+const ODD: u32 = 100_000;
 
 /// Pulls one window to its end, from wherever its row says; the page token is the number of the next page.
 async fn pull(store: &Store, account: AccountId) {
@@ -33,6 +36,8 @@ async fn pull(store: &Store, account: AccountId) {
         let finished = number + 1 == PAGES;
         let page = PageCommit {
             orders: (number * SIZE..(number + 1) * SIZE).map(|n| order(n, 0)).collect(),
+            // The last order of every page cannot be read.
+            set_aside: vec![odd(ODD + number, Some(0))],
             next_token: (!finished).then(|| vec![next]),
             window_until: Some(at(0)),
             finished,
@@ -67,7 +72,10 @@ async fn survives_kills(backend: Backend, test: &str) {
         let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
         let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
         let stored = tx.count_orders(None).await.unwrap();
-        assert_eq!(stored, u64::try_from(row.pages_total).unwrap() * u64::from(SIZE), "round {round}");
+        let pages = u64::try_from(row.pages_total).unwrap();
+        assert_eq!(stored, pages * u64::from(SIZE), "round {round}");
+        let set_aside = tx.count_unreadable_orders(None).await.unwrap();
+        assert_eq!(set_aside.first().map_or(0, |count| count.orders), pages, "round {round}");
     }
     pull(&db, fixture.account).await;
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();

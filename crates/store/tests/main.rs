@@ -20,4 +20,5 @@ mod schema;
 mod shops;
 mod support;
 mod tokens;
+mod unreadable;
 mod verifications;

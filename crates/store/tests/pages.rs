@@ -16,6 +16,7 @@ fn window(from: i64) -> Window {
 fn page(orders: Vec<OrderUpsert>, next: Option<&str>, until: Option<i64>) -> PageCommit {
     PageCommit {
         orders,
+        set_aside: vec![],
         next_token: next.map(|token| token.as_bytes().to_vec()),
         window_until: until.map(at),
         finished: next.is_none(),
@@ -37,7 +38,7 @@ db_test!(the_last_page_of_a_window_adds_its_coverage, |db| async move {
     claims.open_window(&stream, &window(-100)).await.unwrap();
     let first = page((0..100).map(|n| order(n, 0)).collect(), Some("t1"), Some(-2));
     let done = claims.commit_page(&stream, &first).await.unwrap();
-    assert_eq!(done, PageCommitted { inserted: 100, updated: 0, unchanged_or_older: 0 });
+    assert_eq!(done, PageCommitted { inserted: 100, updated: 0, unchanged_or_older: 0, set_aside: 0 });
 
     // Another process sees the progress.
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
@@ -84,7 +85,7 @@ db_test!(an_older_update_changes_nothing, |db| async move {
     newer.items.push(newer.items[0].clone());
     newer.personal = None;
     let done = pull_one_page(&claims, &stream, vec![older, newer, order(3, 1)]).await;
-    assert_eq!(done, PageCommitted { inserted: 1, updated: 1, unchanged_or_older: 1 });
+    assert_eq!(done, PageCommitted { inserted: 1, updated: 1, unchanged_or_older: 1, set_aside: 0 });
     let after = list().await;
     assert_eq!(after.len(), 3);
     assert_eq!((&after[0].status, &after[0].doc, after[0].items.len()), (&OrderStatus::Unshipped, &before[0].doc, 1));
@@ -102,7 +103,7 @@ db_test!(a_repeated_update_is_written_but_counts_as_unchanged, |db| async move {
     pull_one_page(&claims, &stream, vec![without]).await;
     // The application received the role for buyer data: the order is the same, but more of it is visible.
     let done = pull_one_page(&claims, &stream, vec![order(1, 10)]).await;
-    assert_eq!(done, PageCommitted { inserted: 0, updated: 0, unchanged_or_older: 1 });
+    assert_eq!(done, PageCommitted { inserted: 0, updated: 0, unchanged_or_older: 1, set_aside: 0 });
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!((orders.len(), orders[0].personal.is_some(), orders[0].items.len()), (1, true, 1));
@@ -116,7 +117,7 @@ db_test!(a_duplicate_within_a_page_is_stored_once_in_its_latest_version, |db| as
     equal.status = OrderStatus::Canceled;
     let doubled = vec![order(1, 8), order(1, 9), order(1, 7), order(2, 5), equal];
     let done = pull_one_page(&claims, &stream, doubled).await;
-    assert_eq!(done, PageCommitted { inserted: 2, updated: 0, unchanged_or_older: 3 });
+    assert_eq!(done, PageCommitted { inserted: 2, updated: 0, unchanged_or_older: 3, set_aside: 0 });
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let orders = tx.list_orders(&OrderFilter { shop: None, after: None, limit: 10 }).await.unwrap();
     assert_eq!(orders.iter().map(|o| o.last_updated_time).collect::<Vec<_>>(), [at(9), at(5)]);

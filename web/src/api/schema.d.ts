@@ -1011,6 +1011,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unreadable-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists orders that were set aside, those set aside last first. */
+        get: operations["list_unreadable_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unreadable-orders/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Requests an order that was set aside again. */
+        post: operations["retry_unreadable_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1146,6 +1180,7 @@ export interface components {
         Amount: {
             /** @description Amazon's decimal text. */
             amount: string;
+            /** @description ISO 4217; null if Amazon's text is not a currency code. */
             currency?: string | null;
         };
         /** @description A key without its text. */
@@ -1928,6 +1963,17 @@ export interface components {
              */
             overlap_hours: number;
         };
+        /** @description The result of requesting an order again. */
+        RetriedOrder: {
+            /** @description `order_unreadable` while the order stays set aside. */
+            code?: string | null;
+            order?: components["schemas"]["UnreadableOrder"] | null;
+            /**
+             * @description `stored`: the order is stored and no longer listed. `still_set_aside`: it still cannot be stored. `queued`: a pull of the
+             *     shop is running and requests it at its end.
+             */
+            outcome: string;
+        };
         /** @description The state of the second factor. */
         SecondFactor: {
             is_on: boolean;
@@ -2125,6 +2171,11 @@ export interface components {
             /** @description `orders` or `verification`. */
             resource: string;
             /**
+             * Format: int64
+             * @description Orders that are set aside now: the exceptions of the coverage.
+             */
+            set_aside: number;
+            /**
              * Format: date-time
              * @description Start of the pulled time.
              */
@@ -2145,6 +2196,63 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+        };
+        /** @description The number of orders of a shop that are set aside. */
+        UnreadableCount: {
+            /** Format: int64 */
+            orders: number;
+            shop_id: string;
+        };
+        /** @description An order that was set aside, because it could not be read or belongs to another seller. */
+        UnreadableOrder: {
+            account_id: string;
+            /**
+             * Format: int64
+             * @description Number of requests for this order without success.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Time at which it was set aside.
+             */
+            first_seen_at: string;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description Amazon's time of the last change, if it can be read.
+             */
+            last_updated_time?: string | null;
+            /** @description Amazon's order number; null if it cannot be read. */
+            order_id?: string | null;
+            /** @description The place that cannot be read, such as `orderItems[1].quantityOrdered`; empty for the order itself. */
+            path: string;
+            /** @description `malformed`, `other_seller` or `not_found`. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Time of the next request; null if the order has no number to ask for.
+             */
+            retry_at?: string | null;
+            /** @description The rule that the place breaks, such as `a whole number`. */
+            rule: string;
+            /** @description Name of the shop. */
+            shop: string;
+            shop_id: string;
+            /**
+             * Format: date-time
+             * @description Time of the last of these requests.
+             */
+            tried_at?: string | null;
+        };
+        /** @description A page of the orders that were set aside, those set aside last first. */
+        UnreadableOrderList: {
+            /** @description The number of orders set aside by shop, of all pages; shops without any are left out. */
+            counts: components["schemas"]["UnreadableCount"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next?: string | null;
+            orders: components["schemas"]["UnreadableOrder"][];
         };
         /** @description A verification of one seller account. */
         Verification: {
@@ -4464,6 +4572,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unreadable_orders: {
+        parameters: {
+            query?: {
+                /** @description Id of a shop. */
+                shop?: string;
+                /** @description The value of `next` on the previous page. */
+                cursor?: string;
+                /** @description Number of orders per page, from 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadableOrderList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_unreadable_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedOrder"];
                 };
             };
             /** @description A problem */

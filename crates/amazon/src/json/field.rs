@@ -14,11 +14,12 @@ const INTEGER: &str = "a whole number";
 const BOOLEAN: &str = "true or false";
 const OPTIONAL_OBJECT: &str = "an object or nothing";
 const LIST: &str = "a list";
+pub(super) const LONG_LIST: &str = "a list of a plausible length";
 const NO_ERROR: &str = "a success carries no error";
 const NO_ERRORS: &str = "a success carries no errors";
 
 /// Every rule, with those first that begin with another one.
-pub(super) const RULES: [&str; 12] = [
+pub(super) const RULES: [&str; 13] = [
     OPTIONAL_NONEMPTY_TEXT,
     TEXT,
     OPTIONAL_TEXT,
@@ -28,6 +29,7 @@ pub(super) const RULES: [&str; 12] = [
     BOOLEAN,
     OPTIONAL_OBJECT,
     OBJECT,
+    LONG_LIST,
     LIST,
     NO_ERRORS,
     NO_ERROR,
@@ -119,8 +121,8 @@ where
     }
 }
 
-pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    let Any::List(values) = <Any<'_, WellFormed, Vec<T>>>::deserialize(deserializer)? else {
+pub(crate) fn list<'de, D: Deserializer<'de>, L: Deserialize<'de>>(deserializer: D) -> Result<L, D::Error> {
+    let Any::List(values) = <Any<'_, WellFormed, L>>::deserialize(deserializer)? else {
         return Err(Error::custom(LIST));
     };
     Ok(values)

@@ -1,9 +1,11 @@
 //! Reads JSON from Amazon into derived types. Parsing is fast; a body that fails is parsed once more to find out where.
 //! The error names the path and the rule, never the value, which may be a buyer's.
 
+mod bounded;
 pub(crate) mod field;
 mod value;
 
+pub(crate) use bounded::AtMost;
 use serde::Deserialize;
 use serde_json::error::Category;
 pub(crate) use value::{Any, Object};
@@ -26,16 +28,6 @@ const CUT_SHORT: &str = "JSON that is not cut short";
 impl ParseError {
     pub(crate) fn new(path: impl Into<String>, rule: &'static str) -> Self {
         Self { path: path.into(), rule }
-    }
-
-    /// The same error, with its path seen from the parent object. An empty path is the parent itself.
-    pub(crate) fn below(self, parent: &str) -> Self {
-        Self { path: join(parent, &self.path), ..self }
-    }
-
-    /// The same error, with its path seen from the object that has the list.
-    pub(crate) fn at(self, list: &str, index: usize) -> Self {
-        self.below(&format!("{list}[{index}]"))
     }
 }
 

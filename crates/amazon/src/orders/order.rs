@@ -1,11 +1,14 @@
 //! One order: the complete text that Amazon sent and the few fields that Hawser works with.
 
 use super::RawOrder;
-use crate::json::{self, Any, Object, ParseError, field};
+use crate::json::{self, Any, AtMost, Object, ParseError, field};
 use hawser_core::{AmazonOrderId, Money, OrderStatus, Timestamp, shops::seller::InvalidFormat};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// The maximum number of items of an order, far above what Amazon sells at once.
+const MAX_ITEMS: usize = 5000;
 
 /// An order of Orders 2026-01-01. Its `Debug` output contains no buyer data.
 #[derive(Clone, PartialEq)]
@@ -20,6 +23,9 @@ pub struct Order {
     pub last_updated_time: Timestamp,
     /// Marketplace in which the order was placed; Amazon omits it for some orders.
     pub marketplace_id: Option<String>,
+    /// True if the order was not placed at Amazon but is fulfilled by it (`channelName` is `NON_AMAZON`). The marketplace of
+    /// such an order is not one in which the seller participates.
+    pub is_non_amazon: bool,
     /// Amazon's status; `Unknown("")` if Amazon sent none, for example because `FULFILLMENT` was not requested.
     pub status: OrderStatus,
     /// `MERCHANT`, `AMAZON`, or a value that is unknown today.
@@ -69,19 +75,21 @@ struct OrderFields<'a> {
     created_time: Timestamp,
     #[serde(deserialize_with = "field::time")]
     last_updated_time: Timestamp,
-    #[serde(deserialize_with = "field::object")]
-    sales_channel: SalesChannel,
+    #[serde(borrow, deserialize_with = "field::object")]
+    sales_channel: SalesChannel<'a>,
     #[serde(default, deserialize_with = "field::optional_object")]
     fulfillment: Option<Fulfillment>,
     #[serde(default, borrow)]
     proceeds: Any<'a, Proceeds<'a>>,
     #[serde(borrow, deserialize_with = "field::list")]
-    order_items: Vec<Object<ItemFields<'a>>>,
+    order_items: AtMost<MAX_ITEMS, Object<ItemFields<'a>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SalesChannel {
+struct SalesChannel<'a> {
+    #[serde(default, borrow)]
+    channel_name: Any<'a>,
     #[serde(default, deserialize_with = "field::optional_text")]
     marketplace_id: Option<String>,
 }
@@ -166,10 +174,11 @@ impl Order {
             created_time: fields.created_time,
             last_updated_time: fields.last_updated_time,
             marketplace_id: fields.sales_channel.marketplace_id,
+            is_non_amazon: matches!(fields.sales_channel.channel_name, Any::Text(name) if name == "NON_AMAZON"),
             status,
             fulfilled_by: fulfillment.fulfilled_by,
             total,
-            items: fields.order_items.into_iter().map(|Object(item)| OrderItem::new(item)).collect(),
+            items: fields.order_items.0.into_iter().map(|Object(item)| OrderItem::new(item)).collect(),
         })
     }
 }

@@ -1,17 +1,22 @@
-//! Reads pages of orders. The envelope is read first, then each order separately. One malformed order makes the whole page
-//! unreadable, so that no order is lost unnoticed; a page is the last one only if Amazon says so.
+//! Reads pages of orders. The envelope is read first, then each order separately: a page counts if its envelope is
+//! well-formed, and an order that cannot be read costs no other order. A page is the last one only if Amazon says so.
 
-use super::{Order, SearchOrders, UpdatedOrCreated};
-use crate::json::{self, ParseError, field};
+use super::{Order, SearchOrders, UnreadableOrder, UpdatedOrCreated};
+use crate::json::{self, AtMost, ParseError, field};
 use hawser_core::{AmazonOrderId, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+/// The maximum number of orders in a page. Amazon sends at most 100 (PROTOCOL C.4).
+const MAX_ORDERS: usize = 500;
+
 /// A page of orders in Amazon's order. An order that Amazon sent twice appears twice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrdersPage {
-    /// The orders.
+    /// The orders that could be read.
     pub orders: Vec<Order>,
+    /// The orders that could not be read.
+    pub unreadable: Vec<UnreadableOrder>,
     /// The next page's token; `None` on the last page.
     pub next_token: Option<String>,
     /// The time up to which the answer is complete; always present on the first page of a search by update.
@@ -26,7 +31,7 @@ struct PageEnvelope<'a> {
     #[serde(default, rename = "errors", deserialize_with = "field::no_errors")]
     _errors: (),
     #[serde(borrow, deserialize_with = "field::list")]
-    orders: Vec<&'a RawValue>,
+    orders: AtMost<MAX_ORDERS, &'a RawValue>,
     /// Without a pagination, or without a token in it, the list ends.
     #[serde(default, deserialize_with = "field::optional_object")]
     pagination: Option<Pagination>,
@@ -61,19 +66,44 @@ pub(crate) fn read_page(body: &[u8], search: &SearchOrders) -> Result<OrdersPage
     if end.is_none() && search.pagination_token.is_none() {
         return Err(ParseError::new(end_path, "required on the first page"));
     }
-    let orders = page.orders.into_iter().enumerate();
-    let orders = orders.map(|(index, order)| Order::read(order).map_err(|error| error.at("orders", index)));
+    let (mut orders, mut unreadable) = (Vec::new(), Vec::new());
+    for raw in page.orders.0 {
+        match Order::read(raw) {
+            Ok(order) => orders.push(order),
+            Err(error) => unreadable.push(UnreadableOrder::new(raw, error)),
+        }
+    }
     Ok(OrdersPage {
-        orders: orders.collect::<Result<_, _>>()?,
+        orders,
+        unreadable,
         next_token: page.pagination.and_then(|pagination| pagination.next_token),
         last_updated_before: page.last_updated_before,
         created_before: page.created_before,
     })
 }
 
-/// Reads the body of a successful `getOrder`, which must be the requested order.
-pub(crate) fn read_one(body: &[u8], requested: &AmazonOrderId) -> Result<Order, ParseError> {
+/// One order, as far as it could be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FoundOrder {
+    /// The order could be read.
+    Readable(Box<Order>),
+    /// The answer is well-formed, but the order is not.
+    Unreadable(UnreadableOrder),
+}
+
+/// Reads the body of a successful `getOrder`, which must be the requested order as far as its number can be read.
+pub(crate) fn read_one(body: &[u8], requested: &AmazonOrderId) -> Result<FoundOrder, ParseError> {
     let envelope: OrderEnvelope<'_> = json::read(body)?;
-    let order = Order::read(envelope.order).map_err(|error| error.below("order"))?;
-    if order.order_id == *requested { Ok(order) } else { Err(ParseError::new("order.orderId", "the requested order")) }
+    let found = match Order::read(envelope.order) {
+        Ok(order) => FoundOrder::Readable(Box::new(order)),
+        Err(error) => FoundOrder::Unreadable(UnreadableOrder::new(envelope.order, error)),
+    };
+    let number = match &found {
+        FoundOrder::Readable(order) => Some(&order.order_id),
+        FoundOrder::Unreadable(order) => order.order_id.as_ref(),
+    };
+    match number {
+        Some(number) if number != requested => Err(ParseError::new("order.orderId", "the requested order")),
+        Some(_) | None => Ok(found),
+    }
 }

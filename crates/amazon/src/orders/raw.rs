@@ -8,17 +8,17 @@ use std::fmt;
 pub struct RawOrder(Box<str>);
 
 impl RawOrder {
-    /// Keeps the text of an order that was read, and is therefore well-formed in every part.
+    /// Keeps the text of an order. One that was read is well-formed in every part.
     pub(super) fn new(order: &RawValue) -> Self {
         Self(order.get().into())
     }
 
-    /// The text: a well-formed JSON object, possibly with white space.
+    /// The text: JSON, possibly with white space. An order that was read is a well-formed object.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The parsed object.
+    /// The parsed object; null if a part of it is not well-formed.
     pub fn value(&self) -> Value {
         serde_json::from_str(&self.0).unwrap_or_default()
     }

@@ -1,6 +1,8 @@
 //! Lists and shows stored orders.
 #![expect(unused_qualifications, reason = "the macro writes the paths of parameters out")]
 
+mod unreadable;
+
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
 use crate::routes::parse::{self, time_in};
@@ -43,6 +45,7 @@ pub(crate) struct Order {
 pub(crate) struct Amount {
     /// Amazon's decimal text.
     amount: String,
+    /// ISO 4217; null if Amazon's text is not a currency code.
     currency: Option<String>,
 }
 
@@ -68,7 +71,6 @@ impl From<OrderView> for Order {
             quantity: item.quantity,
             unit_price: amount(item.price_text, item.price_currency),
         });
-        let (text, currency) = view.total.unzip();
         Self {
             id: view.id.to_string(),
             order_id: view.order_id.to_string(),
@@ -79,7 +81,7 @@ impl From<OrderView> for Order {
             status: view.status.to_string(),
             created_time: view.created_time.to_string(),
             last_updated_time: view.last_updated_time.to_string(),
-            total: amount(text, currency),
+            total: view.total.and_then(|total| amount(Some(total.text), total.currency)),
             items: items.collect(),
             raw: view.raw,
         }
@@ -199,5 +201,9 @@ pub(crate) async fn get_order(
 
 /// The operations of this domain.
 pub(crate) fn router() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list_orders)).routes(routes!(get_order))
+    OpenApiRouter::new()
+        .routes(routes!(list_orders))
+        .routes(routes!(get_order))
+        .routes(routes!(unreadable::list_unreadable_orders))
+        .routes(routes!(unreadable::retry_unreadable_order))
 }

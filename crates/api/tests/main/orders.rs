@@ -2,6 +2,7 @@
 
 use crate::app::start;
 use hawser_core::{Actor, Clock as _};
+use hawser_sandbox::{Fault, FaultKind, OddShape};
 use hawser_store::db_test;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -84,4 +85,71 @@ db_test!(buyer_data_is_shown_on_request_and_the_reading_is_recorded, |db| async 
     assert_eq!(readings.len(), 2);
     assert!(readings.iter().all(|line| line.actor_kind == "member" && line.company.is_some()));
     assert_eq!(readings[0].subject, id);
+});
+
+db_test!(orders_that_were_set_aside_are_listed_and_requested_again, |db| async move {
+    let (app, _anonymous, owner) = start(db.clone()).await;
+    app.add_applications(&owner).await;
+    let numbers: Vec<_> = app.amazon.ledger(&app.amazon.description().sellers[0].seller_id, None).unwrap();
+    let odd = |index: usize| {
+        let fault = Fault::new(FaultKind::odd(OddShape::NullItems)).in_order(&numbers[index].order_id);
+        app.amazon.add_fault(fault.times(1000))
+    };
+    let faults: Vec<u64> = (1..=3).map(odd).collect();
+    let shop = app.pulled(&owner, 0).await;
+    let id = shop.rsplit('/').next().unwrap();
+
+    let first = owner.get("/api/v1/unreadable-orders?limit=2").await.json();
+    let cursor = first["next"].as_str().unwrap();
+    let second = owner.get(&format!("/api/v1/unreadable-orders?limit=2&cursor={cursor}")).await.json();
+    assert_eq!((orders(&first).len(), orders(&second).len()), (2, 1));
+    assert_eq!(second["next"], Value::Null);
+    assert_eq!(second["counts"], serde_json::json!([{"shop_id": id, "orders": 3}]));
+    let one = &orders(&second)[0];
+    let fields: Vec<_> = one.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        fields,
+        [
+            "id",
+            "shop_id",
+            "shop",
+            "account_id",
+            "order_id",
+            "reason",
+            "path",
+            "rule",
+            "last_updated_time",
+            "first_seen_at",
+            "last_seen_at",
+            "attempts",
+            "tried_at",
+            "retry_at"
+        ],
+        "the document is not shown"
+    );
+    assert_eq!(
+        (&one["reason"], &one["path"], &one["rule"]),
+        (&"malformed".into(), &"orderItems".into(), &"a list".into())
+    );
+    let streams = owner.get(&format!("{shop}/streams")).await.json();
+    let of_orders =
+        streams["streams"].as_array().unwrap().iter().find(|stream| stream["resource"] == "orders").unwrap();
+    assert_eq!(of_orders["set_aside"], 3);
+
+    let retry = format!("/api/v1/unreadable-orders/{}/retry", one["id"].as_str().unwrap());
+    let still = owner.post(&retry, &serde_json::json!({})).await.json();
+    assert_eq!((&still["outcome"], &still["code"]), (&"still_set_aside".into(), &"order_unreadable".into()));
+    assert_eq!(still["order"]["attempts"], 1);
+    for fault in faults {
+        assert!(app.amazon.remove_fault(fault));
+    }
+    let stored = owner.post(&retry, &serde_json::json!({})).await.json();
+    assert_eq!(stored, serde_json::json!({"outcome": "stored", "code": null, "order": null}));
+    assert_eq!(owner.post(&retry, &serde_json::json!({})).await.problem().0, 404);
+    let number = one["order_id"].as_str().unwrap();
+    assert_eq!(orders(&owner.get(&format!("/api/v1/orders?number={number}")).await.json()).len(), 1);
+    for (query, field) in [("limit=0", "limit"), ("cursor=1", "cursor"), ("cursor=1.x", "cursor")] {
+        let answer = owner.get(&format!("/api/v1/unreadable-orders?{query}")).await;
+        assert_eq!((answer.problem().0, &answer.json()["field"]), (422, &field.into()), "{query}");
+    }
 });

@@ -126,6 +126,7 @@ catalogue! {
     AmazonUnavailable = "amazon_unavailable", Wait, Backoff;
     NetworkUnreachable = "network_unreachable", Wait, Backoff;
     AnswerMalformed = "answer_malformed", Wait, Backoff;
+    OrderUnreadable = "order_unreadable", Notice, Backoff;
 
     // Legacy MWS
     MwsRetired = "mws_retired", Seller, No;

@@ -1,4 +1,8 @@
-//! The status of an order, with the values of Orders 2026-01-01 (PROTOCOL C.4).
+//! Orders: their status, with the values of Orders 2026-01-01 (PROTOCOL C.4), and the reasons for setting one aside.
+
+mod set_aside;
+
+pub use set_aside::SetAsideReason;
 
 use crate::failure::Rule;
 use std::{convert::Infallible, fmt, str::FromStr};

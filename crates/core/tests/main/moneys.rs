@@ -90,7 +90,10 @@ fn amounts_of_amazon_are_read_as_they_stand() {
         ("1,000.00", "USD", Err(Amount)),
         (" 1", "USD", Err(Amount)),
         ("１２", "USD", Err(Amount)),
-        ("1", "usd", Err(Currency)),
+        ("1", "usd", Ok((100, "1.00 USD"))),
+        ("1", "Jpy", Ok((1, "1 JPY"))),
+        ("1", "u$d", Err(Currency)),
+        ("1", "ＵＳＤ", Err(Currency)),
         ("1", "US", Err(Currency)),
         ("1", "", Err(Currency)),
     ];

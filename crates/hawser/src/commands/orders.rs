@@ -1,5 +1,8 @@
 //! `hawser orders`: pulls and lists orders.
 
+mod unreadable;
+
+use self::unreadable::{Retry, Unreadable};
 use super::pull_progress::PullProgress;
 use crate::bootstrap::{Missing, open};
 use crate::company_arg::CompanyArg;
@@ -7,7 +10,7 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, Timestamp};
+use hawser_core::{Actor, FailureCode, Timestamp};
 use hawser_service::{
     orders::{ListOrders, OrderView},
     sync::PullReport,
@@ -24,6 +27,10 @@ pub enum Orders {
     Pull(Pull),
     /// List stored orders by shop, oldest first
     List(List),
+    /// List orders that were set aside because they could not be stored
+    Unreadable(Unreadable),
+    /// Request an order that was set aside again
+    Retry(Retry),
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +70,7 @@ impl Orders {
     pub const fn wants_json(&self) -> bool {
         match self {
             Self::Pull(Pull { json, .. }) | Self::List(List { json, .. }) => *json,
+            Self::Unreadable(Unreadable { json, .. }) | Self::Retry(Retry { json, .. }) => *json,
         }
     }
 }
@@ -80,6 +88,8 @@ pub async fn run(global: &GlobalArgs, command: &Orders) -> Result<ExitCode, Fail
     match command {
         Orders::Pull(pull) => run_pull(global, pull).await,
         Orders::List(list) => run_list(global, list).await,
+        Orders::Unreadable(list) => unreadable::list(global, list).await,
+        Orders::Retry(retry) => unreadable::retry(global, retry).await,
     }
 }
 
@@ -98,6 +108,11 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     let code = report.code();
     let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { summary(&pull.shop, &report) };
     print::line(&text).map_err(Failure::io("standard output"))?;
+    if report.set_aside() > 0 {
+        let text = FailureCode::OrderUnreadable.text(global.language());
+        let hint = format!("hawser orders unreadable {:?} lists them", pull.shop);
+        print::print_error(&format!("set aside: {}: {}\n  {}", report.set_aside(), text.title, hint));
+    }
     if let Some(code) = code {
         let text = code.text(global.language());
         print::print_error(&format!("incomplete: {code}: {}\n  {}", text.title, text.remedy));
@@ -131,13 +146,13 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
         .map(|account| {
             json!({"account": account.account, "orders": account.counts.orders, "inserted": account.counts.inserted,
                 "updated": account.counts.updated, "pages": account.counts.pages, "api_calls": account.counts.api_calls,
-                "covered_until": account.covered_until, "code": account.code, "detail": account.detail,
+                "set_aside": account.set_aside, "covered_until": account.covered_until, "code": account.code, "detail": account.detail,
                 "followed": account.is_followed})
         })
         .collect();
     json!({"shop": shop, "since": report.since, "clamped": report.is_clamped, "complete": report.code().is_none(),
         "code": report.code(), "orders": sum(|t| t.orders), "inserted": sum(|t| t.inserted), "updated": sum(|t| t.updated),
-        "api_calls": sum(|t| t.api_calls), "covered_until": report.accounts.iter().map(|a| a.covered_until).min().flatten(),
+        "set_aside": report.set_aside(), "api_calls": sum(|t| t.api_calls), "covered_until": report.accounts.iter().map(|a| a.covered_until).min().flatten(),
         "accounts": accounts})
 }
 
@@ -165,7 +180,10 @@ async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure>
 }
 
 fn order_line(order: &OrderView) -> String {
-    let total = order.total.as_ref().map_or_else(String::new, |(amount, currency)| format!("{amount} {currency}"));
+    let total = order.total.as_ref().map_or_else(String::new, |total| match total.currency {
+        Some(currency) => format!("{} {currency}", total.text),
+        None => total.text.clone(),
+    });
     let country = order.country.unwrap_or("--");
     format!(
         "{}  {}  {country}  {:<18}  {:>16}  {}",
@@ -189,7 +207,8 @@ fn order_json(order: &OrderView) -> Value {
     let total = order.total.as_ref();
     json!({"order_id": order.order_id, "shop": order.shop, "marketplace_id": order.marketplace_id, "country": order.country,
         "status": order.status.as_str(), "created_time": order.created_time, "last_updated_time": order.last_updated_time,
-        "total": amount(total.map(|(text, _)| text.as_str()), total.map(|(_, currency)| *currency)), "items": items, "raw": order.raw})
+        "total": amount(total.map(|total| total.text.as_str()), total.and_then(|total| total.currency)), "items": items,
+        "raw": order.raw})
 }
 
 /// `{"amount","currency"}`, or `null`.

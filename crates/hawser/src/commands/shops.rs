@@ -145,9 +145,16 @@ async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> R
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_seller_id(global: &GlobalArgs, shop: &str, seller_id: &str, as_json: bool) -> Result<ExitCode, Failure> {
-    let app = open(global, false).await?;
-    let id = app.find_shop(&Actor::InstanceOwner, shop).await?;
+async fn run_seller_id(
+    global: &GlobalArgs,
+    company: &CompanyArg,
+    shop: &str,
+    seller_id: &str,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
+    let app = open(global, Missing::Refuse).await?;
+    let company = company.find(&app).await?;
+    let id = app.find_shop_in(&Actor::InstanceOwner, company, shop).await?;
     let correct = CorrectSeller { shop: id, account: None, seller_id: seller_id.to_owned() };
     let view = app.correct_seller_id(&Actor::InstanceOwner, correct).await?;
     let text = if as_json {
@@ -250,7 +257,13 @@ fn check_table(results: &[Verification], view: &ShopView, language: Language) ->
             table.add_row(check_row(check));
             if is_measured_participation(check) {
                 for country in open_countries(result, view) {
-                    table.add_row([format!("  {country}"), "open".to_owned(), String::new(), String::new(), String::new()]);
+                    table.add_row([
+                        format!("  {country}"),
+                        "open".to_owned(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                    ]);
                 }
             }
         }

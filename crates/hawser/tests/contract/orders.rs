@@ -3,7 +3,7 @@
 use super::{fields, is_time};
 use crate::harness::{Harness, days_ago};
 use hawser_core::Marketplace;
-use hawser_sandbox::{Fault, FaultKind, Operation};
+use hawser_sandbox::{Fault, FaultKind, OddShape, Operation};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -67,6 +67,32 @@ async fn an_incomplete_pull_exits_3_and_the_next_pull_continues() {
     harness.assert_as_the_ledger("Shop", 0, &pull).await;
     let requested = harness.pages_requested() - before;
     assert_eq!(requested, 3 + 1, "the missing pages, and one for changes since the first attempt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_cannot_be_read_is_listed_and_requested_again() {
+    let harness = Harness::new(30).await.with_shop(0).await;
+    let seller = harness.amazon.description().sellers[0].seller_id.clone();
+    let number = harness.amazon.ledger(&seller, None).unwrap()[3].order_id.clone();
+    let odd = Fault::new(FaultKind::odd(OddShape::MissingQuantity)).in_order(&number).times(1000);
+    harness.amazon.add_fault(odd);
+    let ran = harness.run("orders pull Shop --since 90d --json").await.exits(0);
+    let pull = ran.json();
+    assert_eq!((&pull["orders"], &pull["set_aside"]), (&29.into(), &1.into()));
+    assert!(ran.stderr.contains("set aside: 1: "), "{ran:#?}");
+    let listed = harness.run("orders unreadable Shop --json").await.exits(0).json_lines();
+    assert_eq!(listed.len(), 1);
+    assert_eq!((&listed[0]["order_id"], &listed[0]["reason"]), (&number.as_str().into(), &"malformed".into()));
+    let line = harness.run("orders unreadable").await.exits(0).stdout;
+    assert!(line.contains("orderItems[0].quantityOrdered: required, but missing"), "{line}");
+    let id = listed[0]["id"].as_str().unwrap();
+    let still = harness.run(&format!("orders retry {id} --json")).await.exits(3).json();
+    assert_eq!((&still["outcome"], &still["code"]), (&"still_set_aside".into(), &"order_unreadable".into()));
+    harness.amazon.clear_faults();
+    let ran = harness.run(&format!("orders retry {id}")).await.exits(0);
+    assert_eq!(ran.stdout.trim(), "The order was stored.");
+    assert_eq!(harness.run("orders unreadable --json").await.exits(0).json_lines().len(), 0);
+    assert_eq!(harness.run("orders list --json").await.json_lines().len(), 30);
 }
 
 #[tokio::test(flavor = "multi_thread")]

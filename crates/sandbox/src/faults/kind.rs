@@ -1,5 +1,6 @@
 //! The kinds of faults, and the calls that each can affect.
 
+use super::OddShape;
 use crate::operation::Operation;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
@@ -76,6 +77,18 @@ pub enum FaultKind {
     DoubledUpdate,
     /// The page repeats an order of an earlier page, in an older state.
     LateUpdate,
+    /// Single orders of an answer of Orders 2026-01-01 differ from Amazon's model: the order that the fault names, in pages and
+    /// alone; otherwise those at these places of a page.
+    OddOrder {
+        #[serde(default)]
+        shape: OddShape,
+        /// The first place, counted from 1.
+        #[serde(default = "one")]
+        nth: u32,
+        /// The number of orders.
+        #[serde(default = "one")]
+        count: u32,
+    },
     /// The answer is that of another seller.
     WrongShop,
     /// Sellers v1: no participations.
@@ -88,10 +101,23 @@ pub enum FaultKind {
     CallbackWithoutCode,
 }
 
+const fn one() -> u32 {
+    1
+}
+
 impl FaultKind {
-    /// Every kind. [`FaultKind::Slow`] delays by 50 ms.
+    /// Every kind. [`FaultKind::Slow`] delays by 50 ms; [`FaultKind::OddOrder`] changes the first order of a page.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::iter().map(|kind| if matches!(kind, Self::Slow { .. }) { Self::Slow { ms: 50 } } else { kind })
+        Self::iter().map(|kind| match kind {
+            Self::Slow { .. } => Self::Slow { ms: 50 },
+            Self::OddOrder { shape, .. } => Self::odd(shape),
+            kind => kind,
+        })
+    }
+
+    /// One odd order.
+    pub const fn odd(shape: OddShape) -> Self {
+        Self::OddOrder { shape, nth: 1, count: 1 }
     }
 
     /// The name in JSON.
@@ -115,6 +141,7 @@ impl FaultKind {
             | Self::RoleMissing
             | Self::RegionInvalid => operation != Operation::Token,
             Self::DoubledUpdate | Self::LateUpdate => operation.lists_orders(),
+            Self::OddOrder { .. } => operation == Operation::SearchOrders,
             Self::TokenDead => operation.lists_orders() && is_next_page,
             Self::WrongShop => operation.lists_orders() || is_participations,
             Self::EmptyParticipations | Self::NotParticipating => is_participations,

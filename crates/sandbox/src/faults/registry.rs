@@ -1,6 +1,6 @@
 //! The faults in place. Each counts the matching calls from the time at which it was placed.
 
-use super::FaultKind;
+use super::{FaultKind, OddOrders, Target};
 use crate::operation::Operation;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,9 @@ pub struct Fault {
     /// Restricts the fault to a Seller ID.
     #[serde(default)]
     pub seller: Option<String>,
+    /// The number of the order that [`FaultKind::OddOrder`] changes; `None` for orders by their place.
+    #[serde(default)]
+    pub order: Option<String>,
     /// The first matching call to be affected, counted from 1.
     #[serde(default = "one")]
     pub from_call: u64,
@@ -30,7 +33,7 @@ const fn one() -> u64 {
 impl Fault {
     /// A fault that affects the next call.
     pub const fn new(kind: FaultKind) -> Self {
-        Self { operation: None, seller: None, from_call: 1, times: 1, kind }
+        Self { operation: None, seller: None, order: None, from_call: 1, times: 1, kind }
     }
 
     /// Restricts the fault to an operation.
@@ -44,6 +47,13 @@ impl Fault {
     #[must_use]
     pub fn of(mut self, seller_id: &str) -> Self {
         self.seller = Some(seller_id.to_owned());
+        self
+    }
+
+    /// Restricts the fault to an order.
+    #[must_use]
+    pub fn in_order(mut self, number: &str) -> Self {
+        self.order = Some(number.to_owned());
         self
     }
 
@@ -112,7 +122,8 @@ impl FaultRegistry {
         let mut struck = None;
         for placed in &mut self.placed {
             let fault = &placed.fault;
-            let is_meant = fault.operation.is_none_or(|wanted| wanted == operation)
+            let is_meant = !matches!(fault.kind, FaultKind::OddOrder { .. })
+                && fault.operation.is_none_or(|wanted| wanted == operation)
                 && fault.seller.as_deref().is_none_or(|wanted| Some(wanted) == seller)
                 && fault.kind.fits(operation, is_next_page);
             if !is_meant {
@@ -127,11 +138,38 @@ impl FaultRegistry {
         }
         struck
     }
+
+    /// Counts a call for every matching fault in single orders and returns those that are due. They do not exclude each other,
+    /// nor a fault of the whole answer.
+    pub(crate) fn odd_orders(&mut self, operation: Operation, seller: Option<&str>) -> Vec<OddOrders> {
+        let mut due = Vec::new();
+        for placed in &mut self.placed {
+            let fault = &placed.fault;
+            let FaultKind::OddOrder { shape, nth, count } = fault.kind else { continue };
+            let target = match (operation, &fault.order) {
+                (Operation::SearchOrders | Operation::GetOrder, Some(number)) => Target::Number(number.clone()),
+                (Operation::SearchOrders, None) => Target::Places(nth as usize, count as usize),
+                _ => continue,
+            };
+            let is_meant = fault.operation.is_none_or(|wanted| wanted == operation)
+                && fault.seller.as_deref().is_none_or(|wanted| Some(wanted) == seller);
+            if !is_meant {
+                continue;
+            }
+            placed.seen += 1;
+            if placed.seen >= fault.from_call && placed.fired < fault.times {
+                placed.fired += 1;
+                due.push(OddOrders { shape, target });
+            }
+        }
+        due
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::faults::OddShape;
 
     #[test]
     fn a_fault_strikes_from_its_call_on_and_as_often_as_asked() {
@@ -151,7 +189,11 @@ mod tests {
         let fault: Fault =
             serde_json::from_str(r#"{"operation":"searchOrders","kind":{"slow":{"ms":20}},"times":3}"#).unwrap();
         assert_eq!(fault, Fault::new(FaultKind::Slow { ms: 20 }).on(Operation::SearchOrders).times(3));
-        for kind in FaultKind::all().filter(|kind| !matches!(kind, FaultKind::Slow { .. })) {
+        let fault: Fault =
+            serde_json::from_str(r#"{"order":"902-1","kind":{"odd_order":{"shape":"far_future"}}}"#).unwrap();
+        assert_eq!(fault, Fault::new(FaultKind::odd(OddShape::FarFuture)).in_order("902-1"));
+        let has_details = |kind: &FaultKind| matches!(kind, FaultKind::Slow { .. } | FaultKind::OddOrder { .. });
+        for kind in FaultKind::all().filter(|kind| !has_details(kind)) {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
     }

@@ -22,6 +22,15 @@ pub struct ListOrders {
     pub reveal_buyer: bool,
 }
 
+/// A total as Amazon wrote it. It is shown even if it cannot be read as a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalView {
+    /// Amazon's decimal text.
+    pub text: String,
+    /// The currency; `None` if Amazon's text is not a currency code.
+    pub currency: Option<Currency>,
+}
+
 /// An order with its shop.
 #[derive(Debug, Clone)]
 pub struct OrderView {
@@ -38,8 +47,8 @@ pub struct OrderView {
     pub status: OrderStatus,
     pub created_time: Timestamp,
     pub last_updated_time: Timestamp,
-    /// Amazon's decimal text and the currency.
-    pub total: Option<(String, Currency)>,
+    /// The total, as far as Amazon sent one.
+    pub total: Option<TotalView>,
     pub items: Vec<OrderItem>,
     /// The order as Amazon sent it, without buyer data unless revealed.
     pub raw: Value,
@@ -115,7 +124,7 @@ impl App {
             status: row.status,
             created_time: row.created_time,
             last_updated_time: row.last_updated_time,
-            total: row.total_text.zip(row.total_currency),
+            total: row.total_text.map(|text| TotalView { text, currency: row.total_currency }),
             items: row.items,
             raw,
         })

@@ -39,7 +39,9 @@ impl App {
             several => {
                 let count = several.len();
                 let rule = Rule::new(
-                    format!("the id of a shop; {count} companies have a shop {name_or_id:?}, so use the id or add --company"),
+                    format!(
+                        "the id of a shop; {count} companies have a shop {name_or_id:?}, so use the id or add --company"
+                    ),
                     format!("店铺编号；{count} 家公司都有名为 {name_or_id:?} 的店铺，请使用编号或加上 --company"),
                 );
                 Err(Error::invalid_field("shop", rule))

@@ -5,12 +5,14 @@ use hawser_core::Timestamp;
 /// The counts of a pull so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PullCounts {
-    /// Orders received.
+    /// Orders received that could be stored.
     pub orders: u64,
     /// Received orders that were new.
     pub inserted: u64,
     /// Received orders that had changed.
     pub updated: u64,
+    /// Received orders that were set aside and had not been before.
+    pub set_aside: u64,
     /// Committed pages.
     pub pages: u64,
     /// Requests sent to Amazon.

@@ -2,13 +2,14 @@
 
 use super::{
     abort::Abort,
+    judge_page::{JudgedPage, judge},
     rate_limited_client::{CallError, RateLimitedClient},
     search::SearchScope,
     window::Window,
 };
-use crate::{App, Error, backoff};
-use hawser_amazon::{Answer, ApiError, ApiErrorKind, Operation, OrdersPage};
-use hawser_core::{FailureCode, Retry};
+use crate::{App, backoff};
+use hawser_amazon::{Answer, ApiErrorKind, Operation, OrdersPage};
+use hawser_core::Retry;
 use hawser_store::ClaimedStream;
 use std::time::Duration;
 
@@ -35,14 +36,14 @@ pub(crate) struct PageRequests<'a> {
 
 impl PageRequests<'_> {
     /// Requests a page of a window; `None` if Amazon no longer accepts the page token.
-    pub(crate) async fn page(&mut self, token: Option<String>, window: &Window) -> Result<Option<OrdersPage>, Abort> {
+    pub(crate) async fn page(&mut self, token: Option<String>, window: &Window) -> Result<Option<JudgedPage>, Abort> {
         let scope = SearchScope::window(window);
         let (mut failures, mut throttled) = (0, 0);
         loop {
             let refusal = match self.send(&scope, token.clone()).await {
-                Ok(page) => match self.reject_foreign_page(&page, window).await? {
-                    None => return Ok(Some(page)),
-                    Some(refusal) => refusal,
+                Ok(page) => match judge(self.app, self.claimed, page, window).await? {
+                    Ok(page) => return Ok(Some(page)),
+                    Err(refusal) => refusal,
                 },
                 Err(CallError::Refused(refusal)) => *refusal,
                 Err(CallError::NotYet(wait)) => return Err(Abort::Yield(wait)),
@@ -51,7 +52,9 @@ impl PageRequests<'_> {
             if token.is_some() && refusal.kind == ApiErrorKind::InvalidInput {
                 return Ok(None);
             }
-            self.app.keep_for_diagnosis(self.claimed, &refusal).await;
+            if failures == 0 {
+                self.app.keep_for_diagnosis(self.claimed, &refusal).await;
+            }
             let (retries, wait) = match refusal.code.retry() {
                 Retry::No => return Err(Abort::Refused(refusal.code, refusal.cause())),
                 Retry::Backoff => {
@@ -86,36 +89,5 @@ impl PageRequests<'_> {
             })
             .await?;
         Ok(answer.value)
-    }
-
-    /// A page with an order of a marketplace that was not requested, or with one that is stored under another Seller ID,
-    /// is the answer for another seller. It is treated like a malformed page.
-    async fn reject_foreign_page(&self, page: &OrdersPage, window: &Window) -> Result<Option<ApiError>, Error> {
-        if let Some(seen) = foreign_marketplace(page, window) {
-            return Ok(Some(malformed(format!("an order of marketplace {seen}, which was not requested"))));
-        }
-        let store = self.app.store().for_claim();
-        let foreign = store.foreign_order(self.claimed, page.orders.iter().map(|order| &order.order_id)).await?;
-        Ok(foreign.map(|order| malformed(format!("the order {order}, which belongs to another seller"))))
-    }
-}
-
-/// The marketplace of the first order that was not requested.
-fn foreign_marketplace<'a>(page: &'a OrdersPage, window: &Window) -> Option<&'a str> {
-    let mut seen = page.orders.iter().filter_map(|order| order.marketplace_id.as_deref());
-    seen.find(|id| !window.marketplaces.iter().any(|requested| requested.as_str() == *id))
-}
-
-/// The refusal for a page that is well-formed but cannot be right.
-fn malformed(message: String) -> ApiError {
-    ApiError {
-        code: FailureCode::AnswerMalformed,
-        kind: ApiErrorKind::Malformed,
-        status: None,
-        amazon_code: None,
-        message: Some(message),
-        request_id: None,
-        rate_limit: None,
-        body: None,
     }
 }

@@ -3,11 +3,10 @@
 //! page.
 
 use super::panics::ended_early;
-use super::{counts::PullCounts, page_token::page_token_field};
+use super::{counts::PullCounts, judge_page::JudgedOrders, page_token::page_token_field};
 use crate::{App, Error, orders::personal_document::DocumentOwner};
-use hawser_amazon::Order;
 use hawser_core::{Secret, Timestamp};
-use hawser_store::{ClaimedStream, OrderUpsert, PageCommit, PageCommitted};
+use hawser_store::{ClaimedStream, OrderUpsert, PageCommit, PageCommitted, SetAsideOrder};
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, JoinSet},
@@ -17,9 +16,12 @@ use tokio::{
 /// has to request little again.
 pub(crate) const MAX_PENDING_PAGES: usize = 1;
 
+/// The rows of a page: the orders to store, and those to set aside.
+type PageRows = (Vec<OrderUpsert>, Vec<SetAsideOrder>);
+
 /// A page whose rows are being prepared.
 pub(crate) struct PreparedPage {
-    rows: JoinHandle<Result<Vec<OrderUpsert>, Error>>,
+    rows: JoinHandle<Result<PageRows, Error>>,
     next_token: Option<String>,
     until: Timestamp,
     /// The counts of the run, including this page.
@@ -31,13 +33,16 @@ impl PreparedPage {
     pub(crate) fn new(
         app: &App,
         claimed: &ClaimedStream,
-        orders: Vec<Order>,
+        orders: JudgedOrders,
         next_token: Option<String>,
         until: Timestamp,
         counts: PullCounts,
     ) -> Self {
         let (app, owner) = (app.clone(), DocumentOwner { company: claimed.company, account: claimed.account });
-        let rows = tokio::spawn(async move { app.order_rows(owner, orders).await });
+        let JudgedOrders { stored, set_aside } = orders;
+        let rows = tokio::spawn(async move {
+            Ok((app.order_rows(owner, stored).await?, app.set_aside_rows(owner, set_aside).await?))
+        });
         Self { rows, next_token, until, counts }
     }
 }
@@ -63,6 +68,7 @@ impl PageWriter<'_> {
             self.counts = PullCounts {
                 inserted: self.counts.inserted + u64::from(committed.inserted),
                 updated: self.counts.updated + u64::from(committed.updated),
+                set_aside: self.counts.set_aside + u64::from(committed.set_aside),
                 pages: self.counts.pages + 1,
                 ..counts
             };
@@ -72,13 +78,14 @@ impl PageWriter<'_> {
     }
 
     async fn commit(&self, page: PreparedPage) -> Result<PageCommitted, Error> {
-        let rows = page.rows.await.map_err(ended_early)??;
+        let (orders, set_aside) = page.rows.await.map_err(ended_early)??;
         let sealed = match page.next_token {
             Some(token) => Some(self.app.seal_text(page_token_field(self.claimed), &Secret::new(token)).await?),
             None => None,
         };
         let commit = PageCommit {
-            orders: rows,
+            orders,
+            set_aside,
             finished: sealed.is_none(),
             next_token: sealed,
             window_until: Some(page.until),

@@ -23,6 +23,8 @@ pub struct StreamView {
     pub window_until: Option<Timestamp>,
     /// Orders received in total.
     pub orders: u64,
+    /// Orders that are set aside now: the exceptions of the covered time.
+    pub set_aside: u64,
     /// Pages committed in total.
     pub pages: u64,
     /// Requests sent in total.
@@ -63,6 +65,7 @@ impl App {
         let now = self.now();
         let mut reading = self.store().within(actor, now).read().await?;
         reading.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+        let set_aside = reading.count_unreadable_orders(Some(shop)).await?;
         let mut views = Vec::new();
         for account in reading.list_accounts(shop).await? {
             for resource in Resource::VARIANTS {
@@ -76,7 +79,13 @@ impl App {
                         stretches: country.coverage.intervals().iter().map(|i| (i.from, i.until)).collect(),
                     })
                     .collect();
-                views.push(view(row, coverage, now));
+                let set_aside = match resource {
+                    Resource::Orders => {
+                        set_aside.iter().filter(|count| count.account == account.id).map(|count| count.orders).sum()
+                    }
+                    Resource::Verification => 0,
+                };
+                views.push(StreamView { set_aside, ..view(row, coverage, now) });
             }
         }
         Ok(views)
@@ -96,6 +105,7 @@ fn view(row: StreamRow, coverage: Vec<CountryCoverage>, now: Timestamp) -> Strea
         is_running,
         window_until: row.window.as_ref().and_then(|window| window.until),
         orders: count(row.orders_total),
+        set_aside: 0,
         pages: count(row.pages_total),
         api_calls: count(row.api_calls),
         last_finished_at: row.last_finished_at,

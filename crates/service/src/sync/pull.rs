@@ -51,6 +51,11 @@ pub struct PullReport {
 }
 
 impl PullReport {
+    /// Orders that are set aside now.
+    pub fn set_aside(&self) -> u64 {
+        self.accounts.iter().map(|account| account.set_aside).sum()
+    }
+
     /// The first reason why something is missing.
     pub fn code(&self) -> Option<FailureCode> {
         self.accounts.iter().find_map(|account| account.code)
@@ -65,6 +70,8 @@ pub struct AccountPull {
     pub counts: PullCounts,
     /// Time up to which all selected countries are covered from `since` on without a gap; `None` if there is a gap.
     pub covered_until: Option<Timestamp>,
+    /// Orders that are set aside now: the exceptions of the covered time.
+    pub set_aside: u64,
     /// The reason if the pull is incomplete.
     pub code: Option<FailureCode>,
     /// Details of the reason.
@@ -188,7 +195,8 @@ impl App {
             RunEnd::LostLease | RunEnd::Yielded { .. } => return Ok(None),
         };
         let covered_until = self.covered_until(actor, account, since).await?;
-        Ok(Some(AccountPull { account, counts, covered_until, code, detail, is_followed: is_done }))
+        let set_aside = self.count_set_aside(actor, account).await?;
+        Ok(Some(AccountPull { account, counts, covered_until, set_aside, code, detail, is_followed: is_done }))
     }
 
     /// Follows the owner of the stream until the stream is free, and returns the owner's last counts.

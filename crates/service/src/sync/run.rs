@@ -4,6 +4,7 @@
 use super::{
     abort::Abort,
     counts::PullCounts,
+    judge_page::JudgedPage,
     lease::LEASE,
     page_request::PageRequests,
     page_token::PageToken,
@@ -12,8 +13,7 @@ use super::{
     window::{Window, plan},
 };
 use crate::{App, Error};
-use hawser_amazon::OrdersPage;
-use hawser_core::{FailureCode, Timestamp, sync::coverage::Interval};
+use hawser_core::{FailureCode, Retry, Timestamp, sync::coverage::Interval};
 use hawser_store::{ClaimedStream, WindowState};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn work(&mut self) -> Result<RunEnd, Error> {
         let keep_alive = keep_alive(self.requests.app.clone(), self.requests.claimed.clone());
         let ended = tokio::select! {
-            ended = self.windows() => ended,
+            ended = self.windows_and_retries() => ended,
             () = keep_alive => Err(Abort::LostLease),
         };
         let end = match ended {
@@ -85,6 +85,24 @@ impl<'a> Run<'a> {
             (RunEnd::Complete, Err(error)) => Err(error),
             _ => Ok(end),
         }
+    }
+
+    /// Pulls every window, then requests orders that were set aside. A window that fails does not keep them waiting, unless a
+    /// person has to act first.
+    async fn windows_and_retries(&mut self) -> Result<(), Abort> {
+        let pulled = self.windows().await;
+        let may_retry = match &pulled {
+            Ok(()) => true,
+            Err(Abort::Refused(code, _)) => code.retry() == Retry::Backoff,
+            Err(Abort::Yield(_) | Abort::LostLease | Abort::Internal(_)) => false,
+        };
+        if may_retry {
+            let stored = self.requests.retry_due().await?;
+            self.counts.inserted += u64::from(stored.inserted);
+            self.counts.updated += u64::from(stored.updated);
+            self.counts.api_calls = self.requests.client.calls();
+        }
+        pulled
     }
 
     async fn windows(&mut self) -> Result<(), Abort> {
@@ -173,11 +191,11 @@ impl<'a> Run<'a> {
         loop {
             let Some(page) = self.requests.page(token, &window).await? else { return Ok(None) };
             let until = *open.until.get_or_insert_with(|| window_end(app.now(), &window, &page));
-            let OrdersPage { orders, next_token, .. } = page;
+            let JudgedPage { orders, next_token, .. } = page;
             // Decided before the counts include this page.
             let is_budget_spent = self.is_budget_spent();
             self.counts = PullCounts {
-                orders: self.counts.orders + orders.len() as u64,
+                orders: self.counts.orders + orders.stored.len() as u64,
                 pages: self.counts.pages + 1,
                 api_calls: self.requests.client.calls(),
                 window_until: Some(until),
@@ -213,6 +231,6 @@ async fn keep_alive(app: App, claimed: ClaimedStream) {
 }
 
 /// The end of a window: the requested one, or the one in Amazon's first answer, but never in the future.
-fn window_end(now: Timestamp, window: &Window, page: &OrdersPage) -> Timestamp {
+fn window_end(now: Timestamp, window: &Window, page: &JudgedPage) -> Timestamp {
     window.before.or(page.last_updated_before).unwrap_or(window.from).min(now)
 }

@@ -84,7 +84,7 @@ macro_rules! from_id {
 }
 
 from_id!(CompanyId MemberId ShopId AccountId AuthorizationId ApplicationId VerificationId OrderId ApiKeyId AuditId ConsentId);
-from_id!(PersonId SessionId InvitationId);
+from_id!(PersonId SessionId InvitationId UnreadableOrderId);
 
 macro_rules! from_name {
     ($($name:ident)*) => {$(

@@ -6,9 +6,11 @@ mod known_accounts;
 mod list;
 pub(crate) mod ownership;
 mod page;
+pub(crate) mod unreadable;
 mod upsert;
 
 pub use page::{InvalidPosition, OrderQuery, PagePosition};
+pub use unreadable::{DueRetry, FailedRetry, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow};
 pub use upsert::PageCommitted;
 pub(crate) use upsert::upsert_orders;
 

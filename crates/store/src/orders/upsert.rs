@@ -39,6 +39,8 @@ pub struct PageCommitted {
     pub updated: u32,
     /// Unchanged orders, orders older than the stored version, and duplicates within the page.
     pub unchanged_or_older: u32,
+    /// Orders that were set aside and had not been before.
+    pub set_aside: u32,
 }
 
 struct Stored {

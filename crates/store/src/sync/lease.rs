@@ -49,6 +49,14 @@ impl WorkerStore {
         Ok(self.db.execute(update, args).await? > 0)
     }
 
+    /// Releases a stream that was claimed for something other than a run. Its due time stays, and so does a pull that was
+    /// requested before the claim, because it is part of the due time. Returns `false` if the lease was lost.
+    pub async fn release_untouched(&self, claimed: &ClaimedStream) -> Result<bool, StoreError> {
+        let update = "UPDATE stream SET lease_owner = NULL, lease_until = NULL \
+                      WHERE pk = $1 AND epoch = $2 AND lease_owner = $3";
+        Ok(self.db.execute(update, args![claimed.stream_pk, claimed.epoch, &claimed.owner]).await? > 0)
+    }
+
     /// Ends a run and its lease. Returns `false`, without writing, if the lease was lost. A pull requested in the meantime
     /// stays due.
     pub async fn release(&self, claimed: &ClaimedStream, outcome: &ReleaseOutcome) -> Result<bool, StoreError> {

@@ -1,7 +1,8 @@
 //! Commits a page: its orders, the cursor and the coverage in one transaction that checks the epoch of the lease.
 
 use crate::executor::{FromRow, Row, Tx, args};
-use crate::orders::{PageCommitted, upsert_orders};
+use crate::orders::unreadable::{resolve, set_aside};
+use crate::orders::{PageCommitted, SetAsideOrder, upsert_orders};
 use crate::sync::coverage::cover;
 use crate::sync::{ClaimedStream, WorkerStore};
 use crate::{OrderUpsert, StoreError};
@@ -13,6 +14,8 @@ use hawser_core::{MarketplaceId, Timestamp};
 pub struct PageCommit {
     /// The orders. A duplicate is stored once, in its latest version.
     pub orders: Vec<OrderUpsert>,
+    /// The orders that cannot be stored.
+    pub set_aside: Vec<SetAsideOrder>,
     /// The sealed token of the next page; `None` on the last page.
     pub next_token: Option<Vec<u8>>,
     /// End of the window in this answer; the first reported end stays.
@@ -58,7 +61,9 @@ impl WorkerStore {
             tx.rollback().await?;
             return Err(self.fenced(claimed).await);
         };
-        let done = upsert_orders(&mut tx, claimed.account_pk, &page.orders).await?;
+        let mut done = upsert_orders(&mut tx, claimed.account_pk, &page.orders).await?;
+        resolve(&mut tx, claimed.account_pk, &page.orders).await?;
+        done.set_aside = set_aside(&mut tx, claimed.account_pk, &page.set_aside, page.at).await?;
         if page.finished {
             close_window(&mut tx, claimed, &window).await?;
         }

@@ -59,7 +59,7 @@ impl WorkerStore {
     }
 
     /// Counts a write that was refused because the lease was lost, and returns its error.
-    pub(super) async fn fenced(&self, claimed: &ClaimedStream) -> StoreError {
+    pub(crate) async fn fenced(&self, claimed: &ClaimedStream) -> StoreError {
         let update = "UPDATE stream SET fenced_writes = fenced_writes + 1 WHERE pk = $1";
         match self.db.execute(update, args![claimed.stream_pk]).await {
             Ok(_) => StoreError::Fenced,

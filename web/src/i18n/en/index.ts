@@ -7,6 +7,7 @@ import { problems } from "./problems";
 import { security } from "./security";
 import { services } from "./services";
 import { shops } from "./shops";
+import { unreadable } from "./unreadable";
 
 export const en = {
   channel,
@@ -18,4 +19,5 @@ export const en = {
   security,
   services,
   shops,
+  unreadable,
 } as const;

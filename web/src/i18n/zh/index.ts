@@ -8,5 +8,17 @@ import { problems } from "./problems";
 import { security } from "./security";
 import { services } from "./services";
 import { shops } from "./shops";
+import { unreadable } from "./unreadable";
 
-export const zh: Words = { channel, common, auth, members, portal, problems, security, services, shops };
+export const zh: Words = {
+  channel,
+  common,
+  auth,
+  members,
+  portal,
+  problems,
+  security,
+  services,
+  shops,
+  unreadable,
+};

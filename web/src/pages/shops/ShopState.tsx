@@ -4,6 +4,7 @@ import type { Shop } from "../../api/shops";
 import { en } from "../../i18n/en";
 import { failureText } from "../../i18n/failures";
 import { useLanguage } from "../../i18n/useLanguage";
+import { SetAsideTag } from "./SetAsideTag";
 
 type State = keyof typeof en.shops.states;
 
@@ -47,6 +48,7 @@ export function ShopState({ shop, onLook }: Props) {
       <Button type="text" size="small" style={{ marginInlineStart: -7 }} onClick={() => onLook(shop)}>
         <Badge status={BADGE_COLORS[state] ?? "success"} text={text} />
       </Button>
+      <SetAsideTag shop={shop} />
       {reason && <div style={{ color: "#6b7b83", fontSize: 13 }}>{reason}</div>}
     </div>
   );

@@ -17,72 +17,121 @@ fn with_value(pointer: &str, value: Option<Value>) -> String {
     page.to_string()
 }
 
+/// Place and rule of the only unreadable order of a page.
+fn complaint(body: &str) -> String {
+    let found = read_page(body.as_bytes(), &first()).unwrap();
+    let [odd] = found.unreadable.as_slice() else { panic!("{} unreadable orders", found.unreadable.len()) };
+    format!("{}: {}", odd.path, odd.rule)
+}
+
 #[test]
-fn one_malformed_order_makes_the_whole_page_unreadable() {
+fn an_order_that_cannot_be_read_costs_no_other_order() {
     let time = "a time such as 2026-11-22T08:15:30.000Z";
     for (pointer, value, message) in [
-        ("/orders/1", Some(json!(null)), "orders[1]: an object".to_owned()),
-        ("/orders/1", Some(json!([])), "orders[1]: an object".to_owned()),
-        ("/orders/1/orderId", None, "orders[1].orderId: required, but missing".to_owned()),
-        ("/orders/1/orderId", Some(json!("")), "orders[1].orderId: a text that is not empty".to_owned()),
-        ("/orders/1/orderId", Some(json!(12)), "orders[1].orderId: a text that is not empty".to_owned()),
+        ("/orders/1", Some(json!(null)), ": an object".to_owned()),
+        ("/orders/1", Some(json!([])), ": an object".to_owned()),
+        ("/orders/1/orderId", None, "orderId: required, but missing".to_owned()),
+        ("/orders/1/orderId", Some(json!("")), "orderId: a text that is not empty".to_owned()),
+        ("/orders/1/orderId", Some(json!(12)), "orderId: a text that is not empty".to_owned()),
         (
             "/orders/1/orderId",
             Some(json!("山田 太郎")),
-            "orders[1].orderId: an order number has 1 to 64 letters, digits, dashes or underscores".to_owned(),
+            "orderId: an order number has 1 to 64 letters, digits, dashes or underscores".to_owned(),
         ),
-        ("/orders/2/createdTime", None, "orders[2].createdTime: required, but missing".to_owned()),
-        ("/orders/2/createdTime", Some(json!("2026-11-22")), format!("orders[2].createdTime: {time}")),
-        ("/orders/2/lastUpdatedTime", Some(json!(null)), format!("orders[2].lastUpdatedTime: {time}")),
-        ("/orders/2/lastUpdatedTime", Some(json!("soon")), format!("orders[2].lastUpdatedTime: {time}")),
-        ("/orders/2/lastUpdatedTime", Some(json!(1_569_521_782)), format!("orders[2].lastUpdatedTime: {time}")),
-        ("/orders/2/salesChannel", None, "orders[2].salesChannel: required, but missing".to_owned()),
-        ("/orders/2/salesChannel", Some(json!(null)), "orders[2].salesChannel: an object".to_owned()),
+        ("/orders/2/createdTime", None, "createdTime: required, but missing".to_owned()),
+        ("/orders/2/createdTime", Some(json!("2026-11-22")), format!("createdTime: {time}")),
+        ("/orders/2/lastUpdatedTime", Some(json!(null)), format!("lastUpdatedTime: {time}")),
+        ("/orders/2/lastUpdatedTime", Some(json!("soon")), format!("lastUpdatedTime: {time}")),
+        ("/orders/2/lastUpdatedTime", Some(json!(1_569_521_782)), format!("lastUpdatedTime: {time}")),
+        ("/orders/2/salesChannel", None, "salesChannel: required, but missing".to_owned()),
+        ("/orders/2/salesChannel", Some(json!(null)), "salesChannel: an object".to_owned()),
         (
             "/orders/2/salesChannel/marketplaceId",
             Some(json!(1)),
-            "orders[2].salesChannel.marketplaceId: a text or nothing".to_owned(),
+            "salesChannel.marketplaceId: a text or nothing".to_owned(),
         ),
-        ("/orders/2/fulfillment", Some(json!("SHIPPED")), "orders[2].fulfillment: an object or nothing".to_owned()),
+        ("/orders/2/fulfillment", Some(json!("SHIPPED")), "fulfillment: an object or nothing".to_owned()),
         (
             "/orders/2/fulfillment/fulfillmentStatus",
             Some(json!({"now": "SHIPPED"})),
-            "orders[2].fulfillment.fulfillmentStatus: a text or nothing".to_owned(),
+            "fulfillment.fulfillmentStatus: a text or nothing".to_owned(),
         ),
-        ("/orders/2/orderItems", None, "orders[2].orderItems: required, but missing".to_owned()),
-        ("/orders/2/orderItems", Some(json!(null)), "orders[2].orderItems: a list".to_owned()),
-        ("/orders/2/orderItems", Some(json!({})), "orders[2].orderItems: a list".to_owned()),
-        ("/orders/0/orderItems/1", Some(json!("B0HAWSER02")), "orders[0].orderItems[1]: an object".to_owned()),
-        (
-            "/orders/0/orderItems/1/orderItemId",
-            None,
-            "orders[0].orderItems[1].orderItemId: required, but missing".to_owned(),
-        ),
+        ("/orders/2/orderItems", None, "orderItems: required, but missing".to_owned()),
+        ("/orders/2/orderItems", Some(json!(null)), "orderItems: a list".to_owned()),
+        ("/orders/2/orderItems", Some(json!({})), "orderItems: a list".to_owned()),
+        ("/orders/0/orderItems/1", Some(json!("B0HAWSER02")), "orderItems[1]: an object".to_owned()),
+        ("/orders/0/orderItems/1/orderItemId", None, "orderItems[1].orderItemId: required, but missing".to_owned()),
         (
             "/orders/0/orderItems/1/quantityOrdered",
             None,
-            "orders[0].orderItems[1].quantityOrdered: required, but missing".to_owned(),
+            "orderItems[1].quantityOrdered: required, but missing".to_owned(),
         ),
         (
             "/orders/0/orderItems/1/quantityOrdered",
             Some(json!("2")),
-            "orders[0].orderItems[1].quantityOrdered: a whole number".to_owned(),
+            "orderItems[1].quantityOrdered: a whole number".to_owned(),
         ),
         (
             "/orders/0/orderItems/1/quantityOrdered",
             Some(json!(1.5)),
-            "orders[0].orderItems[1].quantityOrdered: a whole number".to_owned(),
+            "orderItems[1].quantityOrdered: a whole number".to_owned(),
         ),
-        ("/orders/0/orderItems/1/product", None, "orders[0].orderItems[1].product: required, but missing".to_owned()),
+        ("/orders/0/orderItems/1/product", None, "orderItems[1].product: required, but missing".to_owned()),
         (
             "/orders/0/orderItems/1/product/sellerSku",
             Some(json!(7)),
-            "orders[0].orderItems[1].product.sellerSku: a text or nothing".to_owned(),
+            "orderItems[1].product.sellerSku: a text or nothing".to_owned(),
         ),
     ] {
-        let error = read_page(with_value(pointer, value).as_bytes(), &first()).unwrap_err();
-        assert_eq!(error.to_string(), message, "{pointer}");
+        let body = with_value(pointer, value);
+        let whole: Value = serde_json::from_str(&body).unwrap();
+        let found = read_page(body.as_bytes(), &first()).unwrap();
+        assert_eq!((found.orders.len(), found.unreadable.len()), (5, 1), "{pointer}");
+        assert_eq!(complaint(&body), message, "{pointer}");
+        let odd = &found.unreadable[0];
+        let index: usize = pointer.split('/').nth(2).unwrap().parse().unwrap();
+        assert_eq!(odd.raw.value(), whole["orders"][index], "{pointer}: the text is kept");
+        let number = whole["orders"][index]["orderId"].as_str().filter(|number| number.starts_with(['2', '9']));
+        assert_eq!(odd.order_id.as_ref().map(|number| number.as_str()), number, "{pointer}");
     }
+}
+
+#[test]
+fn number_and_time_of_an_unreadable_order_are_read_leniently() {
+    for (order, number, time) in [
+        (r#"{"orderId":" 902-1 ","lastUpdatedTime":"2026-11-22"}"#, Some("902-1"), Some("2026-11-22T00:00:00.000Z")),
+        (r#"{"orderId":"902-1","new":[1e400,"\ud83d"],"lastUpdatedTime":7}"#, Some("902-1"), None),
+        (r#"{"orderId":"902-1","createdTime":"9999-12-31T23:59:59Z"}"#, Some("902-1"), None),
+        (r#"{"orderId":"902-1","orderId":"902-2"}"#, None, None),
+        (r#"{"orderId":"\ud83d"}"#, None, None),
+        (r#"{"orderId":{"orderId":"902-1"}}"#, None, None),
+        (r#"["902-1"]"#, None, None),
+        ("902", None, None),
+    ] {
+        let body = format!(r#"{{"orders":[{order}],"lastUpdatedBefore":"2026-11-22T08:13:30Z"}}"#);
+        let found = read_page(body.as_bytes(), &first()).unwrap();
+        let [odd] = found.unreadable.as_slice() else { panic!("{order}") };
+        assert_eq!(odd.order_id.as_ref().map(|number| number.as_str()), number, "{order}");
+        assert_eq!(odd.last_updated_time.map(|time| time.to_string()).as_deref(), time, "{order}");
+        assert_eq!(odd.raw.as_str(), order);
+    }
+}
+
+#[test]
+fn lists_far_longer_than_amazons_are_not_read() {
+    let page = |orders: usize| {
+        let orders = vec!["1"; orders].join(",");
+        format!(r#"{{"orders":[{orders}],"lastUpdatedBefore":"2026-11-22T08:13:30Z"}}"#)
+    };
+    assert_eq!(read_page(page(500).as_bytes(), &first()).unwrap().unreadable.len(), 500);
+    let error = read_page(page(501).as_bytes(), &first()).unwrap_err();
+    assert_eq!(error.to_string(), "orders: a list of a plausible length");
+
+    let item = json!({"orderItemId": "1", "quantityOrdered": 1, "product": {}});
+    let items = |count: usize| with_value("/orders/1/orderItems", Some(vec![item.clone(); count].into()));
+    assert_eq!(read_page(items(5000).as_bytes(), &first()).unwrap().orders[1].items.len(), 5000);
+    let odd = read_page(items(60_000).as_bytes(), &first()).unwrap().unreadable.remove(0);
+    assert_eq!((odd.path.as_str(), odd.rule), ("orderItems", "a list of a plausible length"));
 }
 
 #[test]
@@ -132,17 +181,22 @@ fn a_body_that_is_not_json_is_refused() {
 fn a_single_order_must_be_the_requested_one() {
     let requested = "902-1111111-1111111".parse().unwrap();
     let order = page()["orders"][1].clone();
-    assert_eq!(read_one(json!({ "order": order }).to_string().as_bytes(), &requested).unwrap().order_id, requested);
+    let found = read_one(json!({ "order": order }).to_string().as_bytes(), &requested).unwrap();
+    assert!(matches!(found, FoundOrder::Readable(found) if found.order_id == requested));
     for (body, path) in [
         (json!({}), "order"),
-        (json!({"order": null}), "order"),
-        (json!({"order": [order]}), "order"),
-        (json!({"order": {"orderId": "902-1111111-1111111"}}), "order.createdTime"),
         (json!({"order": page()["orders"][0]}), "order.orderId"),
+        (json!({"order": {"orderId": "902-2222222-2222222"}}), "order.orderId"),
         (json!({"order": order, "errors": [{}]}), "errors"),
         (order.clone(), "order"),
     ] {
         assert_eq!(read_one(body.to_string().as_bytes(), &requested).unwrap_err().path, path, "{body}");
+    }
+    for (order, path) in
+        [(json!(null), ""), (json!([order]), ""), (json!({"orderId": "902-1111111-1111111"}), "createdTime")]
+    {
+        let found = read_one(json!({ "order": order }).to_string().as_bytes(), &requested).unwrap();
+        assert!(matches!(found, FoundOrder::Unreadable(odd) if odd.path == path), "{order}");
     }
 }
 
@@ -166,8 +220,7 @@ fn members_that_are_not_read_must_be_well_formed_too() {
     }
     let deep = "[".repeat(150) + &"]".repeat(150);
     for value in [r#""\ud83d""#, "1e400", &"9".repeat(400), &deep, r#"{"deep":[1e400]}"#] {
-        let error = read_page(page_with_new_member(value).as_bytes(), &first()).unwrap_err();
-        assert_eq!(error.to_string(), "orders[0]: JSON", "{value}");
+        assert_eq!(complaint(&page_with_new_member(value)), ": JSON", "{value}");
     }
     for value in ["{", "1 2", ""] {
         let error = read_page(page_with_new_member(value).as_bytes(), &first()).unwrap_err();
@@ -179,28 +232,29 @@ fn members_that_are_not_read_must_be_well_formed_too() {
 fn a_list_is_not_read_as_an_object() {
     let list = r#"["902-1","2026-11-22T08:00:00Z","2026-11-22T08:00:00Z",{},null,null,[]]"#;
     let body = format!(r#"{{"orders":[{list}],"lastUpdatedBefore":"2026-11-22T08:13:30Z"}}"#);
-    assert_eq!(read_page(body.as_bytes(), &first()).unwrap_err().to_string(), "orders[0]: an object");
+    assert_eq!(complaint(&body), ": an object");
 }
 
 #[test]
 fn a_member_that_appears_twice_is_ambiguous() {
     let body = page_with_new_member(r#"1,"orderId":"902-2""#);
-    let error = read_page(body.as_bytes(), &first()).unwrap_err();
-    assert_eq!(error.to_string(), "orders[0].orderId: a member that appears once");
+    assert_eq!(complaint(&body), "orderId: a member that appears once");
 }
 
-/// Every accepted page is well-formed JSON, its orders are kept as sent, and no error quotes a value.
+/// An accepted page whose orders were all read is well-formed JSON, its orders are kept as sent, and no error quotes a value.
 fn assert_sound(body: &[u8]) {
+    let assert_plain = |path: &str| {
+        let mut others = path.chars().filter(|letter| !letter.is_ascii_alphanumeric());
+        assert!(others.all(|letter| ".[]".contains(letter)), "{path}");
+    };
     match read_page(body, &first()) {
-        Ok(page) => {
+        Ok(page) if page.unreadable.is_empty() => {
             let whole: Value = serde_json::from_slice(body).unwrap();
             let raw: Vec<_> = page.orders.iter().map(|order| order.raw.value()).collect();
             assert_eq!(whole["orders"], Value::from(raw));
         }
-        Err(error) => {
-            let places = error.path.chars().filter(|letter| !letter.is_ascii_alphanumeric());
-            assert!(places.into_iter().all(|letter| ".[]".contains(letter)), "{error}");
-        }
+        Ok(page) => page.unreadable.iter().for_each(|odd| assert_plain(&odd.path)),
+        Err(error) => assert_plain(&error.path),
     }
 }
 
@@ -228,7 +282,7 @@ proptest! {
         }
         assert_sound(&body);
         if let Ok(page) = read_page(&body, &first()) {
-            prop_assert_eq!(page.orders.len(), 6);
+            prop_assert_eq!(page.orders.len() + page.unreadable.len(), 6);
         }
     }
 

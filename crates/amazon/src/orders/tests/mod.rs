@@ -75,6 +75,7 @@ fn unknown_and_absent_values_are_accepted() {
     assert_eq!((&canceled.status, canceled.items[0].quantity), (&OrderStatus::Canceled, 0));
     assert_eq!(unknown.status, OrderStatus::Unknown("INVOICE_UNCONFIRMED".into()));
     assert_eq!(unknown.fulfilled_by.as_deref(), Some("ROBOT_AT_SEA"));
+    assert!(unknown.is_non_amazon && !pending.is_non_amazon && !nulls.is_non_amazon);
     assert_eq!(unknown.raw.value()["heldBy"], json!({"reason": "未知", "since": [1, 2.5]}));
     for order in [bare, nulls] {
         assert_eq!(order.status, OrderStatus::Unknown(String::new()));
@@ -96,6 +97,7 @@ fn a_malformed_amount_does_not_make_an_order_unreadable() {
         (json!({"amount": "5", "currencyCode": null}), Some("5"), None),
         (json!({"amount": "5"}), Some("5"), None),
         (json!({"amount": 12.5, "currencyCode": "USD"}), Some("12.5"), Some(1250)),
+        (json!({"amount": "12.50", "currencyCode": "usd"}), Some("12.50"), Some(1250)),
         (json!({"amount": null, "currencyCode": "USD"}), None, None),
         (json!({"currencyCode": "USD"}), None, None),
         (json!("12.50"), None, None),
@@ -149,7 +151,12 @@ fn a_page_without_orders_is_accepted() {
 
 #[test]
 fn debug_output_contains_no_buyer_data() {
-    let shown = format!("{:?}", read(&page()));
+    let mut sent = page();
+    let mut odd = sent["orders"][0].clone();
+    odd["orderItems"] = json!(null);
+    sent["orders"].as_array_mut().unwrap().push(odd);
+    let shown = format!("{:?}", read(&sent));
+    assert!(shown.contains("UnreadableOrder"));
     assert!(shown.contains("249-1845936-5435065"));
     for personal in ["山田", "yamada", "千代田", "係船ロープ"] {
         assert!(!shown.contains(personal), "{shown}");

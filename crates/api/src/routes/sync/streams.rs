@@ -31,6 +31,8 @@ pub(crate) struct Stream {
     window_until: Option<String>,
     /// Orders received in total.
     orders: u64,
+    /// Orders that are set aside now: the exceptions of the coverage.
+    set_aside: u64,
     /// Pages committed in total.
     pages: u64,
     /// Requests sent in total.
@@ -87,6 +89,7 @@ impl From<StreamView> for Stream {
             since: view.since.to_string(),
             window_until: view.window_until.map(|at| at.to_string()),
             orders: view.orders,
+            set_aside: view.set_aside,
             pages: view.pages,
             api_calls: view.api_calls,
             last_finished_at: view.last_finished_at.map(|at| at.to_string()),

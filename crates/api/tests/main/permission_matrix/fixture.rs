@@ -10,6 +10,7 @@ use crate::{
     people::somebody,
 };
 use hawser_core::{ApiKeyText, CompanyId, Environment, Role};
+use hawser_sandbox::{Fault, FaultKind, OddShape};
 use hawser_store::testing::TestDb;
 use serde_json::{Value, json};
 use std::{
@@ -41,6 +42,7 @@ pub struct Shop {
     pub account: String,
     seller: String,
     pub order: Option<String>,
+    pub unreadable: Option<String>,
 }
 
 pub fn text(value: &Value) -> String {
@@ -58,17 +60,20 @@ impl Shop {
     async fn read(client: &Client, path: &str) -> Self {
         let shop = client.get(path).await.json();
         let orders = client.get(&format!("/api/v1/orders?limit=1&shop={}", text(&shop["id"]))).await.json();
+        let unreadable = client.get(&format!("/api/v1/unreadable-orders?shop={}", text(&shop["id"]))).await.json();
         Self {
             id: text(&shop["id"]),
             account: text(&shop["accounts"][0]["id"]),
             seller: text(&shop["accounts"][0]["seller_id"]),
             order: orders["orders"][0]["id"].as_str().map(str::to_owned),
+            unreadable: unreadable["orders"][0]["id"].as_str().map(str::to_owned),
         }
     }
 
     fn marks(&self, place: Place) -> impl Iterator<Item = (Place, String)> {
-        let all = [Some(&self.id), Some(&self.account), Some(&self.seller), self.order.as_ref()];
-        all.into_iter().flatten().map(|mark| (place, mark.clone())).collect::<Vec<_>>().into_iter()
+        let orders = [self.order.as_ref(), self.unreadable.as_ref()];
+        let all = [Some(&self.id), Some(&self.account), Some(&self.seller)].into_iter().chain(orders);
+        all.flatten().map(|mark| (place, mark.clone())).collect::<Vec<_>>().into_iter()
     }
 }
 
@@ -86,6 +91,11 @@ impl Fixture {
         let owner_member = text(&owner.get("/api/v1/session").await.json()["person"]["member_id"]);
         app.add_applications(&owner).await;
         let application = application(&app, &owner).await;
+        for seller in app.amazon.description().sellers {
+            let number = app.amazon.ledger(&seller.seller_id, None).unwrap()[0].order_id.clone();
+            let odd = Fault::new(FaultKind::odd(OddShape::NullItems)).in_order(&number);
+            app.amazon.add_fault(odd.times(1_000_000));
+        }
         let shop = Shop::read(&owner, &app.pulled(&owner, 0).await).await;
         let other = Shop::read(&owner, &app.pulled(&owner, 1).await).await;
         let (sandbox, simulated) = sandbox_shop(&app, &owner).await;

@@ -67,6 +67,7 @@ impl Fixture {
             Target::Shop => Resource::new(&self.shop.id),
             Target::Account => Resource::new(&self.shop.id).and(&self.shop.account),
             Target::Order => Resource::new(self.shop.order.clone().unwrap()),
+            Target::UnreadableOrder => Resource::new(self.shop.unreadable.clone().unwrap()),
             Target::Application => Resource::new(&self.application.0).and(&self.application.1),
             Target::Company => Resource::new(self.home.to_string()),
             Target::ConsentOfOwner => Resource::new(&self.consent),

@@ -13,6 +13,8 @@ pub enum Target {
     Account,
     /// An order of the shop.
     Order,
+    /// An order of the shop that was set aside.
+    UnreadableOrder,
     /// A production key of the company, created for each call.
     ApiKey,
     /// A production application of the company.
@@ -55,7 +57,8 @@ impl Target {
         match self {
             Self::SelfChange | Self::OwnSession | Self::OwnConsent | Self::OwnAccount | Self::OwnSafeAccount => true,
             Self::OwnEnvironment | Self::OtherEnvironment | Self::ServiceKey => true,
-            Self::Nothing | Self::Shop | Self::Account | Self::Order | Self::ApiKey | Self::Application => false,
+            Self::Nothing | Self::Shop | Self::Account | Self::Order | Self::UnreadableOrder => false,
+            Self::ApiKey | Self::Application => false,
             Self::Member | Self::MemberAndShop | Self::Invitation | Self::PasswordLink | Self::Company => false,
             Self::SessionOfOwner | Self::ConsentOfOwner => false,
         }
@@ -66,7 +69,7 @@ impl Target {
         match self {
             Self::Nothing | Self::SelfChange | Self::OwnSession | Self::OwnConsent => true,
             Self::OwnEnvironment | Self::ServiceKey | Self::OwnAccount | Self::OwnSafeAccount => true,
-            Self::Shop | Self::Account | Self::Order => who.sees(Place::Shop),
+            Self::Shop | Self::Account | Self::Order | Self::UnreadableOrder => who.sees(Place::Shop),
             Self::MemberAndShop => who.sees(Place::Home) && who.sees(Place::Shop),
             Self::ApiKey | Self::Application => who.sees(Place::Production),
             Self::Member | Self::Invitation | Self::PasswordLink | Self::Company => who.sees(Place::Home),

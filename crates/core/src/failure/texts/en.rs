@@ -184,6 +184,12 @@ pub(super) const fn text(code: Code) -> Text {
             "It is not taken for an empty answer; it is kept sealed for diagnosis and tried again. If it persists, send the diagnosis bundle to support.",
         ),
 
+        Code::OrderUnreadable => t(
+            "One or more orders could not be read and were set aside",
+            "All other orders are stored. The orders set aside are listed with the field that could not be read; each is \
+             requested again automatically and stored as soon as it can be read. Until then, look it up in Seller Central.",
+        ),
+
         // Legacy MWS
         Code::MwsRetired => t(
             "MWS has been retired",

@@ -24,7 +24,9 @@ pub async fn with_ledger(
             marketplace_id: order.marketplace_id.map(|id| id.to_string()),
             status: order.status.to_string(),
             last_updated_time: order.last_updated_time.to_string(),
-            total: order.total.map(|(amount, currency)| LedgerTotal { amount, currency: currency.to_string() }),
+            total: order
+                .total
+                .and_then(|total| Some(LedgerTotal { amount: total.text, currency: total.currency?.to_string() })),
             is_damaged: false,
         });
         Ok(())

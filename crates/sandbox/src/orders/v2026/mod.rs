@@ -36,7 +36,7 @@ const TOKEN_OF_OTHERS: &str = "The request parameters differ from those the pagi
 /// `searchOrders`
 pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
     let query = &call.query;
-    let limit = call.page_size("maxResultsPerPage")?;
+    let limit = call.page_size("maxResultsPerPage")?.min(call.amazon.orders_per_page);
     let sections = Sections::read(query)?;
     let marketplaces = call.marketplaces("marketplaceIds")?;
     let words = |name, known: &[&str]| match query.list(name) {
@@ -78,6 +78,8 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
         _ => None,
     };
     written.extend(stale.map(|record| order::write(&renderer.order(&record), &sections)));
+
+    call.odd_orders.iter().for_each(|odd| odd.apply(&mut written));
 
     let next = page.next.map(|place| {
         PageToken {
@@ -123,6 +125,8 @@ pub(crate) fn get_order(call: &Call<'_>) -> Result<Answer, ApiError> {
     }
     let order = call.amazon.orders.find(call.seller, &call.order_id);
     let order = order.ok_or_else(|| ApiError::not_found("The requested order does not exist."))?;
-    let written = order::write(&order, &sections);
+    let mut written = [order::write(&order, &sections)];
+    call.odd_orders.iter().for_each(|odd| odd.apply(&mut written));
+    let [written] = written;
     Ok(Answer::written(Json::object(|json| json.written_child("order", &written))))
 }

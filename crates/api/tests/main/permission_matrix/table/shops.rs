@@ -68,6 +68,11 @@ fn orders() -> Vec<Case> {
             .query(|_| "reveal_buyer=true&limit=200".to_owned())
             .shows(SHOPS_WITH_ORDERS),
         case("get_order", Who::With(ORDERS), Target::Order, 200),
+        case("list_unreadable_orders", Who::With(ORDERS), Target::Nothing, 200)
+            .query(|_| "limit=200".to_owned())
+            .shows(SHOPS_WITH_ORDERS),
+        case("list_unreadable_orders", Who::With(ORDERS), Target::Shop, 200).with("of a shop").query(of_shop),
+        case("retry_unreadable_order", Who::With(&[OrdersWrite]), Target::UnreadableOrder, 200),
         case("get_order", Who::With(BUYERS), Target::Order, 200)
             .with("with buyers")
             .query(|_| "reveal_buyer=true".to_owned()),
