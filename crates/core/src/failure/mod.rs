@@ -124,6 +124,9 @@ catalogue! {
     AmazonUnavailable = "amazon_unavailable", Wait, Backoff;
     NetworkUnreachable = "network_unreachable", Wait, Backoff;
     AnswerMalformed = "answer_malformed", Wait, Backoff;
+    NoProgress = "no_progress", Wait, Backoff;
+    DataSetRefused = "data_set_refused", Notice, No;
+    PullLate = "pull_late", Wait, Backoff;
 
     // Legacy MWS
     MwsRetired = "mws_retired", Seller, No;

@@ -7,13 +7,13 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, Clock as _, SystemClock, Timestamp};
+use hawser_core::{Actor, Clock as _, Marketplace, SystemClock, Timestamp};
 use hawser_service::{
     orders::{ListOrders, OrderView},
-    sync::PullReport,
+    sync::{AccountPull, Again, PullReport},
 };
 use serde_json::{Value, json};
-use std::{process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, process::ExitCode, time::Duration};
 
 /// Exit code of an incomplete pull.
 const EXIT_INCOMPLETE: u8 = 3;
@@ -35,6 +35,9 @@ pub struct Pull {
     /// The start: a number of days such as 90d, a date, or a time
     #[arg(long, value_name = "90d|DATE", value_parser = parse_since)]
     since: Timestamp,
+    /// Read the time that is covered already once more, because orders may have become visible late
+    #[arg(long)]
+    again: bool,
     /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -85,11 +88,17 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     let company = pull.company.find(&app).await?;
     let shop = app.find_shop_in(&Actor::InstanceOwner, company, &pull.shop).await?;
     let bar = PullProgress::new(&pull.shop);
-    let report = app.pull_orders(&Actor::InstanceOwner, shop, pull.since, &|progress| bar.show(&progress)).await;
+    let again = Again::from_flag(pull.again);
+    let report =
+        app.pull_orders_again(&Actor::InstanceOwner, shop, pull.since, again, &|progress| bar.show(&progress)).await;
     bar.finish();
     let report = report?;
-    if report.is_clamped {
-        print::print_error(&format!("Amazon keeps orders for two years; the pull began at {} instead", report.since));
+    for line in clamped(&report) {
+        print::print_error(&line);
+    }
+    for exception in report.accounts.iter().flat_map(|account| &account.exceptions) {
+        let text = exception.code.text(global.language());
+        print::print_error(&format!("{}: {}\n  {}", text.title, exception.detail, text.remedy));
     }
     let code = report.code();
     let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { summary(&pull.shop, &report) };
@@ -100,6 +109,19 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
         return Ok(ExitCode::from(EXIT_INCOMPLETE));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line per start of Amazon's history that is later than requested.
+fn clamped(report: &PullReport) -> Vec<String> {
+    let mut countries: BTreeMap<Timestamp, Vec<&str>> = BTreeMap::new();
+    for (id, since) in &report.clamped {
+        let country = Marketplace::by_id(id.as_str()).map_or(id.as_str(), |known| known.country);
+        countries.entry(*since).or_default().push(country);
+    }
+    let line = |(since, countries): (Timestamp, Vec<&str>)| {
+        format!("Amazon keeps no orders of {} from before {since}; the pull begins there", countries.join(", "))
+    };
+    countries.into_iter().map(line).collect()
 }
 
 fn summary(shop: &str, report: &PullReport) -> String {
@@ -114,6 +136,11 @@ fn summary(shop: &str, report: &PullReport) -> String {
     )
 }
 
+fn exceptions(account: &AccountPull) -> Vec<Value> {
+    let exceptions = account.exceptions.iter();
+    exceptions.map(|exception| json!({"code": exception.code, "detail": exception.detail})).collect()
+}
+
 fn report_json(shop: &str, report: &PullReport) -> Value {
     let sum = |of: fn(&hawser_service::sync::PullCounts) -> u64| {
         report.accounts.iter().map(|account| of(&account.counts)).sum::<u64>()
@@ -125,10 +152,10 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
             json!({"account": account.account, "orders": account.counts.orders, "inserted": account.counts.inserted,
                 "updated": account.counts.updated, "pages": account.counts.pages, "api_calls": account.counts.api_calls,
                 "covered_until": account.covered_until, "code": account.code, "detail": account.detail,
-                "followed": account.is_followed})
+                "exceptions": exceptions(account), "followed": account.is_followed})
         })
         .collect();
-    json!({"shop": shop, "since": report.since, "clamped": report.is_clamped, "complete": report.code().is_none(),
+    json!({"shop": shop, "since": report.since, "clamped": !report.clamped.is_empty(), "complete": report.code().is_none(),
         "code": report.code(), "orders": sum(|t| t.orders), "inserted": sum(|t| t.inserted), "updated": sum(|t| t.updated),
         "api_calls": sum(|t| t.api_calls), "covered_until": report.accounts.iter().map(|a| a.covered_until).min().flatten(),
         "accounts": accounts})

@@ -3,7 +3,7 @@
 //! page.
 
 use super::panics::ended_early;
-use super::{counts::PullCounts, page_token::page_token_field};
+use super::{counts::PullCounts, page_token::page_token_field, seen::PageNews};
 use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_amazon::Order;
 use hawser_core::{Secret, Timestamp};
@@ -17,28 +17,45 @@ use tokio::{
 /// has to request little again.
 pub(crate) const MAX_PENDING_PAGES: usize = 1;
 
+/// A page that was received.
+pub(crate) struct FetchedPage {
+    pub(crate) orders: Vec<Order>,
+    /// The data sets that its orders lack.
+    pub(crate) missing_data: Option<String>,
+    pub(crate) next_token: Option<String>,
+    pub(crate) until: Timestamp,
+    pub(crate) news: PageNews,
+    /// True if the window has every marketplace of the stream.
+    pub(crate) reads_again: bool,
+    /// The counts of the run, including this page.
+    pub(crate) counts: PullCounts,
+}
+
 /// A page whose rows are being prepared.
 pub(crate) struct PreparedPage {
     rows: JoinHandle<Result<Vec<OrderUpsert>, Error>>,
     next_token: Option<String>,
     until: Timestamp,
+    news: PageNews,
+    /// True if the window has every marketplace of the stream.
+    reads_again: bool,
     /// The counts of the run, including this page.
     counts: PullCounts,
 }
 
 impl PreparedPage {
     /// Starts to prepare the rows of a page.
-    pub(crate) fn new(
-        app: &App,
-        claimed: &ClaimedStream,
-        orders: Vec<Order>,
-        next_token: Option<String>,
-        until: Timestamp,
-        counts: PullCounts,
-    ) -> Self {
+    pub(crate) fn new(app: &App, claimed: &ClaimedStream, page: FetchedPage) -> Self {
+        let FetchedPage { orders, missing_data, next_token, until, news, reads_again, counts } = page;
         let (app, owner) = (app.clone(), DocumentOwner { company: claimed.company, account: claimed.account });
-        let rows = tokio::spawn(async move { app.order_rows(owner, orders).await });
-        Self { rows, next_token, until, counts }
+        let rows = tokio::spawn(async move {
+            let mut rows = app.order_rows(owner, orders).await?;
+            for row in &mut rows {
+                row.missing_data.clone_from(&missing_data);
+            }
+            Ok(rows)
+        });
+        Self { rows, next_token, until, news, reads_again, counts }
     }
 }
 
@@ -82,6 +99,10 @@ impl PageWriter<'_> {
             finished: sealed.is_none(),
             next_token: sealed,
             window_until: Some(page.until),
+            page_hash: page.news.page_hash,
+            repeats: page.news.repeats,
+            repeated_orders: page.news.repeated_orders,
+            reads_again: page.reads_again,
             api_calls: 1,
             at: self.app.now(),
         };

@@ -10,6 +10,7 @@ mod buyer_data;
 mod consent;
 mod faults;
 mod fencing;
+mod field;
 mod gate;
 mod gate_hub;
 mod hub;
