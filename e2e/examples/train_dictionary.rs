@@ -55,7 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             },
             max_results_per_page: Some(100),
             pagination_token: None,
-            included_data: IncludedData::ALL,
+            included_data: IncludedData::ALL.to_vec(),
         };
         loop {
             let page = client.search_orders(seller.region, &token, &search).await?.value;

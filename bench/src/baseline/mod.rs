@@ -55,7 +55,7 @@ async fn fetch(job: &PullJob, pages: mpsc::Sender<Page>) -> BenchResult<()> {
         range: UpdatedOrCreated::Updated { after, before: None },
         max_results_per_page: Some(100),
         pagination_token: None,
-        included_data: IncludedData::ALL,
+        included_data: IncludedData::ALL.to_vec(),
     };
     loop {
         let OrdersPage { orders, next_token, .. } =

@@ -56,7 +56,7 @@ pub fn search() -> SearchOrders {
         range: UpdatedOrCreated::Updated { after: Timestamp::parse("2026-11-01T00:00:00Z").unwrap(), before: None },
         max_results_per_page: Some(100),
         pagination_token: None,
-        included_data: &[IncludedData::Buyer, IncludedData::Fulfillment],
+        included_data: vec![IncludedData::Buyer, IncludedData::Fulfillment],
     }
 }
 

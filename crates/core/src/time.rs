@@ -92,6 +92,13 @@ impl Timestamp {
         Self(self.0.clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond()))
     }
 
+    /// A stored time that cannot lie further ahead than `most`: one that does was written while the clock was wrong, and counts
+    /// as now.
+    #[must_use]
+    pub fn at_most_ahead(self, most: Duration, now: Self) -> Self {
+        if self > now.plus(most) { now } else { self }
+    }
+
     /// How much time passed since `earlier`; zero when it lies ahead (a clock was set back).
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -100,6 +107,23 @@ impl Timestamp {
     /// `2026-11`: the month in UTC, which names the key that seals a month's buyer data.
     pub fn month(self) -> String {
         self.to_string().get(..7).unwrap_or_default().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod stored_times {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn p9_a_stored_time_is_never_further_ahead_than_allowed(stored in any::<i64>(), now in any::<i64>(), most in any::<u32>()) {
+            let (stored, now) = (Timestamp(stored), Timestamp(now));
+            let most = Duration::from_secs(u64::from(most));
+            let used = stored.at_most_ahead(most, now);
+            prop_assert!(used <= now.plus(most));
+            prop_assert!(used == stored || (used == now && stored > now.plus(most)));
+        }
     }
 }
 

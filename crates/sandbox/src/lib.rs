@@ -40,7 +40,7 @@ pub use faults::{Fault, FaultKind, OddShape, PlacedFault};
 pub use ledger::{LedgerOrder, LedgerTotal};
 pub use operation::Operation;
 pub use options::{SandboxOptions, SellerProfile};
-pub use orders::Status;
+pub use orders::{Status, v2026::DataSet};
 pub use sandbox::{ControlError, Sandbox, StartError};
 pub use seller_central::{ApplicationKind, ApplicationSettings, ApplicationStatus, Plan, SellerSettings};
 pub use server::TlsError;

@@ -1,10 +1,12 @@
 //! Statements of `hawser doctor`.
 
+use crate::authorizations::access_tokens::micros;
 use crate::{
     InstanceTx, Store, StoreError,
     executor::{FromRow, Row, args, sql},
 };
 use hawser_core::Timestamp;
+use hawser_core::sync::{LONGEST_DUE, LONGEST_LEASE};
 
 /// The backlog of the streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,32 @@ impl FromRow for Lag {
     }
 }
 
+/// Stored times that lie further ahead than possible.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImpossibleTimes {
+    /// Due times of streams.
+    pub due: u64,
+    /// Leases of streams.
+    pub leases: u64,
+    /// Token buckets.
+    pub quotas: u64,
+    /// Access tokens.
+    pub tokens: u64,
+}
+
+impl FromRow for ImpossibleTimes {
+    const TABLE: &'static str = "stream";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            due: row.count("due")?,
+            leases: row.count("leases")?,
+            quotas: row.count("quotas")?,
+            tokens: row.count("tokens")?,
+        })
+    }
+}
+
 struct Now(Timestamp);
 
 impl FromRow for Now {
@@ -47,6 +75,19 @@ impl InstanceTx {
     pub async fn database_time(&mut self) -> Result<Timestamp, StoreError> {
         let now: Option<Now> = self.tx.fetch_optional(sql!("SELECT " NOW " AS moment"), args![]).await?;
         now.map(|now| now.0).ok_or(StoreError::NotFound { what: "time" })
+    }
+
+    /// The number of stored times that lie further ahead than possible, because a clock was wrong when they were written.
+    pub async fn impossible_times(&mut self, now: Timestamp) -> Result<ImpossibleTimes, StoreError> {
+        let select = sql!(
+            "SELECT (SELECT COUNT(*) FROM stream WHERE due_at > $1) AS due, \
+             (SELECT COUNT(*) FROM stream WHERE lease_until > " NOW " + $2) AS leases, \
+             (SELECT COUNT(*) FROM quota_bucket WHERE updated_at > $3) AS quotas, \
+             (SELECT COUNT(*) FROM seller_authorization WHERE access_expires_at > $3) AS tokens"
+        );
+        let args = args![now.plus(LONGEST_DUE), micros(LONGEST_LEASE), now.plus(LONGEST_LEASE)];
+        let times: Option<ImpossibleTimes> = self.tx.fetch_optional(select, args).await?;
+        times.ok_or(StoreError::NotFound { what: "time" })
     }
 
     /// The backlog of the streams at a time.

@@ -43,7 +43,7 @@ pub use crate::shops::shop::Subject;
 pub use api_keys::{ApiKeyRow, NewApiKey};
 pub use audit::AuditKey;
 pub use error::StoreError;
-pub use health::Lag;
+pub use health::{ImpossibleTimes, Lag};
 pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
@@ -53,8 +53,8 @@ pub use orders::{
 };
 pub use schema::Schema;
 pub use sync::{
-    Claim, ClaimedStream, DiagnosticPayload, MarketplaceCoverage, PageCommit, QuotaKey, ReleaseOutcome, Reserved,
-    StreamRow, StreamTotals, Window, WindowState, WorkerStore,
+    Claim, ClaimedStream, DiagnosticPayload, MarketplaceCoverage, PageCommit, QuotaKey, RefusedDataSet, ReleaseOutcome,
+    Reserved, StreamRow, StreamTotals, Window, WindowState, WorkerStore,
 };
 
 use executor::Db;

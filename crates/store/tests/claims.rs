@@ -3,7 +3,7 @@
 use crate::support::{CA, MINUTE, MX, US, at, claimed, create_fixture, marketplace, new, new_account, new_shop};
 use hawser_core::FailureCode;
 use hawser_core::shops::{MarketplaceParticipation, PausedBy};
-use hawser_core::sync::Resource;
+use hawser_core::sync::{Resource, coverage::Interval};
 use hawser_store::{Claim, DiagnosticPayload, ReleaseOutcome, StoreError, Window, db_test};
 use std::{collections::BTreeSet, time::Duration};
 
@@ -76,7 +76,10 @@ db_test!(an_expired_lease_is_taken_over_and_its_late_owner_writes_nothing, |db| 
     assert!(!claims.renew_lease(&late, MINUTE).await.unwrap());
     assert!(!claims.release(&late, &outcome(None, 100)).await.unwrap());
     assert!(matches!(claims.open_window(&late, &window).await, Err(StoreError::Fenced)));
-    assert!(matches!(claims.restart_window(&late).await, Err(StoreError::Fenced)));
+    assert!(matches!(
+        claims.give_up_window(&late, Interval { from: at(0), until: at(1) }).await,
+        Err(StoreError::Fenced)
+    ));
     assert!(claims.renew_lease(&next, MINUTE).await.unwrap());
     let Claim::Held { row, .. } = claim("third", MINUTE).await.unwrap() else { panic!("taken") };
     assert_eq!((row.lease_owner.as_deref(), row.epoch, row.due_at), (Some("next"), 2, at(0)));

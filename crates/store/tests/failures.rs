@@ -65,6 +65,10 @@ async fn sqlite_a_full_disk_keeps_nothing_of_a_page() {
         next_token: None,
         window_until: Some(at(0)),
         finished: true,
+        page_hash: None,
+        repeats: 0,
+        repeated_orders: 0,
+        reads_again: false,
         api_calls: 1,
         at: at(1),
     };

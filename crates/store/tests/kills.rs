@@ -41,6 +41,10 @@ async fn pull(store: &Store, account: AccountId) {
             next_token: (!finished).then(|| vec![next]),
             window_until: Some(at(0)),
             finished,
+            page_hash: None,
+            repeats: 0,
+            repeated_orders: 0,
+            reads_again: false,
             api_calls: 1,
             at: at(0),
         };

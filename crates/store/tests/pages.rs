@@ -20,6 +20,10 @@ fn page(orders: Vec<OrderUpsert>, next: Option<&str>, until: Option<i64>) -> Pag
         next_token: next.map(|token| token.as_bytes().to_vec()),
         window_until: until.map(at),
         finished: next.is_none(),
+        page_hash: None,
+        repeats: 0,
+        repeated_orders: 0,
+        reads_again: false,
         api_calls: 1,
         at: at(1),
     }
@@ -151,20 +155,22 @@ db_test!(a_worker_without_the_lease_writes_nothing_and_is_counted, |db| async mo
     claims.commit_page(&fresh, &page(vec![order(1, 0)], None, Some(0))).await.unwrap();
 });
 
-db_test!(a_restarted_window_has_no_token_and_no_end, |db| async move {
-    let fixture = create_fixture(&db, "Restart", "A3FHEXAMPLEYWS").await;
+db_test!(a_narrowed_window_has_no_token_and_its_own_end, |db| async move {
+    let fixture = create_fixture(&db, "Narrow", "A3FHEXAMPLEYWS").await;
     let claims = db.for_claim();
     let stream = claimed(&claims, fixture.account, "w").await;
     claims.open_window(&stream, &window(-100)).await.unwrap();
     claims.commit_page(&stream, &page(vec![order(1, 0)], Some("dead"), Some(-5))).await.unwrap();
-    claims.restart_window(&stream).await.unwrap();
+    claims.narrow_window(&stream, at(-100), at(-50), Duration::from_secs(50)).await.unwrap();
     let stream = claimed(&claims, fixture.account, "w").await;
     let open = stream.window.clone().unwrap();
-    assert_eq!((open.from, open.until, open.page_token, open.pages), (at(-100), None, None, 0));
-    claims.commit_page(&stream, &page(vec![order(1, 0)], None, Some(-1))).await.unwrap();
+    assert_eq!((open.from, open.before, open.until), (at(-100), Some(at(-50)), None));
+    assert_eq!((open.page_token, open.pages), (None, 0));
+    assert_eq!(stream.window_span, Some(Duration::from_secs(50)), "the next owner knows it");
+    claims.commit_page(&stream, &page(vec![order(1, 0)], None, None)).await.unwrap();
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
     let covered = tx.coverage(fixture.account).await.unwrap();
-    assert_eq!(covered[0].coverage.intervals(), [Interval { from: at(-100), until: at(-1) }]);
+    assert_eq!(covered[0].coverage.intervals(), [Interval { from: at(-100), until: at(-50) }]);
 });
 
 db_test!(windows_are_merged_into_the_coverage_of_their_marketplaces, |db| async move {
@@ -256,4 +262,55 @@ db_test!(a_nul_character_in_a_text_is_replaced_and_never_fails_a_page, |db| asyn
     assert_eq!(stored[0], "NEW\u{fffd}");
     let titles = db.rows_raw("SELECT title FROM order_item ORDER BY item_id").await.unwrap();
     assert_eq!(titles[0], "boots\u{fffd} and more");
+});
+
+db_test!(a_stretch_is_read_again_from_its_start_and_a_new_request_is_kept, |db| async move {
+    let fixture = create_fixture(&db, "Again", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, fixture.account, "w").await;
+    let interval = |from, until| Interval { from: at(from), until: at(until) };
+    let read_by = |from, until, stream: ClaimedStream| {
+        let claims = &claims;
+        async move {
+            let before = Some(at(until));
+            claims.open_window(&stream, &Window { before, ..window(from) }).await.unwrap();
+            claims.commit_page(&stream, &PageCommit { reads_again: true, ..page(vec![], None, None) }).await.unwrap();
+        }
+    };
+    claims.read_again(fixture.account, Resource::Orders, interval(-50, -20)).await.unwrap();
+    claims.read_again(fixture.account, Resource::Orders, interval(-40, 0)).await.unwrap();
+    read_by(-30, -10, stream).await;
+    assert_eq!(claimed(&claims, fixture.account, "w").await.again, Some(interval(-50, 0)), "not its start");
+    let stream = claimed(&claims, fixture.account, "w").await;
+    read_by(-60, -10, stream).await;
+    let stream = claimed(&claims, fixture.account, "w").await;
+    assert_eq!(stream.again, Some(interval(-10, 0)));
+    claims.request_pull(fixture.account, Resource::Orders, at(-100), at(1)).await.unwrap();
+    read_by(-10, 0, stream).await;
+    let stream = claimed(&claims, fixture.account, "w").await;
+    assert_eq!(stream.again, Some(interval(-10, 0)), "a request during the run is not answered by it");
+    read_by(-10, 0, stream).await;
+    assert_eq!(claimed(&claims, fixture.account, "w").await.again, None);
+});
+
+db_test!(a_version_with_less_data_does_not_replace_the_same_version, |db| async move {
+    let fixture = create_fixture(&db, "Less", "A3FHEXAMPLEYWS").await;
+    let claims = db.for_claim();
+    let stream = claimed(&claims, fixture.account, "w").await;
+    let lacking = |number, updated| {
+        let missing_data = Some("FULFILLMENT".to_owned());
+        OrderUpsert { status: OrderStatus::Unknown(String::new()), missing_data, ..order(number, updated) }
+    };
+    pull_one_page(&claims, &stream, vec![order(1, 0), lacking(2, 0), order(3, 0)]).await;
+    pull_one_page(&claims, &stream, vec![lacking(1, 0), order(2, 0), lacking(3, 5)]).await;
+    let missing = "SELECT COALESCE(missing_data, '-') FROM orders ORDER BY order_id";
+    assert_eq!(db.rows_raw(missing).await.unwrap(), ["-", "-", "FULFILLMENT"]);
+
+    claims.refuse_data_sets(&stream, &["FULFILLMENT"], at(1), at(9)).await.unwrap();
+    let stream = claimed(&claims, fixture.account, "w").await;
+    assert_eq!(stream.refused_data_sets.len(), 1);
+    claims.accept_data_sets(&stream, &["FULFILLMENT"]).await.unwrap();
+    let stream = claimed(&claims, fixture.account, "w").await;
+    assert!(stream.refused_data_sets.is_empty());
+    assert_eq!(stream.again.map(|again| again.from), Some(at(5)), "the orders that lack it are read again");
 });

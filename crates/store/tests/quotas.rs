@@ -51,7 +51,7 @@ db_test!(the_rate_follows_announcements_and_a_refusal_empties_the_bucket, |db| a
     let fixture = create_fixture(&db, "Rate", "A3FHEXAMPLEYWS").await;
     let (claims, key) = (db.for_claim(), key(&fixture));
     claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
-    claims.observe_rate(&key, 2.0, at(0)).await.unwrap();
+    claims.observe_rate(&key, 2.0, 1.0, at(0)).await.unwrap();
     claims.drained(&key, at(0)).await.unwrap();
     let reserved = claims.reserve(&key, PLAN, 1, at(0)).await.unwrap();
     assert_eq!((reserved.granted, reserved.wait), (0, Duration::from_millis(500)));

@@ -194,6 +194,7 @@ pub fn order(number: u32, updated: i64) -> OrderUpsert {
         doc: format!("doc of {number} at {updated}").into_bytes(),
         personal: Some(format!("sealed {number} at {updated}").into_bytes()),
         personal_month: Some("2026-11".to_owned()),
+        missing_data: None,
         items: vec![item],
     }
 }

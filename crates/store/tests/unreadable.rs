@@ -45,6 +45,10 @@ async fn commit(
         window_until: Some(at(0)),
         finished: true,
         api_calls: 1,
+        page_hash: None,
+        repeats: 0,
+        repeated_orders: 0,
+        reads_again: false,
         at: at(second),
     };
     claims.commit_page(stream, &page).await

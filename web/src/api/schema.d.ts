@@ -1115,7 +1115,9 @@ export interface components {
         };
         /** @description An enqueued pull. */
         AcceptedPull: {
-            /** @description True if `since` was clamped to the history that Amazon keeps. */
+            /** @description Those countries. */
+            clamped: components["schemas"]["ClampedCountry"][];
+            /** @description True if Amazon does not reach back as far as requested in some country. */
             is_clamped: boolean;
             /** @description Path of the progress stream. */
             progress: string;
@@ -1372,6 +1374,16 @@ export interface components {
             expires_at?: string | null;
             last4: string;
             prefix: string;
+        };
+        /** @description A country whose history at Amazon begins later than requested. */
+        ClampedCountry: {
+            country?: string | null;
+            marketplace_id: string;
+            /**
+             * Format: date-time
+             * @description Start of the history that Amazon keeps.
+             */
+            since: string;
         };
         /** @description A code of the authenticator app. */
         Code: {
@@ -1751,6 +1763,11 @@ export interface components {
         };
         /** @description The parameters of a pull. */
         NewPull: {
+            /**
+             * @description True to request the time that is covered again, because orders may have become visible late. Default: only what is
+             *     missing.
+             */
+            again?: boolean;
             /** @description Start of the time to pull: a number of days such as `90d`, a date, or a time; not in the future. */
             since: string;
             /** @description The time zone in which a bare date is a day, such as `Asia/Shanghai`. Default: that of the shop's first country. */
@@ -2003,7 +2020,15 @@ export interface components {
             /** @description `na`, `eu` or `fe`. */
             region: string;
             seller_id: string;
+            /** @description `on`, `late`, `failing`, `paused` or `held`. */
             synchronization: string;
+            /** @description The reason if pulls fail or are late. */
+            synchronization_code?: string | null;
+            /**
+             * Format: date-time
+             * @description Time since which pulls fail or are late.
+             */
+            synchronization_since?: string | null;
             /** Format: date-time */
             valid_until?: string | null;
             verification: string;

@@ -32,6 +32,20 @@ export function latest(runs: readonly Verification[]): Verification[] {
   return runs.filter((run, at) => runs.findIndex((other) => other.account_id === run.account_id) === at);
 }
 
+/** Has the orders of the last days read again, even if that time is covered. */
+export function useReadAgain(shop: Shop) {
+  return useMutation({
+    mutationKey: ["read_again", shop.id],
+    mutationFn: (days: number) =>
+      done(
+        api.POST("/api/v1/shops/{id}/pulls", {
+          params: { path: { id: shop.id } },
+          body: { since: `${days}d`, again: true },
+        }),
+      ),
+  });
+}
+
 /** Verifies a shop. A refusal by Amazon is a result; only a verification that could not run is a problem. */
 export function useVerify(shop: Shop) {
   const queries = useQueryClient();

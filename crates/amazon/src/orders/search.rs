@@ -15,7 +15,7 @@ pub struct SearchOrders {
     /// `next_token` of the page before; dies after 24 hours.
     pub pagination_token: Option<String>,
     /// Which data sets; the items always come.
-    pub included_data: &'static [IncludedData],
+    pub included_data: Vec<IncludedData>,
 }
 
 /// Exactly one of the two ranges. `before`, where given, is not before `after` and at least two minutes ago.
@@ -91,7 +91,7 @@ impl SearchOrders {
             .add(after_name, &after.to_string())
             .add_some(before_name, before.map(|before| before.to_string()).as_deref())
             .add_some("maxResultsPerPage", self.max_results_per_page.map(|max| max.to_string()).as_deref());
-        included_data(query, self.included_data).add_some("paginationToken", self.pagination_token.as_deref()).finish()
+        included_data(query, &self.included_data).add_some("paginationToken", self.pagination_token.as_deref()).finish()
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
             range: UpdatedOrCreated::Updated { after: time("2026-11-22T08:15:30.5+08:00"), before: None },
             max_results_per_page: None,
             pagination_token: None,
-            included_data: &[IncludedData::Buyer, IncludedData::FulfillmentOrders],
+            included_data: vec![IncludedData::Buyer, IncludedData::FulfillmentOrders],
         };
         assert_eq!(
             search.query(),
@@ -131,7 +131,7 @@ mod tests {
             range: UpdatedOrCreated::Created { after, before },
             max_results_per_page: Some(50),
             pagination_token: Some("a+b/c==".into()),
-            included_data: &[],
+            included_data: vec![],
         };
         assert_eq!(
             search.query(),

@@ -50,7 +50,13 @@ pub(crate) struct Account {
     /// `na`, `eu` or `fe`.
     region: &'static str,
     authorization: &'static str,
+    /// `on`, `late`, `failing`, `paused` or `held`.
     synchronization: &'static str,
+    /// The reason if pulls fail or are late.
+    synchronization_code: Option<&'static str>,
+    /// Time since which pulls fail or are late.
+    #[schema(format = DateTime)]
+    synchronization_since: Option<String>,
     account_health: &'static str,
     verification: &'static str,
     /// The reason for which the last verification failed.
@@ -96,6 +102,8 @@ impl From<AccountView> for Account {
             region: view.region.as_str(),
             authorization: view.states.authorization.as_str(),
             synchronization: view.states.synchronization.as_str(),
+            synchronization_code: view.states.synchronization.code().map(|code| code.as_str()),
+            synchronization_since: view.states.synchronization.since().map(|at| at.to_string()),
             account_health: view.states.account_health.as_str(),
             verification: view.states.verification.as_str(),
             verification_code: view.states.verification.code().map(|code| code.as_str()),

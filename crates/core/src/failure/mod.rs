@@ -127,6 +127,9 @@ catalogue! {
     NetworkUnreachable = "network_unreachable", Wait, Backoff;
     AnswerMalformed = "answer_malformed", Wait, Backoff;
     OrderUnreadable = "order_unreadable", Notice, Backoff;
+    NoProgress = "no_progress", Wait, Backoff;
+    DataSetRefused = "data_set_refused", Notice, No;
+    PullLate = "pull_late", Wait, Backoff;
 
     // Legacy MWS
     MwsRetired = "mws_retired", Seller, No;

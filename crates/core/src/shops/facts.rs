@@ -1,7 +1,7 @@
 //! The stored facts about a seller account and its current authorization: events with their times, never a state that
 //! passing time could make untrue.
 
-use crate::{Timestamp, authorizations::DateSource, verification::LastVerification};
+use crate::{Timestamp, authorizations::DateSource, sync::StreamFacts, verification::LastVerification};
 
 /// The one who paused the synchronization.
 #[derive(
@@ -71,6 +71,8 @@ pub struct Facts {
     pub deactivated_at: Option<Timestamp>,
     /// Amazon's notices about the account itself.
     pub notices: AccountNotices,
+    /// The pulls of its orders.
+    pub stream: StreamFacts,
 }
 
 impl Default for Facts {
@@ -88,6 +90,7 @@ impl Default for Facts {
             paused_by: None,
             deactivated_at: None,
             notices: AccountNotices::default(),
+            stream: StreamFacts::default(),
         }
     }
 }

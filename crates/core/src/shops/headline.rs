@@ -30,8 +30,12 @@ pub enum Headline {
     Paused,
     /// Orders cannot be synchronized at present.
     Held,
+    /// Pulls of orders fail.
+    Failing(FailureCode),
     /// The last verification failed, but the cause is temporary or not yet attributed to this seller.
     Waiting(FailureCode),
+    /// No pull has been complete for longer than promised.
+    Late,
     /// The authorization's end is near.
     Expiring {
         /// Days left, rounded up.
@@ -85,7 +89,8 @@ impl Headline {
             Self::AccountDeactivated => Some(FailureCode::AccountDeactivated),
             Self::AccountDormant => Some(FailureCode::AccountDormant),
             Self::Expiring { .. } => Some(FailureCode::AuthorizationExpiring),
-            Self::Failed(code) | Self::Waiting(code) | Self::Noticed(code) => Some(code),
+            Self::Failed(code) | Self::Failing(code) | Self::Waiting(code) | Self::Noticed(code) => Some(code),
+            Self::Late => Some(FailureCode::PullLate),
             Self::AwaitingConsent
             | Self::Draft
             | Self::Paused
@@ -103,13 +108,16 @@ impl Headline {
             Self::Revoked | Self::Expired | Self::Mismatched | Self::AccountDeactivated | Self::AccountDormant => {
                 Tone::Broken
             }
-            Self::Failed(code) => match code.acts() {
+            Self::Failed(code) | Self::Failing(code) => match code.acts() {
                 Acts::Seller => Tone::Broken,
                 Acts::ApplicationOwner | Acts::Wait | Acts::Notice | Acts::Caller => Tone::Attention,
             },
-            Self::AwaitingConsent | Self::Held | Self::Waiting(_) | Self::Expiring { .. } | Self::AtRisk => {
-                Tone::Attention
-            }
+            Self::AwaitingConsent
+            | Self::Held
+            | Self::Waiting(_)
+            | Self::Late
+            | Self::Expiring { .. }
+            | Self::AtRisk => Tone::Attention,
             Self::Draft | Self::Paused | Self::Unverified | Self::Stale => Tone::Idle,
             Self::Noticed(_) | Self::Working => Tone::Good,
         }
@@ -150,6 +158,8 @@ impl States {
         let from_synchronization = match self.synchronization {
             SynchronizationState::Paused => Some(Headline::Paused),
             SynchronizationState::Held => Some(Headline::Held),
+            SynchronizationState::Failing { code, .. } => Some(Headline::Failing(code)),
+            SynchronizationState::Late { .. } => Some(Headline::Late),
             SynchronizationState::On => None,
         };
         let candidates = [

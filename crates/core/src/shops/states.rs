@@ -23,7 +23,7 @@ impl States {
     pub fn derive(facts: &Facts, now: Timestamp) -> Self {
         Self {
             authorization: AuthorizationState::derive(facts, now),
-            synchronization: SynchronizationState::derive(facts),
+            synchronization: SynchronizationState::derive(facts, now),
             account_health: AccountHealth::derive(&facts.notices),
             verification: VerificationState::derive(facts.verified, now),
         }

@@ -4,7 +4,7 @@ use crate::FailureCode::{
 };
 use crate::Timestamp;
 use crate::authorizations::{AUTHORIZATION_LIFETIME, AuthorizationState, DateSource, notice_reached, valid_until};
-use crate::sync::{SynchronizationState, may_run_streams};
+use crate::sync::{StreamFacts, SynchronizationState, may_run_streams};
 use crate::verification::{LastVerification, VerificationState};
 use std::time::Duration;
 
@@ -92,6 +92,35 @@ fn each_notice_is_reached_on_its_day() {
 }
 
 #[test]
+fn pulls_that_fail_or_lag_are_not_shown_as_working() {
+    use SynchronizationState::{Failing, Late, On, Paused};
+    let minutes = |minutes: u32| now().minus(MINUTE * minutes);
+    let stream = |stream| Facts { stream, verified: passed_lately(), ..bound(days(1)) };
+    let ended = |ago| StreamFacts { succeeded_at: Some(minutes(ago)), ..StreamFacts::default() };
+    let code = FailureCode::NoProgress;
+    let failing = StreamFacts { failing: Some((minutes(90), code)), ..ended(100) };
+    let table = [
+        (StreamFacts::default(), On, "working"),
+        (StreamFacts { started_at: Some(minutes(60)), ..StreamFacts::default() }, On, "working"),
+        (StreamFacts { started_at: Some(minutes(61)), ..StreamFacts::default() }, Late { since: minutes(61) }, "late"),
+        (StreamFacts { started_at: Some(minutes(900)), ..ended(10) }, On, "working"),
+        (ended(60), On, "working"),
+        (ended(61), Late { since: minutes(61) }, "late"),
+        (failing, Failing { code, since: minutes(90) }, "failing"),
+    ];
+    for (facts, expected, headline) in table {
+        assert_eq!(SynchronizationState::derive(&stream(facts), now()), expected, "{facts:?}");
+        assert_eq!(States::derive(&stream(facts), now()).headline().as_str(), headline, "{facts:?}");
+    }
+    let paused = Facts { paused_by: Some(PausedBy::Person), ..stream(failing) };
+    assert_eq!(SynchronizationState::derive(&paused, now()), Paused);
+}
+
+fn passed_lately() -> Option<LastVerification> {
+    Some(LastVerification { at: now().minus(MINUTE), failed: None })
+}
+
+#[test]
 fn a_persons_decision_comes_before_a_measured_obstacle() {
     use SynchronizationState::{Held, On, Paused};
     let good = bound(days(1));
@@ -113,7 +142,7 @@ fn a_persons_decision_comes_before_a_measured_obstacle() {
         (notices(AccountNotices { at_risk_at: Some(now()), ..AccountNotices::default() }), On),
     ];
     for (facts, expected) in table {
-        assert_eq!(SynchronizationState::derive(&facts), expected, "{facts:?}");
+        assert_eq!(SynchronizationState::derive(&facts, now()), expected, "{facts:?}");
     }
 }
 

@@ -16,6 +16,13 @@ impl Interval {
     pub fn new(from: Timestamp, until: Timestamp) -> Option<Self> {
         (from < until).then_some(Self { from, until })
     }
+
+    /// The rest of a stretch that is read from its start on, or from `since` if that is later, after one read. A read that
+    /// begins later leaves the whole stretch.
+    pub fn after_reading(self, read: Self, since: Timestamp) -> Option<Self> {
+        let is_from_start = read.from <= self.from.max(since) && self.from < read.until;
+        if is_from_start { Self::new(read.until, self.until) } else { Some(self) }
+    }
 }
 
 /// A set of points in time.
@@ -40,6 +47,19 @@ impl Coverage {
             until: merged.until.max(interval.until),
         });
         self.0.splice(first..last, [merged]);
+    }
+
+    /// Removes an interval.
+    pub fn remove(&mut self, removed: Interval) {
+        if removed.from >= removed.until {
+            return;
+        }
+        let kept = self.0.iter().flat_map(|interval| {
+            let before = Interval::new(interval.from, interval.until.min(removed.from));
+            let after = Interval::new(interval.from.max(removed.until), interval.until);
+            before.into_iter().chain(after)
+        });
+        self.0 = kept.collect();
     }
 
     /// True if the whole interval is covered.

@@ -1,7 +1,15 @@
 //! The state axis *synchronization*.
 
-use crate::Timestamp;
+use super::StreamFacts;
 use crate::shops::{AccountHealth, Facts, PausedBy};
+use crate::{FailureCode, Timestamp};
+use std::time::Duration;
+
+/// Promised interval between two pulls of a shop.
+pub const PULL_INTERVAL: Duration = Duration::from_secs(15 * 60);
+
+/// Time without a complete pull after which a shop is late: three intervals, and at least an hour.
+pub const LATE_AFTER: Duration = Duration::from_secs(3600);
 
 /// The state of an account's synchronization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
@@ -9,6 +17,18 @@ use crate::shops::{AccountHealth, Facts, PausedBy};
 pub enum SynchronizationState {
     /// Orders are synchronized.
     On,
+    /// No pull has been complete for longer than promised.
+    Late {
+        /// End of the last complete pull, or the time at which the first one was due.
+        since: Timestamp,
+    },
+    /// Pulls fail.
+    Failing {
+        /// The reason of the last failed pull.
+        code: FailureCode,
+        /// Time of the first one in a row.
+        since: Timestamp,
+    },
     /// A person has paused the synchronization.
     Paused,
     /// The synchronization is wanted but not possible.
@@ -30,9 +50,26 @@ impl SynchronizationState {
         }
     }
 
+    /// The failure code of pulls that fail or are late.
+    pub const fn code(self) -> Option<FailureCode> {
+        match self {
+            Self::Failing { code, .. } => Some(code),
+            Self::Late { .. } => Some(FailureCode::PullLate),
+            Self::On | Self::Paused | Self::Held => None,
+        }
+    }
+
+    /// Time since which pulls fail or are late.
+    pub const fn since(self) -> Option<Timestamp> {
+        match self {
+            Self::Failing { since, .. } | Self::Late { since } => Some(since),
+            Self::On | Self::Paused | Self::Held => None,
+        }
+    }
+
     /// Derives the axis. A person's decision comes first. A date that has passed does not hold the synchronization, because
     /// it may have been stated wrongly: trying costs one refused call, not trying costs orders.
-    pub fn derive(facts: &Facts) -> Self {
+    pub fn derive(facts: &Facts, now: Timestamp) -> Self {
         let of_shop = Self::of_shop(facts.deactivated_at, facts.paused_by);
         if !facts.is_synchronized || of_shop == Self::Paused {
             return Self::Paused;
@@ -42,7 +79,22 @@ impl SynchronizationState {
             AccountHealth::Deactivated | AccountHealth::Dormant => true,
             AccountHealth::Normal | AccountHealth::AtRisk | AccountHealth::Unknown => false,
         };
-        if has_no_access || is_stopped || of_shop == Self::Held { Self::Held } else { Self::On }
+        if has_no_access || is_stopped || of_shop == Self::Held {
+            Self::Held
+        } else {
+            Self::of_stream(facts.stream, now)
+        }
+    }
+
+    /// The part of the state that depends on the pulls.
+    fn of_stream(stream: StreamFacts, now: Timestamp) -> Self {
+        if let Some((since, code)) = stream.failing {
+            return Self::Failing { code, since };
+        }
+        match stream.succeeded_at.or(stream.started_at) {
+            Some(since) if now.since(since) > LATE_AFTER.max(PULL_INTERVAL * 3) => Self::Late { since },
+            Some(_) | None => Self::On,
+        }
     }
 }
 

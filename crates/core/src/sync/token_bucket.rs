@@ -10,6 +10,9 @@ const ROUNDING: f64 = 1e-9;
 /// Upper limit of a wait, about thirty years, for plans without a usable rate.
 const LONGEST_WAIT: Duration = Duration::from_secs(1_000_000_000);
 
+/// The lowest rate that is believed, as a fraction of the documented one.
+const LOWEST_FRACTION: f64 = 0.05;
+
 /// A usage plan as Amazon's models state it, or as `x-amzn-RateLimit-Limit` corrects it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UsagePlan {
@@ -17,6 +20,18 @@ pub struct UsagePlan {
     pub rate: f64,
     /// Requests that are allowed at once after a pause.
     pub burst: u32,
+}
+
+impl UsagePlan {
+    /// The time in which an empty bucket becomes full.
+    pub fn full_refill(self) -> Duration {
+        let seconds = f64::from(self.burst) / self.rate;
+        if seconds >= 0.0 && seconds < LONGEST_WAIT.as_secs_f64() {
+            Duration::from_secs_f64(seconds)
+        } else {
+            LONGEST_WAIT
+        }
+    }
 }
 
 /// The state of a bucket. Negative tokens are a debt that time repays.
@@ -36,9 +51,11 @@ impl Bucket {
         Self { plan, tokens: f64::from(plan.burst), at: now }
     }
 
-    /// The bucket with the tokens gained until `now`. A clock that was set back adds nothing.
+    /// The bucket with the tokens gained until `now`. A clock that was set back adds nothing. A time that lies further ahead
+    /// than a full refill takes was written by a clock that was wrong, and counts as now.
     #[must_use]
-    pub fn refilled(self, now: Timestamp) -> Self {
+    pub fn refilled(mut self, now: Timestamp) -> Self {
+        self.at = self.at.at_most_ahead(self.plan.full_refill(), now);
         let gained = now.since(self.at).as_secs_f64() * self.plan.rate;
         // A rate that is negative or not a number adds nothing.
         let gained = if gained > 0.0 { gained } else { 0.0 };
@@ -81,11 +98,24 @@ impl Bucket {
         }
     }
 
-    /// The bucket with a rate that Amazon announced. Tokens until `now` are gained at the old rate.
+    /// The bucket with a rate that Amazon announced. Tokens until `now` are gained at the old rate. A rate far below the
+    /// `documented` one is not believed: nothing would be requested any more, so that no answer could correct it.
     #[must_use]
-    pub fn with_rate(self, rate: f64, now: Timestamp) -> Self {
+    pub fn with_rate(self, rate: f64, documented: f64, now: Timestamp) -> Self {
         let bucket = self.refilled(now);
-        if rate.is_finite() && rate > 0.0 { Self { plan: UsagePlan { rate, ..bucket.plan }, ..bucket } } else { bucket }
+        if rate.is_finite() && rate > 0.0 {
+            let rate = rate.max(documented * LOWEST_FRACTION);
+            Self { plan: UsagePlan { rate, ..bucket.plan }, ..bucket }
+        } else {
+            bucket
+        }
+    }
+
+    /// The bucket with at least the lowest rate that is believed, whatever was stored.
+    #[must_use]
+    pub fn with_lowest_rate(self, documented: f64) -> Self {
+        let rate = if self.plan.rate.is_finite() { self.plan.rate } else { 0.0 };
+        Self { plan: UsagePlan { rate: rate.max(documented * LOWEST_FRACTION), ..self.plan }, ..self }
     }
 
     /// The bucket without tokens, after Amazon answered 429 although the bucket had some.

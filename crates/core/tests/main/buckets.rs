@@ -79,14 +79,35 @@ proptest! {
     fn a_clock_that_goes_back_grants_nothing_extra(plan in plan(), back in pause(), jumps in 1..20_usize) {
         let (_, empty) = Bucket::full(plan, start()).take(plan.burst, start());
         let mut bucket = empty;
+        let back = Duration::from_micros(back).min(plan.full_refill());
         for _ in 0..jumps {
-            let (taken, after) = bucket.take(1, start().minus(Duration::from_micros(back)));
+            let (taken, after) = bucket.take(1, start().minus(back));
             prop_assert_eq!(taken, 0);
             let (taken, after) = after.take(1, start());
             prop_assert_eq!(taken, 0);
             bucket = after;
         }
         prop_assert_eq!(bucket, empty);
+    }
+
+    #[test]
+    fn p9_a_bucket_of_a_clock_that_was_ahead_has_a_token_after_a_full_refill(plan in plan(), ahead in any::<u32>()) {
+        let ahead = Duration::from_secs(u64::from(ahead));
+        let (_, empty) = Bucket::full(plan, start().plus(ahead)).take(plan.burst, start().plus(ahead));
+        let first = empty.refilled(start());
+        let later = first.at.max(start()).plus(plan.full_refill() + Duration::from_secs(1));
+        prop_assert!(later <= start().plus(plan.full_refill() * 2 + Duration::from_secs(1)));
+        prop_assert_eq!(first.take(1, later).0, 1);
+    }
+
+    #[test]
+    fn p9_a_rate_far_below_the_documented_one_is_not_believed(plan in plan(), rate in 1e-320..1.0_f64) {
+        let bucket = Bucket::full(plan, start()).with_rate(rate, plan.rate, start());
+        prop_assert!(bucket.plan.rate >= plan.rate / 20.0);
+        let (_, empty) = bucket.take(plan.burst, start());
+        prop_assert!(empty.wait(start()) <= Duration::from_secs_f64(20.1 / plan.rate + 1.0));
+        let stored = Bucket { plan: UsagePlan { rate, ..plan }, ..empty };
+        prop_assert!(stored.with_lowest_rate(plan.rate).plan.rate >= plan.rate / 20.0);
     }
 
     #[test]
@@ -115,7 +136,7 @@ proptest! {
     fn another_rate_counts_from_now_on_and_nonsense_is_ignored(plan in plan(), rate in any::<f64>(), passed in pause()) {
         let now = start().plus(Duration::from_micros(passed));
         let (_, empty) = Bucket::full(plan, start()).take(plan.burst, start());
-        let changed = empty.with_rate(rate, now);
+        let changed = empty.with_rate(rate, 0.0, now);
         prop_assert_eq!(changed.tokens, empty.refilled(now).tokens);
         let is_sound = rate.is_finite() && rate > 0.0;
         prop_assert_eq!(changed.plan.rate, if is_sound { rate } else { plan.rate });

@@ -46,6 +46,16 @@ proptest! {
     }
 
     #[test]
+    fn removing_takes_the_minutes_away(stretches in vec(stretch(), 0..20), removed in stretch()) {
+        let mut coverage: Coverage = stretches.iter().copied().collect();
+        coverage.remove(removed);
+        let mut model: BTreeSet<i64> = stretches.iter().flat_map(minutes).collect();
+        model.retain(|minute| !minutes(&removed).contains(minute));
+        let covered: Vec<i64> = coverage.intervals().iter().flat_map(minutes).collect();
+        prop_assert_eq!(covered, model.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
     fn gaps_and_covered_make_up_a_stretch_without_overlap(stretches in vec(stretch(), 0..20), asked in stretch()) {
         let mut coverage: Coverage = stretches.iter().copied().collect();
         let model: BTreeSet<i64> = stretches.iter().flat_map(minutes).collect();

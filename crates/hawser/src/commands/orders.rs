@@ -10,13 +10,13 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
-use hawser_core::{Actor, FailureCode, Timestamp};
+use hawser_core::{Actor, FailureCode, Marketplace, Timestamp};
 use hawser_service::{
     orders::{ListOrders, OrderView},
-    sync::PullReport,
+    sync::{AccountPull, Again, PullReport},
 };
 use serde_json::{Value, json};
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 /// Exit code of an incomplete pull.
 const EXIT_INCOMPLETE: u8 = 3;
@@ -45,6 +45,9 @@ pub struct Pull {
     /// The time zone in which a date is a day, such as Asia/Shanghai; default: that of the shop's first country
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+    /// Read the time that is covered already once more, because orders may have become visible late
+    #[arg(long)]
+    again: bool,
     /// Print one JSON object instead of a sentence
     #[arg(long)]
     json: bool,
@@ -99,11 +102,17 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     let shop = app.find_shop_in(&Actor::InstanceOwner, company, &pull.shop).await?;
     let since = app.pull_start(&Actor::InstanceOwner, shop, &pull.since, pull.time_zone.as_deref()).await?;
     let bar = PullProgress::new(&pull.shop);
-    let report = app.pull_orders(&Actor::InstanceOwner, shop, since, &|progress| bar.show(&progress)).await;
+    let again = Again::from_flag(pull.again);
+    let report =
+        app.pull_orders_again(&Actor::InstanceOwner, shop, since, again, &|progress| bar.show(&progress)).await;
     bar.finish();
     let report = report?;
-    if report.is_clamped {
-        print::print_error(&format!("Amazon keeps orders for two years; the pull began at {} instead", report.since));
+    for line in clamped(&report) {
+        print::print_error(&line);
+    }
+    for exception in report.accounts.iter().flat_map(|account| &account.exceptions) {
+        let text = exception.code.text(global.language());
+        print::print_error(&format!("{}: {}\n  {}", text.title, exception.detail, text.remedy));
     }
     let code = report.code();
     let text = if pull.json { report_json(&pull.shop, &report).to_string() } else { summary(&pull.shop, &report) };
@@ -124,6 +133,19 @@ async fn run_pull(global: &GlobalArgs, pull: &Pull) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
+/// One line per start of Amazon's history that is later than requested.
+fn clamped(report: &PullReport) -> Vec<String> {
+    let mut countries: BTreeMap<Timestamp, Vec<&str>> = BTreeMap::new();
+    for (id, since) in &report.clamped {
+        let country = Marketplace::by_id(id.as_str()).map_or(id.as_str(), |known| known.country);
+        countries.entry(*since).or_default().push(country);
+    }
+    let line = |(since, countries): (Timestamp, Vec<&str>)| {
+        format!("Amazon keeps no orders of {} from before {since}; the pull begins there", countries.join(", "))
+    };
+    countries.into_iter().map(line).collect()
+}
+
 fn summary(shop: &str, report: &PullReport) -> String {
     let orders: u64 = report.accounts.iter().map(|account| account.counts.orders).sum();
     let new: u64 = report.accounts.iter().map(|account| account.counts.inserted).sum();
@@ -134,6 +156,11 @@ fn summary(shop: &str, report: &PullReport) -> String {
         "{shop}: {orders} orders received, {new} of them new, in {calls} calls; covered since {} {until}",
         report.since
     )
+}
+
+fn exceptions(account: &AccountPull) -> Vec<Value> {
+    let exceptions = account.exceptions.iter();
+    exceptions.map(|exception| json!({"code": exception.code, "detail": exception.detail})).collect()
 }
 
 fn report_json(shop: &str, report: &PullReport) -> Value {
@@ -147,10 +174,10 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
             json!({"account": account.account, "orders": account.counts.orders, "inserted": account.counts.inserted,
                 "updated": account.counts.updated, "pages": account.counts.pages, "api_calls": account.counts.api_calls,
                 "set_aside": account.set_aside, "covered_until": account.covered_until, "code": account.code, "detail": account.detail,
-                "followed": account.is_followed})
+                "exceptions": exceptions(account), "followed": account.is_followed})
         })
         .collect();
-    json!({"shop": shop, "since": report.since, "clamped": report.is_clamped, "complete": report.code().is_none(),
+    json!({"shop": shop, "since": report.since, "clamped": !report.clamped.is_empty(), "complete": report.code().is_none(),
         "code": report.code(), "orders": sum(|t| t.orders), "inserted": sum(|t| t.inserted), "updated": sum(|t| t.updated),
         "set_aside": report.set_aside(), "api_calls": sum(|t| t.api_calls), "covered_until": report.accounts.iter().map(|a| a.covered_until).min().flatten(),
         "accounts": accounts})

@@ -7,6 +7,7 @@ use crate::error::Failure;
 use crate::global_args::GlobalArgs;
 use crate::print;
 use clap::{Args, Subcommand};
+use hawser_core::shops::Headline;
 use hawser_core::verification::{Check, CheckResult, Outcome, Verification};
 use hawser_core::{Actor, Environment, FailureCode, Language, Marketplace, Region, Timestamp};
 use hawser_service::shops::{BindByToken, CorrectSeller, ShopView};
@@ -194,6 +195,8 @@ fn shop_json(shop: &ShopView) -> Value {
                 .collect();
             json!({"seller_id": account.seller_id, "identity": account.identity.as_str(), "region": account.region,
                 "authorization": account.states.authorization.as_str(), "synchronization": account.states.synchronization.as_str(),
+                "synchronization_code": account.states.synchronization.code(),
+                "synchronization_since": account.states.synchronization.since(),
                 "account_health": account.states.account_health.as_str(), "verification": account.states.verification.as_str(),
                 "verification_code": account.states.verification.code(), "valid_until": account.valid_until,
                 "authorized_on_source": account.authorized_source.as_str(),
@@ -206,6 +209,17 @@ fn shop_json(shop: &ShopView) -> Value {
         "orders": shop.orders, "accounts": accounts})
 }
 
+/// The headline; for pulls that fail or are late, with the reason and since when.
+fn state(shop: &ShopView) -> String {
+    let Some(headline) = shop.headline else { return "record_only".to_owned() };
+    let account = shop.accounts.iter().find(|account| account.states.headline() == headline);
+    match (headline, account.and_then(|account| account.states.synchronization.since())) {
+        (Headline::Failing(code), Some(since)) => format!("failing: {code} since {since}"),
+        (Headline::Late, Some(since)) => format!("late: no complete pull since {since}"),
+        (headline, _) => headline.as_str().to_owned(),
+    }
+}
+
 fn shop_table(shops: &[ShopView]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
@@ -213,8 +227,8 @@ fn shop_table(shops: &[ShopView]) -> String {
     for shop in shops {
         let until = shop.accounts.first().and_then(|account| account.valid_until);
         let until = until.map_or_else(|| "unknown".to_owned(), |time| time.to_string()[..10].to_owned());
-        let state = shop.headline.map_or("record_only", |headline| headline.as_str());
-        table.add_row([shop.name.as_str(), &countries(shop).join(" "), state, &until, &shop.orders.to_string()]);
+        let state = state(shop);
+        table.add_row([shop.name.as_str(), &countries(shop).join(" "), &state, &until, &shop.orders.to_string()]);
     }
     table.to_string()
 }

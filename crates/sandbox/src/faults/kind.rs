@@ -1,7 +1,7 @@
 //! The kinds of faults, and the calls that each can affect.
 
 use super::OddShape;
-use crate::operation::Operation;
+use crate::{operation::Operation, orders::v2026::DataSet};
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
@@ -97,6 +97,20 @@ pub enum FaultKind {
     NotParticipating,
     /// The page token is refused as too old; affects only calls that have one.
     TokenDead,
+    /// Orders 2026-01-01: from this page of a chain on, the page repeats its orders with a new page token each time.
+    EndlessPages {
+        /// The first affected page, at least the second.
+        from_page: u32,
+    },
+    /// Orders 2026-01-01: from this page of a chain on, the page token is refused.
+    PageRefused {
+        /// The first affected page, at least the second.
+        from_page: u32,
+    },
+    /// Orders 2026-01-01: the request is refused because of a data set.
+    DataSetRefused { data_set: DataSet },
+    /// Orders 2026-01-01: the newest order is missing on the last page, because the index lags.
+    Unindexed,
     /// The browser returns from a consent without a code.
     CallbackWithoutCode,
 }
@@ -106,10 +120,13 @@ const fn one() -> u32 {
 }
 
 impl FaultKind {
-    /// Every kind. [`FaultKind::Slow`] delays by 50 ms; [`FaultKind::OddOrder`] changes the first order of a page.
+    /// Every kind. [`FaultKind::Slow`] delays by 50 ms, [`FaultKind::OddOrder`] changes the first order of a page, chains of pages are affected from the second page on, and the refused
+    /// data set is `FULFILLMENT`.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::iter().map(|kind| match kind {
             Self::Slow { .. } => Self::Slow { ms: 50 },
+            Self::EndlessPages { .. } => Self::EndlessPages { from_page: 2 },
+            Self::PageRefused { .. } => Self::PageRefused { from_page: 2 },
             Self::OddOrder { shape, .. } => Self::odd(shape),
             kind => kind,
         })
@@ -118,6 +135,18 @@ impl FaultKind {
     /// One odd order.
     pub const fn odd(shape: OddShape) -> Self {
         Self::OddOrder { shape, nth: 1, count: 1 }
+    }
+
+    /// True if the name in JSON is followed by parameters.
+    pub const fn has_parameters(&self) -> bool {
+        matches!(
+            self,
+            Self::Slow { .. }
+                | Self::OddOrder { .. }
+                | Self::EndlessPages { .. }
+                | Self::PageRefused { .. }
+                | Self::DataSetRefused { .. }
+        )
     }
 
     /// The name in JSON.
@@ -145,6 +174,10 @@ impl FaultKind {
             Self::TokenDead => operation.lists_orders() && is_next_page,
             Self::WrongShop => operation.lists_orders() || is_participations,
             Self::EmptyParticipations | Self::NotParticipating => is_participations,
+            Self::EndlessPages { .. } | Self::PageRefused { .. } => {
+                operation == Operation::SearchOrders && is_next_page
+            }
+            Self::DataSetRefused { .. } | Self::Unindexed => operation == Operation::SearchOrders,
             Self::CallbackWithoutCode => false,
             Self::Throttle
             | Self::ServerError

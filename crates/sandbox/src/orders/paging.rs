@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 pub(crate) struct PageToken {
     /// The position of the last order of the previous page.
     pub(crate) place: SortPosition,
+    /// The number of the page that the token requests; the first page, which needs none, is page 1.
+    pub(crate) page: u32,
     /// The end of the time range, fixed by the first page.
     pub(crate) before: i64,
     /// Time of the request for the first page.
@@ -19,7 +21,7 @@ pub(crate) struct PageToken {
     pub(crate) fingerprint: u64,
 }
 
-const LENGTH: usize = 40;
+const LENGTH: usize = 48;
 const CHECK: usize = 16;
 
 fn check(seed: u64, content: &[u8]) -> Vec<u8> {
@@ -45,6 +47,7 @@ impl PageToken {
         bytes.extend_from_slice(&self.issued.to_be_bytes());
         bytes.extend_from_slice(&self.seller.to_be_bytes());
         bytes.extend_from_slice(&self.fingerprint.to_be_bytes());
+        bytes.extend_from_slice(&u64::from(self.page).to_be_bytes());
         // Combined with the checksum, so that tokens look as opaque as Amazon's.
         let sum = check(seed, &bytes);
         for (at, byte) in bytes.iter_mut().enumerate() {
@@ -72,6 +75,7 @@ impl PageToken {
             issued: long(20)?,
             seller: short(28)?,
             fingerprint: long(32)?.cast_unsigned(),
+            page: u32::try_from(long(40)?).ok()?,
         })
     }
 }
@@ -83,8 +87,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_read_back_and_changed_ones_do_not(time: i64, index: u32, before: i64, issued: i64, seller: u32, print: u64, at in 0..56_usize) {
-            let bookmark = PageToken { place: (time, index), before, issued, seller, fingerprint: print };
+        fn tokens_read_back_and_changed_ones_do_not(time: i64, index: u32, before: i64, issued: i64, seller: u32, print: u64, page: u32, at in 0..64_usize) {
+            let bookmark = PageToken { place: (time, index), page, before, issued, seller, fingerprint: print };
             let token = bookmark.token(7);
             prop_assert!(token.ends_with('='));
             prop_assert_eq!(PageToken::read(7, &token), Some(bookmark));

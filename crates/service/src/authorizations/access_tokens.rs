@@ -15,6 +15,10 @@ use std::{
     time::Duration,
 };
 
+/// Lifetime of an access token with a margin; Amazon states one hour. An end that lies further ahead was stored while the
+/// clock was wrong.
+const LONGEST_LIFE: Duration = Duration::from_secs(2 * 3600);
+
 /// A token with less time left than this is replaced before it is used.
 const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 
@@ -66,7 +70,7 @@ impl App {
     pub(crate) async fn access_token_with_end(&self, authorization: AuthorizationId) -> Result<AccessToken, CallError> {
         let slot = self.inner.tokens.slot(authorization);
         let mut cached = slot.lock().await;
-        if let Some(cached) = cached.as_ref().filter(|c| self.now().plus(RENEW_BEFORE) < c.expires_at) {
+        if let Some(cached) = cached.as_ref().filter(|c| self.is_valid(c)) {
             return Ok(cached.clone());
         }
         let (found, _) = self.shared_token(authorization, true).await?;
@@ -149,10 +153,16 @@ impl App {
         }
     }
 
+    /// True if a token has enough time left.
+    fn is_valid(&self, token: &AccessToken) -> bool {
+        let now = self.now();
+        now.plus(RENEW_BEFORE) < token.expires_at.at_most_ahead(LONGEST_LIFE, now)
+    }
+
     /// The stored token, if it has at least `margin` left.
     async fn stored(&self, row: &SealedTokens, margin: Duration) -> Result<Option<AccessToken>, Error> {
         let (Some(sealed), Some(expires_at)) = (&row.access_token, row.access_expires_at) else { return Ok(None) };
-        if self.now().plus(margin) >= expires_at {
+        if self.now().plus(margin) >= expires_at.at_most_ahead(LONGEST_LIFE, self.now()) {
             return Ok(None);
         }
         Ok(Some(AccessToken { token: self.open_access_token(row, sealed).await?, expires_at }))

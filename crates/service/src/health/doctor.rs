@@ -3,7 +3,7 @@
 
 use crate::{App, Error};
 use hawser_core::{Actor, Permission, Region, Timestamp};
-use hawser_store::Schema;
+use hawser_store::{ImpossibleTimes, Schema};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -50,6 +50,7 @@ impl App {
         let mut findings = vec![self.database().await, self.schema().await, self.data_keys(actor).await];
         findings.extend(self.reachability().await);
         findings.push(or_broken("clock", self.database_clock().await));
+        findings.push(or_broken("clock", self.impossible_times().await));
         findings.push(or_broken("lag", self.lag().await));
         findings.push(or_broken("incidents", self.incidents(actor).await));
         match self.audit_trail().await {
@@ -120,6 +121,25 @@ impl App {
             Finding::new("clock", Health::Warning, detail)
         } else {
             Finding::new("clock", Health::Well, "this machine and the database agree")
+        })
+    }
+
+    async fn impossible_times(&self) -> Result<Finding, Error> {
+        let now = self.now();
+        let ImpossibleTimes { due, leases, quotas, tokens } =
+            self.store().instance().read().await?.impossible_times(now).await?;
+        let found = [(due, "due times"), (leases, "leases"), (quotas, "quotas"), (tokens, "access tokens")];
+        let found: Vec<String> =
+            found.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        Ok(if found.is_empty() {
+            Finding::new("clock", Health::Well, "no stored time lies further ahead than possible")
+        } else {
+            let found = found.join(", ");
+            let detail = format!(
+                "stored times lie further ahead than possible ({found}): the clock was wrong when they were written; \
+                 they count as now, so nothing needs to be done"
+            );
+            Finding::new("clock", Health::Warning, detail)
         })
     }
 

@@ -5,9 +5,10 @@ use hawser_core::authorizations::{Authorization, DateSource, is_stated_date_wron
 use hawser_core::shops::{
     AccountMarketplace, Facts, Headline, Identity, Platform, SellerAccount, Shop, States, most_important,
 };
+use hawser_core::sync::{Resource, StreamFacts};
 use hawser_core::verification::{LastVerification, Verification};
 use hawser_core::{AccountId, Actor, CompanyId, Environment, FailureCode, Region, SellerId, ShopId, Timestamp};
-use hawser_store::TenantTx;
+use hawser_store::{StreamRow, TenantTx};
 
 /// A shop with its seller accounts.
 #[derive(Debug, Clone)]
@@ -118,7 +119,11 @@ async fn account_view(
 ) -> Result<AccountView, Error> {
     let authorization = reading.current_authorization(account.id).await?;
     let verification = reading.latest_verification(account.id).await?;
-    let facts = facts(shop, authorization.as_ref(), verification.as_ref());
+    let stream = reading.stream_status(account.id, Resource::Orders).await?;
+    let facts = Facts {
+        stream: stream.as_ref().map(stream_facts).unwrap_or_default(),
+        ..facts(shop, authorization.as_ref(), verification.as_ref())
+    };
     Ok(AccountView {
         id: account.id,
         seller_id: account.seller_id,
@@ -130,6 +135,15 @@ async fn account_view(
         valid_until: valid_until(&facts),
         is_stated_date_wrong: is_stated_date_wrong(&facts),
     })
+}
+
+/// The facts of the pulls of an account.
+fn stream_facts(stream: &StreamRow) -> StreamFacts {
+    StreamFacts {
+        started_at: stream.started_at,
+        succeeded_at: stream.succeeded_at,
+        failing: stream.failing_since.zip(stream.last_code),
+    }
 }
 
 /// Collects the stored facts of a seller account, from which its states are derived.

@@ -7,13 +7,16 @@ use super::{
     run::{Run, RunEnd},
 };
 use crate::{App, Error, verification::failure_attribution::Attribution};
-use hawser_core::FailureCode;
+use hawser_core::{
+    FailureCode,
+    sync::{LastLooks, PULL_INTERVAL, coverage::Interval},
+};
 use hawser_store::{ClaimedStream, ReleaseOutcome, StoreError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Interval between two pulls of a shop.
-const PULL_EVERY: Duration = Duration::from_secs(15 * 60);
+/// A second look that goes back further counts as the daily one.
+const SHORT_LOOK: Duration = Duration::from_secs(24 * 3600);
 
 /// Delay while the database is unavailable.
 const AFTER_DATABASE_ERROR: Duration = Duration::from_secs(60);
@@ -26,6 +29,11 @@ impl App {
         stop: Option<watch::Receiver<bool>>,
         on_progress: &(dyn Fn(PullCounts) + Send + Sync),
     ) -> Result<(PullCounts, RunEnd), Error> {
+        let looking = match stop {
+            Some(_) => self.with_second_look(claimed).await?,
+            None => None,
+        };
+        let claimed = looking.as_ref().unwrap_or(claimed);
         let Some(mut run) = Run::new(self, claimed, on_progress) else {
             let detail = Some("this seller account has no authorization".to_owned());
             let end = RunEnd::Incomplete { code: FailureCode::AuthorizationRevoked, detail };
@@ -71,6 +79,32 @@ impl App {
         }
     }
 
+    /// The stream with the last days to read again, if they are due.
+    async fn with_second_look(&self, claimed: &ClaimedStream) -> Result<Option<ClaimedStream>, Error> {
+        let now = self.now();
+        let last = LastLooks {
+            day_at: claimed.day_read_at,
+            three_days_at: claimed.three_days_read_at,
+            day_pages: u32::try_from(claimed.day_pages).unwrap_or(0),
+        };
+        let Some(back) = last.due(now) else { return Ok(None) };
+        let Some(stretch) = Interval::new(now.minus(back).max(claimed.since), now) else { return Ok(None) };
+        let is_long = back > SHORT_LOOK;
+        match self.store().for_claim().read_last_days_again(claimed, stretch, is_long, now).await {
+            Ok(()) => {}
+            // The run notices it as well.
+            Err(StoreError::Fenced) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+        let again = claimed.again.map_or(stretch, |again| Interval {
+            from: again.from.min(stretch.from),
+            until: again.until.max(stretch.until),
+        });
+        let mut looking = claimed.clone();
+        looking.again = Some(again);
+        Ok(Some(looking))
+    }
+
     /// Releases the stream and records the end of its run.
     pub(crate) async fn release_pull(&self, claimed: &ClaimedStream, end: &RunEnd) -> Result<(), Error> {
         let store = self.store().for_claim();
@@ -87,7 +121,7 @@ impl App {
             (Some(code), Some(authorization)) => self.handle_refusal(authorization.id, code).await?,
             _ => Attribution::Shop,
         };
-        let next_due = self.next_due(LastRun { code, attribution, failures: claimed.failures }, PULL_EVERY);
+        let next_due = self.next_due(LastRun { code, attribution, failures: claimed.failures }, PULL_INTERVAL);
         let outcome = ReleaseOutcome { code, detail, finished_at: self.now(), next_due };
         store.release(claimed, &outcome).await?;
         Ok(())

@@ -5,7 +5,7 @@ use hawser_core::Timestamp;
 /// The counts of a pull so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PullCounts {
-    /// Orders received that could be stored.
+    /// Distinct orders received that could be stored.
     pub orders: u64,
     /// Received orders that were new.
     pub inserted: u64,

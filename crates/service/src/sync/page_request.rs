@@ -2,6 +2,7 @@
 
 use super::{
     abort::Abort,
+    data_sets::DataSets,
     judge_page::{JudgedPage, judge},
     rate_limited_client::{CallError, RateLimitedClient},
     search::SearchScope,
@@ -30,27 +31,49 @@ pub(crate) struct PageRequests<'a> {
     pub(crate) app: &'a App,
     pub(crate) claimed: &'a ClaimedStream,
     pub(crate) client: RateLimitedClient<'a>,
+    pub(crate) data_sets: DataSets,
     /// True in a worker's turn: the run yields instead of waiting long, because other streams are due as well.
     pub(crate) is_yielding: bool,
 }
 
+/// The answer to a request for a page.
+pub(crate) enum PageAnswer {
+    Page(JudgedPage),
+    /// The chain of pages does not go on: Amazon refuses the page token, or fails repeatedly. The first page of another
+    /// window tells whether Amazon answers at all.
+    Broken {
+        detail: Option<String>,
+    },
+}
+
 impl PageRequests<'_> {
-    /// Requests a page of a window; `None` if Amazon no longer accepts the page token.
-    pub(crate) async fn page(&mut self, token: Option<String>, window: &Window) -> Result<Option<JudgedPage>, Abort> {
-        let scope = SearchScope::window(window);
+    /// Requests a page of a window.
+    pub(crate) async fn page(&mut self, token: Option<String>, window: &Window) -> Result<PageAnswer, Abort> {
         let (mut failures, mut throttled) = (0, 0);
         loop {
+            let scope = SearchScope::window(window, self.data_sets.included());
             let refusal = match self.send(&scope, token.clone()).await {
                 Ok(page) => match judge(self.app, self.claimed, page, window).await? {
-                    Ok(page) => return Ok(Some(page)),
+                    Ok(page) => {
+                        self.settle_data_sets().await?;
+                        return Ok(PageAnswer::Page(page));
+                    }
                     Err(refusal) => refusal,
                 },
                 Err(CallError::Refused(refusal)) => *refusal,
                 Err(CallError::NotYet(wait)) => return Err(Abort::Yield(wait)),
                 Err(CallError::Internal(error)) => return Err(error.into()),
             };
-            if token.is_some() && refusal.kind == ApiErrorKind::InvalidInput {
-                return Ok(None);
+            let is_refused = match refusal.kind {
+                ApiErrorKind::InvalidInput => true,
+                ApiErrorKind::InvalidRequest | ApiErrorKind::NotFound => token.is_some(),
+                _ => false,
+            };
+            if is_refused && token.is_some() && self.data_sets.retried.is_empty() {
+                return Ok(PageAnswer::Broken { detail: refusal.cause() });
+            }
+            if is_refused && self.leave_data_out(&scope).await? {
+                continue;
             }
             if failures == 0 {
                 self.app.keep_for_diagnosis(self.claimed, &refusal).await;
@@ -72,6 +95,9 @@ impl PageRequests<'_> {
                     (throttled < THROTTLED_ATTEMPTS, wait)
                 }
             };
+            if !retries && token.is_some() && refusal.code.retry() == Retry::Backoff {
+                return Ok(PageAnswer::Broken { detail: refusal.cause() });
+            }
             if !retries {
                 return Err(Abort::Refused(refusal.code, refusal.cause()));
             }
@@ -80,7 +106,7 @@ impl PageRequests<'_> {
         }
     }
 
-    async fn send(&mut self, scope: &SearchScope, token: Option<String>) -> Result<OrdersPage, CallError> {
+    pub(super) async fn send(&mut self, scope: &SearchScope, token: Option<String>) -> Result<OrdersPage, CallError> {
         let answer: Answer<OrdersPage> = self
             .client
             .call(Operation::SearchOrders, |amazon, region, access| {

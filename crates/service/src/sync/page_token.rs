@@ -1,5 +1,6 @@
 //! The page token of an open window, sealed in the stream's row.
 
+use super::lease::LEASE;
 use crate::{App, secrets::data_keys::Field};
 use hawser_store::{ClaimedStream, WindowState};
 use std::time::Duration;
@@ -25,7 +26,9 @@ impl App {
     /// Opens the page token of a window.
     pub(crate) async fn page_token(&self, claimed: &ClaimedStream, open: &WindowState) -> PageToken {
         let Some(sealed) = &open.page_token else { return PageToken::None };
-        if open.page_token_at.is_none_or(|at| self.now() >= at.plus(LIFETIME)) {
+        // A token of the future was stored while the clock was wrong, so its age is unknown.
+        let now = self.now();
+        if open.page_token_at.is_none_or(|at| now >= at.plus(LIFETIME) || at > now.plus(LEASE)) {
             return PageToken::Expired;
         }
         match self.open_text(page_token_field(claimed), sealed).await {

@@ -3,7 +3,7 @@
 //! page.
 
 use super::panics::ended_early;
-use super::{counts::PullCounts, judge_page::JudgedOrders, page_token::page_token_field};
+use super::{counts::PullCounts, judge_page::JudgedOrders, page_token::page_token_field, seen::PageNews};
 use crate::{App, Error, orders::personal_document::DocumentOwner};
 use hawser_core::{Secret, Timestamp};
 use hawser_store::{ClaimedStream, OrderUpsert, PageCommit, PageCommitted, SetAsideOrder};
@@ -19,31 +19,46 @@ pub(crate) const MAX_PENDING_PAGES: usize = 1;
 /// The rows of a page: the orders to store, and those to set aside.
 type PageRows = (Vec<OrderUpsert>, Vec<SetAsideOrder>);
 
+/// A page that was received.
+pub(crate) struct FetchedPage {
+    pub(crate) orders: JudgedOrders,
+    /// The data sets that its orders lack.
+    pub(crate) missing_data: Option<String>,
+    pub(crate) next_token: Option<String>,
+    pub(crate) until: Timestamp,
+    pub(crate) news: PageNews,
+    /// True if the window has every marketplace of the stream.
+    pub(crate) reads_again: bool,
+    /// The counts of the run, including this page.
+    pub(crate) counts: PullCounts,
+}
+
 /// A page whose rows are being prepared.
 pub(crate) struct PreparedPage {
     rows: JoinHandle<Result<PageRows, Error>>,
     next_token: Option<String>,
     until: Timestamp,
+    news: PageNews,
+    /// True if the window has every marketplace of the stream.
+    reads_again: bool,
     /// The counts of the run, including this page.
     counts: PullCounts,
 }
 
 impl PreparedPage {
     /// Starts to prepare the rows of a page.
-    pub(crate) fn new(
-        app: &App,
-        claimed: &ClaimedStream,
-        orders: JudgedOrders,
-        next_token: Option<String>,
-        until: Timestamp,
-        counts: PullCounts,
-    ) -> Self {
+    pub(crate) fn new(app: &App, claimed: &ClaimedStream, page: FetchedPage) -> Self {
+        let FetchedPage { orders, missing_data, next_token, until, news, reads_again, counts } = page;
         let (app, owner) = (app.clone(), DocumentOwner { company: claimed.company, account: claimed.account });
-        let JudgedOrders { stored, set_aside } = orders;
         let rows = tokio::spawn(async move {
-            Ok((app.order_rows(owner, stored).await?, app.set_aside_rows(owner, set_aside).await?))
+            let JudgedOrders { stored, set_aside } = orders;
+            let mut rows = app.order_rows(owner, stored).await?;
+            for row in &mut rows {
+                row.missing_data.clone_from(&missing_data);
+            }
+            Ok((rows, app.set_aside_rows(owner, set_aside).await?))
         });
-        Self { rows, next_token, until, counts }
+        Self { rows, next_token, until, news, reads_again, counts }
     }
 }
 
@@ -89,6 +104,10 @@ impl PageWriter<'_> {
             finished: sealed.is_none(),
             next_token: sealed,
             window_until: Some(page.until),
+            page_hash: page.news.page_hash,
+            repeats: page.news.repeats,
+            repeated_orders: page.news.repeated_orders,
+            reads_again: page.reads_again,
             api_calls: 1,
             at: self.app.now(),
         };

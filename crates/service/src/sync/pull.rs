@@ -1,18 +1,23 @@
 //! Pulls the orders of a shop on demand: marks its streams due, then works off each one, or follows the worker that already
 //! owns it.
 
-use super::{counts::PullCounts, lease::LEASE, run::RunEnd, window::clamp_since};
+use super::{
+    counts::PullCounts,
+    lease::LEASE,
+    run::RunEnd,
+    window::{PullStart, clamp_since},
+};
 use crate::{
     App, Error,
     audit::{Details as _, audit},
     backoff, process_identity,
 };
 use hawser_core::{
-    AccountId, Actor, FailureCode, Permission, ShopId, Timestamp,
+    AccountId, Actor, FailureCode, MarketplaceId, Permission, ShopId, Timestamp,
     shops::SellerAccount,
-    sync::{Resource, coverage::Interval},
+    sync::{Resource, coverage::Interval, history_start},
 };
-use hawser_store::{Claim, ClaimedStream, StoreError, StreamRow};
+use hawser_store::{Claim, ClaimedStream, RefusedDataSet, StoreError, StreamRow};
 use serde_json::json;
 use std::time::Duration;
 
@@ -30,6 +35,22 @@ const DATABASE_CEILING: Duration = Duration::from_secs(5);
 /// A followed pull that covers everything up to this long before the request needs no further call.
 const FRESH_ENOUGH: Duration = Duration::from_secs(10 * 60);
 
+/// The choice for time that is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It requests only what is missing.
+    Missing,
+    /// It requests everything again, because orders may have become visible late.
+    Covered,
+}
+
+impl Again {
+    /// From the flag of a request.
+    pub const fn from_flag(again: bool) -> Self {
+        if again { Self::Covered } else { Self::Missing }
+    }
+}
+
 /// The progress of a pull.
 #[derive(Debug, Clone)]
 pub enum Progress {
@@ -44,8 +65,8 @@ pub enum Progress {
 pub struct PullReport {
     /// Start of the pulled time, clamped to the history that Amazon keeps.
     pub since: Timestamp,
-    /// True if `since` was clamped.
-    pub is_clamped: bool,
+    /// The marketplaces in which Amazon does not reach back as far as requested, with their start.
+    pub clamped: Vec<(MarketplaceId, Timestamp)>,
     /// One entry per seller account.
     pub accounts: Vec<AccountPull>,
 }
@@ -76,8 +97,18 @@ pub struct AccountPull {
     pub code: Option<FailureCode>,
     /// Details of the reason.
     pub detail: Option<String>,
+    /// The data that the orders lack although the pull is complete.
+    pub exceptions: Vec<PullException>,
     /// True if another process did the work.
     pub is_followed: bool,
+}
+
+/// Something that a complete pull left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullException {
+    pub code: FailureCode,
+    /// What was left out, and since when.
+    pub detail: String,
 }
 
 /// The demand that a pull has to satisfy.
@@ -86,6 +117,7 @@ struct Demand {
     account: AccountId,
     since: Timestamp,
     requested_at: Timestamp,
+    again: Again,
 }
 
 impl App {
@@ -101,14 +133,29 @@ impl App {
         since: Timestamp,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<PullReport, Error> {
+        self.pull_orders_again(actor, shop, since, Again::Missing, on_progress).await
+    }
+
+    /// Pulls every order of the shop that has changed since a point in time, with a choice for the time that is covered.
+    ///
+    /// # Errors
+    /// As [`Self::pull_orders`].
+    pub async fn pull_orders_again(
+        &self,
+        actor: &Actor,
+        shop: ShopId,
+        since: Timestamp,
+        again: Again,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<PullReport, Error> {
         self.require(actor, Permission::OrdersWrite)?;
-        let (since, is_clamped) = clamp_since(since, self.now());
         let accounts = self.connected_accounts(actor, shop).await?;
+        let PullStart { since, clamped } = clamp_since(since, &pulled_marketplaces(&accounts), self.now());
         self.require_open_channel_of(actor, shop).await?;
         self.request_pull(actor, shop, &accounts, since).await?;
-        let mut report = PullReport { since, is_clamped, accounts: Vec::with_capacity(accounts.len()) };
+        let mut report = PullReport { since, clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
-            let demand = Demand { account: account.id, since, requested_at: self.now() };
+            let demand = Demand { account: account.id, since, requested_at: self.now(), again };
             report.accounts.push(self.pull_account(actor, demand, on_progress).await?);
         }
         Ok(report)
@@ -142,6 +189,11 @@ impl App {
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<AccountPull, Error> {
         let owner = self.run_id();
+        if demand.again == Again::Covered {
+            let store = self.store().for_claim();
+            store.ensure_stream(demand.account, Resource::Orders, demand.since, demand.requested_at).await?;
+            self.read_again(demand.account, demand.since, demand.requested_at).await?;
+        }
         let (mut followed, mut failures) = (None, 0);
         for _ in 0..CLAIMS {
             match self.try_pull(actor, demand, &owner, &mut followed, on_progress).await {
@@ -171,7 +223,7 @@ impl App {
         followed: &mut Option<PullCounts>,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Option<AccountPull>, Error> {
-        let Demand { account, since, requested_at } = demand;
+        let Demand { account, since, requested_at, again } = demand;
         let store = self.store().for_claim();
         store.ensure_stream(account, Resource::Orders, since, requested_at).await?;
         store.request_pull(account, Resource::Orders, since, requested_at).await?;
@@ -182,7 +234,9 @@ impl App {
                 return Ok(None);
             }
         };
-        let is_done = followed.is_some() && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
+        let is_done = followed.is_some()
+            && again == Again::Missing
+            && is_covered(&claimed, since, requested_at.minus(FRESH_ENOUGH));
         let (counts, end) = if is_done {
             self.release_pull(&claimed, &RunEnd::Complete).await?;
             (followed.unwrap_or_default(), RunEnd::Complete)
@@ -195,8 +249,37 @@ impl App {
             RunEnd::LostLease | RunEnd::Yielded { .. } => return Ok(None),
         };
         let covered_until = self.covered_until(actor, account, since).await?;
+        let exceptions = self.pull_exceptions(actor, account).await?;
         let set_aside = self.count_set_aside(actor, account).await?;
-        Ok(Some(AccountPull { account, counts, covered_until, set_aside, code, detail, is_followed: is_done }))
+        Ok(Some(AccountPull {
+            account,
+            counts,
+            covered_until,
+            set_aside,
+            code,
+            detail,
+            exceptions,
+            is_followed: is_done,
+        }))
+    }
+
+    /// Has the covered time of an account from `since` on read again.
+    pub(crate) async fn read_again(&self, account: AccountId, since: Timestamp, now: Timestamp) -> Result<(), Error> {
+        if let Some(stretch) = Interval::new(since, now) {
+            self.store().for_claim().read_again(account, Resource::Orders, stretch).await?;
+        }
+        Ok(())
+    }
+
+    /// The data that the stored orders of an account lack although the pull is complete.
+    async fn pull_exceptions(&self, actor: &Actor, account: AccountId) -> Result<Vec<PullException>, Error> {
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let refused = reading.refused_data_sets(account).await?;
+        let exception = |refused: RefusedDataSet| PullException {
+            code: FailureCode::DataSetRefused,
+            detail: format!("{} since {}", refused.data_set, refused.refused_at),
+        };
+        Ok(refused.into_iter().map(exception).collect())
     }
 
     /// Follows the owner of the stream until the stream is free, and returns the owner's last counts.
@@ -239,12 +322,14 @@ impl App {
         account: AccountId,
         since: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let now = self.now();
+        let mut reading = self.store().within(actor, now).read().await?;
         let Some(row) = reading.lookup_account(account).await? else { return Ok(None) };
         let coverage = reading.coverage(account).await?;
         let selected = row.marketplaces.iter().filter(|m| m.is_ticked && m.is_participating != Some(false));
         let ends = selected.map(|marketplace| {
             let country = coverage.iter().find(|covered| covered.marketplace_id == marketplace.marketplace_id)?;
+            let since = since.max(history_start(&marketplace.marketplace_id, now));
             let first = country
                 .coverage
                 .intervals()
@@ -256,10 +341,22 @@ impl App {
     }
 }
 
+/// The marketplaces that are pulled.
+pub(crate) fn pulled_marketplaces(accounts: &[SellerAccount]) -> Vec<MarketplaceId> {
+    let marketplaces = accounts.iter().flat_map(|account| &account.marketplaces);
+    let pulled = marketplaces.filter(|found| found.is_ticked && found.is_participating != Some(false));
+    pulled.map(|found| found.marketplace_id.clone()).collect()
+}
+
 /// True if every country of the stream is covered between two points in time.
 fn is_covered(claimed: &ClaimedStream, since: Timestamp, until: Timestamp) -> bool {
     let Some(stretch) = Interval::new(since, until) else { return true };
-    claimed.marketplaces.iter().all(|m| claimed.coverage.get(m).is_some_and(|coverage| coverage.contains(stretch)))
+    let is_covered = |marketplace: &MarketplaceId| {
+        let from = stretch.from.max(history_start(marketplace, until));
+        let Some(stretch) = Interval::new(from, until) else { return true };
+        claimed.coverage.get(marketplace).is_some_and(|coverage| coverage.contains(stretch))
+    };
+    claimed.marketplaces.iter().all(is_covered)
 }
 
 fn counts_of(status: &StreamRow) -> PullCounts {

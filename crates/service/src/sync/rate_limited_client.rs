@@ -107,6 +107,11 @@ impl<'a> RateLimitedClient<'a> {
         Self { on_empty_bucket: OnEmptyBucket::Yield, ..self }
     }
 
+    /// Decides what happens while the quota has no token, and returns the former decision.
+    pub(crate) fn set_on_empty_bucket(&mut self, decision: OnEmptyBucket) -> OnEmptyBucket {
+        std::mem::replace(&mut self.on_empty_bucket, decision)
+    }
+
     /// The number of requests sent.
     pub(crate) const fn calls(&self) -> u64 {
         self.calls
@@ -192,7 +197,7 @@ impl<'a> RateLimitedClient<'a> {
         let known = self.rates.get(&operation).copied().unwrap_or(plan(operation).rate);
         if (rate - known).abs() > known * 0.01 {
             let now = self.app.now();
-            self.app.store().for_claim().observe_rate(&self.key(operation), rate, now).await?;
+            self.app.store().for_claim().observe_rate(&self.key(operation), rate, plan(operation).rate, now).await?;
             self.rates.insert(operation, rate);
         }
         Ok(())

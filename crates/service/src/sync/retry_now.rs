@@ -2,8 +2,8 @@
 //! order at the same time.
 
 use super::{
-    abort::Abort, lease::LEASE, page_request::PageRequests, rate_limited_client::RateLimitedClient,
-    retry_unreadable::Retried,
+    abort::Abort, data_sets::DataSets, lease::LEASE, page_request::PageRequests,
+    rate_limited_client::RateLimitedClient, retry_unreadable::Retried,
 };
 use crate::{App, Error};
 use hawser_core::{AccountId, FailureCode, UnreadableOrderId, sync::Resource};
@@ -40,7 +40,8 @@ impl App {
         let client =
             RateLimitedClient::new(self, claimed.account, authorization.application, authorization.id, claimed.region)
                 .yielding();
-        let mut requests = PageRequests { app: self, claimed, client, is_yielding: true };
+        let data_sets = DataSets::new(&claimed.refused_data_sets, self.now());
+        let mut requests = PageRequests { app: self, claimed, client, data_sets, is_yielding: true };
         let retried = requests.retry(&due).await;
         requests.client.release_unused().await?;
         retried.map(Some).map_err(|abort| match abort {

@@ -3,7 +3,7 @@
 
 use super::{abort::Abort, judge_page::SetAside, page_request::PageRequests, rate_limited_client::CallError};
 use crate::{Error, orders::personal_document::DocumentOwner};
-use hawser_amazon::{ApiErrorKind, FoundOrder, IncludedData, Operation, Order};
+use hawser_amazon::{ApiErrorKind, FoundOrder, Operation, Order};
 use hawser_core::{FailureCode, SetAsideReason};
 use hawser_store::{DueRetry, FailedRetry, PageCommitted};
 use std::time::Duration;
@@ -55,11 +55,12 @@ impl PageRequests<'_> {
 
     /// Requests one order.
     pub(crate) async fn retry(&mut self, due: &DueRetry) -> Result<Retried, Abort> {
+        let data_sets = self.data_sets.included();
         let answer = self
             .client
             .call(Operation::GetOrder, |amazon, region, access| {
-                let number = due.order_id.clone();
-                async move { amazon.get_order(region, &access, &number, IncludedData::ALL).await }
+                let (number, data_sets) = (due.order_id.clone(), data_sets.clone());
+                async move { amazon.get_order(region, &access, &number, &data_sets).await }
             })
             .await;
         match answer {
@@ -96,7 +97,10 @@ impl PageRequests<'_> {
         if !foreign.is_empty() {
             return self.fail(due, Some(SetAside::of_other_seller(order)), None).await;
         }
-        let rows = self.app.order_rows(self.owner(), vec![order]).await?;
+        let mut rows = self.app.order_rows(self.owner(), vec![order]).await?;
+        for row in &mut rows {
+            row.missing_data = self.data_sets.missing();
+        }
         Ok(Retried::Stored(store.store_retried(self.claimed, due, &rows).await?))
     }
 

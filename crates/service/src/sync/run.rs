@@ -4,25 +4,28 @@
 use super::{
     abort::Abort,
     counts::PullCounts,
+    data_sets::DataSets,
     judge_page::JudgedPage,
     lease::LEASE,
-    page_request::PageRequests,
+    narrowing::Narrowing,
+    page_request::{PageAnswer, PageRequests},
     page_token::PageToken,
-    page_writer::{MAX_PENDING_PAGES, PageWriter, PreparedPage},
+    page_writer::{FetchedPage, MAX_PENDING_PAGES, PageWriter, PreparedPage},
     rate_limited_client::RateLimitedClient,
-    window::{Window, plan},
+    seen::Seen,
+    window::{OVERLAP, Window, plan},
 };
 use crate::{App, Error};
-use hawser_core::{FailureCode, Retry, Timestamp, sync::coverage::Interval};
+use hawser_core::{FailureCode, Retry, Timestamp};
 use hawser_store::{ClaimedStream, WindowState};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
+/// A window that begins within this time is one of the last day.
+const ONE_DAY: Duration = Duration::from_secs(25 * 3600);
+
 /// Pages after which a worker lets other streams go first.
 const PAGES_PER_TURN: u64 = 50;
-
-/// Restarts of a window whose page token expired.
-const RESTARTS: u32 = 3;
 
 /// The end of a run.
 #[derive(Debug)]
@@ -37,13 +40,23 @@ pub(crate) enum RunEnd {
     Yielded { wait: Duration },
 }
 
+/// The end of the pages of a window.
+pub(super) enum WindowEnd {
+    /// The end of the covered stretch.
+    Reached(Timestamp),
+    /// The pages do not lead to an end.
+    Failed { detail: Option<String> },
+}
+
 /// A run over a claimed stream.
 pub(crate) struct Run<'a> {
-    requests: PageRequests<'a>,
+    pub(super) requests: PageRequests<'a>,
     /// Stops the run when the process shuts down; set in a worker's turn.
     stop: Option<watch::Receiver<bool>>,
     on_progress: &'a (dyn Fn(PullCounts) + Send + Sync),
     pub(crate) counts: PullCounts,
+    pub(super) seen: Seen,
+    pub(super) narrowing: Narrowing,
 }
 
 impl<'a> Run<'a> {
@@ -56,8 +69,16 @@ impl<'a> Run<'a> {
         let authorization = claimed.authorization.as_ref()?;
         let client =
             RateLimitedClient::new(app, claimed.account, authorization.application, authorization.id, claimed.region);
-        let requests = PageRequests { app, claimed, client, is_yielding: false };
-        Some(Self { requests, stop: None, on_progress, counts: PullCounts::default() })
+        let data_sets = DataSets::new(&claimed.refused_data_sets, app.now());
+        let requests = PageRequests { app, claimed, client, data_sets, is_yielding: false };
+        Some(Self {
+            requests,
+            stop: None,
+            on_progress,
+            counts: PullCounts::default(),
+            seen: Seen::default(),
+            narrowing: Narrowing::new(claimed.window_span),
+        })
     }
 
     /// Limits the run to a number of pages, for a worker that also serves other streams.
@@ -119,48 +140,40 @@ impl<'a> Run<'a> {
         }
         // A window with a country that is no longer pulled is dropped; the coverage still knows what is missing.
         let is_wanted = |open: &WindowState| open.marketplaces.iter().all(|id| claimed.marketplaces.contains(id));
+        let mut again = claimed.again;
         if let Some(open) = claimed.window.clone().filter(is_wanted) {
-            let (from, marketplaces) = (open.from, open.marketplaces.clone());
-            let until = self.window(open).await?;
-            for marketplace in &marketplaces {
-                if let (Some(covered), Some(interval)) = (coverage.get_mut(marketplace), Interval::new(from, until)) {
-                    covered.add(interval);
-                }
+            let window = Window { from: open.from, before: open.before, marketplaces: open.marketplaces.clone() };
+            let reads_again = self.has_all_marketplaces(&window);
+            let covered = self.stretch(&window, Some(open), &mut coverage).await?;
+            if reads_again && let Some(covered) = covered {
+                again = again.and_then(|again| again.after_reading(covered, claimed.since));
             }
         }
-        for Window { from, before, marketplaces } in plan(&coverage, claimed.since, app.now()) {
-            let window = hawser_store::Window { from, before, marketplaces };
-            app.store().for_claim().open_window(claimed, &window).await?;
-            let hawser_store::Window { from, before, marketplaces } = window;
-            let open = WindowState {
-                from,
-                before,
-                marketplaces,
-                until: None,
-                page_token: None,
-                page_token_at: None,
-                pages: 0,
-            };
-            self.window(open).await?;
+        for covered in coverage.values_mut() {
+            again.into_iter().for_each(|again| covered.remove(again));
+            claimed.given_up.into_iter().for_each(|given_up| covered.add(given_up));
         }
-        Ok(())
-    }
-
-    /// Pulls one window to its end, starting over when its page token expires. Returns the end of the covered stretch.
-    async fn window(&mut self, mut open: WindowState) -> Result<Timestamp, Abort> {
-        for _ in 0..=RESTARTS {
-            if let Some(until) = self.pages(&mut open).await? {
-                return Ok(until);
+        // The parts of a window that failed follow each other without an overlap; otherwise a short one would not advance.
+        let overlap = if self.narrowing.span.is_some() { Duration::ZERO } else { OVERLAP };
+        for window in plan(&coverage, claimed.since, app.now(), overlap) {
+            let pages = self.counts.pages;
+            self.stretch(&window, None, &mut coverage).await?;
+            if again.is_some() && window.before.is_none() && window.from.plus(ONE_DAY) >= app.now() {
+                let pages = u32::try_from(self.counts.pages - pages).unwrap_or(u32::MAX);
+                app.store().for_claim().record_day_pages(claimed, pages).await?;
             }
-            self.requests.app.store().for_claim().restart_window(self.requests.claimed).await?;
-            open = WindowState { until: None, page_token: None, page_token_at: None, pages: 0, ..open };
         }
-        Err(Abort::Refused(FailureCode::AnswerMalformed, Some("Amazon refused the page token repeatedly".to_owned())))
+        self.report_given_up()
     }
 
-    /// Pulls the remaining pages of a window; `None` if the page token expired. Pages already fetched are stored even if
-    /// fetching fails; a storage error stops fetching.
-    async fn pages(&mut self, open: &mut WindowState) -> Result<Option<Timestamp>, Abort> {
+    /// True if the window has every marketplace of the stream.
+    fn has_all_marketplaces(&self, window: &Window) -> bool {
+        self.requests.claimed.marketplaces.iter().all(|id| window.marketplaces.contains(id))
+    }
+
+    /// Pulls the remaining pages of a window. Pages already fetched are stored even if fetching fails; a storage error stops
+    /// fetching.
+    pub(super) async fn pages(&mut self, open: &mut WindowState) -> Result<WindowEnd, Abort> {
         let (sender, receiver) = mpsc::channel(MAX_PENDING_PAGES);
         let writer = PageWriter {
             app: self.requests.app,
@@ -175,41 +188,53 @@ impl<'a> Run<'a> {
     }
 
     /// Requests page after page and passes each one on.
-    async fn fetch(
-        &mut self,
-        open: &mut WindowState,
-        pages: mpsc::Sender<PreparedPage>,
-    ) -> Result<Option<Timestamp>, Abort> {
+    async fn fetch(&mut self, open: &mut WindowState, pages: mpsc::Sender<PreparedPage>) -> Result<WindowEnd, Abort> {
         let PageRequests { app, claimed, .. } = self.requests;
         let window = Window { from: open.from, before: open.before, marketplaces: open.marketplaces.clone() };
+        let reads_again = self.has_all_marketplaces(&window);
         self.counts.window_from = Some(open.from);
+        self.seen.begin(open);
         let mut token = match app.page_token(claimed, open).await {
             PageToken::None => None,
             PageToken::Valid(token) => Some(token),
-            PageToken::Expired => return Ok(None),
+            PageToken::Expired => {
+                return Ok(WindowEnd::Failed { detail: Some("the page token has expired".to_owned()) });
+            }
         };
         loop {
-            let Some(page) = self.requests.page(token, &window).await? else { return Ok(None) };
+            let page = match self.requests.page(token.clone(), &window).await? {
+                PageAnswer::Page(page) => page,
+                PageAnswer::Broken { detail } => return Ok(WindowEnd::Failed { detail }),
+            };
             let until = *open.until.get_or_insert_with(|| window_end(app.now(), &window, &page));
+            let news = self.seen.add(token.as_deref(), &page);
+            if news.is_stuck {
+                let detail = Some("Amazon sends the same orders again and again".to_owned());
+                return Ok(WindowEnd::Failed { detail });
+            }
             let JudgedPage { orders, next_token, .. } = page;
             // Decided before the counts include this page.
             let is_budget_spent = self.is_budget_spent();
             self.counts = PullCounts {
-                orders: self.counts.orders + orders.stored.len() as u64,
+                orders: self.seen.count(),
                 pages: self.counts.pages + 1,
                 api_calls: self.requests.client.calls(),
                 window_until: Some(until),
                 ..self.counts
             };
-            let page = PreparedPage::new(app, claimed, orders, next_token.clone(), until, self.counts);
-            if pages.send(page).await.is_err() || next_token.is_none() {
+            open.pages += 1;
+            let missing_data = self.requests.data_sets.missing();
+            let next = next_token.clone();
+            let counts = self.counts;
+            let page = FetchedPage { orders, missing_data, next_token, until, news, reads_again, counts };
+            if pages.send(PreparedPage::new(app, claimed, page)).await.is_err() || next.is_none() {
                 // If the writer has stopped, it reports the reason.
-                return Ok(Some(until));
+                return Ok(WindowEnd::Reached(until));
             }
             if is_budget_spent {
                 return Err(Abort::Yield(Duration::ZERO));
             }
-            token = next_token;
+            token = next;
         }
     }
 

@@ -11,17 +11,17 @@ pub(crate) struct SearchScope {
     marketplaces: Vec<MarketplaceId>,
     range: UpdatedOrCreated,
     max_results_per_page: Option<u8>,
-    included_data: &'static [IncludedData],
+    included_data: Vec<IncludedData>,
 }
 
 impl SearchScope {
     /// The search for a window of a pull.
-    pub(crate) fn window(window: &Window) -> Self {
+    pub(crate) fn window(window: &Window, included_data: Vec<IncludedData>) -> Self {
         Self {
             marketplaces: window.marketplaces.clone(),
             range: UpdatedOrCreated::Updated { after: window.from, before: window.before },
             max_results_per_page: Some(100),
-            included_data: IncludedData::ALL,
+            included_data,
         }
     }
 
@@ -31,7 +31,7 @@ impl SearchScope {
             marketplaces,
             range: UpdatedOrCreated::Updated { after: now.minus(Duration::from_secs(24 * 3600)), before: None },
             max_results_per_page: Some(1),
-            included_data: &[],
+            included_data: Vec::new(),
         }
     }
 
@@ -39,7 +39,12 @@ impl SearchScope {
     pub(crate) fn recent(marketplaces: Vec<MarketplaceId>, now: Timestamp) -> Self {
         let after = now.minus(Duration::from_secs(30 * 24 * 3600));
         let range = UpdatedOrCreated::Updated { after, before: None };
-        Self { marketplaces, range, max_results_per_page: Some(20), included_data: &[] }
+        Self { marketplaces, range, max_results_per_page: Some(20), included_data: Vec::new() }
+    }
+
+    /// The same search for one order with other data.
+    pub(crate) fn with_data(&self, included_data: Vec<IncludedData>) -> Self {
+        Self { included_data, max_results_per_page: Some(1), ..self.clone() }
     }
 
     /// The request for one page.
@@ -49,7 +54,7 @@ impl SearchScope {
             range: self.range,
             max_results_per_page: self.max_results_per_page,
             pagination_token,
-            included_data: self.included_data,
+            included_data: self.included_data.clone(),
         }
     }
 }

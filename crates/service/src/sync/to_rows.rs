@@ -42,6 +42,7 @@ impl App {
             doc: document::pack(open.as_bytes()),
             personal_month: personal.is_some().then(|| order.created_time.month()),
             personal,
+            missing_data: None,
             items: order
                 .items
                 .into_iter()

@@ -41,6 +41,9 @@ mod tests {
             last_code,
             last_detail: None,
             last_finished_at: Some(at(50)),
+            succeeded_at: None,
+            failing_since: None,
+            started_at: None,
             failures: 0,
             fenced_writes: 0,
         }
@@ -48,7 +51,8 @@ mod tests {
 
     fn window(pages: i64, page_token_at: Option<Timestamp>) -> Option<WindowState> {
         let (from, until) = (at(0), Some(at(9)));
-        Some(WindowState { from, until, before: None, marketplaces: vec![], page_token: None, page_token_at, pages })
+        let (before, marketplaces, page_token, page_hash, repeats) = (None, vec![], None, None, 0);
+        Some(WindowState { from, until, before, marketplaces, page_token, page_token_at, pages, page_hash, repeats })
     }
 
     #[test]

@@ -50,7 +50,7 @@ db_test!(a_date_before_the_history_is_clamped, |db| async move {
     let shop = test.bind(0).await;
     let since = test.now().minus(Duration::from_secs(5 * 365 * 24 * 3600));
     let report = test.app.pull_orders(&OWNER, shop, since, &|_| {}).await.unwrap();
-    assert!(report.is_clamped && report.since > since);
+    assert!(!report.clamped.is_empty() && report.since > since);
     test.assert_as_the_ledger(shop, 0, &report).await;
 });
 

@@ -45,6 +45,8 @@ pub struct OrderUpsert {
     pub personal: Option<Vec<u8>>,
     /// The month of the sealing key, such as `2026-11`.
     pub personal_month: Option<String>,
+    /// The data sets that this version lacks because Amazon refused them, separated by commas.
+    pub missing_data: Option<String>,
     /// The items in Amazon's order.
     pub items: Vec<OrderItem>,
 }

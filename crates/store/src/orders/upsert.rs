@@ -8,16 +8,20 @@ use crate::{
 use hawser_core::{AmazonOrderId, Currency, MarketplaceId, Timestamp};
 use std::collections::HashMap;
 
-/// An order is written only if it is not older than the stored version. Its id and its position in lists stay.
+/// An order is written only if it is not older than the stored version, and not if it is the same version with less data.
+/// Its id and its position in lists stay.
 const UPSERT: BatchSql = BatchSql {
     head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
-           total_currency, total_text, personal_month, doc, personal) VALUES",
-    columns: 13,
+           total_currency, total_text, personal_month, doc, personal, missing_data) VALUES",
+    columns: 14,
     tail: " ON CONFLICT (account_pk, order_id) DO UPDATE SET marketplace_id = excluded.marketplace_id, \
            status = excluded.status, created_at = excluded.created_at, last_updated_at = excluded.last_updated_at, \
            total_minor = excluded.total_minor, total_currency = excluded.total_currency, \
            total_text = excluded.total_text, personal_month = excluded.personal_month, doc = excluded.doc, \
-           personal = excluded.personal WHERE excluded.last_updated_at >= orders.last_updated_at \
+           personal = excluded.personal, missing_data = excluded.missing_data \
+           WHERE excluded.last_updated_at > orders.last_updated_at \
+           OR (excluded.last_updated_at = orders.last_updated_at \
+           AND (excluded.missing_data IS NULL OR orders.missing_data IS NOT NULL)) \
            RETURNING pk, order_id, last_updated_at",
 };
 
@@ -92,6 +96,7 @@ pub(crate) async fn upsert_orders(
             &order.personal_month,
             &order.doc,
             &order.personal,
+            &order.missing_data,
         ]);
     }
     let written: Vec<Stored> = tx.fetch_many(&UPSERT, &rows).await?;

@@ -4,7 +4,10 @@ use super::{ClaimedStream, StreamRow, WorkerStore, load::load, row::stream_colum
 use crate::authorizations::access_tokens::micros;
 use crate::executor::{Pk, Tx, args, sql};
 use crate::{StoreError, TenantTx};
-use hawser_core::{AccountId, Timestamp, sync::Resource};
+use hawser_core::{
+    AccountId, Timestamp,
+    sync::{LONGEST_DUE, LONGEST_LEASE, Resource},
+};
 use std::time::Duration;
 
 /// The result of a claim.
@@ -37,7 +40,7 @@ async fn ensure(
 ) -> Result<(), StoreError> {
     let found: Option<Pk> = tx.fetch_optional("SELECT pk FROM seller_account WHERE id = $1", args![account]).await?;
     let account = found.ok_or(StoreError::NotFound { what: "account" })?;
-    let insert = "INSERT INTO stream (account_pk, resource, since_at, due_at) VALUES ($1, $2, $3, $4) \
+    let insert = "INSERT INTO stream (account_pk, resource, since_at, due_at, started_at) VALUES ($1, $2, $3, $4, $4) \
                   ON CONFLICT (account_pk, resource) DO NOTHING";
     tx.execute(insert, args![account.0, resource.as_str(), since, due]).await.map(|_| ())
 }
@@ -118,9 +121,10 @@ impl WorkerStore {
         let update = sql!(
             "UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
              WHERE account_pk = (SELECT pk FROM seller_account WHERE id = $3) AND resource = $4 \
-             AND (lease_until IS NULL OR lease_until <= " NOW " OR lease_owner = $1) RETURNING pk"
+             AND (lease_until IS NULL OR lease_until <= " NOW " OR lease_until > " NOW " + $5 OR lease_owner = $1) \
+             RETURNING pk"
         );
-        let args = args![owner, micros(lease), account, resource.as_str()];
+        let args = args![owner, micros(lease), account, resource.as_str(), micros(LONGEST_LEASE)];
         if let Some(stream) = tx.fetch_optional::<Pk>(update, args).await? {
             let claimed = load(&mut tx, stream.0).await?;
             tx.commit().await?;
@@ -138,7 +142,8 @@ impl WorkerStore {
     }
 
     /// Claims up to `limit` streams that are due at `now`, the longest overdue first, except those of deactivated and paused
-    /// shops.
+    /// shops. A due time or the end of a lease that lies further ahead than possible was written while a clock was wrong, and
+    /// counts as past.
     pub async fn claim_due(
         &self,
         owner: &str,
@@ -149,14 +154,16 @@ impl WorkerStore {
         let mut tx = self.db.write().await?;
         let update = sql!(
             "WITH due AS MATERIALIZED (SELECT stream.pk FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
-             JOIN shop ON shop.pk = a.shop_pk WHERE stream.due_at <= $3 \
-             AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW ") \
+             JOIN shop ON shop.pk = a.shop_pk WHERE (stream.due_at <= $3 OR stream.due_at > $5) \
+             AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW " OR stream.lease_until > " NOW " + $6) \
              AND shop.may_run_streams = 1 \
              ORDER BY stream.due_at, stream.pk LIMIT $4" SKIP_LOCKED ") \
              UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
              WHERE pk IN (SELECT pk FROM due) RETURNING pk"
         );
-        let taken: Vec<Pk> = tx.fetch_all(update, args![owner, micros(lease), now, limit]).await?;
+        let taken: Vec<Pk> = tx
+            .fetch_all(update, args![owner, micros(lease), now, limit, now.plus(LONGEST_DUE), micros(LONGEST_LEASE)])
+            .await?;
         let mut claimed = Vec::with_capacity(taken.len());
         for stream in taken {
             claimed.push(load(&mut tx, stream.0).await?);

@@ -1,12 +1,16 @@
 //! A claimed stream.
 
+use super::refused_data_set::RefusedDataSet;
 use super::row::WindowState;
 use hawser_core::{
     AccountGroup, AccountId, CompanyId, MarketplaceId, Region, SellerId, ShopId, Timestamp,
-    sync::{Resource, coverage::Coverage},
+    sync::{
+        Resource,
+        coverage::{Coverage, Interval},
+    },
 };
 use hawser_core::{applications::Application, authorizations::Authorization};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// A claimed stream with everything that a run needs.
 #[derive(Debug, Clone)]
@@ -36,6 +40,20 @@ pub struct ClaimedStream {
     pub since: Timestamp,
     /// Failed runs in a row.
     pub failures: i64,
+    /// The longest window to request, after a longer one failed.
+    pub window_span: Option<Duration>,
+    /// The stretch to read again although it is covered.
+    pub again: Option<Interval>,
+    /// The time in which this run has given stretches up.
+    pub given_up: Option<Interval>,
+    /// Time at which the last day was last read again.
+    pub day_read_at: Option<Timestamp>,
+    /// Time at which the last three days were last read again.
+    pub three_days_read_at: Option<Timestamp>,
+    /// Pages that the last day took when it was last read again.
+    pub day_pages: i64,
+    /// The data sets that Amazon refuses for the account.
+    pub refused_data_sets: Vec<RefusedDataSet>,
     /// Covered time by marketplace.
     pub coverage: BTreeMap<MarketplaceId, Coverage>,
     /// The current authorization of the account.

@@ -62,7 +62,9 @@ impl WorkerStore {
     pub async fn release(&self, claimed: &ClaimedStream, outcome: &ReleaseOutcome) -> Result<bool, StoreError> {
         let update = "UPDATE stream SET lease_owner = NULL, lease_until = NULL, last_code = $4, last_detail = $5, \
                       due_at = CASE WHEN requested_at IS NULL THEN $6 ELSE due_at END, last_finished_at = $7, \
-                      failures = CASE WHEN $8 = 1 THEN failures + 1 ELSE 0 END \
+                      failures = CASE WHEN $8 = 1 THEN failures + 1 ELSE 0 END, \
+                      failing_since = CASE WHEN $8 = 1 THEN COALESCE(failing_since, $7) END, \
+                      given_up_from = NULL, given_up_until = NULL, succeeded_at = CASE WHEN $8 = 1 THEN succeeded_at ELSE $7 END \
                       WHERE pk = $1 AND epoch = $2 AND lease_owner = $3";
         let args = args![
             claimed.stream_pk,

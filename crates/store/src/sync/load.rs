@@ -1,6 +1,7 @@
 //! Loads a claimed stream with everything that a run needs.
 
-use super::row::{stream_columns, window_of};
+use super::data_sets;
+use super::row::{stream_columns, stretch_of, window_of};
 use crate::StoreError;
 use crate::applications::application_columns;
 use crate::authorizations::authorization::authorization_columns;
@@ -12,7 +13,7 @@ use hawser_core::applications::Application;
 use hawser_core::authorizations::Authorization;
 use hawser_core::sync::coverage::Coverage;
 use hawser_core::{AccountId, CompanyId, ShopId};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 impl FromRow for ClaimedStream {
     const TABLE: &'static str = "stream";
@@ -35,6 +36,13 @@ impl FromRow for ClaimedStream {
             window: window_of(row)?,
             since: row.time("since_at")?,
             failures: row.int("failures")?,
+            window_span: row.opt_int("window_span")?.map(|micros| Duration::from_micros(micros.unsigned_abs())),
+            again: stretch_of(row, "again_from", "again_until")?,
+            given_up: stretch_of(row, "given_up_from", "given_up_until")?,
+            day_read_at: row.opt_time("day_read_at")?,
+            three_days_read_at: row.opt_time("three_days_read_at")?,
+            day_pages: row.int("day_pages")?,
+            refused_data_sets: Vec::new(),
             coverage: BTreeMap::new(),
             authorization: None,
             application: None,
@@ -55,7 +63,9 @@ impl FromRow for Grant {
 /// Loads a stream in the transaction that claimed it.
 pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, StoreError> {
     let select = sql!(
-        "SELECT " stream_columns ", a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
+        "SELECT " stream_columns ", stream.window_span, stream.again_from, stream.again_until, stream.given_up_from, stream.given_up_until, \
+         stream.day_read_at, \
+         stream.three_days_read_at, stream.day_pages, a.pk AS account_pk, c.id AS company_id, s.id AS shop_id, s.name AS shop_name, a.seller_id, \
          a.region, a.account_group FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
          JOIN company c ON c.pk = a.company_pk JOIN shop s ON s.pk = a.shop_pk WHERE stream.pk = $1"
     );
@@ -74,6 +84,8 @@ pub(super) async fn load(tx: &mut Tx, stream: i64) -> Result<ClaimedStream, Stor
     {
         claimed.coverage.entry(stretch.marketplace_id).or_insert_with(Coverage::default).add(stretch.interval);
     }
+
+    claimed.refused_data_sets = data_sets::list(tx, claimed.account_pk).await?;
 
     let grant = sql!(
         "SELECT " authorization_columns ", " application_columns

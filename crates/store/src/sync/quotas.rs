@@ -125,7 +125,7 @@ impl WorkerStore {
                 made.ok_or(StoreError::Misuse { rule: "a bucket is there after it was inserted" })?
             }
         };
-        let (granted, bucket) = bucket.take(wanted, now);
+        let (granted, bucket) = bucket.with_lowest_rate(default.rate).take(wanted, now);
         slot.save(&mut tx, bucket).await?;
         tx.commit().await?;
         let wait = if granted == 0 { bucket.wait(now) } else { Duration::ZERO };
@@ -137,9 +137,15 @@ impl WorkerStore {
         self.change_bucket(key, |bucket| bucket.give_back(unused, now)).await
     }
 
-    /// Sets the rate that an answer of Amazon announced, higher or lower.
-    pub async fn observe_rate(&self, key: &QuotaKey, rate: f64, now: Timestamp) -> Result<(), StoreError> {
-        self.change_bucket(key, |bucket| bucket.with_rate(rate, now)).await
+    /// Sets the rate that an answer of Amazon announced, higher or lower than the `documented` one.
+    pub async fn observe_rate(
+        &self,
+        key: &QuotaKey,
+        rate: f64,
+        documented: f64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.change_bucket(key, |bucket| bucket.with_rate(rate, documented, now)).await
     }
 
     /// Empties the bucket, because Amazon answered 429.

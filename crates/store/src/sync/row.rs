@@ -4,7 +4,7 @@ use crate::{
     StoreError,
     executor::{FromRow, Row},
 };
-use hawser_core::sync::Resource;
+use hawser_core::sync::{Resource, coverage::Interval};
 use hawser_core::{AccountId, FailureCode, MarketplaceId, Timestamp};
 
 /// The state of a stream.
@@ -36,6 +36,12 @@ pub struct StreamRow {
     pub last_detail: Option<String>,
     /// End of the last run.
     pub last_finished_at: Option<Timestamp>,
+    /// End of the last complete run.
+    pub succeeded_at: Option<Timestamp>,
+    /// Time of the first failed run since the last complete one.
+    pub failing_since: Option<Timestamp>,
+    /// Time from which on the stream is expected to keep its interval.
+    pub started_at: Option<Timestamp>,
     /// Failed runs in a row.
     pub failures: i64,
     /// Writes refused because the lease was lost.
@@ -59,6 +65,10 @@ pub struct WindowState {
     pub page_token_at: Option<Timestamp>,
     /// Committed pages of this window.
     pub pages: i64,
+    /// A hash of the orders of the last page.
+    pub page_hash: Option<i64>,
+    /// Pages in a row, up to the last one, that brought nothing new.
+    pub repeats: i64,
 }
 
 /// The columns of a `stream` of an account `a`.
@@ -67,8 +77,9 @@ macro_rules! stream_columns {
         "stream.pk, a.id AS account_id, stream.resource, stream.due_at, stream.since_at, stream.lease_owner, \
          stream.lease_until, stream.epoch, stream.window_from, stream.window_until, stream.window_before, \
          stream.window_marketplaces, stream.page_token, stream.page_token_at, stream.window_pages, stream.pages_total, \
+         stream.window_page_hash, stream.window_repeats, \
          stream.orders_total, stream.api_calls, stream.last_code, stream.last_detail, stream.last_finished_at, \
-         stream.failures, stream.fenced_writes"
+         stream.succeeded_at, stream.failing_since, stream.started_at, stream.failures, stream.fenced_writes"
     };
 }
 pub(crate) use stream_columns;
@@ -92,10 +103,19 @@ impl FromRow for StreamRow {
             last_code: row.opt_parsed("last_code")?,
             last_detail: row.opt_text("last_detail")?,
             last_finished_at: row.opt_time("last_finished_at")?,
+            succeeded_at: row.opt_time("succeeded_at")?,
+            failing_since: row.opt_time("failing_since")?,
+            started_at: row.opt_time("started_at")?,
             failures: row.int("failures")?,
             fenced_writes: row.int("fenced_writes")?,
         })
     }
+}
+
+/// A stretch in two columns of a stream's row.
+pub(super) fn stretch_of(row: &Row, from: &str, until: &str) -> Result<Option<Interval>, StoreError> {
+    let ends = row.opt_time(from)?.zip(row.opt_time(until)?);
+    Ok(ends.and_then(|(from, until)| Interval::new(from, until)))
 }
 
 /// The open window of a stream's row, if any.
@@ -110,5 +130,7 @@ pub(super) fn window_of(row: &Row) -> Result<Option<WindowState>, StoreError> {
         page_token: row.opt_bytes("page_token")?,
         page_token_at: row.opt_time("page_token_at")?,
         pages: row.int("window_pages")?,
+        page_hash: row.opt_int("window_page_hash")?,
+        repeats: row.int("window_repeats")?,
     }))
 }

@@ -13,6 +13,7 @@ export const shops = {
   action: "Action",
   search: "Search by name or Seller ID",
   record: "Record only",
+  since: "since {time}",
   empty: {
     title: "No shops yet",
     text: "Shops that are bound or assigned to you appear here. For now, bind shops with the command line (hawser shops bind) or the API.",
@@ -26,6 +27,8 @@ export const shops = {
     account_deactivated: "Account deactivated by Amazon",
     account_dormant: "Account dormant",
     failed: "Verification failed",
+    failing: "Synchronization fails",
+    late: "Synchronization is late",
     awaiting_consent: "Waiting for the seller",
     draft: "Not authorized yet",
     paused: "Paused",
@@ -40,6 +43,15 @@ export const shops = {
   },
   source: { measured: "measured", stated: "stated", unknown: "unknown" },
   identity: { proven: "proven", stated: "stated" },
+  again: {
+    title: "Read orders again",
+    about:
+      "Some orders become visible at Amazon late. The last days can be read again even if they are synchronized.",
+    action: "Read again",
+    days_one: "Last day",
+    days_other: "Last {count} days",
+    accepted: "Orders since {time} will be read again.",
+  },
   verify: {
     action: "Verify",
     again: "Verify again",

@@ -14,6 +14,7 @@ export const shops: Words["shops"] = {
   action: "操作",
   search: "按店铺名称或卖家记号搜索",
   record: "仅记录",
+  since: "自 {time} 起",
   empty: {
     title: "还没有店铺",
     text: "绑定的店铺，或分配给您的店铺，会显示在这里。目前请通过命令行（hawser shops bind）或接口绑定店铺。",
@@ -27,6 +28,8 @@ export const shops: Words["shops"] = {
     account_deactivated: "账户已被亚马逊停用",
     account_dormant: "账户已休眠",
     failed: "验证未通过",
+    failing: "同步失败",
+    late: "同步滞后",
     awaiting_consent: "等待卖家授权",
     draft: "尚未授权",
     paused: "已暂停",
@@ -41,6 +44,13 @@ export const shops: Words["shops"] = {
   },
   source: { measured: "实测", stated: "自述", unknown: "未知" },
   identity: { proven: "已证实", stated: "自述" },
+  again: {
+    title: "重新读取订单",
+    about: "亚马逊的订单有时延迟出现。可以重新读取最近几天的订单，即使这段时间已经同步。",
+    action: "重新读取",
+    days_other: "最近 {count} 天",
+    accepted: "已安排，自 {time} 起的订单将重新读取。",
+  },
   verify: {
     action: "验证",
     again: "重新验证",

@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import { useTime } from "../../components/useTime";
 import { failureText } from "../../i18n/failures";
 import { useLanguage } from "../../i18n/useLanguage";
+import { ReadAgain } from "./ReadAgain";
 import { VerificationSteps } from "./VerificationSteps";
 import styles from "./VerifyDrawer.module.css";
 
@@ -24,6 +25,7 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
   const language = useLanguage();
   const time = useTime();
   const mayVerify = useMay("shops.verify");
+  const mayPull = useMay("orders.write");
   const verify = useVerify(shop);
   const { data: runs } = useQuery({
     ...verificationsQuery(shop),
@@ -80,6 +82,7 @@ export function VerifyDrawer({ shop, startVerification, onClose }: Props) {
           {t(first ? "shops.verify.again" : "shops.verify.action")}
         </Button>
       )}
+      {mayPull && <ReadAgain shop={shop} />}
     </Drawer>
   );
 }

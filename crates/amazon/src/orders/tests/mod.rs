@@ -15,7 +15,7 @@ fn first() -> SearchOrders {
         range: UpdatedOrCreated::Updated { after: Timestamp::from_micros(0), before: None },
         max_results_per_page: None,
         pagination_token: None,
-        included_data: IncludedData::ALL,
+        included_data: IncludedData::ALL.to_vec(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::extract::{Body, Id, Principal};
 use crate::problem::Problem;
+use crate::routes::shops::country;
 use crate::state::Api;
 use axum::{
     Json,
@@ -10,6 +11,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use hawser_core::ShopId;
+use hawser_service::sync::Again;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +24,20 @@ pub(crate) struct NewPull {
     /// The time zone in which a bare date is a day, such as `Asia/Shanghai`. Default: that of the shop's first country.
     #[serde(default)]
     time_zone: Option<String>,
+    /// True to request the time that is covered again, because orders may have become visible late. Default: only what is
+    /// missing.
+    #[serde(default)]
+    again: bool,
+}
+
+/// A country whose history at Amazon begins later than requested.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClampedCountry {
+    marketplace_id: String,
+    country: Option<&'static str>,
+    /// Start of the history that Amazon keeps.
+    #[schema(format = DateTime)]
+    since: String,
 }
 
 /// An enqueued pull.
@@ -30,8 +46,10 @@ pub(crate) struct AcceptedPull {
     /// Start of the pulled time.
     #[schema(format = DateTime)]
     since: String,
-    /// True if `since` was clamped to the history that Amazon keeps.
+    /// True if Amazon does not reach back as far as requested in some country.
     is_clamped: bool,
+    /// Those countries.
+    clamped: Vec<ClampedCountry>,
     /// Path of the progress stream.
     progress: String,
 }
@@ -46,9 +64,20 @@ pub(crate) async fn pull_orders(
     Body(new): Body<NewPull>,
 ) -> Result<Response, Problem> {
     let start = api.app().pull_start(&who.actor, shop, &new.since, new.time_zone.as_deref()).await?;
-    let accepted = api.app().accept_pull(&who.actor, shop, &start.to_string()).await?;
+    let again = Again::from_flag(new.again);
+    let accepted = api.app().accept_pull_again(&who.actor, shop, &start.to_string(), again).await?;
     let progress = format!("/api/v1/shops/{shop}/progress");
-    let body =
-        AcceptedPull { since: accepted.since.to_string(), is_clamped: accepted.is_clamped, progress: progress.clone() };
+    let clamped = accepted.clamped.into_iter().map(|(marketplace_id, since)| ClampedCountry {
+        country: country(marketplace_id.as_str()),
+        marketplace_id: marketplace_id.to_string(),
+        since: since.to_string(),
+    });
+    let clamped: Vec<_> = clamped.collect();
+    let body = AcceptedPull {
+        since: accepted.since.to_string(),
+        is_clamped: !clamped.is_empty(),
+        clamped,
+        progress: progress.clone(),
+    };
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, progress)], Json(body)).into_response())
 }

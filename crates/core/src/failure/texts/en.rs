@@ -183,6 +183,18 @@ pub(super) const fn text(code: Code) -> Text {
             "Amazon sent something that cannot be understood",
             "It is not taken for an empty answer; it is kept sealed for diagnosis and tried again. If it persists, send the diagnosis bundle to support.",
         ),
+        Code::NoProgress => t(
+            "Amazon's pages of orders do not lead to an end",
+            "Everything that arrived is stored. Smaller stretches of time are requested, and what is still missing is tried again by the next pull; nothing needs to be done.",
+        ),
+        Code::DataSetRefused => t(
+            "Amazon refuses a part of the order data",
+            "The orders are stored without that part. It is requested again every few hours, and the orders that lack it are then completed automatically.",
+        ),
+        Code::PullLate => t(
+            "Orders have not been synchronized for longer than promised",
+            "If the first synchronization of a large shop is running, it takes a while. Otherwise check that hawser serve is running and that hawser doctor reports no problem.",
+        ),
 
         Code::OrderUnreadable => t(
             "One or more orders could not be read and were set aside",

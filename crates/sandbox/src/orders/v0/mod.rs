@@ -85,7 +85,8 @@ pub(crate) fn get_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
 
     let next = page.next.map(|place| {
         let issued = bookmark.map_or(call.now, |bookmark| bookmark.issued);
-        PageToken { place, before, issued, seller: call.seller.index as u32, fingerprint: 0 }.token(call.amazon.seed)
+        PageToken { place, page: 2, before, issued, seller: call.seller.index as u32, fingerprint: 0 }
+            .token(call.amazon.seed)
     });
     Ok(enveloped(|json| {
         json.written("Orders", &written);
@@ -175,7 +176,8 @@ fn items_page(call: &Call<'_>, each: impl Fn(&mut Json, &Order, &super::items::I
     let to = (from + ITEMS).min(order.items.len());
     let next = (to < order.items.len()).then(|| {
         let seller = call.seller.index as u32;
-        PageToken { place: (0, to as u32), before: 0, issued: call.now, seller, fingerprint }.token(call.amazon.seed)
+        PageToken { place: (0, to as u32), page: 2, before: 0, issued: call.now, seller, fingerprint }
+            .token(call.amazon.seed)
     });
     Ok(enveloped(|json| {
         json.text("AmazonOrderId", &order.id);

@@ -16,6 +16,7 @@ use crate::{
     json::Json,
     time::{DAY, with_millis},
 };
+pub use section::Section as DataSet;
 use section::Sections;
 
 const NAMES: DateParameterNames = DateParameterNames {
@@ -38,6 +39,9 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
     let query = &call.query;
     let limit = call.page_size("maxResultsPerPage")?.min(call.amazon.orders_per_page);
     let sections = Sections::read(query)?;
+    if matches!(call.fault, Some(FaultKind::DataSetRefused { data_set }) if sections.has(data_set)) {
+        return Err(ApiError::invalid(NOT_VALID));
+    }
     let marketplaces = call.marketplaces("marketplaceIds")?;
     let words = |name, known: &[&str]| match query.list(name) {
         Some(words) if words.iter().all(|word| known.contains(word)) => Ok(Some(words)),
@@ -80,12 +84,24 @@ pub(crate) fn search_orders(call: &Call<'_>) -> Result<Answer, ApiError> {
     written.extend(stale.map(|record| order::write(&renderer.order(&record), &sections)));
 
     call.odd_orders.iter().for_each(|odd| odd.apply(&mut written));
+    if call.fault == Some(FaultKind::Unindexed) && page.next.is_none() {
+        written.pop();
+    }
 
-    let next = page.next.map(|place| {
+    let number = bookmark.map_or(1, |bookmark| bookmark.page);
+    let (mut place, mut issued) = (page.next, bookmark.map_or(call.now, |bookmark| bookmark.issued));
+    if let (Some(FaultKind::EndlessPages { from_page }), Some(bookmark)) = (call.fault, bookmark)
+        && number >= from_page.max(2)
+    {
+        // Another time of issue makes another token.
+        (place, issued) = (Some(bookmark.place), issued + 1);
+    }
+    let next = place.map(|place| {
         PageToken {
             place,
+            page: number + 1,
             before: dates.before,
-            issued: bookmark.map_or(call.now, |bookmark| bookmark.issued),
+            issued,
             seller: call.seller.index as u32,
             fingerprint: fingerprint(&query.without(&CHANGEABLE)),
         }
@@ -109,6 +125,9 @@ fn fulfiller(record: &Record) -> &'static str {
 fn bookmark(call: &Call<'_>) -> Result<Option<PageToken>, ApiError> {
     let Some(token) = call.query.get("paginationToken") else { return Ok(None) };
     let bookmark = PageToken::read(call.amazon.seed, token).ok_or_else(|| ApiError::invalid(TOKEN_UNREADABLE))?;
+    if matches!(call.fault, Some(FaultKind::PageRefused { from_page }) if bookmark.page >= from_page.max(2)) {
+        return Err(ApiError::invalid(TOKEN_UNREADABLE));
+    }
     if call.fault == Some(FaultKind::TokenDead) || call.now >= bookmark.issued + TOKEN_LIFE {
         return Err(ApiError::invalid(TOKEN_TOO_OLD));
     }

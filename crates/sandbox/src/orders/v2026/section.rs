@@ -4,17 +4,20 @@ use crate::{
     answer::{ApiError, NOT_VALID},
     request::Query,
 };
+use serde::{Deserialize, Serialize};
 
 /// A section of an order; its discriminant is its bit in [`Sections`].
-#[derive(Debug, Clone, Copy, strum::EnumString)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, strum::EnumString)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub(super) enum Section {
+pub enum Section {
     Buyer,
     Recipient,
     Proceeds,
     Expense,
     Promotion,
     Cancellation,
+    #[default]
     Fulfillment,
     Packages,
     Tax,
