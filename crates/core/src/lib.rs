@@ -15,6 +15,7 @@ pub mod id;
 pub mod money;
 pub mod name;
 pub mod orders;
+pub mod paging;
 pub mod rng;
 pub mod secret;
 pub mod shops;

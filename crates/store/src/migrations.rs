@@ -18,7 +18,7 @@ macro_rules! twins {
 }
 
 /// The migrations in order; the first has number 1. A released migration is never edited.
-const MIGRATIONS: &[Sql] = twins!["0001_initial" "0002_idempotency" "0003_members"];
+const MIGRATIONS: &[Sql] = twins!["0001_initial" "0002_idempotency" "0003_members" "0004_list_indexes"];
 
 impl Schema {
     /// The number of the newest migration that this program knows.

@@ -67,6 +67,8 @@ async fn survives_kills(backend: Backend, test: &str) {
         let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();
         let row = tx.stream_status(fixture.account, Resource::Orders).await.unwrap().unwrap();
         let stored = tx.count_orders(None).await.unwrap();
+        let (counters, table) = crate::counters::counted(&db).await;
+        assert_eq!(counters, table, "round {round}");
         assert_eq!(stored, u64::try_from(row.pages_total).unwrap() * u64::from(SIZE), "round {round}");
     }
     pull(&db, fixture.account).await;

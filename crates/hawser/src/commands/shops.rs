@@ -11,7 +11,8 @@ use hawser_core::verification::{Outcome, Verification};
 use hawser_core::{Actor, Environment, Language, Marketplace, Region, ShopId, Timestamp};
 use hawser_service::{
     App,
-    shops::{BindByToken, ShopView},
+    paging::Pages,
+    shops::{BindByToken, ShopQuery, ShopView},
 };
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
@@ -23,14 +24,8 @@ const EXIT_VERIFICATION_FAILED: u8 = 2;
 pub enum Shops {
     /// Bind a shop with a refresh token that the seller created for your application
     Bind(Bind),
-    /// List the shops
-    List {
-        #[command(flatten)]
-        company: CompanyArg,
-        /// Print one JSON object instead of a table
-        #[arg(long)]
-        json: bool,
-    },
+    /// List the shops by name
+    List(List),
     /// Check step by step that a binding works
     Verify {
         /// The shop's name or id
@@ -41,6 +36,24 @@ pub enum Shops {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    company: CompanyArg,
+    /// The largest number of shops to list; default: all
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// List only shops with this country
+    #[arg(long)]
+    country: Option<String>,
+    /// List only shops whose name contains this text or whose Seller ID begins with it
+    #[arg(long)]
+    search: Option<String>,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -80,7 +93,7 @@ impl Shops {
     /// True if errors are printed as JSON.
     pub const fn wants_json(&self) -> bool {
         match self {
-            Self::Bind(Bind { json, .. }) | Self::List { json, .. } | Self::Verify { json, .. } => *json,
+            Self::Bind(Bind { json, .. }) | Self::List(List { json, .. }) | Self::Verify { json, .. } => *json,
         }
     }
 }
@@ -88,7 +101,7 @@ impl Shops {
 pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failure> {
     match command {
         Shops::Bind(bind) => run_bind(global, bind).await,
-        Shops::List { company, json } => run_list(global, company, *json).await,
+        Shops::List(list) => run_list(global, list).await,
         Shops::Verify { shop, company, json } => run_verify(global, company, shop, *json).await,
     }
 }
@@ -116,12 +129,20 @@ async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let company = company.find(&app).await?;
-    let mut shops = app.list_shops(&Actor::InstanceOwner).await?;
-    shops.retain(|shop| company.is_none_or(|company| company == shop.company));
-    let text = if as_json {
+    let query = ShopQuery {
+        company: list.company.find(&app).await?,
+        country: list.country.clone(),
+        search: list.search.clone(),
+        ..ShopQuery::default()
+    };
+    let mut all = Pages::new(list.limit);
+    while let Some(page) = all.next() {
+        all.add(app.page_shops(&Actor::InstanceOwner, &query, &page).await?);
+    }
+    let shops = all.items();
+    let text = if list.json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
     } else {
         shop_table(&shops)

@@ -5,4 +5,4 @@ pub(crate) mod personal_document;
 mod query;
 
 pub use list::{ListOrders, OrderView};
-pub use query::{MAX_PAGE, OrderPage, PageOrders};
+pub use query::OrdersQuery;

@@ -8,7 +8,8 @@ mod store_binding;
 mod validate;
 
 pub use bind::BindByToken;
-pub use list::{AccountView, ShopView};
+pub(crate) use list::country;
+pub use list::{AccountView, ShopQuery, ShopView};
 pub use rename::RenameShop;
 pub(crate) use store_binding::{FinishedConsent, NewBinding};
 pub(crate) use validate::{check_name, check_refresh_token, marketplaces, name_taken};

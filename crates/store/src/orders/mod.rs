@@ -7,7 +7,7 @@ pub(crate) mod ownership;
 mod page;
 mod upsert;
 
-pub use page::{InvalidPosition, OrderQuery, PagePosition};
+pub use page::{OrderPosition, OrderQuery};
 pub use upsert::PageCommitted;
 pub(crate) use upsert::upsert_orders;
 
