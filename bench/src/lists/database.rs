@@ -82,7 +82,7 @@ impl Database {
     }
 
     /// Removes it.
-    pub async fn drop(self) -> BenchResult<()> {
+    pub async fn remove(self) -> BenchResult<()> {
         self.store.close().await;
         match self.place {
             Place::Folder(folder) => folder.close().map_err(context("the folder")),

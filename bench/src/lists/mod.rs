@@ -42,7 +42,7 @@ pub struct Lists {
     /// Number of orders in the smaller database
     #[arg(long, default_value_t = 10_000)]
     orders: i64,
-    /// How many times as much the larger database holds
+    /// The larger database holds this many times as much
     #[arg(long, default_value_t = 100)]
     times: i64,
     /// Number of measurements of each list
@@ -111,7 +111,7 @@ async fn measure(lists: &Lists, name: &str, small: Size, large: Size) -> BenchRe
         table.push_str(&format!("| {} | {entries} | {less} | {more} | {ratio:.2} | {word} |\n", case.name()));
     }
     for database in databases {
-        database.drop().await?;
+        database.remove().await?;
     }
     Ok((table, is_kept))
 }

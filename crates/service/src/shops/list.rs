@@ -154,7 +154,6 @@ fn view(listed: ListedShop, now: Timestamp) -> ShopView {
     ShopView {
         id: shop.id,
         company: shop.company,
-        company: shop.company,
         headline: most_important(accounts.iter().map(|account| account.states.headline())),
         platform: shop.platform,
         environment: shop.environment,
