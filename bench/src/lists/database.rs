@@ -1,6 +1,6 @@
 //! A database of one size on SQLite or PostgreSQL.
 
-use hawser_core::{Actor, ApplicationId, CompanyId, MemberId, OrderId, Role, ShopId};
+use hawser_core::{Actor, ApplicationId, CompanyId, MemberId, OrderId, OsRng, Role, ShopId, SystemClock};
 use hawser_store::{OrderPosition, ShopPosition, Store, StoreOptions};
 use sqlx::{
     AssertSqlSafe, Connection as _, FromRow, PgConnection, SqliteConnection,
@@ -52,7 +52,7 @@ impl Database {
 
     /// A database of its own on the server.
     pub async fn postgres(url: &str, size: Size) -> BenchResult<Self> {
-        let name = format!("hawser_bench_{}", Uuid::now_v7().simple());
+        let name = format!("hawser_bench_{}", ShopId::new(&SystemClock, &OsRng).0.simple());
         let mut server = Connection::to_server(url).await?;
         server.run(format!("CREATE DATABASE {name}")).await?;
         server.close().await?;

@@ -4,7 +4,7 @@ use crate::support::{
     CA, US, at, claimed, create_fixture, marketplace, member, member_id, new, new_account, new_shop, order,
 };
 use hawser_core::paging::{BoundedCount, Slice};
-use hawser_core::{Actor, ApiKeyId, Environment, OrderStatus, Permission, Role, ShopId};
+use hawser_core::{Actor, Environment, OrderStatus, Permission, Role, ShopId};
 use hawser_store::{Backend, NewApiKey, OrderFilter, OrderQuery, OrderRow, Subject, db_test, testing::TestDb};
 
 /// All pages of a query.
