@@ -1,5 +1,5 @@
 //! The measurements of `cargo xtask bench`: the speed of Hawser compared with published clients and a baseline, the
-//! correctness of stored orders under faults, and the cost of an idle server. No other crate may depend on it.
+//! correctness of stored orders under faults, the cost of lists, and that of an idle server. No other crate may depend on it.
 
 mod amazon;
 mod baseline;
@@ -9,6 +9,7 @@ mod ground_truth;
 mod http;
 mod idle;
 mod job;
+mod lists;
 mod machine;
 mod measure;
 mod pull;
@@ -37,6 +38,8 @@ enum Verb {
     Pull(pull::Pull),
     /// Correctness of the stored orders when something goes wrong
     Faults(faults::Faults),
+    /// Time that a page of a list takes when a hundred times as much is stored
+    Lists(lists::Lists),
     /// Memory of an idle server, time until it is ready, size of the binary
     Idle(idle::Idle),
     /// Runs the baseline with the job on standard input
@@ -65,7 +68,7 @@ fn run(verb: Verb) -> BenchResult<ExitCode> {
     // Measured code runs on several threads as in the product; the observer uses one.
     let mut builder = match verb {
         Verb::Baseline | Verb::Both(_) => tokio::runtime::Builder::new_multi_thread(),
-        Verb::Pull(_) | Verb::Faults(_) | Verb::Idle(_) | Verb::Measure(_) => {
+        Verb::Pull(_) | Verb::Faults(_) | Verb::Lists(_) | Verb::Idle(_) | Verb::Measure(_) => {
             tokio::runtime::Builder::new_current_thread()
         }
     };
@@ -75,6 +78,7 @@ fn run(verb: Verb) -> BenchResult<ExitCode> {
         match verb {
             Verb::Pull(pull) => pull::run(&pull).await,
             Verb::Faults(faults) => faults::run(&faults).await,
+            Verb::Lists(lists) => lists::run(&lists).await,
             Verb::Idle(idle) => idle::run(&idle).await,
             Verb::Baseline => baseline::run().await.map(done),
             Verb::Measure(measure) => measure::run(measure).await.map(done),

@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 use crate::process::{Outcome, cargo, shown};
-use crate::setup::Clients;
+use crate::setup::{Clients, start_postgres};
 use crate::workspace;
+
+/// The variable that names a PostgreSQL server.
+const POSTGRES: &str = "HAWSER_TEST_POSTGRES";
 
 /// Builds the harness and replaces this process with it, so that it receives signals and sets the exit code.
 ///
@@ -24,6 +27,14 @@ pub fn run(args: &[String], is_dev: bool) -> Outcome<ExitCode> {
         .env("HAWSER_BENCH_PROFILE", if is_dev { "dev" } else { "release" })
         .env("HAWSER_BENCH_ROOT", root);
     clients.pass_to(&mut bench);
+    let needs_postgres = args.first().is_some_and(|verb| verb == "lists") && std::env::var_os(POSTGRES).is_none();
+    if needs_postgres {
+        // The database stops when this value is dropped, so this process stays.
+        let postgres = start_postgres()?;
+        let status = bench.env(POSTGRES, &postgres.url).status();
+        let status = status.map_err(|error| format!("cannot start `{}`: {error}", shown(&bench)))?;
+        return Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let error = bench.exec();
     Err(format!("cannot start `{}`: {error}", shown(&bench)))
 }

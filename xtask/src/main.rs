@@ -38,7 +38,7 @@ enum Verb {
         /// Part of a test's, module's, binary's or crate's name; `-` and `_` are the same
         filter: Option<String>,
     },
-    /// Measure Hawser next to published clients and a baseline: `pull`, `faults`, `idle`; writes bench/RESULTS.md
+    /// Measure Hawser next to published clients and a baseline: `pull`, `faults`, `lists`, `idle`; writes bench/RESULTS.md
     Bench {
         /// Measure the dev build: it is ready sooner, but its figures mean nothing and are not saved
         #[arg(long)]

@@ -16,6 +16,7 @@ pub mod money;
 pub mod name;
 pub mod normalize;
 pub mod orders;
+pub mod paging;
 pub mod rng;
 pub mod secret;
 pub mod shops;

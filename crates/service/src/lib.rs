@@ -14,6 +14,7 @@ pub(crate) mod health;
 pub(crate) mod idempotency;
 pub mod members;
 pub mod orders;
+pub mod paging;
 pub(crate) mod process_identity;
 mod rate_limit;
 pub(crate) mod retention;

@@ -39,8 +39,10 @@ pub use crate::idempotency::{CompletedRequest, IdempotencyKey};
 pub use crate::members::directory::MemberEntry;
 pub use crate::members::invitations::{InvitationRow, InvitedShop, NewInvitation};
 pub use crate::shops::accounts::NewAccount;
+pub use crate::shops::list::{ListedAccount, ListedAuthorization, ListedShop, ShopFilter, ShopPosition};
 pub use crate::shops::shop::Subject;
 pub use api_keys::{ApiKeyRow, NewApiKey};
+pub use applications::ApplicationPosition;
 pub use audit::AuditKey;
 pub use error::StoreError;
 pub use health::{ImpossibleTimes, Lag};
@@ -48,8 +50,8 @@ pub use instance::{
     CompanyRow, DataKeyRow, Instance, InstanceRow, InstanceTx, KeyCheck, MemberRow, NewCompany, NewMember,
 };
 pub use orders::{
-    DueRetry, FailedRetry, InvalidPosition, OrderCursor, OrderFilter, OrderItem, OrderQuery, OrderRow, OrderTotals,
-    OrderUpsert, PageCommitted, PagePosition, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow,
+    DueRetry, FailedRetry, OrderCursor, OrderFilter, OrderItem, OrderPosition, OrderQuery, OrderRow, OrderTotals,
+    OrderUpsert, PageCommitted, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow,
 };
 pub use schema::Schema;
 pub use sync::{

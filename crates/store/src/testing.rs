@@ -66,6 +66,11 @@ impl TestDb {
         self.store.db.rows_raw(text).await
     }
 
+    /// Runs a future and returns the texts of the statements that it ran, in their order.
+    pub async fn statements<T>(body: impl Future<Output = T>) -> (T, Vec<String>) {
+        crate::executor::noted(body).await
+    }
+
     /// Closes it and removes what is left of it.
     pub async fn finish(self) {
         self.store.close().await;

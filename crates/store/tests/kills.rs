@@ -80,6 +80,8 @@ async fn survives_kills(backend: Backend, test: &str) {
         assert_eq!(stored, pages * u64::from(SIZE), "round {round}");
         let set_aside = tx.count_unreadable_orders(None).await.unwrap();
         assert_eq!(set_aside.first().map_or(0, |count| count.orders), pages, "round {round}");
+        let (counters, table) = crate::counters::counted(&db).await;
+        assert_eq!(counters, table, "round {round}");
     }
     pull(&db, fixture.account).await;
     let mut tx = db.within(&fixture.owner, at(0)).read().await.unwrap();

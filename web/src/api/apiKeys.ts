@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, idempotencyKey, type Schemas } from "./client";
 import { notifyOtherTabs } from "./otherTabs";
+import { everyPage } from "./pages";
 
 export type ApiKey = Schemas["ApiKey"];
 export type MadeApiKey = Schemas["MadeApiKey"];
@@ -8,7 +9,11 @@ export type NewApiKey = Schemas["NewApiKey"];
 
 export const apiKeysQuery = queryOptions({
   queryKey: ["api-keys"],
-  queryFn: async () => (await done(api.GET("/api/v1/api-keys"))).api_keys,
+  queryFn: () =>
+    everyPage(
+      (query) => done(api.GET("/api/v1/api-keys", { params: { query } })),
+      (page) => page.api_keys,
+    ),
   refetchOnWindowFocus: "always",
 });
 

@@ -1,12 +1,17 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, done, idempotencyKey, type Schemas } from "./client";
+import { everyPage } from "./pages";
 
 export type Member = Schemas["Member"];
 export type Invitation = Schemas["Invitation"];
 
 export const membersQuery = queryOptions({
   queryKey: ["members"],
-  queryFn: async () => (await done(api.GET("/api/v1/members"))).members,
+  queryFn: () =>
+    everyPage(
+      (query) => done(api.GET("/api/v1/members", { params: { query } })),
+      (page) => page.members,
+    ),
 });
 
 export const memberQuery = (id: string) =>
@@ -17,7 +22,11 @@ export const memberQuery = (id: string) =>
 
 export const invitationsQuery = queryOptions({
   queryKey: ["invitations"],
-  queryFn: async () => (await done(api.GET("/api/v1/invitations"))).invitations,
+  queryFn: () =>
+    everyPage(
+      (query) => done(api.GET("/api/v1/invitations", { params: { query } })),
+      (page) => page.invitations,
+    ),
 });
 
 /** A mutation of members. The lists are refetched afterwards. */

@@ -169,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the company's own applications and those of the instance. */
+        /** Lists the company's own applications and those of the instance, by region and name. */
         get: operations["list_applications"];
         put?: never;
         /** Creates an application of the company. */
@@ -1228,6 +1228,8 @@ export interface components {
         /** @description The API keys of a company. */
         ApiKeyList: {
             api_keys: components["schemas"]["ApiKey"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
         };
         /** @description The creator of a key. The key stays valid when its creator leaves. */
         ApiKeyMaker: {
@@ -1265,6 +1267,8 @@ export interface components {
         /** @description The applications. */
         ApplicationList: {
             applications: components["schemas"]["Application"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A shop assigned to a member. */
         AssignedShop: components["schemas"]["Assignment"] & {
@@ -1320,8 +1324,8 @@ export interface components {
         /** @description A page of the trail, newest entry first. */
         AuditList: {
             lines: components["schemas"]["AuditLine"][];
-            /** @description The cursor of the next page; `null` on the last. */
-            next?: string | null;
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
         };
         /** @description The ways to get an account. */
         AuthOptions: {
@@ -1420,6 +1424,16 @@ export interface components {
         Contact: {
             member_id: string;
             name: string;
+        };
+        /** @description A number of entries. */
+        Count: {
+            /**
+             * Format: int64
+             * @description The number of entries, or the number that was counted if there are more.
+             */
+            count: number;
+            /** @description True if there are more: counts of lists end at 1,000. */
+            has_more: boolean;
         };
         /** @description The coverage of one country. */
         Coverage: {
@@ -1531,6 +1545,8 @@ export interface components {
         /** @description The pending invitations. */
         InvitationList: {
             invitations: components["schemas"]["Invitation"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
         };
         /** @description The token of a link. */
         InvitationToken: {
@@ -1652,6 +1668,8 @@ export interface components {
         /** @description The members of a company. */
         MemberList: {
             members: components["schemas"]["Member"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A new API key. */
         NewApiKey: {
@@ -1870,8 +1888,9 @@ export interface components {
         /** @description A page of orders, newest first. */
         OrderList: {
             /** @description Cursor of the next page; `null` on the last page. */
-            next?: string | null;
+            next_cursor?: string | null;
             orders: components["schemas"]["Order"][];
+            total?: components["schemas"]["Count"] | null;
         };
         /** @description A company that the person is a member of. */
         OwnCompany: {
@@ -2140,9 +2159,12 @@ export interface components {
             /** @description The right Seller ID, in place of a stated one that is wrong. Orders and authorization stay. */
             seller_id?: string | null;
         };
-        /** @description The shops. */
+        /** @description A page of shops. */
         ShopList: {
+            /** @description Cursor of the next page; `null` on the last page. */
+            next_cursor?: string | null;
             shops: components["schemas"]["Shop"][];
+            total?: components["schemas"]["Count"] | null;
         };
         /** @description The displayable parts of a key. */
         ShownKey: {
@@ -2530,7 +2552,12 @@ export interface operations {
     };
     list_api_keys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before; without it, the first page. */
+                cursor?: string;
+                /** @description Number of entries per page, from 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2715,7 +2742,12 @@ export interface operations {
     };
     list_applications: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before; without it, the first page. */
+                cursor?: string;
+                /** @description Number of entries per page, from 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2901,9 +2933,9 @@ export interface operations {
                 since?: string;
                 /** @description The end of the time range, exclusive. */
                 until?: string;
-                /** @description `next` of the preceding page. */
+                /** @description `next_cursor` of the page before; without it, the first page. */
                 cursor?: string;
-                /** @description 1 to 200. */
+                /** @description Number of lines per page, from 1 to 200. */
                 limit?: number;
             };
             header?: never;
@@ -3214,7 +3246,12 @@ export interface operations {
     };
     list_invitations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before; without it, the first page. */
+                cursor?: string;
+                /** @description Number of entries per page, from 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3409,7 +3446,12 @@ export interface operations {
     };
     list_members: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before; without it, the first page. */
+                cursor?: string;
+                /** @description Number of entries per page, from 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3639,9 +3681,11 @@ export interface operations {
                 created_to?: string;
                 /** @description The time zone in which a bare date begins, such as `Asia/Shanghai`. Default: that of the country, or UTC without one. */
                 time_zone?: string;
-                /** @description Prefix of the order number. */
+                /** @description The whole order number, or its last seven or more characters. */
                 number?: string;
-                /** @description The value of `next` on the previous page. */
+                /** @description Counts the orders on all pages. */
+                count?: boolean;
+                /** @description `next_cursor` of the page before; without it, the first page. */
                 cursor?: string;
                 /** @description Number of orders per page, from 1 to 200. */
                 limit?: number;
@@ -4249,6 +4293,20 @@ export interface operations {
             query?: {
                 /** @description Only those that are assigned to the caller (*my shops*). Default: all visible shops. */
                 assigned?: boolean;
+                /** @description `production` or `sandbox`. */
+                environment?: string;
+                /** @description Country code of a country to work with. */
+                country?: string;
+                /** @description Id of the application that is authorized. */
+                application?: string;
+                /** @description A part of the name, or the beginning of a Seller ID, in any case. */
+                search?: string;
+                /** @description Counts the shops on all pages. */
+                count?: boolean;
+                /** @description `next_cursor` of the page before; without it, the first page. */
+                cursor?: string;
+                /** @description Number of shops per page, from 1 to 200. */
+                limit?: number;
             };
             header?: never;
             path?: never;

@@ -1,20 +1,54 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { Environment } from "./channel";
 import { api, done, type Schemas } from "./client";
+import { everyPage } from "./pages";
 
 export type Shop = Schemas["Shop"];
 export type Verification = Schemas["Verification"];
 export type VerificationStep = Schemas["VerificationStep"];
 
-/** The visible shops: all of them, or only those assigned to the person (*my shops*). */
-export const shopsQuery = (only: "all" | "mine" = "all") =>
-  queryOptions({
-    queryKey: ["shops", only],
-    queryFn: async () => {
-      const query = only === "mine" ? { assigned: true } : {};
-      return (await done(api.GET("/api/v1/shops", { params: { query } }))).shops;
+interface ShopFilter {
+  /** All visible shops, or only those assigned to the person (*my shops*). */
+  readonly only: "all" | "mine";
+  readonly environment?: Environment;
+  /** A part of the name, or the beginning of a Seller ID. */
+  readonly search: string;
+}
+
+/** The visible shops by name, page by page. The first page counts them. */
+export const shopPagesQuery = ({ only, environment, search }: ShopFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["shops", "pages", only, environment, search],
+    queryFn: ({ pageParam }) => {
+      const query = {
+        limit: 50,
+        ...(only === "mine" && { assigned: true }),
+        ...(environment && { environment }),
+        ...(search && { search }),
+        ...(pageParam ? { cursor: pageParam } : { count: true }),
+      };
+      return done(api.GET("/api/v1/shops", { params: { query } }));
     },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
   });
+
+/** All visible shops, to choose from. */
+export const shopsQuery = queryOptions({
+  queryKey: ["shops", "all"],
+  queryFn: () =>
+    everyPage(
+      (query) => done(api.GET("/api/v1/shops", { params: { query } })),
+      (page) => page.shops,
+    ),
+});
 
 /** The latest verification of each seller account of a shop. */
 export const verificationsQuery = (shop: Shop) =>

@@ -20,6 +20,7 @@ use std::process::Command;
 
 use crate::process::{Outcome, read};
 pub use linters::Linters;
+pub use postgres::start as start_postgres;
 
 /// Everything the tests use. The database stops when this value is dropped.
 pub struct Tools {

@@ -1,8 +1,9 @@
 //! Developer applications at Amazon.
 
-use crate::extract::{Body, Id, IfMatch, Principal, Repeatable};
+use crate::extract::{Body, Id, IfMatch, Principal, Query, Repeatable};
 use crate::problem::Problem;
 use crate::routes::idempotent::{Made, create_idempotent};
+use crate::routes::paging::PageQuery;
 use crate::routes::parse::{environment, region};
 use crate::state::Api;
 use axum::{
@@ -70,16 +71,20 @@ impl From<Application> for ApplicationBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApplicationList {
     applications: Vec<ApplicationBody>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
 }
 
-/// Lists the company's own applications and those of the instance.
-#[utoipa::path(get, path = "/api/v1/applications", tag = "applications", responses((status = 200, body = ApplicationList)))]
+/// Lists the company's own applications and those of the instance, by region and name.
+#[utoipa::path(get, path = "/api/v1/applications", tag = "applications", params(PageQuery),
+    responses((status = 200, body = ApplicationList)))]
 pub(crate) async fn list_applications(
     State(api): State<Api>,
     who: Principal,
+    Query(query): Query<PageQuery>,
 ) -> Result<Json<ApplicationList>, Problem> {
-    let rows = api.app().list_applications(&who.actor).await?;
-    Ok(Json(ApplicationList { applications: rows.into_iter().map(ApplicationBody::from).collect() }))
+    let page = api.app().page_applications(&who.actor, &query.into()).await?.map(ApplicationBody::from);
+    Ok(Json(ApplicationList { applications: page.items, next_cursor: page.next_cursor }))
 }
 
 /// The fields of an application in Amazon's developer console.

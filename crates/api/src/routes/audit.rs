@@ -3,6 +3,7 @@
 
 use crate::extract::{Principal, Query};
 use crate::problem::Problem;
+use crate::routes::paging::default_limit;
 use crate::routes::parse::time;
 use crate::state::Api;
 use axum::{
@@ -14,6 +15,7 @@ use axum::{
 };
 use futures_util::stream;
 use hawser_service::audit::{AuditExport, AuditLine, AuditQuery, ExportFormat};
+use hawser_service::paging::PageOf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io::Error as Broken;
@@ -77,16 +79,12 @@ pub(crate) struct ListQuery {
     since: Option<String>,
     /// The end of the time range, exclusive.
     until: Option<String>,
-    /// `next` of the preceding page.
+    /// `next_cursor` of the page before; without it, the first page.
     cursor: Option<String>,
-    /// 1 to 200.
-    #[serde(default = "fifty")]
-    #[param(minimum = 1, maximum = 200, default = 50)]
+    /// Number of lines per page, from 1 to 200.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 200, default = 100)]
     limit: u32,
-}
-
-const fn fifty() -> u32 {
-    50
 }
 
 /// Filter and format.
@@ -118,8 +116,8 @@ fn csv() -> String {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AuditList {
     lines: Vec<Line>,
-    /// The cursor of the next page; `null` on the last.
-    next: Option<String>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
 }
 
 /// Lists the company's audit trail, newest line first.
@@ -137,8 +135,9 @@ pub(crate) async fn list_audit(
         actor: query.actor,
         subject: query.subject,
     };
-    let page = api.app().list_audit(&who.actor, wanted, query.cursor.as_deref(), query.limit).await?;
-    Ok(Json(AuditList { lines: page.lines.into_iter().map(Line::from).collect(), next: page.next }))
+    let page = PageOf { cursor: query.cursor, limit: query.limit };
+    let page = api.app().list_audit(&who.actor, wanted, &page).await?.map(Line::from);
+    Ok(Json(AuditList { lines: page.items, next_cursor: page.next_cursor }))
 }
 
 /// Exports the company's audit trail as a file, oldest line first. The export itself is recorded in the trail.

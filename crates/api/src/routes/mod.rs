@@ -12,6 +12,7 @@ mod health;
 pub(crate) mod idempotent;
 mod members;
 mod orders;
+pub(crate) mod paging;
 pub(crate) mod parse;
 mod shops;
 mod sync;

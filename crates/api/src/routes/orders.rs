@@ -5,12 +5,14 @@ mod unreadable;
 
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
+use crate::routes::paging::{Count, default_limit};
 use crate::routes::parse::{self, time_in};
 use crate::state::Api;
 use axum::{Json, extract::State};
 use hawser_core::failure::Rule;
 use hawser_core::{Currency, Marketplace, OrderId, OrderStatus, Zone};
-use hawser_service::orders::{OrderView, PageOrders};
+use hawser_service::orders::{OrderView, OrdersQuery};
+use hawser_service::paging::PageOf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -109,43 +111,20 @@ pub(crate) struct OrderQuery {
     created_to: Option<String>,
     /// The time zone in which a bare date begins, such as `Asia/Shanghai`. Default: that of the country, or UTC without one.
     time_zone: Option<String>,
-    /// Prefix of the order number.
+    /// The whole order number, or its last seven or more characters.
     number: Option<String>,
-    /// The value of `next` on the previous page.
+    /// Counts the orders on all pages.
+    #[serde(default)]
+    count: bool,
+    /// `next_cursor` of the page before; without it, the first page.
     cursor: Option<String>,
     /// Number of orders per page, from 1 to 200.
-    #[serde(default = "fifty")]
-    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 200, default = 100)]
     limit: u32,
     /// Includes buyer data; the reading is recorded.
     #[serde(default)]
     reveal_buyer: bool,
-}
-
-const fn fifty() -> u32 {
-    50
-}
-
-impl TryFrom<OrderQuery> for PageOrders {
-    type Error = Problem;
-
-    fn try_from(query: OrderQuery) -> Result<Self, Problem> {
-        let zone = zone(&query)?;
-        Ok(Self {
-            shop: query.shop.as_deref().map(parse::id).transpose()?,
-            status: query
-                .status
-                .map(|status| OrderStatus::from_words(&status).map_err(|rule| Problem::invalid("status", rule)))
-                .transpose()?,
-            country: query.country,
-            created_from: time_in("created_from", query.created_from.as_deref(), &zone)?,
-            created_to: time_in("created_to", query.created_to.as_deref(), &zone)?,
-            number: query.number,
-            cursor: query.cursor,
-            limit: query.limit,
-            reveal_buyer: query.reveal_buyer,
-        })
-    }
 }
 
 /// The zone of bare dates: the one named, or that of the country.
@@ -163,7 +142,10 @@ fn zone(query: &OrderQuery) -> Result<Zone, Problem> {
 pub(crate) struct OrderList {
     orders: Vec<Order>,
     /// Cursor of the next page; `null` on the last page.
-    next: Option<String>,
+    next_cursor: Option<String>,
+    /// The number of orders on all pages, if it was asked for. That of one shop without other filters is exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Count>,
 }
 
 /// Lists orders, newest first.
@@ -173,8 +155,20 @@ pub(crate) async fn list_orders(
     who: Principal,
     Query(query): Query<OrderQuery>,
 ) -> Result<Json<OrderList>, Problem> {
-    let page = api.app().page_orders(&who.actor, query.try_into()?).await?;
-    Ok(Json(OrderList { orders: page.orders.into_iter().map(Order::from).collect(), next: page.next }))
+    let zone = zone(&query)?;
+    let status = |status: String| OrderStatus::from_words(&status).map_err(|rule| Problem::invalid("status", rule));
+    let wanted = OrdersQuery {
+        shop: query.shop.as_deref().map(parse::id).transpose()?,
+        status: query.status.map(status).transpose()?,
+        country: query.country,
+        created_from: time_in("created_from", query.created_from.as_deref(), &zone)?,
+        created_to: time_in("created_to", query.created_to.as_deref(), &zone)?,
+        number: query.number,
+    };
+    let page = PageOf { cursor: query.cursor, limit: query.limit };
+    let page = api.app().page_orders(&who.actor, &wanted, &page, query.reveal_buyer).await?.map(Order::from);
+    let total = if query.count { Some(api.app().count_orders(&who.actor, &wanted).await?.into()) } else { None };
+    Ok(Json(OrderList { orders: page.items, next_cursor: page.next_cursor, total }))
 }
 
 /// Options for showing one order.

@@ -4,6 +4,7 @@
 use crate::extract::{Body, Id, IfMatch, Principal, Query, Repeatable};
 use crate::problem::Problem;
 use crate::routes::idempotent::{Made, create_idempotent};
+use crate::routes::paging::{Count, default_limit};
 use crate::routes::parse::{environment, id_field, region, time};
 use crate::state::Api;
 use axum::{
@@ -14,7 +15,8 @@ use axum::{
 };
 use hawser_core::failure::Rule;
 use hawser_core::{AccountId, Marketplace, Secret, ShopId};
-use hawser_service::shops::{AccountView, BindByToken, CorrectSeller, RenameShop, ShopView};
+use hawser_service::paging::PageOf;
+use hawser_service::shops::{self, AccountView, BindByToken, CorrectSeller, RenameShop, ShopView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -140,10 +142,15 @@ fn answer(view: ShopView) -> Response {
     ([(header::ETAG, format!("\"{}\"", shop.etag))], Json(shop)).into_response()
 }
 
-/// The shops.
+/// A page of shops.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ShopList {
     shops: Vec<Shop>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
+    /// The number of shops on all pages, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Count>,
 }
 
 /// The shops to list.
@@ -154,6 +161,23 @@ pub(crate) struct ShopQuery {
     /// Only those that are assigned to the caller (*my shops*). Default: all visible shops.
     #[serde(default)]
     assigned: bool,
+    /// `production` or `sandbox`.
+    environment: Option<String>,
+    /// Country code of a country to work with.
+    country: Option<String>,
+    /// Id of the application that is authorized.
+    application: Option<String>,
+    /// A part of the name, or the beginning of a Seller ID, in any case.
+    search: Option<String>,
+    /// Counts the shops on all pages.
+    #[serde(default)]
+    count: bool,
+    /// `next_cursor` of the page before; without it, the first page.
+    cursor: Option<String>,
+    /// Number of shops per page, from 1 to 200.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 200, default = 100)]
+    limit: u32,
 }
 
 /// Lists the shops that the caller may see, by name.
@@ -163,12 +187,18 @@ pub(crate) async fn list_shops(
     who: Principal,
     Query(query): Query<ShopQuery>,
 ) -> Result<Json<ShopList>, Problem> {
-    let shops = if query.assigned {
-        api.app().list_own_shops(&who.actor).await?
-    } else {
-        api.app().list_shops(&who.actor).await?
+    let wanted = shops::ShopQuery {
+        company: None,
+        is_own: query.assigned,
+        environment: query.environment.as_deref().map(environment).transpose()?,
+        country: query.country,
+        application: id_field("application", query.application.as_deref())?,
+        search: query.search,
     };
-    Ok(Json(ShopList { shops: shops.into_iter().map(Shop::from).collect() }))
+    let page = PageOf { cursor: query.cursor, limit: query.limit };
+    let page = api.app().page_shops(&who.actor, &wanted, &page).await?.map(Shop::from);
+    let total = if query.count { Some(api.app().count_shops(&who.actor, &wanted).await?.into()) } else { None };
+    Ok(Json(ShopList { shops: page.items, next_cursor: page.next_cursor, total }))
 }
 
 /// Returns a shop.

@@ -78,7 +78,7 @@ db_test!(a_trail_is_filtered_and_turned_page_by_page, |db| async move {
     for _ in 0..50 {
         let page = owner.get(&format!("/api/v1/audit?limit=3{cursor}")).await.json();
         turned.extend(page["lines"].as_array().unwrap().clone());
-        let Some(next) = page["next"].as_str() else { break };
+        let Some(next) = page["next_cursor"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
     assert_eq!(turned, whole);

@@ -23,7 +23,7 @@ db_test!(pages_of_several_shops_contain_every_order_once, |db| async move {
             assert!(seen.insert(order["id"].as_str().unwrap().to_owned()));
             times.push(order["created_time"].as_str().unwrap().to_owned());
         }
-        let Some(next) = page["next"].as_str() else { break };
+        let Some(next) = page["next_cursor"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
     assert_eq!(seen.len(), 60);

@@ -6,4 +6,5 @@ mod ids;
 mod marketplaces;
 mod moneys;
 mod not_produced_yet;
+mod paging;
 mod times;

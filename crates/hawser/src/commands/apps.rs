@@ -20,6 +20,9 @@ pub enum Apps {
     List {
         #[command(flatten)]
         company: CompanyArg,
+        /// The largest number of applications to list; default: all
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
         /// Print one JSON object instead of a table
         #[arg(long)]
         json: bool,
@@ -79,7 +82,7 @@ impl Apps {
 pub async fn run(global: &GlobalArgs, command: &Apps) -> Result<ExitCode, Failure> {
     match command {
         Apps::Add(add) => run_add(global, add).await,
-        Apps::List { company, json } => run_list(global, company, *json).await,
+        Apps::List { company, limit, json } => run_list(global, company, *limit, *json).await,
     }
 }
 
@@ -115,12 +118,18 @@ async fn run_add(global: &GlobalArgs, add: &Add) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_list(
+    global: &GlobalArgs,
+    company: &CompanyArg,
+    limit: Option<u32>,
+    as_json: bool,
+) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
     let company = company.find(&app).await?;
     let mut applications = app.list_applications(&Actor::InstanceOwner).await?;
     // A company also uses the applications of the instance.
     applications.retain(|row| company.is_none() || row.company.is_none() || row.company == company);
+    applications.truncate(limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX));
     let text = if as_json {
         let rows: Vec<_> = applications
             .iter()

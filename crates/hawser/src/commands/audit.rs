@@ -9,6 +9,7 @@ use hawser_core::{Actor, Timestamp};
 use hawser_service::{
     App,
     audit::{AuditLine, AuditQuery, ExportFormat},
+    paging::PageOf,
     setup::DEFAULT_COMPANY,
 };
 use serde_json::json;
@@ -23,7 +24,7 @@ pub enum Audit {
         /// The number of entries, 1 to 200
         #[arg(long, default_value_t = 50)]
         limit: u32,
-        /// Continue after a page: the value of "next" in that page
+        /// Continue after a page: the value of "next_cursor" in that page
         #[arg(long)]
         cursor: Option<String>,
         /// Print one JSON object instead of a table
@@ -97,12 +98,13 @@ pub async fn run(global: &GlobalArgs, command: &Audit) -> Result<ExitCode, Failu
     match command {
         Audit::List { filter, limit, cursor, json } => {
             let query = filter.query(&app).await?;
-            let page = app.list_audit(&Actor::InstanceOwner, query, cursor.as_deref(), *limit).await?;
+            let page = PageOf { cursor: cursor.clone(), limit: *limit };
+            let page = app.list_audit(&Actor::InstanceOwner, query, &page).await?;
             let text = if *json {
-                json!({"lines": page.lines, "next": page.next}).to_string()
+                json!({"lines": page.items, "next_cursor": page.next_cursor}).to_string()
             } else {
-                let mut lines: Vec<String> = page.lines.iter().map(to_text).collect();
-                lines.extend(page.next.map(|next| format!("more: --cursor {next}")));
+                let mut lines: Vec<String> = page.items.iter().map(to_text).collect();
+                lines.extend(page.next_cursor.map(|next| format!("more: --cursor {next}")));
                 lines.join("\n")
             };
             print::line(&text).map_err(Failure::io("standard output"))?;

@@ -10,7 +10,10 @@ use clap::{Args, Subcommand};
 use hawser_core::shops::Headline;
 use hawser_core::verification::{Check, CheckResult, Outcome, Verification};
 use hawser_core::{Actor, Environment, FailureCode, Language, Marketplace, Region, Timestamp};
-use hawser_service::shops::{BindByToken, CorrectSeller, ShopView};
+use hawser_service::{
+    paging::Pages,
+    shops::{BindByToken, CorrectSeller, ShopQuery, ShopView},
+};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -21,14 +24,8 @@ const EXIT_VERIFICATION_FAILED: u8 = 2;
 pub enum Shops {
     /// Bind a shop with a refresh token that the seller created for your application
     Bind(Bind),
-    /// List the shops
-    List {
-        #[command(flatten)]
-        company: CompanyArg,
-        /// Print one JSON object instead of a table
-        #[arg(long)]
-        json: bool,
-    },
+    /// List the shops by name
+    List(List),
     /// Correct a wrong Seller ID; authorization and orders stay
     SellerId {
         /// The shop's name or id
@@ -51,6 +48,24 @@ pub enum Shops {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    company: CompanyArg,
+    /// The largest number of shops to list; default: all
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// List only shops with this country
+    #[arg(long)]
+    country: Option<String>,
+    /// List only shops whose name contains this text or whose Seller ID begins with it
+    #[arg(long)]
+    search: Option<String>,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -91,7 +106,7 @@ impl Shops {
     pub const fn wants_json(&self) -> bool {
         match self {
             Self::Bind(Bind { json, .. })
-            | Self::List { json, .. }
+            | Self::List(List { json, .. })
             | Self::SellerId { json, .. }
             | Self::Verify { json, .. } => *json,
         }
@@ -101,7 +116,7 @@ impl Shops {
 pub async fn run(global: &GlobalArgs, command: &Shops) -> Result<ExitCode, Failure> {
     match command {
         Shops::Bind(bind) => run_bind(global, bind).await,
-        Shops::List { company, json } => run_list(global, company, *json).await,
+        Shops::List(list) => run_list(global, list).await,
         Shops::SellerId { shop, seller_id, company, json } => {
             run_seller_id(global, company, shop, seller_id, *json).await
         }
@@ -132,12 +147,20 @@ async fn run_bind(global: &GlobalArgs, bind: &Bind) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_list(global: &GlobalArgs, company: &CompanyArg, as_json: bool) -> Result<ExitCode, Failure> {
+async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let company = company.find(&app).await?;
-    let mut shops = app.list_shops(&Actor::InstanceOwner).await?;
-    shops.retain(|shop| company.is_none_or(|company| company == shop.company));
-    let text = if as_json {
+    let query = ShopQuery {
+        company: list.company.find(&app).await?,
+        country: list.country.clone(),
+        search: list.search.clone(),
+        ..ShopQuery::default()
+    };
+    let mut all = Pages::new(list.limit);
+    while let Some(page) = all.next() {
+        all.add(app.page_shops(&Actor::InstanceOwner, &query, &page).await?);
+    }
+    let shops = all.items();
+    let text = if list.json {
         json!({"shops": shops.iter().map(shop_json).collect::<Vec<_>>()}).to_string()
     } else {
         shop_table(&shops)

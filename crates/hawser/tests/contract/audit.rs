@@ -9,7 +9,7 @@ async fn the_audit_trail_is_listed_and_exported() {
     let harness = Harness::new(20).await.with_shop(0).await;
     harness.run("shops verify Shop").await.exits(0);
     let listed = harness.run("audit list --json").await.exits(0).json();
-    assert_eq!(fields(&listed), ["lines", "next"]);
+    assert_eq!(fields(&listed), ["lines", "next_cursor"]);
     let lines = listed["lines"].as_array().unwrap();
     let names =
         ["id", "seq", "at", "company_id", "actor_kind", "actor_id", "actor_name", "origin", "action", "subject"];
@@ -22,10 +22,10 @@ async fn the_audit_trail_is_listed_and_exported() {
     assert_eq!(lines[0]["details"], serde_json::json!({"passed": true, "code": null}));
 
     let page = harness.run("audit list --action shop. --limit 1 --json").await.exits(0).json();
-    let next = page["next"].as_str().unwrap();
+    let next = page["next_cursor"].as_str().unwrap();
     let page =
         harness.run(&format!("audit list --action shop. --limit 1 --json --cursor {next}")).await.exits(0).json();
-    assert_eq!((&page["lines"][0]["action"], &page["next"]), (&Value::from("shop.bind"), &Value::Null));
+    assert_eq!((&page["lines"][0]["action"], &page["next_cursor"]), (&Value::from("shop.bind"), &Value::Null));
     assert!(harness.run("audit list").await.exits(0).stdout.contains("shop.bind"));
 
     let exported = harness.run("audit export --format jsonl").await.exits(0).json_lines();

@@ -1,9 +1,14 @@
 //! Lists the API keys of a company, without their texts.
 
 use super::EXPIRING;
+use crate::paging::{PageOf, Pages};
 use crate::{App, Error};
+use hawser_core::paging::Page;
 use hawser_core::{Actor, ApiKeyId, FailureCode, Permission, ShopId, Timestamp};
 use hawser_store::{ApiKeyRow, TenantTx};
+
+/// The name of the list in cursors.
+const LIST: &str = "api_keys";
 
 /// A key in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,31 +62,39 @@ impl ApiKeyView {
     }
 }
 
+fn view_of((row, shops): (ApiKeyRow, Vec<ShopId>), now: Timestamp) -> ApiKeyView {
+    ApiKeyView { state: KeyState::of(&row, now), row, shops }
+}
+
 /// Reads one key that the actor may manage, within a transaction.
 pub(crate) async fn view(within: &mut TenantTx, key: ApiKeyId, now: Timestamp) -> Result<ApiKeyView, Error> {
-    let row = within.lookup_api_key(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
-    let given = within.list_shops_of_keys().await?;
-    let shops = given.into_iter().filter(|(of, _)| *of == key).map(|(_, shop)| shop).collect();
-    Ok(ApiKeyView { state: KeyState::of(&row, now), row, shops })
+    let found = within.lookup_key_with_shops(key).await?.ok_or(Error::failure(FailureCode::NotFound))?;
+    Ok(view_of(found, now))
 }
 
 impl App {
-    /// Lists the keys that the actor may manage, in every state, newest first. An API key sees only those of its own
-    /// environment.
+    /// Reads a page of the keys that the actor may manage, in every state, newest first. An API key sees only those of its
+    /// own environment.
+    ///
+    /// # Errors
+    /// An invalid limit or cursor; the permission `keys.manage`; the database.
+    pub async fn page_api_keys(&self, actor: &Actor, page: &PageOf) -> Result<Page<ApiKeyView>, Error> {
+        self.require(actor, Permission::KeysManage)?;
+        let (now, slice) = (self.now(), page.slice(LIST)?);
+        let rows = self.store().within(actor, now).read().await?.page_api_keys(&slice).await?;
+        Ok(Page::of(LIST, slice.limit, rows, |(key, _)| key.id).map(|row| view_of(row, now)))
+    }
+
+    /// Lists all keys that the actor may manage, in every state, newest first.
     ///
     /// # Errors
     /// The permission `keys.manage`, the database.
     pub async fn list_api_keys(&self, actor: &Actor) -> Result<Vec<ApiKeyView>, Error> {
-        self.require(actor, Permission::KeysManage)?;
-        let now = self.now();
-        let mut reading = self.store().within(actor, now).read().await?;
-        let given = reading.list_shops_of_keys().await?;
-        let rows = reading.list_api_keys().await?;
-        let shops = |key| given.iter().filter(|(of, _)| *of == key).map(|(_, shop)| *shop).collect();
-        Ok(rows
-            .into_iter()
-            .map(|row| ApiKeyView { state: KeyState::of(&row, now), shops: shops(row.id), row })
-            .collect())
+        let mut all = Pages::new(None);
+        while let Some(page) = all.next() {
+            all.add(self.page_api_keys(actor, &page).await?);
+        }
+        Ok(all.items())
     }
 
     /// Returns one key that the actor may manage.

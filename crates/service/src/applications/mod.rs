@@ -3,12 +3,17 @@
 mod add;
 mod secret;
 
+use crate::paging::{PageOf, Pages};
 use crate::{App, Error};
 pub use add::{AddApplication, is_usual_client_secret};
 pub(crate) use add::{check_client_secret, client_secret_field};
 use hawser_core::applications::Application;
+use hawser_core::paging::Page;
 use hawser_core::{Actor, ApplicationId, FailureCode, Permission};
 pub use secret::{ReplaceSecret, application_revision};
+
+/// The name of the list in cursors.
+const LIST: &str = "applications";
 
 impl App {
     /// Returns an application.
@@ -21,12 +26,26 @@ impl App {
         found.ok_or(Error::failure(FailureCode::NotFound))
     }
 
-    /// Lists the applications that the actor may see.
+    /// Reads a page of the applications that the actor may see, by region and name.
+    ///
+    /// # Errors
+    /// An invalid limit or cursor; the permission `credentials.write`; the database.
+    pub async fn page_applications(&self, actor: &Actor, page: &PageOf) -> Result<Page<Application>, Error> {
+        self.require(actor, Permission::CredentialsWrite)?;
+        let slice = page.slice(LIST)?;
+        let rows = self.store().within(actor, self.now()).read().await?.page_applications(&slice).await?;
+        Ok(Page::of(LIST, slice.limit, rows, |app| (app.region.as_str().to_owned(), app.name.clone(), app.id)))
+    }
+
+    /// Lists all applications that the actor may see, by region and name.
     ///
     /// # Errors
     /// The permission `credentials.write`, the database.
     pub async fn list_applications(&self, actor: &Actor) -> Result<Vec<Application>, Error> {
-        self.require(actor, Permission::CredentialsWrite)?;
-        Ok(self.store().within(actor, self.now()).read().await?.list_applications().await?)
+        let mut all = Pages::new(None);
+        while let Some(page) = all.next() {
+            all.add(self.page_applications(actor, &page).await?);
+        }
+        Ok(all.items())
     }
 }

@@ -1,16 +1,18 @@
 //! Lists a trail page by page. Members and keys can read the trail of their own company; the instance owner can read
 //! any.
 
+use crate::paging::PageOf;
 use crate::{App, Error};
 use hawser_core::audit::{AuditCursor, AuditFilter, AuditRecord};
 use hawser_core::failure::Rule;
+use hawser_core::paging::Page;
 use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, FailureCode, MemberId, Permission, ShopId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-/// The maximum number of lines on a page.
-const MAX_PAGE: u32 = 200;
+/// The name of the list in cursors.
+const LIST: &str = "audit";
 
 /// Kinds of actors that a filter can name.
 const KINDS: [&str; 5] = ["member", "key", "instance_owner", "worker", "link"];
@@ -54,14 +56,6 @@ pub struct AuditLine {
     pub details: Value,
 }
 
-/// A page, newest first.
-#[derive(Debug, Clone)]
-pub struct AuditPage {
-    pub lines: Vec<AuditLine>,
-    /// The cursor of the next page; `None` on the last.
-    pub next: Option<String>,
-}
-
 /// A valid query and the company whose trail it reads.
 #[derive(Debug, Clone)]
 pub(crate) struct Checked {
@@ -73,29 +67,19 @@ pub(crate) struct Checked {
 pub(crate) type Names = HashMap<String, Option<String>>;
 
 impl App {
-    /// Lists a page of a trail, newest first. `limit` is 1 to 200.
+    /// Lists a page of a trail, newest first.
     ///
     /// # Errors
-    /// An invalid filter; `not_found` for another company; a missing permission `audit.read`, for a key also
-    /// `shops.read_all`, which must be a production key; the database.
-    pub async fn list_audit(
-        &self,
-        actor: &Actor,
-        query: AuditQuery,
-        cursor: Option<&str>,
-        limit: u32,
-    ) -> Result<AuditPage, Error> {
+    /// An invalid filter, limit or cursor; `not_found` for another company; a missing permission `audit.read`, for a key
+    /// also `shops.read_all`, which must be a production key; the database.
+    pub async fn list_audit(&self, actor: &Actor, query: AuditQuery, page: &PageOf) -> Result<Page<AuditLine>, Error> {
         let checked = self.check_audit_query(actor, query)?;
-        if !(1..=MAX_PAGE).contains(&limit) {
-            return Err(Error::invalid_field("limit", Rule::between(1, MAX_PAGE)));
-        }
-        let after = cursor.map(parse_cursor).transpose()?;
-        let mut rows = self.audit_rows(actor, &checked, after, true, limit + 1).await?;
-        let has_more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows.last().filter(|_| has_more).map(|row| write_cursor(row.cursor()));
-        let lines = self.audit_lines(actor, rows, &mut Names::new()).await?;
-        Ok(AuditPage { lines, next })
+        let slice = page.slice::<(i64, i64)>(LIST)?;
+        let after = slice.after.map(|(at, seq)| AuditCursor { at: Timestamp::from_micros(at), seq });
+        let rows = self.audit_rows(actor, &checked, after, true, slice.rows()).await?;
+        let Page { items, next_cursor } = Page::of(LIST, slice.limit, rows, |row| (row.at.as_micros(), row.seq));
+        let items = self.audit_lines(actor, items, &mut Names::new()).await?;
+        Ok(Page { items, next_cursor })
     }
 
     /// Finds the company with that name or id.
@@ -170,20 +154,10 @@ impl App {
         rows: Vec<AuditRecord>,
         names: &mut Names,
     ) -> Result<Vec<AuditLine>, Error> {
-        let mut reading = self.store().within(actor, self.now()).read().await?;
+        self.find_names(actor, &rows, names).await?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
-            let actor_name = match (&row.actor_id, row.company) {
-                (Some(id), Some(company)) => match names.get(id) {
-                    Some(name) => name.clone(),
-                    None => {
-                        let name = reading.audit_actor_name(company, id).await?;
-                        names.insert(id.clone(), name.clone());
-                        name
-                    }
-                },
-                _ => None,
-            };
+            let actor_name = row.actor_id.as_ref().and_then(|id| names.get(id).cloned().flatten());
             lines.push(AuditLine {
                 id: row.id.to_string(),
                 seq: row.seq,
@@ -200,18 +174,25 @@ impl App {
         }
         Ok(lines)
     }
+
+    /// Looks up the names that are not known yet, all at once. The rows belong to one trail.
+    async fn find_names(&self, actor: &Actor, rows: &[AuditRecord], names: &mut Names) -> Result<(), Error> {
+        let Some(company) = rows.first().and_then(|row| row.company) else { return Ok(()) };
+        let unknown: BTreeSet<&String> =
+            rows.iter().filter_map(|row| row.actor_id.as_ref()).filter(|id| !names.contains_key(*id)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let members: Vec<MemberId> = unknown.iter().filter_map(|id| id.parse().ok()).collect();
+        let keys: Vec<ApiKeyId> = unknown.iter().filter_map(|id| id.parse().ok()).collect();
+        names.extend(unknown.into_iter().map(|id| (id.clone(), None)));
+        let mut reading = self.store().within(actor, self.now()).read().await?;
+        let found = reading.audit_actor_names(company, &members, &keys).await?;
+        names.extend(found.into_iter().map(|(id, name)| (id, Some(name))));
+        Ok(())
+    }
 }
 
 fn is_actor_id(text: &str) -> bool {
     text.parse::<MemberId>().is_ok() || text.parse::<ApiKeyId>().is_ok() || text.parse::<ShopId>().is_ok()
-}
-
-fn write_cursor(cursor: AuditCursor) -> String {
-    format!("{}.{}", cursor.at.as_micros(), cursor.seq)
-}
-
-fn parse_cursor(text: &str) -> Result<AuditCursor, Error> {
-    let parts = text.split_once('.').and_then(|(at, seq)| Some((at.parse().ok()?, seq.parse().ok()?)));
-    let (at, seq) = parts.ok_or_else(|| Error::invalid_field("cursor", Rule::cursor()))?;
-    Ok(AuditCursor { at: Timestamp::from_micros(at), seq })
 }

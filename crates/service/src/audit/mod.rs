@@ -11,5 +11,5 @@ mod origin;
 pub(crate) use entry::{Details, audit};
 pub use export::{AuditExport, ExportFormat};
 pub(crate) use key::open_audit_key;
-pub use list::{AuditLine, AuditPage, AuditQuery};
+pub use list::{AuditLine, AuditQuery};
 pub use origin::Origin;

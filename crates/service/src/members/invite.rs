@@ -3,14 +3,19 @@
 
 use super::{Invitation, MemberError};
 use crate::auth::email;
+use crate::paging::{PageOf, Pages};
 use crate::secrets::opaque_token;
 use crate::{App, Error};
+use hawser_core::paging::Page;
 use hawser_core::{Actor, CompanyId, FailureCode, InvitationId, Permission, Role, Secret, ShopId, Timestamp};
 use hawser_store::{InvitedShop, NewInvitation, StoreError, TenantTx};
 use serde_json::json;
 use std::time::Duration;
 
 pub(crate) const PREFIX: &str = "hwi_";
+
+/// The name of the list in cursors.
+const LIST: &str = "invitations";
 
 const LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 
@@ -190,18 +195,29 @@ impl App {
         Ok(is_flood.then_some(NotMailed::Limit))
     }
 
-    /// Lists the pending invitations, newest first.
+    /// Reads a page of the pending invitations of the actor's company, newest first.
+    ///
+    /// # Errors
+    /// An invalid limit or cursor; the permission `members.manage` (or `audit.read`); the database.
+    pub async fn page_invitations(&self, actor: &Actor, page: &PageOf) -> Result<Page<PendingInvitation>, Error> {
+        self.require_sight_of_members(actor)?;
+        let slice = page.slice(LIST)?;
+        let company = self.company_of(actor).await?;
+        let rows = self.store().within(actor, self.now()).read().await?.page_invitations(company, &slice).await?;
+        let page = Page::of(LIST, slice.limit, rows, |(invitation, _)| invitation.id);
+        Ok(page.map(|(invitation, shops)| PendingInvitation { invitation, shops }))
+    }
+
+    /// Lists all pending invitations of the actor's company, newest first.
     ///
     /// # Errors
     /// The permission `members.manage` (or `audit.read`), the database.
     pub async fn list_invitations(&self, actor: &Actor) -> Result<Vec<PendingInvitation>, Error> {
-        self.require_sight_of_members(actor)?;
-        let company = self.company_of(actor).await?;
-        let mut reading = self.store().within(actor, self.now()).read().await?;
-        let pending = reading.list_invitations(company).await?;
-        let shops = reading.list_invited_shops(company).await?;
-        let of = |id| shops.iter().filter(|shop| shop.invitation == id).cloned().collect();
-        Ok(pending.into_iter().map(|one| PendingInvitation { shops: of(one.id), invitation: one }).collect())
+        let mut all = Pages::new(None);
+        while let Some(page) = all.next() {
+            all.add(self.page_invitations(actor, &page).await?);
+        }
+        Ok(all.items())
     }
 
     /// Withdraws an invitation. Its link is no longer valid.

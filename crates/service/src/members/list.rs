@@ -2,8 +2,13 @@
 
 use super::{Assignment, Member, Subject};
 use crate::etag::revision;
+use crate::paging::PageOf;
 use crate::{App, Error};
+use hawser_core::paging::Page;
 use hawser_core::{Actor, Environment, FailureCode, MemberId, Permission};
+
+/// The name of the list in cursors.
+const LIST: &str = "members";
 
 pub(crate) fn revision_of(member: &Member) -> String {
     revision(&[member.name.as_bytes(), member.role.as_str().as_bytes()])
@@ -19,7 +24,19 @@ impl App {
         self.require(actor, Permission::MembersManage)
     }
 
-    /// Lists the members of the actor's company, including disabled ones, oldest first.
+    /// Reads a page of the members of the actor's company, including disabled ones, oldest first.
+    ///
+    /// # Errors
+    /// An invalid limit or cursor; the permission `members.manage` (or `audit.read`); the database.
+    pub async fn page_members(&self, actor: &Actor, page: &PageOf) -> Result<Page<Member>, Error> {
+        self.require_sight_of_members(actor)?;
+        let slice = page.slice(LIST)?;
+        let company = self.company_of(actor).await?;
+        let rows = self.store().within(actor, self.now()).read().await?.page_members(company, &slice).await?;
+        Ok(Page::of(LIST, slice.limit, rows, |member| member.id))
+    }
+
+    /// Lists all members of the actor's company, including disabled ones, oldest first.
     ///
     /// # Errors
     /// The permission `members.manage` (or `audit.read`), the database.

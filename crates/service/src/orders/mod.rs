@@ -6,5 +6,5 @@ mod query;
 mod unreadable;
 
 pub use list::{ListOrders, OrderView, TotalView};
-pub use query::{MAX_PAGE, OrderPage, PageOrders};
+pub use query::OrdersQuery;
 pub use unreadable::{ListUnreadable, RetryOutcome, RetryReport, UnreadablePage, UnreadableView};

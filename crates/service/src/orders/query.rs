@@ -1,17 +1,20 @@
 //! Reads one page of orders over all shops, newest first, or a single order.
 
 use super::OrderView;
+use crate::paging::PageOf;
+use crate::shops::country;
 use crate::{App, Error};
 use hawser_core::failure::Rule;
-use hawser_core::{Actor, FailureCode, Marketplace, OrderId, OrderStatus, Permission, ShopId, Timestamp};
-use hawser_store::{OrderQuery, PagePosition};
+use hawser_core::paging::{BoundedCount, Page};
+use hawser_core::{Actor, FailureCode, OrderId, OrderStatus, Permission, ShopId, Timestamp};
+use hawser_store::{OrderQuery, OrderRow};
 
-/// Maximum number of orders per page.
-pub const MAX_PAGE: u32 = 200;
+/// The name of the list in cursors.
+const LIST: &str = "orders";
 
-/// The filters and position of a page.
+/// The filters of a list of orders. An absent part matches every order.
 #[derive(Debug, Clone, Default)]
-pub struct PageOrders {
+pub struct OrdersQuery {
     pub shop: Option<ShopId>,
     pub status: Option<OrderStatus>,
     /// Country code; `UK` is accepted for `GB`.
@@ -20,57 +23,55 @@ pub struct PageOrders {
     pub created_from: Option<Timestamp>,
     /// Latest time of purchase, exclusive.
     pub created_to: Option<Timestamp>,
-    /// Prefix of the order number.
+    /// The whole order number, or its last seven or more characters.
     pub number: Option<String>,
-    /// The value of [`OrderPage::next`].
-    pub cursor: Option<String>,
-    /// Number of orders, from 1 to [`MAX_PAGE`].
-    pub limit: u32,
-    /// Includes buyer data.
-    pub reveal_buyer: bool,
-}
-
-/// One page of orders.
-#[derive(Debug, Clone)]
-pub struct OrderPage {
-    /// The orders, newest first.
-    pub orders: Vec<OrderView>,
-    /// Cursor of the next page; `None` on the last page.
-    pub next: Option<String>,
 }
 
 impl App {
-    /// Reads a page of orders.
+    /// Reads a page of orders, newest first.
     ///
     /// # Errors
-    /// An invalid filter; `not_found` for a shop that the actor cannot see; the missing permission `orders.read` or, to
-    /// reveal buyer data, `buyer_data.read`; the database.
-    pub async fn page_orders(&self, actor: &Actor, page: PageOrders) -> Result<OrderPage, Error> {
+    /// An invalid filter, limit or cursor; `not_found` for a shop that the actor cannot see; the missing permission
+    /// `orders.read` or, to reveal buyer data, `buyer_data.read`; the database.
+    pub async fn page_orders(
+        &self,
+        actor: &Actor,
+        query: &OrdersQuery,
+        page: &PageOf,
+        reveal_buyer: bool,
+    ) -> Result<Page<OrderView>, Error> {
         self.require(actor, Permission::OrdersRead)?;
-        if page.reveal_buyer {
+        if reveal_buyer {
             self.require(actor, Permission::BuyerDataRead)?;
         }
-        let query = query(&page)?;
+        let (filter, slice) = (filter(query)?, page.slice(LIST)?);
         let mut reading = self.store().within(actor, self.now()).read().await?;
-        if let Some(shop) = page.shop {
+        if let Some(shop) = query.shop {
             reading.lookup_shop(shop).await?.ok_or(Error::failure(FailureCode::NotFound))?;
         }
-        // One additional row shows if there is a next page.
-        let mut rows = reading.page_orders(&OrderQuery { limit: page.limit + 1, ..query }).await?;
+        let rows = reading.page_orders(&filter, &slice).await?;
         drop(reading);
-        let has_more = rows.len() > page.limit as usize;
-        rows.truncate(page.limit as usize);
-        let next = rows.last().filter(|_| has_more).map(|last| PagePosition::of(last).to_string());
-        if page.reveal_buyer && !rows.is_empty() {
-            let subject = page.shop.map_or_else(|| "a page of orders".to_owned(), |shop| shop.to_string());
-            let companies: Vec<_> = rows.iter().map(|row| row.company).collect();
+        let Page { items, next_cursor } = Page::of(LIST, slice.limit, rows, OrderRow::position);
+        if reveal_buyer && !items.is_empty() {
+            let subject = query.shop.map_or_else(|| "a page of orders".to_owned(), |shop| shop.to_string());
+            let companies: Vec<_> = items.iter().map(|row| row.company).collect();
             self.record_reading(actor, &companies, subject).await?;
         }
-        let mut orders = Vec::with_capacity(rows.len());
-        for row in rows {
-            orders.push(self.view(row, page.reveal_buyer).await?);
+        let mut orders = Vec::with_capacity(items.len());
+        for row in items {
+            orders.push(self.view(row, reveal_buyer).await?);
         }
-        Ok(OrderPage { orders, next })
+        Ok(Page { items: orders, next_cursor })
+    }
+
+    /// The number of orders that match: of one shop without further filters exact, otherwise exact up to 1,000.
+    ///
+    /// # Errors
+    /// As for [`Self::page_orders`].
+    pub async fn count_orders(&self, actor: &Actor, query: &OrdersQuery) -> Result<BoundedCount, Error> {
+        self.require(actor, Permission::OrdersRead)?;
+        let filter = filter(query)?;
+        Ok(self.store().within(actor, self.now()).read().await?.count_matching_orders(&filter).await?)
     }
 
     /// Reads one order.
@@ -92,39 +93,23 @@ impl App {
 }
 
 /// Validates the filters and converts them for the store.
-fn query(page: &PageOrders) -> Result<OrderQuery, Error> {
-    let refuse = |field, rule| Err(Error::invalid_field(field, rule));
-    if !(1..=MAX_PAGE).contains(&page.limit) {
-        return refuse("limit", Rule::between(1, MAX_PAGE));
-    }
-    let marketplace = match page.country.as_deref().map(|country| Marketplace::by_country(country.trim())) {
-        None => None,
-        Some(Some(marketplace)) => Some(marketplace.typed_id()),
-        Some(None) => {
-            let rule =
-                Rule::new("the country code of an Amazon marketplace, such as US", "亚马逊站点的国家代码，例如 US");
-            return refuse("country", rule);
-        }
-    };
-    let number = page.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);
-    let is_number = |text: &String| text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+fn filter(query: &OrdersQuery) -> Result<OrderQuery, Error> {
+    let number = query.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);
+    let is_number =
+        |text: &String| text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     if !number.as_ref().is_none_or(is_number) {
-        let rule = Rule::new("the start of an order number, such as 902-3159896", "订单号的开头，例如 902-3159896");
-        return refuse("number", rule);
+        let rule = Rule::new(
+            "an order number, or its last seven or more characters, such as 3159896",
+            "完整订单号，或其末尾至少 7 位，例如 3159896",
+        );
+        return Err(Error::invalid_field("number", rule));
     }
-    let after = match page.cursor.as_deref().map(str::parse) {
-        None => None,
-        Some(Ok(position)) => Some(position),
-        Some(Err(_)) => return refuse("cursor", Rule::cursor()),
-    };
     Ok(OrderQuery {
-        shop: page.shop,
-        status: page.status.clone(),
-        marketplace,
-        created_from: page.created_from,
-        created_to: page.created_to,
+        shop: query.shop,
+        status: query.status.clone(),
+        marketplace: query.country.as_deref().map(country).transpose()?,
+        created_from: query.created_from,
+        created_to: query.created_to,
         number,
-        after,
-        limit: page.limit,
     })
 }

@@ -5,13 +5,14 @@ use hawser_core::{Actor, AuditId, CompanyId, MemberId, OsRng, Permission, Role};
 use hawser_service::{
     Error,
     audit::{AuditQuery, ExportFormat, Origin},
+    paging::PageOf,
 };
 use hawser_store::{NewCompany, db_test};
 
 async fn actions(test: &TestApp, actor: &Actor, company: Option<CompanyId>) -> Result<Vec<(String, String)>, Error> {
     let query = AuditQuery { company, ..AuditQuery::default() };
-    let page = test.app.list_audit(actor, query, None, 200).await?;
-    Ok(page.lines.into_iter().rev().map(|line| (line.action, line.origin)).collect())
+    let page = test.app.list_audit(actor, query, &PageOf::first(200)).await?;
+    Ok(page.items.into_iter().rev().map(|line| (line.action, line.origin)).collect())
 }
 
 db_test!(a_trail_is_read_by_its_own_company_only, |db| async move {
@@ -61,9 +62,9 @@ db_test!(what_is_done_is_put_down_to_who_did_it_and_from_where, |db| async move 
     assert_eq!(origin_of("shop.bind"), Some("command_line"));
     assert_eq!(origin_of("shop.verify"), Some("192.0.2.7"));
     let query = AuditQuery { company: Some(own), action: Some("shop.verify".to_owned()), ..AuditQuery::default() };
-    let page = test.app.list_audit(&OWNER, query, None, 1).await.unwrap();
-    assert_eq!(page.lines[0].details["passed"], true);
-    let id = page.lines[0].id.parse::<AuditId>();
+    let page = test.app.list_audit(&OWNER, query, &PageOf::first(1)).await.unwrap();
+    assert_eq!(page.items[0].details["passed"], true);
+    let id = page.items[0].id.parse::<AuditId>();
     assert!(id.is_ok());
     assert_eq!(test.app.store().check_audit().await.unwrap().faults, []);
 });

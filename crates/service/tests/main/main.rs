@@ -16,6 +16,7 @@ mod gate_hub;
 mod hub;
 mod idempotency;
 mod invitations;
+mod lists;
 mod mass_failure;
 mod members;
 mod people;

@@ -4,7 +4,7 @@
 use crate::{
     StoreError,
     access::scoped_sql::{ARGUMENTS, ScopedSql},
-    executor::{Arg, Db, FromRow, Tx},
+    executor::{Arg, Composed, Db, FromRow, Tx, args},
 };
 use hawser_core::{Actor, CompanyId, Permission, ShopId, Timestamp};
 use uuid::Uuid;
@@ -75,6 +75,11 @@ impl Scope {
         self.is_instance_owner() || self.company == Some(company)
     }
 
+    /// True if every shop of the company is in scope, assigned or not.
+    pub(crate) const fn sees_all(&self) -> bool {
+        self.sees_all
+    }
+
     pub(crate) const fn now(&self) -> Timestamp {
         self.now
     }
@@ -139,6 +144,49 @@ impl TenantTx {
         args: &[Arg<'_>],
     ) -> Result<Option<T>, StoreError> {
         Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// An empty statement with the arguments of the scope.
+    pub(crate) fn compose<'a>(&self) -> Composed<'a> {
+        Composed::new(self.tx.backend(), &ARGUMENTS, self.scope.args().to_vec())
+    }
+
+    /// True if the scope is limited to one company.
+    pub(crate) const fn is_of_company(&self) -> bool {
+        self.scope.company.is_some()
+    }
+
+    /// Appends the conditions that limit a table `shop` to the scope. Unlike `visible`, they contain only what this actor
+    /// needs, so that the planner can use an index.
+    pub(crate) fn limit_shops(&self, statement: &mut Composed<'_>) {
+        self.limit_shops_by(statement, false);
+    }
+
+    /// Like [`Self::limit_shops`]. With `is_found`, another condition names the few shops, and the statement does not walk
+    /// through those of the company.
+    pub(crate) fn limit_shops_by(&self, statement: &mut Composed<'_>, is_found: bool) {
+        let scope = &self.scope;
+        let is_assigned = scope.only.is_none() && !scope.sees_all;
+        match scope.company {
+            // The sign keeps SQLite from using the index of the company's names.
+            Some(_) if is_found || is_assigned => {
+                statement.push("+shop.company_pk = (SELECT pk FROM company WHERE id = @company) ", &[]);
+            }
+            Some(_) => statement.push("shop.company_pk = (SELECT pk FROM company WHERE id = @company) ", &[]),
+            None => statement.push("@sees_all = 1 ", &[]),
+        }
+        if matches!(scope.actor, Actor::Key { .. }) {
+            let own = "AND shop.environment = (SELECT environment FROM api_key WHERE id = @actor_id) ";
+            statement.push(own, &[]);
+        }
+        if let Some(shop) = scope.only {
+            statement.push("AND shop.id = $1 ", args![shop]);
+        } else if is_assigned {
+            let assigned = "AND shop.pk IN (SELECT x.shop_pk FROM shop_assignment x \
+                            WHERE x.subject_kind = @actor_kind AND x.subject_id = @actor_id \
+                            AND (x.until IS NULL OR x.until > @now)) ";
+            statement.push(assigned, &[]);
+        }
     }
 
     pub(crate) async fn run(&mut self, sql: ScopedSql, args: &[Arg<'_>]) -> Result<u64, StoreError> {

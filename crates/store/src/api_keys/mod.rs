@@ -5,10 +5,12 @@ use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
 use crate::{
     AuthStore, AuthTx, StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, Tx, args},
+    executor::{Composed, FromRow, Pk, Row, Tx, args, sql},
     instance::company_pk,
 };
-use hawser_core::{ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId, Timestamp};
+use hawser_core::paging::Slice;
+use hawser_core::{Actor, ApiKeyId, CompanyId, Environment, MemberId, Permission, ShopId, Timestamp};
+use uuid::Uuid;
 
 /// A key to add.
 #[derive(Debug, Clone)]
@@ -92,17 +94,26 @@ impl FromRow for ApiKeyRow {
     }
 }
 
+/// The columns of a key `k` of a company `c`.
+macro_rules! key_columns {
+    () => {
+        "k.pk, k.id, c.id AS company_id, c.name AS company_name, k.environment, k.prefix, k.last4, k.description, \
+         k.permissions, k.created_at, k.created_by, k.created_by_name, k.expires_at, k.revoked_at, k.last_used_at, \
+         r.id AS replaces_id, n.id AS replaced_by_id, CAST(CASE WHEN EXISTS (SELECT 1 FROM channel_key f \
+         WHERE f.company_pk = k.company_pk AND f.hash = k.hash) THEN 1 ELSE 0 END AS BIGINT) AS is_in_configuration"
+    };
+}
+
+macro_rules! key_tables {
+    () => {
+        "FROM api_key k JOIN company c ON c.pk = k.company_pk LEFT JOIN api_key r ON r.pk = k.replaces_pk \
+         LEFT JOIN api_key n ON n.replaces_pk = k.pk "
+    };
+}
+
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT k.pk, k.id, c.id AS company_id, c.name AS company_name, k.environment, k.prefix, k.last4, ",
-            "k.description, k.permissions, k.created_at, k.created_by, k.created_by_name, k.expires_at, k.revoked_at, ",
-            "k.last_used_at, r.id AS replaces_id, n.id AS replaced_by_id, CAST(CASE WHEN EXISTS (SELECT 1 FROM ",
-            "channel_key f WHERE f.company_pk = k.company_pk AND f.hash = k.hash) THEN 1 ELSE 0 END AS BIGINT) ",
-            "AS is_in_configuration FROM api_key k JOIN company c ON c.pk = k.company_pk ",
-            "LEFT JOIN api_key r ON r.pk = k.replaces_pk LEFT JOIN api_key n ON n.replaces_pk = k.pk ",
-            $rest
-        )
+        concat!("SELECT ", key_columns!(), " ", key_tables!(), $rest)
     };
 }
 
@@ -165,14 +176,16 @@ impl AuthStore {
     }
 }
 
-/// A shop that a key was given.
-struct Given(ApiKeyId, ShopId);
+/// A key with the visible shops that it was given.
+struct WithShops(ApiKeyRow, Vec<ShopId>);
 
-impl FromRow for Given {
-    const TABLE: &'static str = "shop_assignment";
+impl FromRow for WithShops {
+    const TABLE: &'static str = "api_key";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(ApiKeyId(row.id("key_id")?), ShopId(row.id("shop_id")?)))
+        let shops = row.opt_text("shops")?.unwrap_or_else(|| "[]".to_owned());
+        let shops: Vec<Uuid> = serde_json::from_str(&shops).map_err(|_| row.corrupt("shops"))?;
+        Ok(Self(ApiKeyRow::from_row(row)?, shops.into_iter().map(ShopId).collect()))
     }
 }
 
@@ -197,6 +210,54 @@ impl TenantTx {
             return Err(StoreError::NotFound { what: "company" });
         }
         add(&mut self.tx, key).await
+    }
+
+    /// A page of the keys that the actor may manage, in whatever state they are, the latest first, each with its shops.
+    pub async fn page_api_keys(
+        &mut self,
+        slice: &Slice<ApiKeyId>,
+    ) -> Result<Vec<(ApiKeyRow, Vec<ShopId>)>, StoreError> {
+        let mut statement = self.keys_with_shops();
+        if let Some(after) = slice.after {
+            statement.push("AND k.pk < (SELECT x.pk FROM api_key x WHERE x.id = $1) ", args![after]);
+        }
+        statement.push("ORDER BY k.pk DESC LIMIT $1", args![slice.rows()]);
+        let keys = self.tx.fetch_composed::<WithShops>(statement).await?;
+        Ok(keys.into_iter().map(|WithShops(key, shops)| (key, shops)).collect())
+    }
+
+    /// One of them with its shops.
+    pub async fn lookup_key_with_shops(
+        &mut self,
+        key: ApiKeyId,
+    ) -> Result<Option<(ApiKeyRow, Vec<ShopId>)>, StoreError> {
+        let mut statement = self.keys_with_shops();
+        statement.push("AND k.id = $1", args![key]);
+        let found = self.tx.fetch_composed::<WithShops>(statement).await?.pop();
+        Ok(found.map(|WithShops(key, shops)| (key, shops)))
+    }
+
+    /// The beginning of a statement on the keys that the actor may manage; conditions follow.
+    fn keys_with_shops<'a>(&self) -> Composed<'a> {
+        let mut statement = self.compose();
+        let columns = sql!("SELECT " key_columns ", (SELECT "
+            (EITHER "json_group_array(lower(hex(shop.id))) " "json_agg(shop.id ORDER BY shop.pk)::text ")
+            "FROM shop_assignment g JOIN shop ON shop.pk = g.shop_pk WHERE g.subject_kind = 'key' AND g.subject_id = k.id \
+             AND (g.until IS NULL OR g.until > @now) AND ");
+        statement.push(columns, &[]);
+        self.limit_shops(&mut statement);
+        statement.push(sql!(") AS shops " key_tables "WHERE "), &[]);
+        let company = if self.is_of_company() {
+            "k.company_pk = (SELECT x.pk FROM company x WHERE x.id = @company) "
+        } else {
+            "@sees_all = 1 "
+        };
+        statement.push(company, &[]);
+        if matches!(self.scope.actor, Actor::Key { .. }) {
+            let own = "AND k.environment = (SELECT own.environment FROM api_key own WHERE own.id = @actor_id) ";
+            statement.push(own, &[]);
+        }
+        statement
     }
 
     /// The keys that the actor may manage, in whatever state they are, the latest first.
@@ -282,14 +343,5 @@ impl TenantTx {
                       SELECT 'key', $2, shop_pk, until FROM shop_assignment WHERE subject_kind = 'key' AND subject_id = $1";
         self.tx.execute(insert, args![from, to]).await?;
         Ok(true)
-    }
-
-    pub async fn list_shops_of_keys(&mut self) -> Result<Vec<(ApiKeyId, ShopId)>, StoreError> {
-        let select = scoped!(
-            visible
-            "SELECT x.subject_id AS key_id, v.id AS shop_id FROM shop_assignment x JOIN visible v ON v.pk = x.shop_pk \
-             WHERE x.subject_kind = 'key' AND (x.until IS NULL OR x.until > @now) ORDER BY v.pk"
-        );
-        Ok(self.all::<Given>(select, &[]).await?.into_iter().map(|Given(key, shop)| (key, shop)).collect())
     }
 }

@@ -3,11 +3,15 @@
 use crate::access::scoped_sql::scoped;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, args},
+    executor::{FromRow, Pk, Row, args, sql},
     instance::company_pk,
 };
 use hawser_core::applications::Application;
-use hawser_core::{ApplicationId, CompanyId, Timestamp};
+use hawser_core::paging::Slice;
+use hawser_core::{Actor, ApplicationId, CompanyId, Timestamp};
+
+/// The position of an application in a list: region, name, and its id for equal names of several owners.
+pub type ApplicationPosition = (String, String, ApplicationId);
 
 /// The columns of an application `app`, aliased so that they can be combined with those of an authorization.
 macro_rules! application_columns {
@@ -95,6 +99,42 @@ impl TenantTx {
     /// Lists the applications in scope, by region and name.
     pub async fn list_applications(&mut self) -> Result<Vec<Application>, StoreError> {
         self.all(select!("ORDER BY app.region, app.name, app.pk"), &[]).await
+    }
+
+    /// A page of the applications in scope, by region and name.
+    pub async fn page_applications(
+        &mut self,
+        slice: &Slice<ApplicationPosition>,
+    ) -> Result<Vec<Application>, StoreError> {
+        let mut statement = self.compose();
+        // The company's own and the instance's are two ranges of an index.
+        let owners: &[&str] = if self.is_of_company() {
+            &["app.company_pk = (SELECT x.pk FROM company x WHERE x.id = @company) ", "app.company_pk IS NULL "]
+        } else {
+            &["@sees_all = 1 "]
+        };
+        statement.push("WITH page AS (", &[]);
+        for (number, owner) in owners.iter().enumerate() {
+            let union = if number > 0 { "UNION ALL SELECT * FROM (" } else { "SELECT * FROM (" };
+            statement.push(union, &[]);
+            statement.push("SELECT app.pk FROM application app WHERE ", &[]);
+            statement.push(*owner, &[]);
+            if matches!(self.scope.actor, Actor::Key { .. }) {
+                let own = "AND app.environment = (SELECT k.environment FROM api_key k WHERE k.id = @actor_id) ";
+                statement.push(own, &[]);
+            }
+            if let Some((region, name, id)) = &slice.after {
+                let after = "AND (app.region, app.name, app.pk) > \
+                             ($1, $2, (SELECT x.pk FROM application x WHERE x.id = $3)) ";
+                statement.push(after, args![region, name, *id]);
+            }
+            statement.push("ORDER BY app.region, app.name, app.pk LIMIT $1) part ", args![slice.rows()]);
+        }
+        let rest = sql!(") SELECT " application_columns " FROM page JOIN application app ON app.pk = page.pk \
+            LEFT JOIN company app_company ON app_company.pk = app.company_pk \
+            ORDER BY app.region, app.name, app.pk LIMIT $1");
+        statement.push(rest, args![slice.rows()]);
+        self.tx.fetch_composed(statement).await
     }
 
     /// Finds an application by id.

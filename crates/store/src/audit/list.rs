@@ -5,18 +5,21 @@ use super::chain::trail_of;
 use crate::access::scoped_sql::scoped;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Row, args},
+    executor::{FromRow, Row, args, ids, sql},
 };
 use hawser_core::audit::{AuditCursor, AuditFilter, AuditRecord};
 use hawser_core::{ApiKeyId, CompanyId, MemberId, Permission, Timestamp};
 
-struct Name(String);
+/// The id of an actor in text form, and its name.
+struct Name(String, String);
 
 impl FromRow for Name {
     const TABLE: &'static str = "member";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        row.text("name").map(Self)
+        let id = row.id("id")?;
+        let id = if row.flag("is_member")? { MemberId(id).to_string() } else { ApiKeyId(id).to_string() };
+        Ok(Self(id, row.text("name")?))
     }
 }
 
@@ -91,25 +94,23 @@ impl TenantTx {
         self.tx.fetch_all(statement, args).await
     }
 
-    /// The current name of a member or the description of a key of that company.
-    pub async fn audit_actor_name(&mut self, company: CompanyId, actor: &str) -> Result<Option<String>, StoreError> {
+    /// The current names of members and the descriptions of keys of that company, each with its id in text form.
+    pub async fn audit_actor_names(
+        &mut self,
+        company: CompanyId,
+        members: &[MemberId],
+        keys: &[ApiKeyId],
+    ) -> Result<Vec<(String, String)>, StoreError> {
         if !self.scope.belongs_to(company) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let found: Option<Name> = match (actor.parse::<MemberId>(), actor.parse::<ApiKeyId>()) {
-            (Ok(member), _) => {
-                let select = "SELECT m.name AS name FROM member m JOIN company c ON c.pk = m.company_pk \
-                              WHERE m.id = $1 AND c.id = $2";
-                self.tx.fetch_optional(select, args![member, company]).await?
-            }
-            (_, Ok(key)) => {
-                let select = "SELECT k.description AS name FROM api_key k JOIN company c ON c.pk = k.company_pk \
-                              WHERE k.id = $1 AND c.id = $2";
-                self.tx.fetch_optional(select, args![key, company]).await?
-            }
-            _ => None,
-        };
-        Ok(found.map(|found| found.0).filter(|name| !name.is_empty()))
+        let select = sql!("SELECT CAST(1 AS BIGINT) AS is_member, m.id, m.name FROM member m JOIN company c ON c.pk = m.company_pk \
+            WHERE c.id = $1 AND m.id IN " (IDS "$2") " UNION ALL \
+            SELECT CAST(0 AS BIGINT), k.id, k.description FROM api_key k JOIN company c ON c.pk = k.company_pk \
+            WHERE c.id = $1 AND k.id IN " (IDS "$3"));
+        let args = args![company, ids(members.iter().map(|id| id.0)), ids(keys.iter().map(|id| id.0))];
+        let found: Vec<Name> = self.tx.fetch_all(select, args).await?;
+        Ok(found.into_iter().filter(|Name(_, name)| !name.is_empty()).map(|Name(id, name)| (id, name)).collect())
     }
 
     /// The latest entries of all trails that the actor may read.

@@ -2,6 +2,7 @@
 //! pieces of statements, arguments, rows, errors. It must not depend on the domains.
 
 pub(crate) mod argument;
+mod composed;
 pub(crate) mod error;
 mod open;
 mod row;
@@ -11,10 +12,11 @@ mod testing;
 
 pub(crate) use crate::executor::argument::{Arg, args};
 pub(crate) use crate::executor::error::{conflict, store_error};
+pub(crate) use composed::Composed;
 pub(crate) use row::{FromRow, Pk, Row};
 pub(crate) use sql::{BatchSql, Sql, ids, piece, sql};
 #[cfg(feature = "testing")]
-pub(crate) use testing::Server;
+pub(crate) use testing::{Server, noted};
 
 use crate::{AuditKey, Backend, StoreError};
 use row::DbRow;
@@ -218,6 +220,12 @@ impl Tx {
         self.blame(result)
     }
 
+    /// The rows of a composed statement.
+    pub(crate) async fn fetch_composed<T: FromRow>(&mut self, sql: Composed<'_>) -> Result<Vec<T>, StoreError> {
+        let result = self.conn().fetch_all(Cow::Owned(sql.text), &sql.args).await;
+        self.blame(result)
+    }
+
     /// The first row.
     pub(crate) async fn fetch_optional<T: FromRow>(
         &mut self,
@@ -261,6 +269,8 @@ fn unbindable(_: sqlx::error::BoxDynError) -> StoreError {
 
 impl Conn<'_> {
     async fn execute(self, text: &'static str, args: &[Arg<'_>]) -> Result<u64, StoreError> {
+        #[cfg(feature = "testing")]
+        testing::note(text);
         match self {
             Self::Sqlite(conn) => {
                 let query = sqlx::query_with(text, argument::for_sqlite(args).map_err(unbindable)?);
@@ -276,6 +286,8 @@ impl Conn<'_> {
 
     /// Texts that are not static consist of static parts and placeholders; only this folder composes them.
     async fn fetch_all<T: FromRow>(self, text: Cow<'static, str>, args: &[Arg<'_>]) -> Result<Vec<T>, StoreError> {
+        #[cfg(feature = "testing")]
+        testing::note(&text);
         let text = AssertSqlSafe(text);
         let rows: Vec<DbRow> = match self {
             Self::Sqlite(conn) => {

@@ -3,6 +3,27 @@
 use super::{Conn, Db, store_error};
 use crate::StoreError;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use std::{cell::RefCell, future::Future};
+
+tokio::task_local! {
+    /// The statements of the task so far.
+    static STATEMENTS: RefCell<Vec<String>>;
+}
+
+/// Notes a statement of a task that runs in [`noted`].
+pub(super) fn note(text: &str) {
+    // Outside of it, nothing is noted.
+    _ = STATEMENTS.try_with(|statements| statements.borrow_mut().push(text.to_owned()));
+}
+
+/// Runs a future and returns the statements that it ran, in their order. Those of other tasks are left out.
+pub(crate) async fn noted<T>(body: impl Future<Output = T>) -> (T, Vec<String>) {
+    let scope = STATEMENTS.scope(RefCell::default(), async {
+        let result = body.await;
+        (result, STATEMENTS.with(RefCell::take))
+    });
+    scope.await
+}
 
 impl Db {
     /// Runs a statement as it is, on the connection that writes.

@@ -1,11 +1,10 @@
 //! A company's members, as those see and change them who manage them.
 
-use crate::access::scoped_sql::scoped;
-use crate::access::tenant::visible;
 use crate::{
     CompanyRow, StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, args, sql},
+    executor::{Composed, FromRow, Pk, Row, args, sql},
 };
+use hawser_core::paging::Slice;
 use hawser_core::{CompanyId, MemberId, PersonId, Role, Timestamp};
 
 /// A member with what is known of the person.
@@ -56,18 +55,13 @@ pub(crate) fn role(row: &Row) -> Result<Role, StoreError> {
     Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| row.corrupt("role"))
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        scoped!(
-            visible
-            "SELECT m.pk, m.id, c.id AS company_id, p.id AS person_id, m.name, p.email, m.role, m.created_at, \
-             m.disabled_at, m.last_seen_at, (SELECT COUNT(*) FROM shop_assignment x JOIN visible v ON v.pk = x.shop_pk \
-             AND v.company_pk = m.company_pk WHERE x.subject_kind = 'member' AND x.subject_id = m.id \
-             AND (x.until IS NULL OR x.until > @now)) AS assigned_shops \
-             FROM member m JOIN company c ON c.pk = m.company_pk LEFT JOIN person p ON p.pk = m.person_pk \
-             WHERE c.id = $1 "
-            $rest
-        )
+/// The columns of a member `m` of a company `c` with its person `p`.
+macro_rules! member_columns {
+    () => {
+        "SELECT m.pk, m.id, c.id AS company_id, p.id AS person_id, m.name, p.email, m.role, m.created_at, \
+         m.disabled_at, m.last_seen_at, (SELECT COUNT(*) FROM shop_assignment g JOIN shop ON shop.pk = g.shop_pk \
+         WHERE g.subject_kind = 'member' AND g.subject_id = m.id AND (g.until IS NULL OR g.until > @now) \
+         AND shop.company_pk = m.company_pk AND "
     };
 }
 
@@ -96,12 +90,25 @@ impl TenantTx {
         found.map(|row| row.name).ok_or(StoreError::NotFound { what: "company" })
     }
 
-    /// The members of the actor's company, the oldest first, the disabled ones too.
-    pub async fn list_member_entries(&mut self, company: CompanyId) -> Result<Vec<MemberEntry>, StoreError> {
-        if !self.scope.belongs_to(company) {
-            return Ok(Vec::new());
+    /// A page of the members of the actor's company, the oldest first, the disabled ones too.
+    pub async fn page_members(
+        &mut self,
+        company: CompanyId,
+        slice: &Slice<MemberId>,
+    ) -> Result<Vec<MemberEntry>, StoreError> {
+        let mut statement = self.members(company);
+        if let Some(after) = slice.after {
+            statement.push("AND m.pk > (SELECT x.pk FROM member x WHERE x.id = $1) ", args![after]);
         }
-        self.all(select!("ORDER BY m.pk"), args![company]).await
+        statement.push("ORDER BY m.pk LIMIT $1", args![slice.rows()]);
+        self.fetch_members(company, statement).await
+    }
+
+    /// All members of the actor's company, the oldest first, the disabled ones too.
+    pub async fn list_member_entries(&mut self, company: CompanyId) -> Result<Vec<MemberEntry>, StoreError> {
+        let mut statement = self.members(company);
+        statement.push("ORDER BY m.pk", &[]);
+        self.fetch_members(company, statement).await
     }
 
     /// One of them.
@@ -110,10 +117,9 @@ impl TenantTx {
         company: CompanyId,
         member: MemberId,
     ) -> Result<Option<MemberEntry>, StoreError> {
-        if !self.scope.belongs_to(company) {
-            return Ok(None);
-        }
-        self.first(select!("AND m.id = $2"), args![company, member]).await
+        let mut statement = self.members(company);
+        statement.push("AND m.id = $1", args![member]);
+        Ok(self.fetch_members(company, statement).await?.pop())
     }
 
     /// The one with that address.
@@ -122,10 +128,32 @@ impl TenantTx {
         company: CompanyId,
         email: &str,
     ) -> Result<Option<MemberEntry>, StoreError> {
+        let mut statement = self.members(company);
+        statement.push("AND p.email = $1", args![email]);
+        Ok(self.fetch_members(company, statement).await?.pop())
+    }
+
+    /// The beginning of a statement on the members of a company; conditions follow.
+    fn members<'a>(&self, company: CompanyId) -> Composed<'a> {
+        let mut statement = self.compose();
+        statement.push(sql!(member_columns), &[]);
+        self.limit_shops(&mut statement);
+        let from = ") AS assigned_shops FROM member m JOIN company c ON c.pk = m.company_pk \
+                    LEFT JOIN person p ON p.pk = m.person_pk \
+                    WHERE m.company_pk = (SELECT x.pk FROM company x WHERE x.id = $1) ";
+        statement.push(from, args![company]);
+        statement
+    }
+
+    async fn fetch_members(
+        &mut self,
+        company: CompanyId,
+        statement: Composed<'_>,
+    ) -> Result<Vec<MemberEntry>, StoreError> {
         if !self.scope.belongs_to(company) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        self.first(select!("AND p.email = $2"), args![company, email]).await
+        self.tx.fetch_composed(statement).await
     }
 
     pub async fn count_active_owners(&mut self, company: CompanyId) -> Result<u64, StoreError> {

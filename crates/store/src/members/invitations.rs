@@ -7,6 +7,7 @@ use crate::executor::{FromRow, Pk, Row, args, ids, sql};
 use crate::instance::company_pk;
 use crate::members::directory::role;
 use crate::{AuthTx, StoreError, TenantTx};
+use hawser_core::paging::Slice;
 use hawser_core::{CompanyId, InvitationId, MemberId, Role, ShopId, Timestamp};
 
 /// An invitation to add; who made it is the transaction's actor.
@@ -80,15 +81,20 @@ pub struct InvitedShop {
     pub name: String,
 }
 
-impl FromRow for InvitedShop {
-    const TABLE: &'static str = "invitation_shop";
+/// An invitation with its shops.
+struct WithShops(InvitationRow, Vec<InvitedShop>);
+
+impl FromRow for WithShops {
+    const TABLE: &'static str = "invitation";
 
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            invitation: InvitationId(row.id("invitation_id")?),
-            shop: ShopId(row.id("shop_id")?),
-            name: row.text("name")?,
-        })
+        let invitation = InvitationRow::from_row(row)?;
+        let shops = row.opt_text("shops")?.unwrap_or_else(|| "[]".to_owned());
+        let shops: Vec<(uuid::Uuid, String)> = serde_json::from_str(&shops).map_err(|_| row.corrupt("shops"))?;
+        let shop = |(shop, name)| InvitedShop { invitation: invitation.id, shop: ShopId(shop), name };
+        let mut shops: Vec<InvitedShop> = shops.into_iter().map(shop).collect();
+        shops.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(Self(invitation, shops))
     }
 }
 
@@ -159,6 +165,36 @@ impl TenantTx {
         self.tx.fetch_all(select!("AND c.id = $2 ORDER BY i.pk DESC"), args![now, company]).await
     }
 
+    /// A page of the company's pending invitations, the latest first, each with those of its shops that are in scope, by name.
+    pub async fn page_invitations(
+        &mut self,
+        company: CompanyId,
+        slice: &Slice<InvitationId>,
+    ) -> Result<Vec<(InvitationRow, Vec<InvitedShop>)>, StoreError> {
+        if !self.scope.belongs_to(company) {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.compose();
+        let columns = sql!("SELECT i.pk, i.id, c.id AS company_id, c.name AS company_name, i.email, i.role, i.shops_until, \
+            i.created_at, m.id AS invited_by, m.name AS invited_by_name, i.expires_at, (SELECT "
+            (EITHER "json_group_array(json_array(lower(hex(shop.id)), shop.name)) "
+             "json_agg(json_build_array(shop.id, shop.name))::text ")
+            "FROM invitation_shop g JOIN shop ON shop.pk = g.shop_pk WHERE g.invitation_pk = i.pk AND ");
+        statement.push(columns, &[]);
+        self.limit_shops(&mut statement);
+        let from = ") AS shops FROM invitation i JOIN company c ON c.pk = i.company_pk \
+                    LEFT JOIN member m ON i.created_by_kind = 'member' AND m.id = i.created_by \
+                    WHERE i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > @now \
+                    AND i.company_pk = (SELECT x.pk FROM company x WHERE x.id = $1) ";
+        statement.push(from, args![company]);
+        if let Some(after) = slice.after {
+            statement.push("AND i.pk < (SELECT x.pk FROM invitation x WHERE x.id = $1) ", args![after]);
+        }
+        statement.push("ORDER BY i.pk DESC LIMIT $1", args![slice.rows()]);
+        let rows = self.tx.fetch_composed::<WithShops>(statement).await?;
+        Ok(rows.into_iter().map(|WithShops(invitation, shops)| (invitation, shops)).collect())
+    }
+
     /// How many invitations into the company were made since, whatever became of them.
     pub async fn count_invitations_since(&mut self, company: CompanyId, since: Timestamp) -> Result<u64, StoreError> {
         let select = "SELECT COUNT(*) AS pk FROM invitation WHERE created_at >= $2 \
@@ -181,15 +217,6 @@ impl TenantTx {
                       AND p.email_proven_at IS NOT NULL LIMIT 1";
         let found: Option<Pk> = self.tx.fetch_optional(select, args![company, Role::Owner.as_str()]).await?;
         Ok(found.is_some())
-    }
-
-    /// Those of the shops of the company's invitations that are in scope, by name.
-    pub async fn list_invited_shops(&mut self, company: CompanyId) -> Result<Vec<InvitedShop>, StoreError> {
-        let select = scoped!(visible "SELECT v.pk, i.id AS invitation_id, v.id AS shop_id, v.name FROM invitation i \
-                          JOIN invitation_shop s ON s.invitation_pk = i.pk JOIN visible v ON v.pk = s.shop_pk \
-                          WHERE v.company_id = $1 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL \
-                          AND i.expires_at > @now ORDER BY v.name, v.pk");
-        self.all(select, args![company]).await
     }
 
     /// Withdraws a pending invitation; `false` when there is none of that id.

@@ -5,7 +5,7 @@ use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{Arg, BatchSql, FromRow, Pk, Row, args},
+    executor::{FromRow, Row, Sql, args, sql},
 };
 use hawser_core::{AccountId, CompanyId, OrderId, ShopId};
 use std::collections::BTreeMap;
@@ -85,12 +85,12 @@ impl FromRow for ItemOf {
     }
 }
 
-const ITEMS_OF: BatchSql = BatchSql {
-    head: "SELECT order_pk AS pk, item_id, sku, asin, title, quantity, price_minor, price_currency, price_text \
-           FROM order_item WHERE order_pk IN (",
-    columns: 0,
-    tail: ") ORDER BY order_pk, position",
-};
+/// The keys are one argument, so that the items of any number of orders are one statement.
+const ITEMS_OF: Sql = sql!(
+    "SELECT order_pk AS pk, item_id, sku, asin, title, quantity, price_minor, price_currency, price_text \
+     FROM order_item WHERE order_pk IN " (EITHER "(SELECT value FROM json_each($1)) "
+     "(SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)) ") "ORDER BY order_pk, position"
+);
 
 impl FromRow for OrderTotals {
     const TABLE: &'static str = "orders";
@@ -133,25 +133,19 @@ impl TenantTx {
         Ok(found)
     }
 
-    /// The number of orders of one shop or of all visible shops.
-    pub async fn count_orders(&mut self, shop: Option<ShopId>) -> Result<u64, StoreError> {
-        let select = scoped!(
-            visible "SELECT COUNT(*) AS pk FROM orders o JOIN seller_account a ON a.pk = o.account_pk \
-             JOIN visible v ON v.pk = a.shop_pk WHERE ($1 IS NULL OR v.id = $1)"
-        );
-        let count = self.first::<Pk>(select, args![shop]).await?.map_or(0, |count| count.0);
-        Ok(u64::try_from(count).unwrap_or(0))
-    }
-
     /// Counts and sums by status and currency, of one shop or of all visible shops. The caller decides which statuses are sales.
     pub async fn totals_by_currency(&mut self, shop: Option<ShopId>) -> Result<Vec<OrderTotals>, StoreError> {
-        let select = scoped!(
-            visible "SELECT o.status, o.total_currency, COUNT(*) AS orders, \
-             CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) AS total_minor \
-             FROM orders o JOIN seller_account a ON a.pk = o.account_pk JOIN visible v ON v.pk = a.shop_pk \
-             WHERE ($1 IS NULL OR v.id = $1) GROUP BY o.status, o.total_currency ORDER BY o.status, o.total_currency"
-        );
-        self.all(select, args![shop]).await
+        let mut statement = self.compose();
+        let select = "SELECT o.status, o.total_currency, COUNT(*) AS orders, \
+                      CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) AS total_minor \
+                      FROM shop JOIN seller_account a ON a.shop_pk = shop.pk JOIN orders o ON o.account_pk = a.pk WHERE ";
+        statement.push(select, &[]);
+        self.limit_shops(&mut statement);
+        if let Some(shop) = shop {
+            statement.push("AND shop.id = $1 ", args![shop]);
+        }
+        statement.push("GROUP BY o.status, o.total_currency ORDER BY o.status, o.total_currency", &[]);
+        self.tx.fetch_composed(statement).await
     }
 
     /// The visible accounts in list order. Listing account by account makes every page an index range, independent of the
@@ -166,9 +160,10 @@ impl TenantTx {
     }
 
     pub(super) async fn fill_items(&mut self, orders: &mut [OrderRow]) -> Result<(), StoreError> {
-        let keys: Vec<Arg<'_>> = orders.iter().map(|order| order.cursor.pk.into()).collect();
+        let keys: Vec<i64> = orders.iter().map(|order| order.cursor.pk).collect();
+        let keys = serde_json::to_string(&keys).unwrap_or_default();
         let mut items: BTreeMap<i64, Vec<OrderItem>> = BTreeMap::new();
-        for ItemOf(order, item) in self.tx.fetch_many(&ITEMS_OF, &keys).await? {
+        for ItemOf(order, item) in self.tx.fetch_all(ITEMS_OF, args![keys]).await? {
             items.entry(order).or_default().push(item);
         }
         for order in orders {

@@ -9,7 +9,7 @@ mod page;
 pub(crate) mod unreadable;
 mod upsert;
 
-pub use page::{InvalidPosition, OrderQuery, PagePosition};
+pub use page::{OrderPosition, OrderQuery};
 pub use unreadable::{DueRetry, FailedRetry, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow};
 pub use upsert::PageCommitted;
 pub(crate) use upsert::upsert_orders;

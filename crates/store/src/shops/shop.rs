@@ -4,13 +4,14 @@ use crate::access::scoped_sql::scoped;
 use crate::access::tenant::visible;
 use crate::{
     StoreError, TenantTx,
-    executor::{FromRow, Pk, Row, args, conflict},
+    executor::{Arg, BatchSql, FromRow, Pk, Row, args, conflict},
     instance::company_pk,
 };
 use hawser_core::name::folded;
 use hawser_core::shops::{PausedBy, Shop};
 use hawser_core::sync::may_run_streams;
 use hawser_core::{ApiKeyId, CompanyId, MemberId, ShopId, Timestamp};
+use std::collections::BTreeSet;
 
 /// The member or API key that a shop is assigned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,22 @@ macro_rules! select {
     };
 }
 
+const SEARCH: BatchSql =
+    BatchSql { head: "INSERT INTO shop_search (company_pk, part, shop_pk) VALUES", columns: 3, tail: "" };
+
+struct Renamed {
+    pk: i64,
+    company: i64,
+}
+
+impl FromRow for Renamed {
+    const TABLE: &'static str = "shop";
+
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { pk: row.int("pk")?, company: row.int("company_pk")? })
+    }
+}
+
 impl TenantTx {
     /// Creates a shop. A creator that does not see every shop also needs [`TenantTx::assign_shop`].
     ///
@@ -72,7 +89,7 @@ impl TenantTx {
         let company = company_pk(&mut self.tx, shop.company).await?;
         let insert = "INSERT INTO shop (id, company_pk, name, platform, created_at, environment, deactivated_at, \
                       paused_by, may_run_streams, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-                      ON CONFLICT DO NOTHING";
+                      ON CONFLICT DO NOTHING RETURNING pk";
         let key = folded(&shop.name);
         let args = args![
             shop.id,
@@ -86,11 +103,10 @@ impl TenantTx {
             may_run_streams(shop.deactivated_at, shop.paused_by),
             &key,
         ];
-        if self.tx.execute(insert, args).await? == 0 {
-            return Err(StoreError::Conflict { what: "shop_name" });
-        }
+        let added: Option<Pk> = self.tx.fetch_optional(insert, args).await?;
+        let pk = added.ok_or(StoreError::Conflict { what: "shop_name" })?.0;
         self.added.push(shop.id);
-        Ok(())
+        self.save_search(company, pk, &shop.name).await
     }
 
     /// Finds a shop by id.
@@ -114,9 +130,21 @@ impl TenantTx {
     /// # Errors
     /// [`StoreError::Conflict`] `shop_name`.
     pub async fn rename_shop(&mut self, shop: ShopId, from: Option<&str>, name: &str) -> Result<bool, StoreError> {
-        let update = scoped!(visible "UPDATE shop SET name = $2, folded_name = $4 \
-                                      WHERE pk IN (SELECT pk FROM visible WHERE id = $1) AND ($3 IS NULL OR name = $3)");
-        Ok(conflict(self.run(update, args![shop, name, from, folded(name)]).await, "shop_name")? > 0)
+        let update = scoped!(visible "UPDATE shop SET name = $2, folded_name = $4 WHERE pk IN (SELECT pk FROM visible WHERE id = $1) \
+                                      AND ($3 IS NULL OR name = $3) RETURNING pk, company_pk");
+        let renamed: Option<Renamed> =
+            conflict(self.first(update, args![shop, name, from, folded(name)]).await, "shop_name")?;
+        let Some(Renamed { pk, company }) = renamed else { return Ok(false) };
+        self.tx.execute("DELETE FROM shop_search WHERE shop_pk = $1", args![pk]).await?;
+        self.save_search(company, pk, name).await?;
+        Ok(true)
+    }
+
+    /// Stores what a search for a part of the name finds.
+    async fn save_search(&mut self, company: i64, shop: i64, name: &str) -> Result<(), StoreError> {
+        let parts: BTreeSet<String> = name.char_indices().map(|(at, _)| name[at..].to_lowercase()).collect();
+        let rows = parts.into_iter().flat_map(|part| -> [Arg<'_>; 3] { [company.into(), part.into(), shop.into()] });
+        self.tx.fetch_many::<Pk>(&SEARCH, &rows.collect::<Vec<_>>()).await.map(|_| ())
     }
 
     /// Assigns a shop that is in scope or was created in this transaction. The assignment ends at `until`, or never. A repeated

@@ -4,6 +4,8 @@ export const shops = {
   view: { all: "Shop list", mine: "My shops" },
   count_one: "{count} shop",
   count_other: "{count} shops",
+  countMore: "{count}+ shops",
+  more: "Show more",
   name: "Shop",
   countries: "Countries",
   state: "State",

@@ -5,6 +5,8 @@ export const shops: Words["shops"] = {
   intro: "您有权查看的全部店铺及其授权状态。",
   view: { all: "店铺列表", mine: "我的店铺" },
   count_other: "共 {count} 个店铺",
+  countMore: "共 {count}+ 个店铺",
+  more: "显示更多",
   name: "店铺名称",
   countries: "站点",
   state: "状态",

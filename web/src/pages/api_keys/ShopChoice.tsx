@@ -14,7 +14,7 @@ interface Props {
 export function ShopChoice({ reach, environment }: Props) {
   const { t } = useTranslation();
   const mayGiveAll = useMay("shops.read_all");
-  const { data: shops } = useQuery(shopsQuery());
+  const { data: shops } = useQuery(shopsQuery);
   const reaches = [
     { value: "none", label: t("portal.make.shopsNone") },
     { value: "some", label: t("portal.make.shopsSome") },

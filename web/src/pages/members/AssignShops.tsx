@@ -18,7 +18,7 @@ interface Props {
 export function AssignShops({ member, onClose }: Props) {
   const { t } = useTranslation();
   const { data: detail, error } = useQuery(memberQuery(member.id));
-  const { data: shops } = useQuery(shopsQuery());
+  const { data: shops } = useQuery(shopsQuery);
   const [chosen, setChosen] = useState<string[]>();
   const assign = useAssign();
   const now = detail?.assignments.map(({ shop_id }) => shop_id);

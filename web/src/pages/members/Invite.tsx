@@ -32,7 +32,7 @@ export function Invite({ onClose }: Props) {
   const [form] = Form.useForm<Entered>();
   const role = Form.useWatch("role", form);
   const invite = useInvite();
-  const { data: shops } = useQuery(shopsQuery());
+  const { data: shops } = useQuery(shopsQuery);
   const roles = ROLES.filter((each) => each !== "owner" || session.role === "owner");
   const link = invite.data?.link;
   if (link) {

@@ -6,7 +6,7 @@ import { Countries } from "./Countries";
 import styles from "./ShopList.module.css";
 import { ShopState } from "./ShopState";
 import type { ShopListProps } from "./ShopTable";
-import { validUntil } from "./search";
+import { validUntil } from "./validUntil";
 
 /** The shops as cards, for narrow screens. */
 export function ShopCards({ shops, onVerify, onLook }: ShopListProps) {

@@ -6,7 +6,7 @@ import { useTime } from "../../components/useTime";
 import { Countries } from "./Countries";
 import styles from "./ShopList.module.css";
 import { ShopState } from "./ShopState";
-import { validUntil } from "./search";
+import { validUntil } from "./validUntil";
 
 export interface ShopListProps {
   readonly shops: readonly Shop[];
@@ -23,7 +23,6 @@ export function ShopTable({ shops, onVerify, onLook }: ShopListProps) {
     {
       title: t("shops.name"),
       key: "name",
-      sorter: (a, b) => a.name.localeCompare(b.name),
       render: (_, shop) => (
         <>
           <div className={styles.name}>{shop.name}</div>
@@ -69,8 +68,7 @@ export function ShopTable({ shops, onVerify, onLook }: ShopListProps) {
       rowKey="id"
       columns={columns}
       dataSource={[...shops]}
-      pagination={shops.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-      showSorterTooltip={false}
+      pagination={false}
     />
   );
 }

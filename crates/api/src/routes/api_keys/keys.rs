@@ -4,6 +4,7 @@
 use crate::extract::{Body, Id, Principal, Query, Repeatable};
 use crate::problem::Problem;
 use crate::routes::idempotent;
+use crate::routes::paging::PageQuery;
 use crate::routes::parse::{environment, time};
 use crate::state::Api;
 use axum::{
@@ -95,13 +96,20 @@ impl From<ApiKeyView> for ApiKey {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApiKeyList {
     api_keys: Vec<ApiKey>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
 }
 
 /// Lists the company's API keys in every state, newest first.
-#[utoipa::path(get, path = "/api/v1/api-keys", tag = "api keys", responses((status = 200, body = ApiKeyList)))]
-pub(crate) async fn list_api_keys(State(api): State<Api>, who: Principal) -> Result<Json<ApiKeyList>, Problem> {
-    let keys = api.app().list_api_keys(&who.actor).await?;
-    Ok(Json(ApiKeyList { api_keys: keys.into_iter().map(ApiKey::from).collect() }))
+#[utoipa::path(get, path = "/api/v1/api-keys", tag = "api keys", params(PageQuery),
+    responses((status = 200, body = ApiKeyList)))]
+pub(crate) async fn list_api_keys(
+    State(api): State<Api>,
+    who: Principal,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<ApiKeyList>, Problem> {
+    let page = api.app().page_api_keys(&who.actor, &query.into()).await?.map(ApiKey::from);
+    Ok(Json(ApiKeyList { api_keys: page.items, next_cursor: page.next_cursor }))
 }
 
 /// A new API key.

@@ -1,7 +1,8 @@
 //! Members: who belongs to the company, as what, and shutting somebody out.
 
-use crate::extract::{Body, Id, IfMatch, Principal, SignedIn};
+use crate::extract::{Body, Id, IfMatch, Principal, Query, SignedIn};
 use crate::problem::Problem;
+use crate::routes::paging::PageQuery;
 use crate::routes::parse::role;
 use crate::state::Api;
 use axum::{
@@ -124,14 +125,21 @@ fn answer((member, assignments): (members::Member, Vec<Assignment>), asker: &Act
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MemberList {
     members: Vec<Member>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
 }
 
 /// Lists the company's members, including disabled ones, oldest first.
-#[utoipa::path(get, path = "/api/v1/members", tag = "members", responses((status = 200, body = MemberList)))]
-pub(crate) async fn list_members(State(api): State<Api>, who: Principal) -> Result<Json<MemberList>, Problem> {
-    let members = api.app().list_members(&who.actor).await?;
-    let members = members.into_iter().map(|member| Member::of(member, &who.actor)).collect();
-    Ok(Json(MemberList { members }))
+#[utoipa::path(get, path = "/api/v1/members", tag = "members", params(PageQuery),
+    responses((status = 200, body = MemberList)))]
+pub(crate) async fn list_members(
+    State(api): State<Api>,
+    who: Principal,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<MemberList>, Problem> {
+    let page = api.app().page_members(&who.actor, &query.into()).await?;
+    let page = page.map(|member| Member::of(member, &who.actor));
+    Ok(Json(MemberList { members: page.items, next_cursor: page.next_cursor }))
 }
 
 /// Returns one member.

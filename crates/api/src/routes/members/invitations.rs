@@ -1,9 +1,10 @@
 //! Invitations: created, listed and withdrawn by people who manage members; looked up and accepted with the link.
 
-use crate::extract::{Body, ClientInfo, Id, Principal, Repeatable, SignedIn, cookie};
+use crate::extract::{Body, ClientInfo, Id, Principal, Query, Repeatable, SignedIn, cookie};
 use crate::problem::Problem;
 use crate::routes::auth::sessions::CompanyBody;
 use crate::routes::idempotent;
+use crate::routes::paging::PageQuery;
 use crate::routes::parse::{ids, role, time};
 use crate::state::Api;
 use axum::{
@@ -69,13 +70,20 @@ impl From<PendingInvitation> for Invitation {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InvitationList {
     invitations: Vec<Invitation>,
+    /// Cursor of the next page; `null` on the last page.
+    next_cursor: Option<String>,
 }
 
 /// Lists the pending invitations, newest first.
-#[utoipa::path(get, path = "/api/v1/invitations", tag = "members", responses((status = 200, body = InvitationList)))]
-pub(crate) async fn list_invitations(State(api): State<Api>, who: Principal) -> Result<Json<InvitationList>, Problem> {
-    let pending = api.app().list_invitations(&who.actor).await?;
-    Ok(Json(InvitationList { invitations: pending.into_iter().map(Invitation::from).collect() }))
+#[utoipa::path(get, path = "/api/v1/invitations", tag = "members", params(PageQuery),
+    responses((status = 200, body = InvitationList)))]
+pub(crate) async fn list_invitations(
+    State(api): State<Api>,
+    who: Principal,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<InvitationList>, Problem> {
+    let page = api.app().page_invitations(&who.actor, &query.into()).await?.map(Invitation::from);
+    Ok(Json(InvitationList { invitations: page.items, next_cursor: page.next_cursor }))
 }
 
 /// A new invitation.

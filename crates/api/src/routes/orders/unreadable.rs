@@ -3,6 +3,7 @@
 
 use crate::extract::{Id, Principal, Query};
 use crate::problem::Problem;
+use crate::routes::paging::default_limit;
 use crate::routes::parse;
 use crate::state::Api;
 use axum::{Json, extract::State};
@@ -104,8 +105,8 @@ pub(crate) struct UnreadableOrderQuery {
     /// The value of `next` on the previous page.
     cursor: Option<String>,
     /// Number of orders per page, from 1 to 200.
-    #[serde(default = "super::fifty")]
-    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 200, default = 100)]
     limit: u32,
 }
 
