@@ -27,6 +27,12 @@ impl Harness {
         Self::with(SandboxOptions { orders, no_quotas: true, ..SandboxOptions::default() }).await
     }
 
+    /// Creates the database and the master key.
+    pub async fn initialized(self) -> Self {
+        self.run("init").await.exits(0);
+        self
+    }
+
     pub async fn with(options: SandboxOptions) -> Self {
         let amazon = Sandbox::start(options).await.expect("the simulated Amazon starts");
         Self {

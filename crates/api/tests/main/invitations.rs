@@ -39,7 +39,7 @@ db_test!(a_link_is_shown_once_and_opens_once, |db| async move {
     insta::allow_duplicates! {
         insta::assert_snapshot!(listed.snapshot(), @r#"
         200
-        {"invitations":[{"id":"inv_#","email":"wang@example.com","role":"operator","shops":[{"id":"shop_#","name":"Shop 0"}],"shops_until":null,"invited_by":"mem_#","invited_by_name":"李娜","created_at":"2026-11-22T08:00:00.000Z","expires_at":"2026-11-29T08:00:00.000Z"}]}
+        {"invitations":[{"id":"inv_#","email":"wang@example.com","role":"operator","shops":[{"id":"shop_#","name":"Shop 0"}],"shops_until":null,"invited_by":"mem_#","invited_by_name":"李娜","created_at":"2026-11-22T08:00:00.000Z","expires_at":"2026-11-29T08:00:00.000Z"}],"next_cursor":null}
         "#);
     }
     let token = token(&made.json());
@@ -116,7 +116,7 @@ db_test!(somebody_with_an_account_joins_and_acts_in_either_company, |db| async m
     let there = person.json("PUT", "/api/v1/session/company", &[], &json!({"company_id": home})).await;
     assert_eq!((there.status.as_u16(), &there.json()["company"]["id"]), (200, &home), "{}", there.text);
     assert_eq!(person.get("/api/v1/session").await.json()["role"], "viewer");
-    assert_eq!(person.get("/api/v1/shops").await.json(), json!({"shops": []}), "unassigned there");
+    assert_eq!(person.get("/api/v1/shops").await.json(), json!({"shops": [], "next_cursor": null}), "unassigned there");
     let nowhere = json!({"company_id": format!("comp_{}", "0".repeat(32))});
     assert_eq!(person.json("PUT", "/api/v1/session/company", &[], &nowhere).await.problem().0, 404);
 });

@@ -56,7 +56,7 @@ fn collect(path: &str, value: &serde_json::Value, names: &mut Vec<String>) {
 }
 
 fn suggestion<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    let plain = |name: &str| name.to_uppercase().replace('_', "");
+    let plain = |name: &str| name.to_uppercase().trim_start_matches(PREFIX).replace('_', "");
     let similarity = |known: &str| strsim::jaro_winkler(&plain(name), &plain(known));
     let best = known.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
     (similarity(best) >= SIMILAR).then_some(best)

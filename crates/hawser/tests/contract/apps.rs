@@ -30,7 +30,7 @@ async fn a_client_secret_is_read_from_standard_input_and_never_shown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_secret_is_read_from_a_file() {
-    let harness = Harness::new(0).await;
+    let harness = Harness::new(0).await.initialized().await;
     let app = harness.amazon.description().applications[2].clone();
     let file = harness.folder().join("secret");
     fs::write(&file, format!("  {}\r\n", app.client_secret)).unwrap();
@@ -48,10 +48,11 @@ async fn a_client_secret_is_read_from_a_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_first_commands_create_one_company_and_one_key() {
     let harness = Harness::new(0).await;
-    let list = || harness.run("shops list --json");
-    for ran in <[_; 4]>::from(tokio::join!(list(), list(), list(), list())) {
-        assert_eq!(ran.exits(0).stdout, "{\"shops\":[]}\n");
+    let init = || harness.run("init");
+    for ran in <[_; 4]>::from(tokio::join!(init(), init(), init(), init())) {
+        ran.exits(0);
     }
+    assert_eq!(harness.run("shops list --json").await.exits(0).stdout, "{\"shops\":[]}\n");
     let status = harness.run("vault status").await.exits(0);
     assert!(status.stdout.starts_with("active master key: "), "{status:?}");
     harness.create_application(0).await.exits(0);

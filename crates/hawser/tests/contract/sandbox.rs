@@ -75,6 +75,7 @@ async fn bind_and_pull(running: &Running, harness: &Harness, seller: usize) -> V
             None => call,
         }
     };
+    harness.run("init").await.exits(0);
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let app = &running.description["applications"][seller];
     let (region, application_id) = (text(&app["region"]), text(&app["application_id"]));

@@ -25,7 +25,19 @@ async fn a_bound_shop_is_listed_with_its_countries_and_its_expiry() {
     let shop = &shops["shops"][0];
     assert_eq!(
         fields(shop),
-        ["id", "name", "platform", "region", "countries", "seller_id", "state", "valid_until", "orders", "accounts"]
+        [
+            "id",
+            "company",
+            "name",
+            "platform",
+            "region",
+            "countries",
+            "seller_id",
+            "state",
+            "valid_until",
+            "orders",
+            "accounts"
+        ]
     );
     assert_eq!(shop["id"], bound["id"]);
     assert_eq!((&shop["name"], &shop["region"]), (&json!("Europe"), &json!("eu")));
@@ -92,7 +104,7 @@ async fn a_failed_verification_exits_2_with_the_step_and_its_code() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_client_secret_fails_the_application_step() {
-    let harness = Harness::new(0).await;
+    let harness = Harness::new(0).await.initialized().await;
     let app = harness.amazon.description().applications[0].clone();
     let wrong = format!("amzn1.oa2-cs.v1.{}", "0f".repeat(32));
     assert_ne!(app.client_secret, wrong);

@@ -72,7 +72,8 @@ impl Job {
     /// Binds after typing errors, and verifies with every fault.
     async fn bind_and_verify(&mut self) {
         let app = self.harness.amazon.description().applications[0].clone();
-        let mistyped = app.client_secret.replace(".v1.", ".v1");
+        let mistyped = format!("{}\u{e4}", app.client_secret);
+        self.line("init", 0).await;
         self.run(self.harness.apps_add(0).stdin(&mistyped), 64).await;
         self.run(self.harness.apps_add(0), 0).await;
         self.run(self.harness.shops_bind(0, "Shop", &[]).stdin(MISTYPED), 64).await;

@@ -75,7 +75,7 @@ async fn a_malformed_refresh_token_is_refused_without_being_repeated() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_application_is_refused_before_any_call() {
-    let harness = Harness::new(0).await;
+    let harness = Harness::new(0).await.initialized().await;
     let app = harness.amazon.description().applications[0].clone();
     let add = |replaced: &str, value: &str, secret: &str| -> Call {
         let values = [
