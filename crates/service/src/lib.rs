@@ -16,7 +16,7 @@ pub mod members;
 pub mod orders;
 pub(crate) mod process_identity;
 mod rate_limit;
-pub(crate) mod retention;
+pub mod retention;
 pub(crate) mod secrets;
 mod settings;
 pub mod setup;

@@ -19,7 +19,7 @@ macro_rules! twins {
 
 /// The migrations in order; the first has number 1. A released migration is never edited.
 const MIGRATIONS: &[Sql] =
-    twins!["0001_initial" "0002_idempotency" "0003_members" "0004_binding" "0005_unreadable_orders"];
+    twins!["0001_initial" "0002_idempotency" "0003_members" "0004_binding" "0005_unreadable_orders" "0006_retention"];
 
 impl Schema {
     /// The number of the newest migration that this program knows.

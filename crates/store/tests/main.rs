@@ -16,6 +16,7 @@ mod kills;
 mod orders;
 mod pages;
 mod quotas;
+mod retention;
 mod schema;
 mod shops;
 mod support;

@@ -9,6 +9,7 @@ mod json_cursor;
 mod judge_page;
 mod lease;
 mod next_due;
+mod order_dates;
 mod page_request;
 mod page_token;
 mod page_writer;

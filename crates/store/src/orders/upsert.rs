@@ -11,12 +11,12 @@ use std::collections::HashMap;
 /// An order is written only if it is not older than the stored version. Its id and its position in lists stay.
 const UPSERT: BatchSql = BatchSql {
     head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
-           total_currency, total_text, personal_month, doc, personal) VALUES",
+           total_currency, total_text, personal_day, doc, personal) VALUES",
     columns: 13,
     tail: " ON CONFLICT (account_pk, order_id) DO UPDATE SET marketplace_id = excluded.marketplace_id, \
            status = excluded.status, created_at = excluded.created_at, last_updated_at = excluded.last_updated_at, \
            total_minor = excluded.total_minor, total_currency = excluded.total_currency, \
-           total_text = excluded.total_text, personal_month = excluded.personal_month, doc = excluded.doc, \
+           total_text = excluded.total_text, personal_day = excluded.personal_day, doc = excluded.doc, \
            personal = excluded.personal WHERE excluded.last_updated_at >= orders.last_updated_at \
            RETURNING pk, order_id, last_updated_at",
 };
@@ -89,7 +89,7 @@ pub(crate) async fn upsert_orders(
             order.total_minor,
             order.total_currency.as_ref().map(Currency::as_str),
             &order.total_text,
-            &order.personal_month,
+            &order.personal_day,
             &order.doc,
             &order.personal,
         ]);
