@@ -159,7 +159,7 @@ impl Job {
                 app.forget_buyer_keys(&last_day);
                 let destroyed = store.destroy_buyer_keys(&last_day, now, self.batch).await?;
                 // Also without destroyed keys: an earlier attempt may have been prevented.
-                if destroyed < u64::from(self.batch) && !store.scrub().await? {
+                if !store.scrub(destroyed > 0).await? {
                     return Err(Error::Store(StoreError::Locked));
                 }
                 Ok(destroyed)

@@ -1,7 +1,7 @@
 //! Deletes buyer data: first the documents, then the keys that they were encrypted under.
 
 use super::RetentionStore;
-use crate::{StoreError, executor::args};
+use crate::{Backend, StoreError, executor::args};
 use hawser_core::Timestamp;
 
 /// The purposes of the data keys of buyer data begin with this; a day follows.
@@ -22,6 +22,10 @@ pub(super) const DESTROY: &str = "UPDATE data_key SET wrapped = NULL, destroyed_
                                   AND purpose <= $2 ORDER BY purpose LIMIT $5) \
                                   AND NOT EXISTS (SELECT 1 FROM orders WHERE personal_day <= $3) \
                                   AND NOT EXISTS (SELECT 1 FROM unreadable_order WHERE sealed_day <> '' AND sealed_day <= $3)";
+
+/// The temporary table is in memory.
+const REWRITE: &str = "CREATE TEMP TABLE kept_data_key AS SELECT * FROM data_key; DELETE FROM data_key; \
+                       INSERT INTO data_key SELECT * FROM temp.kept_data_key; DROP TABLE temp.kept_data_key";
 
 impl RetentionStore {
     /// Deletes the buyer data of at most `limit` orders whose retention period started on or before `last_day`, such as
@@ -46,7 +50,15 @@ impl RetentionStore {
     /// Makes deleted data unreadable in the files of the database as well. SQLite has overwritten it there, and its
     /// write-ahead log, which may hold older versions of the pages, is written back and emptied. PostgreSQL reuses the
     /// space of deleted rows in its own time. Returns `false` if readers prevented it; then it is to be repeated.
-    pub async fn scrub(&self) -> Result<bool, StoreError> {
+    ///
+    /// SQLite overwrites a deleted row where it was last, but not where it was before a page was split or filled up. If
+    /// keys were destroyed, the table of the keys is therefore written again, which overwrites all of its pages.
+    pub async fn scrub(&self, has_destroyed_keys: bool) -> Result<bool, StoreError> {
+        if has_destroyed_keys && self.db.backend() == Backend::Sqlite {
+            let mut tx = self.db.write().await?;
+            tx.run_script(REWRITE.into()).await?;
+            tx.commit().await?;
+        }
         self.db.empty_log().await
     }
 }

@@ -63,7 +63,7 @@ db_test!(documents_of_ended_days_are_deleted_and_then_their_keys, |db| async mov
     assert_eq!(purposes, ["audit", "buyer:2026-11-03", "secrets"]);
     let left = "SELECT COALESCE(personal_day, 'none') FROM orders ORDER BY 1";
     assert_eq!(db.rows_raw(left).await.unwrap(), ["2026-11-03", "none", "none", "none"]);
-    assert!(store.scrub().await.unwrap());
+    assert!(store.scrub(true).await.unwrap());
 });
 
 db_test!(documents_of_orders_set_aside_are_deleted_and_do_not_come_back, |db| async move {
@@ -113,9 +113,31 @@ async fn destroyed_keys_and_deleted_documents_are_in_no_file_of_sqlite() {
     assert_eq!(store.erase_buyer_data("2026-11-01", 10).await.unwrap(), 1);
     assert_eq!(store.destroy_buyer_keys("2026-11-01", at(50), 10).await.unwrap(), 1);
     assert!(has("wrapped key of 2026-11-01"), "the write-ahead log still has it, so this test can fail");
-    assert!(store.scrub().await.unwrap());
+    assert!(store.scrub(true).await.unwrap());
     assert!(!has("sealed document of 2026-11-01"));
     assert!(!has("wrapped key of 2026-11-01"));
     assert!(has("sealed document of 2026-11-02") && has("wrapped key of 2026-11-02"));
+    db.finish().await;
+}
+
+#[tokio::test]
+async fn a_destroyed_key_leaves_no_trace_in_pages_that_were_split() {
+    let db = testing::open_sqlite().await;
+    let company = store_orders(&db, "A3FHEXAMPLEYWS", &[]).await;
+    let days: Vec<String> =
+        (0..400).map(|number| format!("20{:02}-{:02}-{:02}", number % 7, number % 11, number)).collect();
+    store_keys(&db, company, &days.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let store = db.retention();
+    let destroyed = store.destroy_buyer_keys("2004", at(50), 1000).await.unwrap();
+    assert!((100..300).contains(&destroyed), "{destroyed}");
+    assert!(store.scrub(true).await.unwrap());
+    for day in &days {
+        let wrapped = format!("wrapped key of {day}");
+        assert_eq!(is_in_files(db.folder(), wrapped.as_bytes()), day.as_str() > "2004", "{day}");
+    }
+    assert_eq!(
+        db.instance().read().await.unwrap().list_data_keys().await.unwrap().len(),
+        402 - usize::try_from(destroyed).unwrap()
+    );
     db.finish().await;
 }

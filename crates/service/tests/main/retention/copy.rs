@@ -75,10 +75,9 @@ impl Copy {
         self.documents.iter().filter(opens).map(|document| document.order_id.clone()).collect()
     }
 
-    /// Parts of every document and of every wrapped key, to search files for.
+    /// A part of every wrapped key, to search files for.
     pub fn needles(&self) -> Vec<Vec<u8>> {
-        let documents = self.documents.iter().map(|document| &document.sealed);
-        // The first bytes name the key, which later keys and documents share.
-        documents.chain(self.keys.iter().map(|key| &key.wrapped)).map(|blob| blob[17..73].to_vec()).collect()
+        // The first bytes name the master key, which later keys share.
+        self.keys.iter().map(|key| key.wrapped[17..73].to_vec()).collect()
     }
 }

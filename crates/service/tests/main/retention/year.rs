@@ -123,7 +123,7 @@ db_test!(after_a_year_no_buyer_can_be_found_whose_period_has_ended, |db| async m
         for file in std::fs::read_dir(db.folder()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
             let found = needles.iter().filter(|needle| contains(&bytes, needle)).count();
-            assert!(found <= 2, "{found} old blobs; only the keys for secrets and the audit trail live on");
+            assert!(found <= 2, "{found} old keys; only those for secrets and the audit trail live on");
         }
     }
 
