@@ -17,6 +17,7 @@ struct Document {
 }
 
 struct WrappedKey {
+    purpose: String,
     aad: Aad,
     wrapped: Vec<u8>,
 }
@@ -55,7 +56,7 @@ impl Copy {
             let owner = bytes(columns[0]);
             let owner = if owner.iter().all(|byte| *byte == 0) { Vec::new() } else { owner };
             let aad = Aad::default().part("data_key").part(owner).part(columns[1]);
-            WrappedKey { aad, wrapped: bytes(columns[2]) }
+            WrappedKey { purpose: columns[1].to_owned(), aad, wrapped: bytes(columns[2]) }
         });
         Self { documents: documents.collect(), keys: keys.collect() }
     }
@@ -75,9 +76,10 @@ impl Copy {
         self.documents.iter().filter(opens).map(|document| document.order_id.clone()).collect()
     }
 
-    /// A part of every wrapped key, to search files for.
+    /// A part of every wrapped key for buyer data, to search files for.
     pub fn needles(&self) -> Vec<Vec<u8>> {
         // The first bytes name the master key, which later keys share.
-        self.keys.iter().map(|key| key.wrapped[17..73].to_vec()).collect()
+        let of_buyers = self.keys.iter().filter(|key| key.purpose.starts_with("buyer:"));
+        of_buyers.map(|key| key.wrapped[17..73].to_vec()).collect()
     }
 }
