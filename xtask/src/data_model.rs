@@ -51,7 +51,8 @@ fn parse(text: &str, tables: &mut Vec<Table>) -> Outcome<()> {
         }
         let comment = std::mem::take(&mut comment);
         if let Some(change) = line.strip_prefix("ALTER TABLE ") {
-            alter(change, comment, tables).ok_or_else(|| format!("teach xtask/src/data_model.rs about: {line}"))?;
+            alter(change.trim_end_matches(';'), comment, tables)
+                .ok_or_else(|| format!("teach xtask/src/data_model.rs about: {line}"))?;
             continue;
         }
         if let Some(name) = line.strip_prefix("CREATE TABLE ") {
@@ -66,12 +67,20 @@ fn parse(text: &str, tables: &mut Vec<Table>) -> Outcome<()> {
     Ok(())
 }
 
-/// Adds or drops a column; `None` for any other change.
+/// Adds, drops or renames a column, such as `orders RENAME COLUMN a TO b`. The comment of a renamed column, if any, replaces its
+/// own. `None` for any other change.
 fn alter(change: &str, comment: String, tables: &mut [Table]) -> Option<()> {
-    let (name, change) = change.trim_end_matches(';').split_once(' ')?;
+    let (name, change) = change.split_once(' ')?;
     let table = tables.iter_mut().find(|table| table.name == name)?;
     if let Some(dropped) = change.strip_prefix("DROP COLUMN ") {
         table.columns.retain(|column| column.name != dropped);
+    } else if let Some(names) = change.strip_prefix("RENAME COLUMN ") {
+        let (old, new) = names.split_once(" TO ")?;
+        let column = table.columns.iter_mut().find(|column| column.name == old)?;
+        new.clone_into(&mut column.name);
+        if !comment.is_empty() {
+            column.comment = comment;
+        }
     } else {
         table.columns.push(column(change.strip_prefix("ADD COLUMN ")?, comment)?);
     }
@@ -153,12 +162,28 @@ mod tests {
     }
 
     #[test]
-    fn a_column_can_be_added_and_other_changes_are_refused_until_they_are_understood() {
+    fn a_column_can_be_added_and_dropped_and_other_changes_are_refused_until_they_are_understood() {
         let mut tables = Vec::new();
         parse("-- A thing.\nCREATE TABLE thing (\n    pk INTEGER PRIMARY KEY\n);", &mut tables).expect("a table");
         parse("-- Its name.\nALTER TABLE thing ADD COLUMN name TEXT;", &mut tables).expect("a column");
         assert!(render(&tables).contains("| `name` | text |  |  | Its name. |\n"));
-        assert!(parse("ALTER TABLE thing DROP COLUMN name;", &mut tables).is_err());
+        parse("ALTER TABLE thing DROP COLUMN name;", &mut tables).expect("one column less");
+        assert!(!render(&tables).contains("`name`"));
         assert!(parse("ALTER TABLE other ADD COLUMN name TEXT;", &mut tables).is_err());
+    }
+
+    #[test]
+    fn a_column_can_be_renamed() {
+        let mut tables = Vec::new();
+        parse("-- One row per thing.\nCREATE TABLE thing (\n    -- Old.\n    a TEXT\n);\n", &mut tables)
+            .expect("tables");
+        let changes =
+            "-- New.\nALTER TABLE thing RENAME COLUMN a TO b;\n-- Added.\nALTER TABLE thing ADD COLUMN c TEXT;\n";
+        parse(changes, &mut tables).expect("changes");
+        let text = render(&tables);
+        for expected in ["| `b` | text |  |  | New. |", "| `c` | text |  |  | Added. |"] {
+            assert!(text.contains(expected), "{expected} in {text}");
+        }
+        assert!(parse("ALTER TABLE thing RENAME TO other;\n", &mut tables).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Metrics for Prometheus. Shops, sellers and people are never labels: operations, statuses and results are few and known.
 
-use hawser_service::StreamTotals;
+use hawser_service::{StreamTotals, retention::RetentionStatus};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::{sync::OnceLock, time::Duration};
 
@@ -14,6 +14,9 @@ const STREAMS: &str = "hawser_streams";
 const STREAM_ORDERS: &str = "hawser_stream_orders_total";
 const STREAM_PAGES: &str = "hawser_stream_pages_total";
 const STREAM_CALLS: &str = "hawser_stream_calls_total";
+const RETENTION_ROWS: &str = "hawser_retention_rows_removed_total";
+const RETENTION_FAILURES: &str = "hawser_retention_failures";
+const RETENTION_SUCCEEDED: &str = "hawser_retention_last_success_timestamp_seconds";
 const STREAM_FENCED_WRITES: &str = "hawser_stream_fenced_writes_total";
 
 /// Bounds of the request histogram, in seconds.
@@ -45,6 +48,9 @@ impl Metrics {
             metrics::describe_counter!(STREAM_PAGES, "Pages committed");
             metrics::describe_counter!(STREAM_CALLS, "Calls to Amazon");
             metrics::describe_counter!(STREAM_FENCED_WRITES, "Writes refused because the lease was lost");
+            metrics::describe_counter!(RETENTION_ROWS, "Rows that retention jobs removed, by job");
+            metrics::describe_gauge!(RETENTION_FAILURES, "Consecutive failed runs of a retention job");
+            metrics::describe_gauge!(RETENTION_SUCCEEDED, "Time of the last successful run of a retention job");
             handle
         });
         Self { handle: handle.clone() }
@@ -61,16 +67,28 @@ impl Metrics {
         metrics::counter!(TOKENS, "region" => region).increment(1);
     }
 
-    /// All metrics in the text format of Prometheus. The totals of the streams come from the database, because they cover
-    /// all processes that use it and survive a restart; `None` if the database is unavailable.
-    pub(crate) fn render(&self, streams: Option<StreamTotals>) -> String {
+    /// All metrics in the text format of Prometheus. The totals of the streams and of the retention jobs come from the
+    /// database, because they cover all processes that use it and survive a restart; without it there are none.
+    pub(crate) fn render(&self, streams: Option<StreamTotals>, retention: Vec<RetentionStatus>) -> String {
         record_streams(streams);
+        retention.into_iter().for_each(record_retention);
         self.handle.render()
     }
 
     /// Moves recorded values into the histograms; necessary even if the metrics are never rendered.
     pub(crate) fn run_upkeep(&self) {
         self.handle.run_upkeep();
+    }
+}
+
+/// Records what a retention job did. A job that never ran has no time of success.
+fn record_retention(job: RetentionStatus) {
+    metrics::counter!(RETENTION_ROWS, "job" => job.name).absolute(job.removed_total);
+    #[expect(clippy::cast_precision_loss, reason = "neither a count of failures nor a time in seconds is near 2^53")]
+    let (failures, succeeded) = (job.failures as f64, job.succeeded_at.map(|at| (at.as_micros() / 1_000_000) as f64));
+    metrics::gauge!(RETENTION_FAILURES, "job" => job.name).set(failures);
+    if let Some(succeeded) = succeeded {
+        metrics::gauge!(RETENTION_SUCCEEDED, "job" => job.name).set(succeeded);
     }
 }
 

@@ -104,9 +104,9 @@ impl Timestamp {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// `2026-11`: the month in UTC, which names the key that seals a month's buyer data.
-    pub fn month(self) -> String {
-        self.to_string().get(..7).unwrap_or_default().to_owned()
+    /// `2026-11-22`: the day in UTC.
+    pub fn day(self) -> String {
+        self.to_string().get(..10).unwrap_or_default().to_owned()
     }
 }
 
@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(time.to_string(), "2026-11-22T00:15:30.123Z");
         assert_eq!(Timestamp::parse(&time.to_string()), Ok(time));
         assert_eq!(Timestamp::parse("2026-11-22").unwrap().to_string(), "2026-11-22T00:00:00.000Z");
-        assert_eq!(time.month(), "2026-11");
+        assert_eq!(time.day(), "2026-11-22");
         let date = Timestamp::parse_http_date("Sun, 22 Nov 2026 08:15:30 GMT").unwrap();
         assert_eq!(date.to_string(), "2026-11-22T08:15:30.000Z");
         for bad in ["", "yesterday", "2026-13-01", "2026-11-22T08:15:30"] {
@@ -216,7 +216,7 @@ mod tests {
         let last = Timestamp::parse("9999-12-30T00:00:00Z").unwrap();
         assert_eq!(last.plus(Duration::from_secs(400 * 86400)).to_string(), "9999-12-30T22:00:00.999Z");
         assert_eq!(Timestamp::from_micros(i64::MAX).to_string(), "9999-12-30T22:00:00.999Z");
-        assert_eq!(Timestamp::from_micros(i64::MAX).month(), "9999-12");
+        assert_eq!(Timestamp::from_micros(i64::MAX).day(), "9999-12-30");
         for end in [i64::MIN, i64::MAX] {
             let text = Timestamp::from_micros(end).to_string();
             assert_eq!(Timestamp::parse(&text).unwrap().to_string(), text);

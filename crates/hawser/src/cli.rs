@@ -1,6 +1,6 @@
 //! The command line: its commands and how it is parsed.
 
-use crate::commands::{account, apps, audit, config, demo, help, orders, sandbox, serve, shops, vault};
+use crate::commands::{account, apps, audit, config, demo, help, orders, retention, sandbox, serve, shops, vault};
 use crate::global_args::GlobalArgs;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
@@ -58,6 +58,9 @@ pub enum Command {
     /// Restore access for a person who is locked out
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Show or run the jobs that delete expired data
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Manage the master keys
     #[command(subcommand)]
     Vault(vault::VaultCommand),
@@ -117,6 +120,7 @@ impl Cli {
             Command::Shops(command) => command.wants_json(),
             Command::Orders(command) => command.wants_json(),
             Command::Audit(command) => command.wants_json(),
+            Command::Retention(command) => command.wants_json(),
             Command::Sandbox(command) => command.json,
             Command::Demo(command) => command.json,
             Command::Doctor { json } => *json,

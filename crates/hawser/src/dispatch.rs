@@ -2,7 +2,8 @@
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    account, apps, audit, config, demo, doctor, explain, help, init, migrate, orders, sandbox, serve, shops, vault,
+    account, apps, audit, config, demo, doctor, explain, help, init, migrate, orders, retention, sandbox, serve, shops,
+    vault,
 };
 use crate::error::Failure;
 use hawser_service::audit::Origin;
@@ -34,6 +35,7 @@ async fn run_command(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Doctor { json } => doctor::run(global, *json).await,
         Command::Explain { text } => explain::run(text, global.language()),
         Command::Migrate => migrate::run(global).await,
+        Command::Retention(command) => retention::run(global, command).await,
         Command::Vault(command) => vault::run(global, command).await,
         Command::Config(command) => config::run(global, command),
         Command::Completion { shell } => help::complete(*shell, &mut Cli::described()),

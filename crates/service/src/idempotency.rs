@@ -2,7 +2,6 @@
 //! [`App::once`]; the use case claims it in the transaction that creates the thing ([`App::claim_request`]), so that a process
 //! that is killed at any moment leaves both or neither.
 
-use crate::secrets::data_keys::Purpose;
 use crate::{App, Error};
 use hawser_core::Actor;
 use hawser_store::{IdempotencyKey, StoreError, TenantTx};
@@ -84,7 +83,7 @@ impl App {
             let (id, result) = make.await?;
             return Ok(Once::Made { id, result });
         };
-        let data_key = self.data_key(actor.company(), Purpose::Secrets).await?;
+        let data_key = self.secrets_key(actor.company()).await?;
         let fingerprint = data_key.fingerprint(FINGERPRINTS, &[operation.as_bytes(), &request.digest]);
         if let Some(id) = self.completed(&key, &fingerprint).await? {
             return Ok(Once::AlreadyMade(id));

@@ -17,7 +17,7 @@ pub mod orders;
 pub mod paging;
 pub(crate) mod process_identity;
 mod rate_limit;
-pub(crate) mod retention;
+pub mod retention;
 pub(crate) mod secrets;
 mod settings;
 pub mod setup;

@@ -15,6 +15,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// How long the last successful check of the Amazon channel's key remains valid while the key server does not answer.
     pub hub_grace: Duration,
+    /// Days for which buyer data is kept after shipment, see `hawser_core::orders::OrderDates`. Amazon allows 30.
+    pub buyer_data_days: u16,
     /// Limits on guessing passwords, codes and API keys.
     pub rate_limits: RateLimits,
 }
@@ -26,6 +28,7 @@ impl Default for Settings {
             contact: None,
             public_url: None,
             hub_grace: channel::DEFAULT_GRACE,
+            buyer_data_days: 30,
             rate_limits: RateLimits::default(),
         }
     }

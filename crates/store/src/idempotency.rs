@@ -5,7 +5,7 @@ use crate::{
     AuthStore, StoreError, TenantTx,
     executor::{FromRow, Row, args},
 };
-use hawser_core::{Actor, Timestamp};
+use hawser_core::Actor;
 use uuid::Uuid;
 
 /// The HTTP status of a request that created something.
@@ -61,11 +61,6 @@ impl AuthStore {
                       AND status IS NOT NULL";
         let args = args![key.subject_kind, key.subject, &key.operation, &key.key];
         self.db.read().await?.fetch_optional(select, args).await
-    }
-
-    /// Deletes the keys that were claimed before that time, and returns their number.
-    pub async fn purge_once(&self, before: Timestamp) -> Result<u64, StoreError> {
-        self.db.execute("DELETE FROM idempotency_key WHERE claimed_at < $1", args![before]).await
     }
 }
 

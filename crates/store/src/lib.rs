@@ -17,6 +17,7 @@ mod instance;
 pub(crate) mod members;
 mod migrations;
 pub mod orders;
+pub(crate) mod retention;
 mod schema;
 pub(crate) mod secrets;
 pub(crate) mod shops;
@@ -53,6 +54,7 @@ pub use orders::{
     DueRetry, FailedRetry, OrderCursor, OrderFilter, OrderItem, OrderPosition, OrderQuery, OrderRow, OrderTotals,
     OrderUpsert, PageCommitted, SetAsideOrder, UnreadableCount, UnreadableFilter, UnreadableOrderRow,
 };
+pub use retention::{Expired, FinishedJob, JobRow, RetentionStore};
 pub use schema::Schema;
 pub use sync::{
     Claim, ClaimedStream, DiagnosticPayload, MarketplaceCoverage, PageCommit, QuotaKey, RefusedDataSet, ReleaseOutcome,
@@ -138,6 +140,11 @@ impl Store {
     /// The data of workers: streams, page commits, token leases, quotas.
     pub fn for_claim(&self) -> WorkerStore {
         WorkerStore { db: self.db.clone() }
+    }
+
+    /// The jobs that delete what has reached the end of its retention period.
+    pub fn retention(&self) -> RetentionStore {
+        RetentionStore { db: self.db.clone() }
     }
 
     /// Closes all connections. A SQLite file is then complete without a write-ahead log.

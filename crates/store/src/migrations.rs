@@ -20,7 +20,7 @@ macro_rules! twins {
 /// The migrations in order; the first has number 1. A released migration is never edited.
 const MIGRATIONS: &[Sql] = twins![
     "0001_initial" "0002_idempotency" "0003_members" "0004_binding" "0005_unreadable_orders" "0006_sync_states"
-    "0007_list_indexes"
+    "0007_list_indexes" "0008_retention"
 ];
 
 impl Schema {

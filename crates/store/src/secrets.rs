@@ -21,7 +21,7 @@ pub struct KeyCheck {
 pub struct DataKeyRow {
     /// Its company; `None` for the instance.
     pub company: Option<CompanyId>,
-    /// Its purpose, such as `secrets` or `buyer:2026-11`.
+    /// Its purpose, such as `secrets` or `buyer:2026-11-03`.
     pub purpose: String,
     /// The key, encrypted by a master key.
     pub wrapped: Vec<u8>,
@@ -91,6 +91,18 @@ impl InstanceTx {
                       WHERE owner = $1 AND purpose = $2 AND destroyed_at IS NULL";
         let found: Option<DataKeyRow> = self.tx.fetch_optional(select, args![owner(company), purpose]).await?;
         Ok(found.map(|key| key.wrapped))
+    }
+
+    /// The wrapped data keys of a company whose purposes are between two texts, inclusive.
+    pub async fn data_keys_between(
+        &mut self,
+        company: CompanyId,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<DataKeyRow>, StoreError> {
+        let select = "SELECT owner, purpose, wrapped, created_at FROM data_key \
+                      WHERE owner = $1 AND purpose >= $2 AND purpose <= $3 AND destroyed_at IS NULL";
+        self.tx.fetch_all(select, args![owner(company), first, last]).await
     }
 
     /// Stores a data key unless there is one, and returns the stored one. `key_id` names the master key that wraps it;

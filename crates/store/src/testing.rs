@@ -86,6 +86,12 @@ impl TestDb {
     }
 }
 
+/// Every statement with which the retention jobs look for rows to delete.
+#[must_use]
+pub fn retention_statements() -> Vec<&'static str> {
+    crate::retention::statements()
+}
+
 /// A database of that kind with the current schema.
 pub async fn open(backend: Backend) -> TestDb {
     match backend {

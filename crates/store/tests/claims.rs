@@ -4,7 +4,7 @@ use crate::support::{CA, MINUTE, MX, US, at, claimed, create_fixture, marketplac
 use hawser_core::FailureCode;
 use hawser_core::shops::{MarketplaceParticipation, PausedBy};
 use hawser_core::sync::{Resource, coverage::Interval};
-use hawser_store::{Claim, DiagnosticPayload, ReleaseOutcome, StoreError, Window, db_test};
+use hawser_store::{Claim, ReleaseOutcome, StoreError, Window, db_test};
 use std::{collections::BTreeSet, time::Duration};
 
 fn outcome(code: Option<FailureCode>, next_due: i64) -> ReleaseOutcome {
@@ -217,21 +217,4 @@ db_test!(a_missing_stream_cannot_be_claimed, |db| async move {
     assert!(matches!(made, Err(StoreError::NotFound { what: "account" })), "{made:?}");
     let taken = claims.claim_stream(missing, Resource::Orders, "w", MINUTE).await;
     assert!(matches!(taken, Err(StoreError::NotFound { what: "stream" })), "{taken:?}");
-});
-
-db_test!(diagnostic_payloads_expire, |db| async move {
-    let fixture = create_fixture(&db, "Answers", "A3FHEXAMPLEYWS").await;
-    let claims = db.for_claim();
-    for second in [1, 2, 3] {
-        let answer = DiagnosticPayload {
-            account: fixture.account,
-            operation: "searchOrders".to_owned(),
-            received_at: at(second),
-            code: FailureCode::AnswerMalformed,
-            sealed: vec![1; 100],
-        };
-        claims.keep_answer(&answer).await.unwrap();
-    }
-    assert_eq!(claims.purge_diagnostic_payloads(at(3)).await.unwrap(), 2);
-    assert_eq!(claims.purge_diagnostic_payloads(at(3)).await.unwrap(), 0);
 });

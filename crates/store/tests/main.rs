@@ -18,6 +18,7 @@ mod order_pages;
 mod orders;
 mod pages;
 mod quotas;
+mod retention;
 mod schema;
 mod shop_list;
 mod shops;

@@ -67,7 +67,7 @@ db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
     let stream = claimed(&claims, fixture.account, "w").await;
     let mut bare = order(2, 0);
     (bare.total_minor, bare.total_currency, bare.total_text) = (None, None, None);
-    (bare.personal, bare.personal_month) = (None, None);
+    (bare.personal, bare.personal_day) = (None, None);
     bare.status = "INVOICE_UNCONFIRMED".parse().unwrap();
     bare.items[0] = hawser_store::OrderItem {
         item_id: "1".to_owned(),
@@ -91,7 +91,7 @@ db_test!(an_order_is_returned_as_it_was_stored, |db| async move {
         assert_eq!((&stored.status, stored.created_time), (&sent.status, sent.created_time));
         assert_eq!((stored.total_minor, stored.total_currency), (sent.total_minor, sent.total_currency));
         assert_eq!((&stored.total_text, &stored.doc, &stored.personal), (&sent.total_text, &sent.doc, &sent.personal));
-        assert_eq!((&stored.personal_month, &stored.items), (&sent.personal_month, &sent.items));
+        assert_eq!((&stored.personal_day, &stored.items), (&sent.personal_day, &sent.items));
     }
 });
 

@@ -193,7 +193,7 @@ pub fn order(number: u32, updated: i64) -> OrderUpsert {
         total_text: Some("12.50".to_owned()),
         doc: format!("doc of {number} at {updated}").into_bytes(),
         personal: Some(format!("sealed {number} at {updated}").into_bytes()),
-        personal_month: Some("2026-11".to_owned()),
+        personal_day: Some("2026-11-03".to_owned()),
         missing_data: None,
         items: vec![item],
     }

@@ -24,12 +24,12 @@ pub fn odd(number: u32, updated: Option<i64>) -> SetAsideOrder {
         last_updated_time: updated.map(at),
         retry_at: Some(at(900)),
         sealed: vec![7; 50],
-        sealed_month: "2026-11".to_owned(),
+        sealed_day: "2026-11-03".to_owned(),
     }
 }
 
 /// A window of one page, received at that second.
-async fn commit(
+pub async fn commit(
     claims: &WorkerStore,
     stream: &ClaimedStream,
     orders: Vec<OrderUpsert>,

@@ -70,7 +70,8 @@ pub(crate) async fn get_metrics(
     }
     // Figures of this process are worth having when the database is gone.
     let streams = api.app().stream_totals().await.ok();
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().render(streams))
+    let retention = api.app().retention_jobs().await.unwrap_or_default();
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics().render(streams, retention))
         .into_response())
 }
 

@@ -4,6 +4,10 @@ mod set_aside;
 
 pub use set_aside::SetAsideReason;
 
+mod buyer_data_start;
+
+pub use buyer_data_start::OrderDates;
+
 use crate::failure::Rule;
 use std::{convert::Infallible, fmt, str::FromStr};
 

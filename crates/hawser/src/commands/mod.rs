@@ -13,6 +13,7 @@ pub mod input;
 pub mod migrate;
 pub mod orders;
 mod pull_progress;
+pub mod retention;
 pub mod sandbox;
 pub mod serve;
 pub mod shops;

@@ -14,6 +14,9 @@ use hawser_store::Connections;
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
+/// The largest allowed `retention.buyer_data_days`: ten years.
+const MAX_BUYER_DATA_DAYS: u16 = 3650;
+
 /// The longest allowed `hub.grace_hours`: one year.
 const MAX_GRACE_HOURS: u32 = 365 * 24;
 
@@ -100,6 +103,7 @@ impl Config {
             is_registration_open: self.registration.open,
             contact: self.registration.contact.clone().filter(|contact| !contact.trim().is_empty()),
             public_url: public_url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            buyer_data_days: self.buyer_data_days()?.unwrap_or(Settings::default().buyer_data_days),
             hub_grace: self.hub_grace()?.unwrap_or(Settings::default().hub_grace),
             ..Settings::default()
         })
@@ -192,6 +196,19 @@ impl Config {
         }
     }
 
+    /// Days for which buyer data is kept, if set.
+    ///
+    /// # Errors
+    /// Zero, or more than ten years.
+    fn buyer_data_days(&self) -> Result<Option<u16>, Failure> {
+        match self.retention.buyer_data_days {
+            Some(days) if !(1..=MAX_BUYER_DATA_DAYS).contains(&days) => Err(Failure::Config(format!(
+                "retention.buyer_data_days: {days} must be between 1 and {MAX_BUYER_DATA_DAYS}"
+            ))),
+            days => Ok(days),
+        }
+    }
+
     /// The addresses of Amazon, or those that replace them.
     ///
     /// # Errors
@@ -248,6 +265,19 @@ mod tests {
         assert_eq!(config.settings().unwrap().public_url.as_deref(), Some("https://hawser.example.com"));
         config.mail.url = Some(Secret::new("mail s3cret"));
         fails_with(&config, "mail.url");
+    }
+
+    #[test]
+    fn buyer_data_is_kept_for_thirty_days_unless_set() {
+        let mut config = Config::default();
+        assert_eq!(config.settings().unwrap().buyer_data_days, 30);
+        config.retention.buyer_data_days = Some(7);
+        assert_eq!(config.settings().unwrap().buyer_data_days, 7);
+        for refused in [0, 3651] {
+            config.retention.buyer_data_days = Some(refused);
+            let error = config.settings().unwrap_err().to_string();
+            assert!(error.contains("retention.buyer_data_days"), "{error}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub struct Config {
     pub registration: Registration,
     pub hub: Hub,
     pub sync: Synchronization,
+    pub retention: Retention,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -122,6 +123,14 @@ pub struct Hub {
     pub url: Option<String>,
     /// Hours for which the last successful check remains valid while the other Hawser does not answer; default: 24.
     pub grace_hours: Option<u32>,
+}
+
+/// The retention periods.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Days for which buyer data is kept after shipment; default: 30, which Amazon allows.
+    pub buyer_data_days: Option<u16>,
 }
 
 /// Base addresses that replace those of Amazon.

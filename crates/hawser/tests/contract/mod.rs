@@ -7,6 +7,7 @@ mod demo;
 mod gate;
 mod orders;
 mod readme;
+mod retention;
 mod sandbox;
 mod shops;
 mod usage;

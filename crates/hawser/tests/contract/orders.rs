@@ -154,7 +154,8 @@ async fn buyer_data_is_listed_only_when_revealed() {
     assert_eq!((plain.len(), revealed.len()), (100, 100));
     assert!(plain.iter().all(|order| order["raw"].get("buyer").is_none() && order["raw"].get("recipient").is_none()));
     let addressed: Vec<_> = revealed.iter().filter(|order| order["raw"]["recipient"].is_object()).collect();
-    assert!(addressed.len() > 20, "{} orders with an address", addressed.len());
+    // Orders that were shipped more than 30 days ago are stored without their buyers.
+    assert!(addressed.len() > 5, "{} orders with an address", addressed.len());
     for order in &addressed {
         let address = &order["raw"]["recipient"]["deliveryAddress"];
         assert!(address["name"].is_string() && address["postalCode"].is_string(), "{address}");

@@ -50,7 +50,6 @@ impl App {
         let token = opaque_token::fresh(PREFIX)?;
         let hash = opaque_token::hash(PREFIX, token.expose()).ok_or(Error::Randomness)?;
         let mut tx = self.store().auth().write().await?;
-        tx.purge_links(now).await?;
         tx.add_link(LinkKind::Setup, &hash, now, now.plus(LIFETIME)).await?;
         tx.commit().await?;
         Ok(Some(token))

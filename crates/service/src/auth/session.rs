@@ -14,8 +14,10 @@ pub(crate) const PREFIX: &str = "hws_";
 /// Time after which a session ends in any case.
 pub(crate) const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// Time after which an unused session ends.
-const IDLE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Days after which an unused session ends.
+pub(crate) const IDLE_DAYS: u16 = 7;
+
+const IDLE: Duration = Duration::from_secs(IDLE_DAYS as u64 * 24 * 3600);
 
 /// Resolution of the time of last use.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);

@@ -10,10 +10,7 @@ use crate::{App, Error};
 use hawser_core::{FailureCode, MemberId, PersonId, Secret, SessionId, Timestamp};
 use hawser_store::{AuthTx, NewSession, PersonRow};
 use serde_json::json;
-use std::{net::IpAddr, time::Duration};
-
-/// Time for which idempotency keys are kept.
-const IDEMPOTENCY_KEYS_KEPT: Duration = Duration::from_secs(24 * 3600);
+use std::net::IpAddr;
 
 /// Longest user agent that is stored with a session, in characters.
 const MAX_USER_AGENT: usize = 200;
@@ -166,12 +163,9 @@ impl App {
         let session = self.create_session(&mut tx, new).await?;
         let mut entry = audit(self.clock(), self.rng(), Some(membership.company), "session.begin", session.id, now);
         entry.details = verified.factor.audit_details();
-        tx.purge_sessions(now, used_since(now)).await?;
-        tx.purge_links(now).await?;
         // The audit entry comes last. It waits for other transactions on the same trail, and they may wait for a row above.
         tx.append_audit(&session.actor(), &entry).await?;
         tx.commit().await?;
-        self.store().auth().purge_once(now.minus(IDEMPOTENCY_KEYS_KEPT)).await?;
         Ok(SignedIn { token, session })
     }
 

@@ -3,7 +3,7 @@
 //! No database lock is held during a call to Amazon.
 
 use crate::applications::client_secret_field;
-use crate::secrets::data_keys::{Field, Purpose};
+use crate::secrets::data_keys::Field;
 use crate::sync::rate_limited_client::CallError;
 use crate::{App, Error, process_identity};
 use hawser_amazon::{ApiError, ApiErrorKind, AppCredentials};
@@ -229,7 +229,7 @@ impl App {
 
     /// The MAC by which a company's refresh token is recognized.
     pub(crate) async fn token_mac(&self, company: CompanyId, token: &Secret) -> Result<Vec<u8>, Error> {
-        let key = self.data_key(Some(company), Purpose::Secrets).await?;
+        let key = self.secrets_key(Some(company)).await?;
         Ok(key.fingerprint("refresh_token", &[token.expose().as_bytes()]).to_vec())
     }
 

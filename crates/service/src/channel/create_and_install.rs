@@ -6,7 +6,6 @@ use crate::api_keys::MakeApiKey;
 use crate::audit::audit;
 use crate::channel::initial_keys::{DESCRIPTION, installed};
 use crate::channel::install_key::{details, member};
-use crate::secrets::data_keys::Purpose;
 use hawser_core::{Actor, CompanyId, Environment, Permission};
 use hawser_store::{ChannelKeyRef, CheckedKey};
 
@@ -30,7 +29,7 @@ impl App {
         }
         // The data key is created or fetched before the transaction, because that may need its own transaction.
         let field = key_field(company, environment);
-        let data_key = self.data_key(field.company, Purpose::Secrets).await?;
+        let data_key = self.secrets_key(field.company).await?;
         let new = MakeApiKey {
             description: DESCRIPTION.to_owned(),
             environment,

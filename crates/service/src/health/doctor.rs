@@ -27,7 +27,7 @@ pub enum Health {
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// `database`, `schema`, `vault`, `clock`, `reachability`, `lag`, `incidents` or `audit`.
+    /// `database`, `schema`, `vault`, `clock`, `reachability`, `lag`, `incidents`, `retention` or `audit`.
     pub name: &'static str,
     pub health: Health,
     /// The observation, and what to do about it if needed.
@@ -53,6 +53,7 @@ impl App {
         findings.push(or_broken("clock", self.impossible_times().await));
         findings.push(or_broken("lag", self.lag().await));
         findings.push(or_broken("incidents", self.incidents(actor).await));
+        findings.push(or_broken("retention", self.retention_finding().await));
         match self.audit_trail().await {
             Ok(seen) => findings.extend(seen),
             Err(error) => findings.push(Finding::new("audit", Health::Broken, error.to_string())),

@@ -102,11 +102,10 @@ impl App {
 
     pub(crate) async fn view(&self, row: OrderRow, reveal_buyer: bool) -> Result<OrderView, Error> {
         let open = parse(&document::unpack(&row.doc)?);
-        let raw = match row.personal.as_deref().filter(|_| reveal_buyer) {
-            Some(sealed) => {
+        let raw = match row.personal.as_deref().zip(row.personal_day.as_deref()).filter(|_| reveal_buyer) {
+            Some((sealed, day)) => {
                 let owner = DocumentOwner { company: row.company, account: row.account };
-                let personal = self.open_personal(owner, &row.order_id, row.created_time, sealed).await?;
-                merge(open, Some(personal))
+                merge(open, self.open_personal(owner, &row.order_id, day, sealed).await?)
             }
             None => open,
         };

@@ -1,12 +1,11 @@
-//! The personal document of an order: compressed, then sealed under a key of the company and the month of the order. It is
-//! bound to company, seller account and order number, so that it does not open in the place of another order.
+//! The personal document of an order: compressed, then sealed under a key of the company and the day on which its retention
+//! period starts. It is bound to company, seller account and order number, so that it does not open in the place of another
+//! order.
 
-use crate::{
-    App, Error,
-    secrets::data_keys::{Field, Purpose},
-};
-use hawser_core::{AccountId, AmazonOrderId, CompanyId, Timestamp};
+use crate::{App, Error, secrets::data_keys::Field};
+use hawser_core::{AccountId, AmazonOrderId, CompanyId};
 use hawser_store::orders::document;
+use hawser_vault::{Aad, DataKey};
 use serde_json::Value;
 
 /// The owner of an order.
@@ -17,37 +16,31 @@ pub(crate) struct DocumentOwner {
 }
 
 impl DocumentOwner {
-    fn aad(self, order_id: &AmazonOrderId) -> hawser_vault::Aad {
+    fn aad(self, order_id: &AmazonOrderId) -> Aad {
         Field { company: Some(self.company), table: "orders", row: self.account.0, name: "personal" }
             .aad()
             .part(order_id.as_str())
     }
+
+    /// Compresses and seals a personal document.
+    pub(crate) fn seal(self, key: &DataKey, order_id: &AmazonOrderId, plain: &[u8]) -> Vec<u8> {
+        key.seal(&self.aad(order_id), &document::pack(plain))
+    }
 }
 
 impl App {
-    /// Compresses and seals a personal document.
-    pub(crate) async fn seal_personal(
-        &self,
-        owner: DocumentOwner,
-        order_id: &AmazonOrderId,
-        created_time: Timestamp,
-        plain: &[u8],
-    ) -> Result<Vec<u8>, Error> {
-        let key = self.data_key(Some(owner.company), Purpose::BuyerData(created_time)).await?;
-        Ok(key.seal(&owner.aad(order_id), &document::pack(plain)))
-    }
-
-    /// Opens a personal document.
+    /// Opens a personal document; `None` if its key is destroyed.
     pub(crate) async fn open_personal(
         &self,
         owner: DocumentOwner,
         order_id: &AmazonOrderId,
-        created_time: Timestamp,
+        day: &str,
         sealed: &[u8],
-    ) -> Result<Value, Error> {
-        let key = self.data_key(Some(owner.company), Purpose::BuyerData(created_time)).await?;
-        let packed = key.open(&owner.aad(order_id), sealed)?;
-        Ok(parse(&document::unpack(&packed)?))
+    ) -> Result<Option<Value>, Error> {
+        match self.open_buyer_data(owner.company, day, &owner.aad(order_id), sealed).await? {
+            Some(packed) => Ok(Some(parse(&document::unpack(&packed)?))),
+            None => Ok(None),
+        }
     }
 }
 

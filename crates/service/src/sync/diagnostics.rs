@@ -1,8 +1,9 @@
-//! Keeps unreadable answers of Amazon for diagnosis: sealed, for seven days.
+//! Keeps unreadable answers of Amazon for diagnosis, for some days. They may contain buyer data, so they are sealed under the
+//! key for buyer data of the day of their receipt.
 
 use crate::{App, Error, secrets::data_keys::Field};
 use hawser_amazon::{ApiError, Operation};
-use hawser_core::{FailureCode, Secret};
+use hawser_core::FailureCode;
 use hawser_store::{ClaimedStream, DiagnosticPayload};
 
 impl App {
@@ -21,12 +22,14 @@ impl App {
     async fn store_payload(&self, claimed: &ClaimedStream, body: &[u8]) -> Result<(), Error> {
         let field =
             Field { company: Some(claimed.company), table: "diagnostic_payload", row: claimed.account.0, name: "body" };
+        let received_at = self.now();
+        let key = self.buyer_key(claimed.company, &received_at.day()).await?;
         let payload = DiagnosticPayload {
             account: claimed.account,
             operation: Operation::SearchOrders.as_str().to_owned(),
-            received_at: self.now(),
+            received_at,
             code: FailureCode::AnswerMalformed,
-            sealed: self.seal_text(field, &Secret::new(String::from_utf8_lossy(body))).await?,
+            sealed: key.seal(&field.aad(), body),
         };
         Ok(self.store().for_claim().keep_answer(&payload).await?)
     }

@@ -12,6 +12,7 @@ mod judge_page;
 mod lease;
 mod narrowing;
 mod next_due;
+mod order_dates;
 mod page_request;
 mod page_token;
 mod page_writer;

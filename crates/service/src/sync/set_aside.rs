@@ -1,11 +1,9 @@
 //! Turns orders that are set aside into rows: the document as Amazon sent it is compressed and sealed, because it may contain
-//! buyer data.
+//! buyer data. Its retention period starts with the last change at Amazon, which no shipment is later than.
 
 use super::{judge_page::SetAside, retry_unreadable::FIRST_WAIT};
 use crate::{
-    App, Error,
-    orders::personal_document::DocumentOwner,
-    secrets::data_keys::{Field, Purpose},
+    App, Error, orders::personal_document::DocumentOwner, retention::buyer_data_limit, secrets::data_keys::Field,
 };
 use hawser_core::UnreadableOrderId;
 use hawser_store::{SetAsideOrder, orders::document};
@@ -36,11 +34,19 @@ impl App {
         };
         let field =
             Field { company: Some(owner.company), table: "unreadable_order", row: owner.account.0, name: "sealed" };
-        let key = self.data_key(field.company, Purpose::BuyerData(now)).await?;
+        let start = order.last_updated_time.map_or(now, |changed| changed.min(now));
+        let limit = buyer_data_limit(self.inner.parts.settings.buyer_data_days, now);
+        let (sealed_day, sealed) = match Some(start.day()).filter(|day| *day > limit) {
+            Some(day) => {
+                let key = self.buyer_key(owner.company, &day).await?;
+                (day, key.seal(&field.aad().part(&order_key), &document::pack(text.as_bytes())))
+            }
+            None => (String::new(), Vec::new()),
+        };
         Ok(SetAsideOrder {
             id: UnreadableOrderId::new(self.clock(), self.rng()),
-            sealed: key.seal(&field.aad().part(&order_key), &document::pack(text.as_bytes())),
-            sealed_month: now.month(),
+            sealed,
+            sealed_day,
             order_key,
             retry_at: order.order_id.is_some().then(|| now.plus(FIRST_WAIT)),
             order_id: order.order_id,

@@ -1,36 +1,62 @@
-//! Turns the orders of a page into rows: the plain document compressed, the personal document compressed and sealed.
+//! Turns the orders of a page into rows: the plain document compressed, the personal document compressed and sealed. Buyer
+//! data whose retention period has ended already is not stored.
 
+use super::order_dates::order_dates;
 use super::split_pii::{Split, split};
-use crate::{App, Error, orders::personal_document::DocumentOwner};
+use crate::{App, Error, orders::personal_document::DocumentOwner, retention::buyer_data_limit};
 use hawser_amazon::Order;
 use hawser_core::{OrderId, OrderStatus};
 use hawser_store::{OrderItem, OrderUpsert, orders::document};
+use std::collections::BTreeSet;
+
+/// An order, split, and the day of its buyer data that may still be stored.
+struct Prepared {
+    order: Order,
+    open: String,
+    personal: Option<(String, String)>,
+}
 
 impl App {
     /// The rows of a page, in Amazon's order.
     pub(crate) async fn order_rows(&self, owner: DocumentOwner, orders: Vec<Order>) -> Result<Vec<OrderUpsert>, Error> {
-        let mut rows = Vec::with_capacity(orders.len());
         let mut replaced = 0;
-        for mut order in orders {
+        let mut without_nul = |mut order: Order| {
             replaced += replace_nul(&mut order);
-            rows.push(self.order_row(owner, order).await?);
-        }
+            order
+        };
+        let prepared: Vec<Prepared> = orders.into_iter().map(|order| self.prepare(without_nul(order))).collect();
         if replaced > 0 {
             tracing::warn!(account.id = %owner.account, texts = replaced, "Amazon sent NUL characters, which were replaced");
         }
-        Ok(rows)
+        let days: BTreeSet<String> =
+            prepared.iter().filter_map(|order| order.personal.as_ref().map(|(day, _)| day.clone())).collect();
+        let keys = self.buyer_keys(owner.company, &days).await?;
+        let row = |prepared: Prepared| {
+            let order_id = prepared.order.order_id.clone();
+            let sealed = prepared.personal.as_ref().and_then(|(day, personal)| {
+                let key = keys.get(day)?;
+                Some((day.clone(), owner.seal(key, &order_id, personal.as_bytes())))
+            });
+            self.order_row(prepared.order, &prepared.open, sealed)
+        };
+        Ok(prepared.into_iter().map(row).collect())
     }
 
-    async fn order_row(&self, owner: DocumentOwner, order: Order) -> Result<OrderUpsert, Error> {
+    fn prepare(&self, order: Order) -> Prepared {
         let Split { open, personal } = split(order.raw.as_str());
-        let personal = match personal {
-            Some(personal) => {
-                Some(self.seal_personal(owner, &order.order_id, order.created_time, personal.as_bytes()).await?)
-            }
-            None => None,
-        };
+        let now = self.now();
+        let personal = personal.and_then(|personal| {
+            let start = order_dates(order.raw.as_str(), order.created_time).buyer_data_start(&order.status, now);
+            let day = start.day();
+            (day > buyer_data_limit(self.inner.parts.settings.buyer_data_days, now)).then_some((day, personal))
+        });
+        Prepared { order, open, personal }
+    }
+
+    fn order_row(&self, order: Order, open: &str, sealed: Option<(String, Vec<u8>)>) -> OrderUpsert {
         let total = order.total;
-        Ok(OrderUpsert {
+        let (personal_day, personal) = sealed.unzip();
+        OrderUpsert {
             id: OrderId::new(self.clock(), self.rng()),
             marketplace_id: order.marketplace_id.and_then(|id| id.parse().ok()),
             status: order.status,
@@ -40,7 +66,7 @@ impl App {
             total_currency: total.as_ref().and_then(|total| total.currency.parse().ok()),
             total_text: total.map(|total| total.text),
             doc: document::pack(open.as_bytes()),
-            personal_month: personal.is_some().then(|| order.created_time.month()),
+            personal_day,
             personal,
             missing_data: None,
             items: order
@@ -58,7 +84,7 @@ impl App {
                 })
                 .collect(),
             order_id: order.order_id,
-        })
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod mass_failure;
 mod members;
 mod people;
 mod pull;
+mod retention;
 mod revisions;
 mod rotation;
 mod scheduler;

@@ -6,7 +6,7 @@ use hawser_core::{ConsentId, FailureCode, ShopId};
 use hawser_sandbox::{Fault, FaultKind, Operation, SandboxOptions};
 use hawser_service::SchedulerOptions;
 use hawser_service::authorizations::consent::{Draft, StartConsent};
-use hawser_store::{DiagnosticPayload, db_test};
+use hawser_store::{DiagnosticPayload, Expired, db_test};
 use std::time::Duration;
 
 db_test!(a_bound_shop_is_verified_and_pulled_automatically, |db| async move {
@@ -159,7 +159,12 @@ db_test!(expired_data_is_deleted_automatically, |db| async move {
     running.await.unwrap();
     assert!(find(&test, old).await.is_none());
     assert!(find(&test, young).await.is_some());
-    assert_eq!(claims.purge_diagnostic_payloads(test.now().plus(day)).await.unwrap(), 1, "the newer payload was kept");
+    let retention = test.app.store().retention();
+    let left = retention.delete_expired(Expired::DiagnosticPayloads, test.now().plus(day), 10).await.unwrap();
+    assert_eq!(left, 1, "the newer payload was kept");
+    let jobs = test.app.list_retention(&OWNER).await.unwrap();
+    let removed = |name| jobs.iter().find(|job| job.name == name).unwrap().removed_total;
+    assert_eq!((removed("consents"), removed("diagnostic_payloads")), (1, 1));
 });
 
 async fn find(test: &TestApp, consent: ConsentId) -> Option<Consent> {

@@ -52,6 +52,11 @@ impl TestApp {
         Self { app, environment, hub }
     }
 
+    /// What is around the app, to start further processes.
+    pub fn environment(&self) -> &TestEnvironment {
+        &self.environment
+    }
+
     /// A second process over the same database.
     pub async fn another_process(&self) -> App {
         open(&self.environment, self.hub.as_deref()).await

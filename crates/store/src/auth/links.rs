@@ -129,9 +129,4 @@ impl AuthTx {
                       WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3";
         Ok(self.tx.execute(update, args![kind.as_str(), &hash[..], at]).await? > 0)
     }
-
-    /// Removes expired links and returns their number.
-    pub async fn purge_links(&mut self, at: Timestamp) -> Result<u64, StoreError> {
-        self.tx.execute("DELETE FROM one_time_link WHERE expires_at <= $1", args![at]).await
-    }
 }

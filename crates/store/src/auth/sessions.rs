@@ -184,10 +184,4 @@ impl AuthTx {
                       AND ($2 IS NULL OR id <> $2)";
         self.tx.execute(delete, args![person, kept]).await
     }
-
-    /// Removes sessions that have expired or were not used since `used_since`. Returns their number.
-    pub async fn purge_sessions(&mut self, now: Timestamp, used_since: Timestamp) -> Result<u64, StoreError> {
-        let delete = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
-        self.tx.execute(delete, args![now, used_since]).await
-    }
 }

@@ -165,9 +165,4 @@ impl InstanceTx {
         let update = "UPDATE consent_flow SET code = $2 WHERE id = $1 AND finished_at IS NULL";
         Ok(self.tx.execute(update, args![consent, code.as_str()]).await? > 0)
     }
-
-    /// Deletes consents that expired before a time.
-    pub async fn purge_consents(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        self.tx.execute("DELETE FROM consent_flow WHERE expires_at < $1", args![before]).await
-    }
 }

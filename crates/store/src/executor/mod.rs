@@ -142,6 +142,19 @@ impl Db {
         Ok(found)
     }
 
+    /// Writes SQLite's write-ahead log back into the file and empties it. Returns `false` if readers prevented it.
+    /// PostgreSQL manages its log itself.
+    pub(crate) async fn empty_log(&self) -> Result<bool, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let row =
+                    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(writer).await.map_err(store_error)?;
+                Ok(sqlx::Row::try_get::<i64, _>(&row, 0).map_err(store_error)? == 0)
+            }
+            Pools::Postgres(_) => Ok(true),
+        }
+    }
+
     /// Runs one writing statement in its own transaction. Returns the number of affected rows.
     pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: &[Arg<'_>]) -> Result<u64, StoreError> {
         self.single().await?.conn().execute(sql.into().of(self.backend()), args).await

@@ -80,7 +80,12 @@ async fn open_sqlite(path: &str, readers: u32) -> Result<Pools, StoreError> {
             .test_before_acquire(false)
             .after_release(|connection, _| Box::pin(is_reusable(connection)))
     };
-    let writing = options.clone().synchronous(SqliteSynchronous::Full);
+    // Deleted content is overwritten with zeros instead of staying in free pages.
+    let writing = options
+        .clone()
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY");
     let writer = pool(1).connect_with(writing).await.map_err(|error| name_place(store_error(error), path))?;
     let readers = pool(readers).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Pools::Sqlite { writer, readers })

@@ -59,7 +59,7 @@ impl FromRow for Bare {
             total_text: row.opt_text("total_text")?,
             doc: row.bytes("doc")?,
             personal: row.opt_bytes("personal")?,
-            personal_month: row.opt_text("personal_month")?,
+            personal_day: row.opt_text("personal_day")?,
             items: Vec::new(),
         }))
     }
@@ -115,7 +115,7 @@ impl TenantTx {
             let after = filter.after.filter(|after| after.account_pk == source.pk);
             let after = after.unwrap_or(OrderCursor { account_pk: source.pk, created_at: i64::MIN, pk: i64::MIN });
             let select = "SELECT pk, id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, \
-                          total_minor, total_currency, total_text, doc, personal, personal_month FROM orders \
+                          total_minor, total_currency, total_text, doc, personal, personal_day FROM orders \
                           WHERE account_pk = $1 AND (created_at, pk) > ($2, $3) ORDER BY created_at, pk LIMIT $4";
             let rows: Vec<Bare> = self.tx.fetch_all(select, args![source.pk, after.created_at, after.pk, rest]).await?;
             found.extend(rows.into_iter().map(|Bare(order)| OrderRow {

@@ -43,8 +43,8 @@ pub struct OrderUpsert {
     pub doc: Vec<u8>,
     /// The buyer data, compressed and then sealed.
     pub personal: Option<Vec<u8>>,
-    /// The month of the sealing key, such as `2026-11`.
-    pub personal_month: Option<String>,
+    /// The day on which the retention period starts, such as `2026-11-03`. It names the sealing key.
+    pub personal_day: Option<String>,
     /// The data sets that this version lacks because Amazon refused them, separated by commas.
     pub missing_data: Option<String>,
     /// The items in Amazon's order.
@@ -122,8 +122,8 @@ pub struct OrderRow {
     pub doc: Vec<u8>,
     /// The buyer data, compressed and then sealed.
     pub personal: Option<Vec<u8>>,
-    /// The month of the sealing key.
-    pub personal_month: Option<String>,
+    /// The day on which the retention period starts; it names the sealing key.
+    pub personal_day: Option<String>,
     pub items: Vec<OrderItem>,
 }
 

@@ -73,7 +73,7 @@ impl FromRow for Whole {
 macro_rules! order_columns {
     () => {
         "o.pk, o.account_pk, o.id, o.order_id, o.marketplace_id, o.status, o.created_at, o.last_updated_at, o.total_minor, \
-         o.total_currency, o.total_text, o.doc, o.personal, o.personal_month, \
+         o.total_currency, o.total_text, o.doc, o.personal, o.personal_day, \
          c.id AS company_id, v.id AS shop_id, v.name AS shop_name, a.id AS account_id "
     };
 }

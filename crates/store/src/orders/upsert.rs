@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, HashMap};
 /// Its id and its position in lists stay.
 const UPSERT: BatchSql = BatchSql {
     head: "INSERT INTO orders (id, account_pk, order_id, marketplace_id, status, created_at, last_updated_at, total_minor, \
-           total_currency, total_text, personal_month, doc, personal, missing_data, company_pk) VALUES",
+           total_currency, total_text, personal_day, doc, personal, missing_data, company_pk) VALUES",
     columns: 15,
     tail: " ON CONFLICT (account_pk, order_id) DO UPDATE SET marketplace_id = excluded.marketplace_id, \
            status = excluded.status, created_at = excluded.created_at, last_updated_at = excluded.last_updated_at, \
            total_minor = excluded.total_minor, total_currency = excluded.total_currency, \
-           total_text = excluded.total_text, personal_month = excluded.personal_month, doc = excluded.doc, \
+           total_text = excluded.total_text, personal_day = excluded.personal_day, doc = excluded.doc, \
            personal = excluded.personal, missing_data = excluded.missing_data \
            WHERE excluded.last_updated_at > orders.last_updated_at \
            OR (excluded.last_updated_at = orders.last_updated_at \
@@ -109,7 +109,7 @@ pub(crate) async fn upsert_orders(
             order.total_minor,
             order.total_currency.as_ref().map(Currency::as_str),
             &order.total_text,
-            &order.personal_month,
+            &order.personal_day,
             &order.doc,
             &order.personal,
             &order.missing_data,

@@ -31,9 +31,4 @@ impl WorkerStore {
             _ => Ok(()),
         }
     }
-
-    /// Deletes answers received before a time and returns their number.
-    pub async fn purge_diagnostic_payloads(&self, before: Timestamp) -> Result<u64, StoreError> {
-        self.db.execute("DELETE FROM diagnostic_payload WHERE received_at < $1", args![before]).await
-    }
 }

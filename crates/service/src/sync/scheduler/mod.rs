@@ -6,7 +6,7 @@ mod orphaned_leases;
 mod turn;
 
 use super::lease::LEASE;
-use crate::{App, Error, audit::Origin};
+use crate::{App, Error, audit::Origin, retention::RetentionPass};
 use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
 
@@ -34,10 +34,10 @@ impl App {
 
     async fn schedule(&self, options: SchedulerOptions, mut stop: watch::Receiver<bool>) {
         let mut working: JoinSet<()> = JoinSet::new();
-        let (mut checked_at, mut purged_at) = (None, None);
+        let (mut checked_at, mut retention) = (None, RetentionPass::default());
         while !*stop.borrow() {
             self.break_orphaned_leases_if_due(&mut checked_at).await;
-            self.purge_if_due(&mut purged_at).await;
+            retention.start_if_due(self, &stop);
             let free = options.concurrency.saturating_sub(u32::try_from(working.len()).unwrap_or(u32::MAX));
             let claimed = match self.claim_due(free).await {
                 Ok(claimed) => claimed,
@@ -62,6 +62,7 @@ impl App {
         while let Some(ended) = working.join_next().await {
             log_end(ended);
         }
+        retention.finish().await;
     }
 
     /// Works off everything that is due now, one stream after the other, and returns the number of streams. Tests and the

@@ -29,10 +29,10 @@ pub struct SetAsideOrder {
     pub last_updated_time: Option<Timestamp>,
     /// Time of the first request by number, for a new row with a number.
     pub retry_at: Option<Timestamp>,
-    /// The document, compressed and sealed.
+    /// The document, compressed and sealed; empty if it must not be stored.
     pub sealed: Vec<u8>,
-    /// The month of the sealing key.
-    pub sealed_month: String,
+    /// The day of the sealing key; empty without a document.
+    pub sealed_day: String,
 }
 
 /// An order in the list of those set aside.

@@ -111,8 +111,9 @@ impl WorkerStore {
         tx.execute(update, args![failed.id, failed.at, failed.retry_at, reason]).await?;
         if let Some(seen) = &failed.seen {
             let update = "UPDATE unreadable_order SET reason = $2, path = $3, rule = $4, \
-                          last_updated_at = COALESCE($5, last_updated_at), last_seen_at = $6, sealed_month = $7, \
-                          sealed = $8 WHERE id = $1";
+                          last_updated_at = COALESCE($5, last_updated_at), last_seen_at = $6, \
+                          sealed_day = CASE WHEN $5 IS NULL THEN sealed_day ELSE $7 END, \
+                          sealed = CASE WHEN $5 IS NULL THEN sealed ELSE $8 END WHERE id = $1";
             let args = args![
                 failed.id,
                 seen.reason.as_str(),
@@ -120,7 +121,7 @@ impl WorkerStore {
                 &seen.rule,
                 seen.last_updated_time,
                 failed.at,
-                &seen.sealed_month,
+                &seen.sealed_day,
                 &seen.sealed,
             ];
             tx.execute(update, args).await?;

@@ -19,7 +19,8 @@ impl FromRow for Written {
 }
 
 /// Sets orders of one account aside and returns the number of new rows. An order whose stored version is at least as new is
-/// left out, because nothing is missing.
+/// left out, because nothing is missing. Without a time of the last change, the first document stays: otherwise its retention
+/// period would start again whenever the order is received.
 pub(crate) async fn set_aside(
     tx: &mut Tx,
     account: i64,
@@ -27,14 +28,15 @@ pub(crate) async fn set_aside(
     at: Timestamp,
 ) -> Result<u32, StoreError> {
     let upsert = "INSERT INTO unreadable_order (id, account_pk, order_key, order_id, reason, path, rule, last_updated_at, \
-                  first_seen_at, last_seen_at, retry_at, sealed_month, sealed) \
+                  first_seen_at, last_seen_at, retry_at, sealed_day, sealed) \
                   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12 \
                   WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.account_pk = $2 AND o.order_id = $4 \
                   AND o.last_updated_at >= $8) \
                   ON CONFLICT (account_pk, order_key) DO UPDATE SET reason = excluded.reason, path = excluded.path, \
                   rule = excluded.rule, last_updated_at = excluded.last_updated_at, \
-                  last_seen_at = excluded.last_seen_at, sealed_month = excluded.sealed_month, \
-                  sealed = excluded.sealed RETURNING id";
+                  last_seen_at = excluded.last_seen_at, \
+                  sealed_day = CASE WHEN $8 IS NULL THEN unreadable_order.sealed_day ELSE excluded.sealed_day END, \
+                  sealed = CASE WHEN $8 IS NULL THEN unreadable_order.sealed ELSE excluded.sealed END RETURNING id";
     let mut added = 0;
     for order in orders {
         let args = args![
@@ -48,7 +50,7 @@ pub(crate) async fn set_aside(
             order.last_updated_time,
             at,
             order.retry_at,
-            &order.sealed_month,
+            &order.sealed_day,
             &order.sealed,
         ];
         let written: Option<Written> = tx.fetch_optional(upsert, args).await?;
