@@ -46,7 +46,7 @@ impl DataKey {
     }
 
     /// A keyed fingerprint of some data for one use: it tells whether two values are equal without revealing them. The parts
-    /// are told apart by their lengths.
+    /// are distinguished by their lengths.
     pub fn fingerprint(&self, usage: &str, parts: &[&[u8]]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&*self.derive(usage)).expect("a key of any length");

@@ -21,8 +21,8 @@ const MARKER: &str = "Zephyrine Quuxworthy 张伟·标记";
 /// The parts of the marker to search for.
 const MARKERS: [&str; 3] = ["Zephyrine", "Quuxworthy", "张伟·标记"];
 
-/// A mistyped refresh token, with a space in the middle.
-const MISTYPED: &str = "Atzr|IwEBIMistypedTokenOfNobody7Qz4 kWb9JmTheOtherHalfOfTheMistypedToken";
+/// A mistyped refresh token, with a letter that no token has in the middle.
+const MISTYPED: &str = "Atzr|IwEBIMistypedTokenOfNobody7Qz4äkWb9JmTheOtherHalfOfTheMistypedToken";
 
 /// A run of the whole job, with all output and all secrets so far.
 struct Job {
