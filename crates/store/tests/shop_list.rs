@@ -27,7 +27,7 @@ db_test!(every_shop_is_on_one_page_with_all_its_accounts, |db| async move {
         let shop = new_shop(fixture.company, &format!("shop {number:02}"));
         tx.create_shop(&shop).await.unwrap();
         for account in 0..number % 3 {
-            tx.create_account(&new_account(shop.id, &format!("A3FH{account}EXAMPL{number:02}"))).await.unwrap();
+            tx.create_account(&new_account(shop.id, &format!("A3FH{account}SELLER{number:02}"))).await.unwrap();
         }
     }
     tx.commit().await.unwrap();

@@ -108,10 +108,12 @@ impl Headline {
             Self::Revoked | Self::Expired | Self::Mismatched | Self::AccountDeactivated | Self::AccountDormant => {
                 Tone::Broken
             }
-            Self::Failed(code) | Self::Failing(code) => match code.acts() {
+            Self::Failed(code) => match code.acts() {
                 Acts::Seller => Tone::Broken,
                 Acts::ApplicationOwner | Acts::Wait | Acts::Notice | Acts::Caller => Tone::Attention,
             },
+            // Whether a refusal is the seller's is decided by the verification, which compares with other shops.
+            Self::Failing(_) => Tone::Attention,
             Self::AwaitingConsent
             | Self::Held
             | Self::Waiting(_)

@@ -53,9 +53,9 @@ impl PageRequests<'_> {
         loop {
             let scope = SearchScope::window(window, self.data_sets.included());
             let refusal = match self.send(&scope, token.clone()).await {
-                Ok(page) => match judge(self.app, self.claimed, page, window).await? {
+                Ok(page) => match Box::pin(judge(self.app, self.claimed, page, window)).await? {
                     Ok(page) => {
-                        self.settle_data_sets().await?;
+                        Box::pin(self.settle_data_sets()).await?;
                         return Ok(PageAnswer::Page(page));
                     }
                     Err(refusal) => refusal,
@@ -72,7 +72,7 @@ impl PageRequests<'_> {
             if is_refused && token.is_some() && self.data_sets.retried.is_empty() {
                 return Ok(PageAnswer::Broken { detail: refusal.cause() });
             }
-            if is_refused && self.leave_data_out(&scope).await? {
+            if is_refused && Box::pin(self.leave_data_out(&scope)).await? {
                 continue;
             }
             if failures == 0 {

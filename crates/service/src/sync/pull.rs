@@ -156,7 +156,7 @@ impl App {
         let mut report = PullReport { since, clamped, accounts: Vec::with_capacity(accounts.len()) };
         for account in accounts {
             let demand = Demand { account: account.id, since, requested_at: self.now(), again };
-            report.accounts.push(self.pull_account(actor, demand, on_progress).await?);
+            report.accounts.push(Box::pin(self.pull_account(actor, demand, on_progress)).await?);
         }
         Ok(report)
     }
@@ -196,7 +196,7 @@ impl App {
         }
         let (mut followed, mut failures) = (None, 0);
         for _ in 0..CLAIMS {
-            match self.try_pull(actor, demand, &owner, &mut followed, on_progress).await {
+            match Box::pin(self.try_pull(actor, demand, &owner, &mut followed, on_progress)).await {
                 Ok(Some(pulled)) => return Ok(pulled),
                 Ok(None) => failures = 0,
                 // Committed pages stay with their cursor, so the pull simply continues from the row.
@@ -241,7 +241,7 @@ impl App {
             self.release_pull(&claimed, &RunEnd::Complete).await?;
             (followed.unwrap_or_default(), RunEnd::Complete)
         } else {
-            self.pull_claimed(&claimed, None, &|counts| on_progress(Progress::Pulling(counts))).await?
+            Box::pin(self.pull_claimed(&claimed, None, &|counts| on_progress(Progress::Pulling(counts)))).await?
         };
         let (code, detail) = match end {
             RunEnd::Complete => (None, None),

@@ -125,10 +125,10 @@ impl<'a> RateLimitedClient<'a> {
     {
         let mut has_replaced_token = false;
         loop {
-            let token = self.app.access_token(self.authorization).await?;
+            let token = Box::pin(self.app.access_token(self.authorization)).await?;
             self.acquire(operation).await?;
             self.calls += 1;
-            match send(self.app.amazon().clone(), self.region, token.clone()).await {
+            match Box::pin(send(self.app.amazon().clone(), self.region, token.clone())).await {
                 Ok(answer) => {
                     self.adopt_rate(operation, answer.rate_limit).await?;
                     return Ok(answer);

@@ -42,7 +42,7 @@ impl App {
                 .yielding();
         let data_sets = DataSets::new(&claimed.refused_data_sets, self.now());
         let mut requests = PageRequests { app: self, claimed, client, data_sets, is_yielding: true };
-        let retried = requests.retry(&due).await;
+        let retried = Box::pin(requests.retry(&due)).await;
         requests.client.release_unused().await?;
         retried.map(Some).map_err(|abort| match abort {
             Abort::Refused(code, detail) => Error::Failure { code, detail },

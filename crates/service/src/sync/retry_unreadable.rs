@@ -41,7 +41,7 @@ impl PageRequests<'_> {
         let mut stored = PageCommitted::default();
         let store = self.app.store().for_claim();
         for due in store.due_retries(self.claimed, self.app.now(), LONGEST_WAIT, PER_RUN).await? {
-            match self.retry(&due).await? {
+            match Box::pin(self.retry(&due)).await? {
                 Retried::Stored(done) => {
                     stored.inserted += done.inserted;
                     stored.updated += done.updated;
@@ -65,7 +65,7 @@ impl PageRequests<'_> {
             .await;
         match answer {
             Ok(answer) => match answer.value {
-                FoundOrder::Readable(order) => Ok(self.store_unless_foreign(due, *order).await?),
+                FoundOrder::Readable(order) => Ok(Box::pin(self.store_unless_foreign(due, *order)).await?),
                 FoundOrder::Unreadable(order) => Ok(self.fail(due, Some(SetAside::malformed(order)), None).await?),
             },
             Err(CallError::Refused(refusal)) => match refusal.kind {

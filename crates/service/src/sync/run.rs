@@ -111,14 +111,14 @@ impl<'a> Run<'a> {
     /// Pulls every window, then requests orders that were set aside. A window that fails does not keep them waiting, unless a
     /// person has to act first.
     async fn windows_and_retries(&mut self) -> Result<(), Abort> {
-        let pulled = self.windows().await;
+        let pulled = Box::pin(self.windows()).await;
         let may_retry = match &pulled {
             Ok(()) => true,
             Err(Abort::Refused(code, _)) => code.retry() == Retry::Backoff,
             Err(Abort::Yield(_) | Abort::LostLease | Abort::Internal(_)) => false,
         };
         if may_retry {
-            let stored = self.requests.retry_due().await?;
+            let stored = Box::pin(self.requests.retry_due()).await?;
             self.counts.inserted += u64::from(stored.inserted);
             self.counts.updated += u64::from(stored.updated);
             self.counts.api_calls = self.requests.client.calls();
@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
         if let Some(open) = claimed.window.clone().filter(is_wanted) {
             let window = Window { from: open.from, before: open.before, marketplaces: open.marketplaces.clone() };
             let reads_again = self.has_all_marketplaces(&window);
-            let covered = self.stretch(&window, Some(open), &mut coverage).await?;
+            let covered = Box::pin(self.stretch(&window, Some(open), &mut coverage)).await?;
             if reads_again && let Some(covered) = covered {
                 again = again.and_then(|again| again.after_reading(covered, claimed.since));
             }
@@ -157,7 +157,7 @@ impl<'a> Run<'a> {
         let overlap = if self.narrowing.span.is_some() { Duration::ZERO } else { OVERLAP };
         for window in plan(&coverage, claimed.since, app.now(), overlap) {
             let pages = self.counts.pages;
-            self.stretch(&window, None, &mut coverage).await?;
+            Box::pin(self.stretch(&window, None, &mut coverage)).await?;
             if again.is_some() && window.before.is_none() && window.from.plus(ONE_DAY) >= app.now() {
                 let pages = u32::try_from(self.counts.pages - pages).unwrap_or(u32::MAX);
                 app.store().for_claim().record_day_pages(claimed, pages).await?;
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
             on_progress: self.on_progress,
             counts: self.counts,
         };
-        let fetching = async { Ok(self.fetch(open, sender).await) };
+        let fetching = async { Ok(Box::pin(self.fetch(open, sender)).await) };
         let (fetched, stored) = tokio::try_join!(fetching, writer.run(receiver))?;
         self.counts = PullCounts { api_calls: self.requests.client.calls(), ..stored };
         fetched
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
             }
         };
         loop {
-            let page = match self.requests.page(token.clone(), &window).await? {
+            let page = match Box::pin(self.requests.page(token.clone(), &window)).await? {
                 PageAnswer::Page(page) => page,
                 PageAnswer::Broken { detail } => return Ok(WindowEnd::Failed { detail }),
             };

@@ -137,12 +137,12 @@ mod tests {
 
     #[test]
     fn a_date_before_the_history_is_clamped() {
-        let now = at(30_000);
+        let now = at(450_000);
         let us = history_start(&market("US"), now);
         let of = |since, marketplaces: &[MarketplaceId]| clamp_since(at(since), marketplaces, now);
         let both = [market("US"), market("JP")];
         assert_eq!(of(0, &both[..1]), PullStart { since: us, clamped: vec![(market("US"), us)] });
-        assert_eq!(of(29_999, &both), PullStart { since: at(29_999), clamped: vec![] });
-        assert_eq!(of(31_000, &both), PullStart { since: now, clamped: vec![] });
+        assert_eq!(of(449_999, &both), PullStart { since: at(449_999), clamped: vec![] });
+        assert_eq!(of(451_000, &both), PullStart { since: now, clamped: vec![] });
     }
 }

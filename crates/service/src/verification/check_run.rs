@@ -54,7 +54,7 @@ impl<'a> CheckRun<'a> {
     /// Failures of Hawser itself (database, vault). An answer of Amazon is never an error.
     pub(super) async fn run(mut self, authorization: Option<&Authorization>) -> Result<CheckOutcome, Error> {
         match authorization {
-            Some(authorization) => self.run_all(authorization).await?,
+            Some(authorization) => Box::pin(self.run_all(authorization)).await?,
             None => {
                 let detail = "no authorization was entered for this seller account";
                 self.fail(Check::Format, FailureCode::CredentialMalformed, detail);
@@ -72,9 +72,9 @@ impl<'a> CheckRun<'a> {
         let (account, application) = (self.account, authorization.application);
         let client = RateLimitedClient::new(self.app, account.id, application, authorization.id, account.region);
         let mut client = client.yielding();
-        if self.check_participations(&mut client).await? {
+        if Box::pin(self.check_participations(&mut client)).await? {
             self.check_identity();
-            if self.probe_orders(&mut client).await? {
+            if Box::pin(self.probe_orders(&mut client)).await? {
                 self.pass(Check::Roles, None);
             }
         }

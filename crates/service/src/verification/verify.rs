@@ -48,7 +48,7 @@ impl App {
     async fn verify_accounts(&self, actor: &Actor, accounts: Vec<SellerAccount>) -> Result<Vec<Verification>, Error> {
         let mut verifications = Vec::with_capacity(accounts.len());
         for account in accounts {
-            verifications.push(self.verify_once(actor, &account).await?);
+            verifications.push(Box::pin(self.verify_once(actor, &account)).await?);
         }
         Ok(verifications)
     }
@@ -72,8 +72,8 @@ impl App {
         }
         runs.bucket = Some(bucket);
         // An empty quota is a result like any other, since a person is waiting for the answer.
-        let run = self.run_checks(actor, actor.kind(), account).await?;
-        let verification = self.record_verification(actor, run.recording).await?.0;
+        let run = Box::pin(self.run_checks(actor, actor.kind(), account)).await?;
+        let verification = Box::pin(self.record_verification(actor, run.recording)).await?.0;
         runs.last = Some(verification.clone());
         Ok(verification)
     }
@@ -95,11 +95,11 @@ impl App {
     /// Verifies one seller account for the scheduler. Nothing is recorded while the quota is empty.
     pub(crate) async fn verify_in_background(&self, account: &SellerAccount) -> Result<Background, Error> {
         let actor = Actor::InstanceOwner;
-        let run = self.run_checks(&actor, "worker", account).await?;
+        let run = Box::pin(self.run_checks(&actor, "worker", account)).await?;
         if let Some(wait) = run.not_yet {
             return Ok(Background::NotYet(wait));
         }
-        let (verification, attribution) = self.record_verification(&actor, run.recording).await?;
+        let (verification, attribution) = Box::pin(self.record_verification(&actor, run.recording)).await?;
         Ok(Background::Done(verification, attribution))
     }
 
@@ -114,7 +114,7 @@ impl App {
         let mut reading = self.store().within(actor, started_at).read().await?;
         let authorization = reading.current_authorization(account.id).await?;
         drop(reading);
-        let outcome = CheckRun::new(self, actor, account).run(authorization.as_ref()).await?;
+        let outcome = Box::pin(CheckRun::new(self, actor, account).run(authorization.as_ref())).await?;
         let verification = Verification {
             id: VerificationId::new(self.clock(), self.rng()),
             account: account.id,

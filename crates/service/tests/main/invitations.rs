@@ -125,11 +125,13 @@ db_test!(who_has_an_account_proves_the_password_and_gets_a_second_membership, |d
     assert!(accepted.signed_in.is_none(), "signs in as always");
 
     let person = sign_in(app, "wang@example.com", PASSWORD).await.unwrap();
-    assert_eq!(app.list_shops(&person.actor).await.unwrap().len(), 1);
-    let companies = app.list_own_companies(&person.session).await.unwrap();
+    assert_eq!(person.session.company, second, "the company that was joined last");
+    let home = app.switch_company(&person.session, owner.session.company).await.unwrap();
+    assert_eq!(app.list_shops(&home.actor()).await.unwrap().len(), 1);
+    let companies = app.list_own_companies(&home).await.unwrap();
     let seen: Vec<_> = companies.iter().map(|c| (c.name.as_str(), c.role, c.is_current)).collect();
     assert_eq!(seen, [("Default", Role::Admin, true), ("second", Role::Viewer, false)]);
-    let there = app.switch_company(&person.session, second).await.unwrap();
+    let there = app.switch_company(&home, second).await.unwrap();
     assert_eq!((there.company, there.member, there.role), (second, accepted.member, Role::Viewer));
     let actor = person.now(app).await.unwrap();
     assert_eq!(actor, there.actor(), "the same session acts there from now on");

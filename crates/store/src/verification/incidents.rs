@@ -97,14 +97,22 @@ impl WorkerStore {
         let other = "SELECT x.pk FROM seller_authorization x JOIN seller_account a ON a.pk = x.account_pk \
                      WHERE x.application_pk = $1 AND x.is_current = 1 AND a.company_pk <> $2 LIMIT 1";
         let has_others = tx.fetch_optional::<Pk>(other, args![own.application, own.company]).await?.is_some();
-        let select = "SELECT n.pk, n.id FROM (SELECT o.pk, o.id, a.company_pk, \
-                      ROW_NUMBER() OVER (PARTITION BY a.company_pk ORDER BY o.last_succeeded_at DESC, o.pk) AS place \
-                      FROM seller_authorization o JOIN seller_account a ON a.pk = o.account_pk \
-                      WHERE o.application_pk = $1 AND o.pk <> $2 AND o.is_current = 1 AND o.suspected_at IS NULL \
-                      AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL AND (a.company_pk <> $3 OR $4 = 0)) n \
-                      WHERE n.place = 1 ORDER BY n.company_pk LIMIT 3";
-        let args = args![own.application, own.authorization, own.company, has_others];
-        let found: Vec<Neighbor> = tx.fetch_all(select, args).await?;
+        // Without other companies, the index of the application finds the neighbor that worked last.
+        let found: Vec<Neighbor> = if has_others {
+            let select = "SELECT n.pk, n.id FROM (SELECT o.pk, o.id, a.company_pk, \
+                          ROW_NUMBER() OVER (PARTITION BY a.company_pk ORDER BY o.last_succeeded_at DESC, o.pk) AS place \
+                          FROM seller_authorization o JOIN seller_account a ON a.pk = o.account_pk \
+                          WHERE o.application_pk = $1 AND o.pk <> $2 AND o.is_current = 1 AND o.suspected_at IS NULL \
+                          AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL AND a.company_pk <> $3) n \
+                          WHERE n.place = 1 ORDER BY n.company_pk LIMIT 3";
+            tx.fetch_all(select, args![own.application, own.authorization, own.company]).await?
+        } else {
+            let select = "SELECT o.pk, o.id FROM seller_authorization o \
+                          WHERE o.application_pk = $1 AND o.pk <> $2 AND o.is_current = 1 AND o.suspected_at IS NULL \
+                          AND o.revoked_at IS NULL AND o.last_succeeded_at IS NOT NULL \
+                          ORDER BY o.last_succeeded_at DESC LIMIT 1";
+            tx.fetch_all(select, args![own.application, own.authorization]).await?
+        };
         Ok(found.into_iter().map(|neighbor| neighbor.0).collect())
     }
 

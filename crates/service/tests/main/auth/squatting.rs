@@ -59,6 +59,7 @@ db_test!(the_first_proof_of_an_address_takes_away_what_was_set_up_before, |db| a
 db_test!(a_shown_link_of_an_invitation_proves_no_address, |db| async move {
     let test = TestApp::new(db.store(), 0).await;
     let app = &test.app;
+    owner(app).await;
     let stranger = register(&test, "Squat", "stranger@example.com").await.unwrap();
     let invited = app.invite(&stranger.session.actor(), invite(ADDRESS, Role::Admin)).await.unwrap();
     let joined = accept(app, invited.token, "the strangers password").await.unwrap().signed_in.unwrap();

@@ -81,8 +81,8 @@ db_test!(b12_names_that_look_alike_are_the_same_name, |db| async move {
     let options = SandboxOptions { sellers: 4, orders: 5, ..SandboxOptions::default() };
     let test = TestApp::with(db.store().clone(), options).await;
     let named = |index: usize, name: &str| BindByToken { name: name.to_owned(), ..test.binding(index) };
-    let shop = bind(&test, named(0, "Caf\u{e9} Shop")).await.unwrap();
-    for same in ["Cafe\u{301} Shop", "Caf\u{e9}  Shop\u{200b}", "CAF\u{c9} SHOP", "\u{202e}Caf\u{e9} Shop"] {
+    let shop = bind(&test, named(0, "Café Shop")).await.unwrap();
+    for same in ["Cafe\u{301} Shop", "Café  Shop\u{200b}", "CAFÉ SHOP", "\u{202e}Café Shop"] {
         let refused = bind(&test, named(1, same)).await.unwrap_err();
         assert_eq!(refused.code(), Some(FailureCode::ShopNameTaken), "{same:?}");
     }
@@ -90,7 +90,7 @@ db_test!(b12_names_that_look_alike_are_the_same_name, |db| async move {
         let refused = bind(&test, named(1, nothing)).await.unwrap_err();
         assert_eq!(refused.code(), Some(FailureCode::ShopNameEmpty), "{nothing:?}");
     }
-    let rename = RenameShop { shop, name: "CAF\u{c9}\u{200b} Shop".to_owned(), expected: None };
-    assert_eq!(test.app.rename_shop(&OWNER, rename).await.unwrap().name, "CAF\u{c9} Shop");
-    assert_eq!(test.app.find_shop(&OWNER, "caf\u{e9} shop").await.unwrap(), shop);
+    let rename = RenameShop { shop, name: "CAFÉ\u{200b} Shop".to_owned(), expected: None };
+    assert_eq!(test.app.rename_shop(&OWNER, rename).await.unwrap().name, "CAFÉ Shop");
+    assert_eq!(test.app.find_shop(&OWNER, "café shop").await.unwrap(), shop);
 });
