@@ -81,9 +81,11 @@ pub(crate) async fn judge(
     if is_most(malformed, total) {
         return Ok(Err(rejected(&format!("{malformed} of {total} orders cannot be read"), &set_aside)));
     }
+    // However small, a page of mostly another seller's orders is the answer for that seller; the orders of this one are missing.
+    let of_other_seller = set_aside.len() - malformed;
     // An order that is counted twice, because it is astray and stored under another seller, makes no difference here.
-    let of_others = astray.max(set_aside.len() - malformed);
-    if is_most(malformed + of_others, total) {
+    let of_others = astray.max(of_other_seller);
+    if of_other_seller * 2 > total || is_most(malformed + of_others, total) {
         let message = format!("{of_others} of {total} orders belong to another seller or marketplace");
         return Ok(Err(rejected(&message, &set_aside)));
     }

@@ -105,6 +105,8 @@ fn expected(operation: Operation, kind: FaultKind) -> Option<&'static str> {
         FaultKind::SecretExpired | FaultKind::InvalidClient => Some("app_secret_invalid"),
         FaultKind::InvalidInput if operation == Operation::GetMarketplaceParticipations => Some("account_dormant"),
         FaultKind::InvalidInput => Some("answer_malformed"),
+        // Without the role, participations are not measured, and the orders probe decides.
+        FaultKind::RoleMissing if operation == Operation::GetMarketplaceParticipations => None,
         FaultKind::RoleMissing => Some("role_missing"),
         FaultKind::RegionInvalid => Some("region_mismatch"),
         FaultKind::WrongShop if operation == Operation::SearchOrders => Some("answer_malformed"),

@@ -152,18 +152,20 @@ impl WorkerStore {
         lease: Duration,
     ) -> Result<Vec<ClaimedStream>, StoreError> {
         let mut tx = self.db.write().await?;
+        // Two ranges in one condition would keep the claim from using the index of the due times.
+        let impossible = "UPDATE stream SET due_at = $1 WHERE due_at > $2";
+        tx.execute(impossible, args![now, now.plus(LONGEST_DUE)]).await?;
         let update = sql!(
             "WITH due AS MATERIALIZED (SELECT stream.pk FROM stream JOIN seller_account a ON a.pk = stream.account_pk \
-             JOIN shop ON shop.pk = a.shop_pk WHERE (stream.due_at <= $3 OR stream.due_at > $5) \
-             AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW " OR stream.lease_until > " NOW " + $6) \
+             JOIN shop ON shop.pk = a.shop_pk WHERE stream.due_at <= $3 \
+             AND (stream.lease_until IS NULL OR stream.lease_until <= " NOW " OR stream.lease_until > " NOW " + $5) \
              AND shop.may_run_streams = 1 \
              ORDER BY stream.due_at, stream.pk LIMIT $4" SKIP_LOCKED ") \
              UPDATE stream SET lease_owner = $1, lease_until = " NOW " + $2, epoch = epoch + 1, requested_at = NULL \
              WHERE pk IN (SELECT pk FROM due) RETURNING pk"
         );
-        let taken: Vec<Pk> = tx
-            .fetch_all(update, args![owner, micros(lease), now, limit, now.plus(LONGEST_DUE), micros(LONGEST_LEASE)])
-            .await?;
+        let taken: Vec<Pk> =
+            tx.fetch_all(update, args![owner, micros(lease), now, limit, micros(LONGEST_LEASE)]).await?;
         let mut claimed = Vec::with_capacity(taken.len());
         for stream in taken {
             claimed.push(load(&mut tx, stream.0).await?);
