@@ -13,6 +13,9 @@ use hawser_store::ClaimedStream;
 /// one, would fail forever.
 const TOLERATED: usize = 3;
 
+/// The number of orders up to which a page with one order of another seller is rejected.
+const SMALL_PAGE: usize = 10;
+
 /// The length of the excerpt of a rejected page that is kept for diagnosis.
 const EXCERPT_MAX: usize = 64 << 10;
 
@@ -81,11 +84,12 @@ pub(crate) async fn judge(
     if is_most(malformed, total) {
         return Ok(Err(rejected(&format!("{malformed} of {total} orders cannot be read"), &set_aside)));
     }
-    // However small, a page of mostly another seller's orders is the answer for that seller; the orders of this one are missing.
+    // Order numbers are unique, so more than a rare exception shows that the page is the answer for another seller. Its other
+    // orders may be new, and must not be stored under this one.
     let of_other_seller = set_aside.len() - malformed;
     // An order that is counted twice, because it is astray and stored under another seller, makes no difference here.
     let of_others = astray.max(of_other_seller);
-    if of_other_seller * 2 > total || is_most(malformed + of_others, total) {
+    if of_other_seller > 1 || (of_other_seller > 0 && total <= SMALL_PAGE) || is_most(malformed + of_others, total) {
         let message = format!("{of_others} of {total} orders belong to another seller or marketplace");
         return Ok(Err(rejected(&message, &set_aside)));
     }
