@@ -16,7 +16,7 @@ impl Currency {
         }
     }
 
-    /// The code.
+    /// The ISO 4217 code. It consists of ASCII letters, so the fallback (ISO 4217: no currency) is never returned.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }

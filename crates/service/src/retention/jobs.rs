@@ -14,7 +14,7 @@ pub(super) const EVERY: Duration = Duration::from_secs(3600);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Job {
     pub(super) name: &'static str,
-    /// What it deletes, and what the age is counted from.
+    /// The deleted data, and the event from which its age is counted.
     pub(super) what: &'static str,
     pub(super) age: Age,
     /// Rows per statement.

@@ -1,4 +1,4 @@
-//! What the jobs did, for the operator.
+//! The results of the jobs, as operators read them.
 
 use super::jobs::{EVERY, JOBS, Job};
 use crate::health::doctor::{Finding, Health};
@@ -27,7 +27,7 @@ pub struct RetentionRun {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RetentionStatus {
     pub name: &'static str,
-    /// What it deletes, and what the age is counted from.
+    /// The deleted data, and the event from which its age is counted.
     pub what: &'static str,
     /// The age, as a text.
     pub age: String,

@@ -107,7 +107,7 @@ pub struct AccountPull {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullException {
     pub code: FailureCode,
-    /// What was left out, and since when.
+    /// The part that was left out, and the time since which it has been missing.
     pub detail: String,
 }
 

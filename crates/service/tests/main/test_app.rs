@@ -52,7 +52,7 @@ impl TestApp {
         Self { app, environment, hub }
     }
 
-    /// What is around the app, to start further processes.
+    /// The parts outside the app, with which further processes are started.
     pub fn environment(&self) -> &TestEnvironment {
         &self.environment
     }
