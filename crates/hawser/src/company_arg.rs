@@ -2,7 +2,7 @@
 
 use crate::error::Failure;
 use clap::Args;
-use hawser_core::{Actor, CompanyId};
+use hawser_core::{Actor, CompanyId, ShopId};
 use hawser_service::App;
 
 #[derive(Debug, Args)]
@@ -27,5 +27,18 @@ impl CompanyArg {
             Some(company) => Ok(company),
             None => Ok(app.default_company().await?),
         }
+    }
+
+    /// The shops that a list covers: the one of that name, or those of the named company. A single `None` stands for all shops.
+    pub async fn find_shops(&self, app: &App, name: Option<&str>) -> Result<Vec<Option<ShopId>>, Failure> {
+        let company = self.find(app).await?;
+        Ok(match (name, company) {
+            (Some(name), _) => vec![Some(app.find_shop_in(&Actor::InstanceOwner, company, name).await?)],
+            (None, Some(company)) => {
+                let shops = app.list_shops(&Actor::InstanceOwner).await?.into_iter();
+                shops.filter(|shop| shop.company == company).map(|shop| Some(shop.id)).collect()
+            }
+            (None, None) => vec![None],
+        })
     }
 }

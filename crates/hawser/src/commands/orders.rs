@@ -185,15 +185,7 @@ fn report_json(shop: &str, report: &PullReport) -> Value {
 
 async fn run_list(global: &GlobalArgs, list: &List) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let company = list.company.find(&app).await?;
-    let shops = match (&list.shop, company) {
-        (Some(name), _) => vec![Some(app.find_shop_in(&Actor::InstanceOwner, company, name).await?)],
-        (None, Some(company)) => {
-            let shops = app.list_shops(&Actor::InstanceOwner).await?.into_iter();
-            shops.filter(|shop| shop.company == company).map(|shop| Some(shop.id)).collect()
-        }
-        (None, None) => vec![None],
-    };
+    let shops = list.company.find_shops(&app, list.shop.as_deref()).await?;
     let as_json = list.json;
     let print = |order: OrderView| {
         let text = if as_json { order_json(&order).to_string() } else { order_line(&order) };

@@ -42,15 +42,7 @@ pub struct Retry {
 
 pub async fn list(global: &GlobalArgs, list: &Unreadable) -> Result<ExitCode, Failure> {
     let app = open(global, Missing::Refuse).await?;
-    let company = list.company.find(&app).await?;
-    let shops = match (&list.shop, company) {
-        (Some(name), _) => vec![Some(app.find_shop_in(&Actor::InstanceOwner, company, name).await?)],
-        (None, Some(company)) => {
-            let shops = app.list_shops(&Actor::InstanceOwner).await?.into_iter();
-            shops.filter(|shop| shop.company == company).map(|shop| Some(shop.id)).collect()
-        }
-        (None, None) => vec![None],
-    };
+    let shops = list.company.find_shops(&app, list.shop.as_deref()).await?;
     for shop in shops {
         list_of(&app, shop, list.json).await?;
     }
